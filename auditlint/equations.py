@@ -1,0 +1,310 @@
+"""Equations between printed figures, judged with interval arithmetic (XBRL Calculations 1.1).
+
+A printed figure v with d decimals stands for [v − ½·10⁻ᵈ, v + ½·10⁻ᵈ]. The first operand of every equation is the
+stated term; the others recompute it. This module holds the one comparison of the code base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation
+from typing import Protocol
+
+from auditlint.model import Figure, Verdict
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A closed interval of decimals in a base unit (元, %, one)."""
+
+    low: Decimal
+    high: Decimal
+
+    def __add__(self, other: Interval) -> Interval:
+        return Interval(self.low + other.low, self.high + other.high)
+
+    def __sub__(self, other: Interval) -> Interval:
+        return Interval(self.low - other.high, self.high - other.low)
+
+    def __mul__(self, other: Interval) -> Interval:
+        ends = (self.low * other.low, self.low * other.high, self.high * other.low, self.high * other.high)
+        return Interval(min(ends), max(ends))
+
+    def __truediv__(self, other: Interval) -> Interval:
+        if other.low <= 0 <= other.high:
+            raise ZeroDivisionError
+        ends = (self.low / other.low, self.low / other.high, self.high / other.low, self.high / other.high)
+        return Interval(min(ends), max(ends))
+
+    def times(self, factor: Decimal | int) -> Interval:
+        """The interval multiplied by a plain number."""
+        return self * Interval(Decimal(factor), Decimal(factor))
+
+    def meets(self, other: Interval) -> bool:
+        """Whether the two have a point in common."""
+        return self.low <= other.high and other.low <= self.high
+
+
+def interval(figure: Figure, decimals: int | None = None) -> Interval:
+    """What a printed figure stands for, in its base unit; `decimals` above the printed ones narrow it."""
+    half = figure.half
+    if decimals is not None and decimals > figure.decimals and not figure.exact:
+        half = Decimal(5).scaleb(-decimals - 1) * figure.unit.factor
+    return Interval(figure.amount - half, figure.amount + half)
+
+
+def quantize(value: Decimal, decimals: int) -> Decimal:
+    """Rounded half up to so many decimals, as Excel does."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+class Equation(Protocol):
+    """An equation over operands; operand 0 is the stated one."""
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        """What operands 1… make of operand 0."""
+        ...
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        """The same over intervals."""
+        ...
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        """The value of operand `index` that makes the equation hold, None where there is none."""
+        ...
+
+    def text(self, shown: Sequence[str]) -> str:
+        """The right-hand side with the operands' printed texts put in."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """x0 = Σ sign·x: a total and its signed parts (1 or -1 per part)."""
+
+    signs: tuple[int, ...]
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        return sum((s * v for s, v in zip(self.signs, values[1:], strict=True)), Decimal(0))
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        total = Interval(Decimal(0), Decimal(0))
+        for sign, value in zip(self.signs, values[1:], strict=True):
+            total = total + value if sign > 0 else total - value
+        return total
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        if index == 0:
+            return self.exact(values)
+        sign = self.signs[index - 1]
+        return values[index] + sign * (values[0] - self.exact(values))
+
+    def text(self, shown: Sequence[str]) -> str:
+        parts = [("+ " if s > 0 else "− ") + t for s, t in zip(self.signs, shown[1:], strict=True)]
+        return " ".join(parts).removeprefix("+ ")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """x0 % = 100·x1 / x2, or 100·(x2 − x1)/x2 where `rest`: a share, completion or saving rate."""
+
+    rest: bool = False
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        percent = HUNDRED * values[1] / values[2]
+        return HUNDRED - percent if self.rest else percent
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        percent = (values[1] / values[2]).times(100)
+        return Interval(HUNDRED, HUNDRED) - percent if self.rest else percent
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        if index == 0:
+            return self.exact(values)
+        percent = HUNDRED - values[0] if self.rest else values[0]
+        if index == 1:
+            return percent * values[2] / HUNDRED
+        return HUNDRED * values[1] / percent if percent else None
+
+    def text(self, shown: Sequence[str]) -> str:
+        return f"({shown[2]} − {shown[1]}) ÷ {shown[2]}" if self.rest else f"{shown[1]} ÷ {shown[2]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """x0 % = 100·x1 / (x2 − sign·x1): a rate from the change x1 ≥ 0 (of that direction) and the current value x2."""
+
+    sign: int
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        return HUNDRED * values[1] / (values[2] - self.sign * values[1])
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        change, current = values[1], values[2]
+        ends = []
+        for c in (change.low, change.high):
+            for v in (current.low, current.high):
+                base = v - self.sign * c
+                if base <= 0:
+                    raise ZeroDivisionError
+                ends.append(HUNDRED * c / base)
+        return Interval(min(ends), max(ends))
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        rate = values[0] / HUNDRED
+        if index == 0:
+            return self.exact(values)
+        if index == 1:
+            return rate * values[2] / (1 + self.sign * rate) if 1 + self.sign * rate else None
+        return values[1] / rate + self.sign * values[1] if rate else None
+
+    def text(self, shown: Sequence[str]) -> str:
+        return f"{shown[1]} ÷ ({shown[2]} {'−' if self.sign > 0 else '+'} {shown[1]})"
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """x0 % = 100·sign·(x1 − x2)/x2: a rate of change from the current value x1 and the printed base x2."""
+
+    sign: int
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        return self.sign * (HUNDRED * values[1] / values[2] - HUNDRED)
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        percent = (values[1] / values[2]).times(100) - Interval(HUNDRED, HUNDRED)
+        return percent if self.sign > 0 else Interval(-percent.high, -percent.low)
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        if index == 0:
+            return self.exact(values)
+        factor = 1 + self.sign * values[0] / HUNDRED
+        if index == 1:
+            return values[2] * factor
+        return values[1] / factor if factor else None
+
+    def text(self, shown: Sequence[str]) -> str:
+        first, second = (shown[1], shown[2]) if self.sign > 0 else (shown[2], shown[1])
+        return f"({first} − {second}) ÷ {shown[2]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Equal:
+    """x0 = x1 = … : statements of one figure."""
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        return values[1]
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        return Interval(max(v.low for v in values[1:]), min(v.high for v in values[1:]))
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        return values[1 if index == 0 else 0]
+
+    def text(self, shown: Sequence[str]) -> str:
+        return " = ".join(shown[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """x0 ≤ x1: a part and its whole, a score and its weight."""
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        return values[1]
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        return values[1]
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        return values[1 - index]
+
+    def text(self, shown: Sequence[str]) -> str:
+        return shown[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """x0 = x1·x2 / per: an average times its count, a dividend per ten shares, a score by execution rate."""
+
+    per: Decimal = Decimal(1)
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        return values[1] * values[2] / self.per
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        return (values[1] * values[2]).times(1 / self.per)
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        if index == 0:
+            return self.exact(values)
+        other = values[3 - index]
+        return values[0] * self.per / other if other else None
+
+    def text(self, shown: Sequence[str]) -> str:
+        return f"{shown[1]} × {shown[2]}" + (f" ÷ {self.per}" if self.per != 1 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with what was recomputed, in the stated term's unit and decimals, and stated − recomputed."""
+
+    verdict: Verdict
+    expected: Decimal
+    difference: Decimal
+
+
+def judge(
+    equation: Equation, figures: Sequence[Figure], decimals: Sequence[int] | None = None
+) -> Judgement | None:
+    """Compare the stated figure (the first) with what the others make of it; None where it cannot be computed.
+
+    `decimals` (one per figure) are the digits the figures stand for in their list or table, where these are more
+    than printed.
+    """
+    stated = figures[0]
+    factor = stated.unit.factor
+    try:
+        exact = equation.exact([f.amount for f in figures])
+        spans = [interval(f, None if decimals is None else decimals[i]) for i, f in enumerate(figures)]
+        span = equation.range(spans)
+    except (ZeroDivisionError, DivisionByZero, InvalidOperation):
+        return None
+    if isinstance(equation, AtMost):
+        verdict: Verdict = "holds" if stated.amount <= exact else "rounding" if spans[0].low <= span.high else "broken"
+        return Judgement(verdict, exact / factor, (stated.amount - exact) / factor)
+    if isinstance(equation, Equal):
+        return _same(figures, spans)
+    expected = quantize(exact / factor, stated.decimals)
+    difference = stated.value - expected
+    if difference == 0:
+        return Judgement("holds", expected, difference)
+    if spans[0].meets(span):
+        return Judgement("rounding", expected, difference)
+    return Judgement("broken", expected, difference)
+
+
+def _same(figures: Sequence[Figure], spans: Sequence[Interval]) -> Judgement:
+    """Statements of one figure: identical in equal unit and decimals; else the coarser rounds the finer."""
+    stated = figures[0]
+    worst: Judgement | None = None
+    for i, one in enumerate(figures):
+        for j in range(i + 1, len(figures)):
+            other = figures[j]
+            fine, coarse = (one, other) if one.half <= other.half else (other, one)
+            shown = quantize(fine.amount / coarse.unit.factor, coarse.decimals)
+            verdict: Verdict = "holds" if shown == coarse.value else "broken"
+            if verdict == "broken" and one.half != other.half and spans[i].meets(spans[j]):
+                verdict = "rounding"
+            if worst is None or ("holds", "rounding", "broken").index(verdict) > (
+                "holds",
+                "rounding",
+                "broken",
+            ).index(worst.verdict):
+                reference = other if one is stated else one
+                expected = reference.amount / stated.unit.factor
+                worst = Judgement(verdict, expected, stated.value - expected)
+    assert worst is not None
+    return worst
