@@ -1,0 +1,58 @@
+"""The checks by name. A new check is one module and one line in `CHECKS`.
+
+A check is a pure generator over the ledger; it knows no rule, severity or wording. Its options are a frozen dataclass:
+the fields' names, types and `metadata={"help": …}` are schema, validation and help in one. A field with
+`metadata={"read": function}` reads its own node (`function(file, node) -> value`). An options class may have
+`faults() -> Iterator[tuple[field, zh, en]]` for what concerns several fields, and a property `fields` for the message
+fields that follow from its values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from auditlint.facts.ledger import Ledger
+    from auditlint.model import Relation, Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A kind of test. `run` yields a relation for every equation it could evaluate, or remarks about words.
+
+    `fields` are the names a rule's message may use besides those every message may use.
+    """
+
+    name: str
+    options: type[Any]
+    run: Callable[[Ledger, Any], Iterator[Relation | Remark]]
+    fields: tuple[str, ...]
+    summary: str
+
+
+class _Checks(Mapping[str, Check]):
+    """Checks by name, each module imported when its check is first asked for."""
+
+    def __init__(self, modules: dict[str, str]) -> None:
+        self._modules = modules
+
+    def __getitem__(self, name: str) -> Check:
+        found: Check = import_module(self._modules[name]).CHECK
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+
+# Every module has `CHECK = Check(name, Options, run, fields, summary)`.
+CHECKS: Mapping[str, Check] = _Checks(
+    {
+        "formula": "auditlint.checks.formula",
+    }
+)
