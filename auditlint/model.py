@@ -239,7 +239,8 @@ class Fact:
     `label` is the noun phrase as printed, without connectives; `concept` the taxonomy's name for it, or "".
     `basis` says what a change, rate, prior or completion refers to: "prior", "budget", "" or a year.
     `direction` is +1 or -1 where a word says up or down, 0 otherwise. `base` is the printed label of a share's whole.
-    `sentence` and `clause` number the running text (tables: -1). `row` and `column` place it in `table`, else -1.
+    `sentence`, `item` and `clause` number the running text (tables: -1); `depth` counts the brackets around it; `grouped`
+    says that it continues a row of equals (a、b和c). `row` and `column` place it in `table`, else -1.
     """
 
     id: int
@@ -253,8 +254,10 @@ class Fact:
     period: str = ""
     section: str = ""
     sentence: int = -1
+    item: int = -1
     clause: int = -1
     depth: int = 0
+    grouped: bool = False
     table: int = -1
     row: int = -1
     column: int = -1

@@ -53,6 +53,12 @@ class _Checks(Mapping[str, Check]):
 # Every module has `CHECK = Check(name, Options, run, fields, summary)`.
 CHECKS: Mapping[str, Check] = _Checks(
     {
+        "sum": "auditlint.checks.sum",
+        "share": "auditlint.checks.share",
+        "change": "auditlint.checks.change",
+        "completion": "auditlint.checks.completion",
+        "balance": "auditlint.checks.balance",
+        "same-figure": "auditlint.checks.same_figure",
         "formula": "auditlint.checks.formula",
     }
 )

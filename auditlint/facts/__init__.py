@@ -1,0 +1,163 @@
+"""Facts: what every figure of a report says."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from auditlint.facts.labels import clean
+from auditlint.facts.ledger import Ledger, Listing, Sentence
+from auditlint.facts.lists import inline, over_blocks
+from auditlint.facts.phrases import phrases
+from auditlint.facts.prose import Draft, read_paragraph
+from auditlint.model import Document, Fact
+from auditlint.numerals import normalize
+from auditlint.packs import Rulebook, Taxonomy
+
+__all__ = ["Ledger", "Listing", "Sentence", "build"]
+
+_YEAR = regex.compile(r"(20[0-9]{2})\s?年")
+PROSE = ("paragraph", "heading", "note")
+
+
+def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
+    """Read the facts of a report's documents; facts are numbered in reading order, prose before tables."""
+    from auditlint.facts.tables import read_table
+
+    lexicon, taxonomy = rulebook.lexicon, rulebook.taxonomy
+    words = phrases(lexicon)
+    facts: list[Fact] = []
+    sentences: list[Sentence] = []
+    lists: list[Listing] = []
+    restating: set[int] = set()
+    year = _report_year(documents)
+    for number, document in enumerate(documents):
+        by_block: dict[int, list[Fact]] = defaultdict(list)
+        order: list[int] = []
+        texts: dict[int, str] = {}
+        for index, block in enumerate(document.blocks):
+            if block.kind not in PROSE:
+                continue
+            order.append(index)
+            texts[index] = normalize(block.text)
+            if not any("0" <= c <= "9" for c in texts[index]):
+                continue
+            fresh, drafts = read_paragraph(
+                document, number, index, words, lexicon.units, lexicon.counters, len(sentences)
+            )
+            start = len(sentences)
+            for sentence, row in zip(fresh, drafts, strict=True):
+                own = [_fact(d, len(facts) + i, number, block.section, taxonomy) for i, d in enumerate(row)]
+                facts.extend(own)
+                by_block[index].extend(own)
+                sentences.append(replace(sentence, facts=tuple(f.id for f in own)))
+                restating.update(_restated(sentence, own, words.restated))
+            for sentence in sentences[start:]:
+                own = [facts[i] for i in sentence.facts]
+                if not own:
+                    continue
+                before = [facts[i] for s in sentences[max(start, sentence.id - 1) : sentence.id] for i in s.facts]
+                lists.extend(inline(sentence, own, [f for f in before if f.depth == 0], words))
+        lists.extend(over_blocks(document, number, order, texts, by_block))
+    decimals = _decimals(facts)
+    facts = [replace(f, decimals=decimals.get((f.document, f.section, f.figure.unit.name), f.figure.decimals)) for f in facts]
+    tables = []
+    for number, document in enumerate(documents):
+        for index in range(len(document.tables)):
+            table = read_table(document, index, lexicon, taxonomy, len(facts))
+            tables.append(replace(table, document=number))
+            facts.extend(replace(f, document=number) for f in table.facts)
+    members: dict[int, list[int]] = defaultdict(list)
+    for i, listing in enumerate(lists):
+        for part in listing.parts:
+            for fact in part:
+                members[fact].append(i)
+    return Ledger(
+        tuple(documents),
+        tuple(facts),
+        tuple(sentences),
+        tuple(lists),
+        tuple(tables),
+        rulebook,
+        year,
+        {k: tuple(v) for k, v in members.items()},
+        frozenset(restating),
+    )
+
+
+def _fact(draft: Draft, number: int, document: int, section: str, taxonomy: Taxonomy) -> Fact:
+    return Fact(
+        number,
+        draft.figure,
+        draft.label,
+        draft.measure,
+        concept_of(draft.label, taxonomy),
+        draft.basis,
+        draft.direction,
+        draft.base,
+        draft.year,
+        section,
+        draft.sentence,
+        draft.item,
+        draft.clause,
+        draft.depth,
+        draft.grouped,
+        document=document,
+        decimals=draft.figure.decimals,
+    )
+
+
+_NEUTRAL = regex.compile(
+    r"(?:.*(?:局|委|办|院|中心|学校|部门|单位|所|站|处|室|会|厅|馆|队|镇|乡|街道|县|市|区|省|我校|我院)|安排|用于|财政拨款|使用)$"
+)
+
+
+def concept_of(label: str, taxonomy: Taxonomy) -> str:
+    """The taxonomy's name for a label, also behind a name of an office; "" where it knows none."""
+    if not label:
+        return ""
+    found = taxonomy.find(label)
+    if found is not None:
+        return found.name
+    for i in range(1, len(label) - 2):
+        found = taxonomy.find(label[i:])
+        if found is not None and _NEUTRAL.match(label[:i]):
+            return found.name
+    return ""
+
+
+def _restated(sentence: Sentence, facts: Sequence[Fact], words: regex.Pattern[str]) -> list[int]:
+    """The rates after a word such as 同口径 in their clause or the one before."""
+    found = []
+    for m in words.finditer(sentence.text):
+        at = sentence.start + m.start()
+        for f in facts:
+            if f.measure in ("rate", "change") and 0 < f.figure.span.start - at < 40:
+                found.append(f.id)
+                break
+    return found
+
+
+def _report_year(documents: Sequence[Document]) -> str:
+    """The year a report is about: the one its headings and first paragraphs name most."""
+    counted: Counter[str] = Counter()
+    for block in documents[0].blocks[:400] if documents else ():
+        weight = 3 if block.kind == "heading" else 1
+        for found in _YEAR.findall(block.text):
+            counted[found] += weight
+    return counted.most_common(1)[0][0] if counted else ""
+
+
+def _decimals(facts: Sequence[Fact]) -> dict[tuple[int, str, str], int]:
+    """The decimals a section prints its amounts with: the most of at least two, where they are the rule."""
+    seen: dict[tuple[int, str, str], Counter[int]] = defaultdict(Counter)
+    for f in facts:
+        if f.figure.unit.dimension == "money" and f.figure.value:
+            seen[f.document, f.section, f.figure.unit.name][f.figure.decimals] += 1
+    return {key: max(c) for key, c in seen.items() if c[max(c)] * 2 >= sum(c.values())}
+
+
+__all__ += ["clean", "concept_of"]

@@ -1,0 +1,160 @@
+"""Check `change`: the amount and rate of a change against the current value, or against a printed base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from auditlint.checks import Check
+from auditlint.checks.relate import choose, relate
+from auditlint.checks.subjects import row_of_equals, subjects
+from auditlint.equations import Change, Growth, Share, Sum
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Fact, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a change is checked against."""
+
+    of: str = field(default="rate", metadata={"help": "rate: the percentage; amount: the amount against both values"})
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
+    """Relations of every rate or amount of change whose partners are found."""
+    for sentence in ledger.sentences:
+        facts = [ledger.facts[i] for i in sentence.facts]
+        for fact in facts:
+            if options.of == "rate" and fact.measure == "rate":
+                yield from _rates(ledger, facts, fact)
+            elif options.of == "amount" and fact.measure == "change":
+                yield from _amounts(ledger, facts, fact)
+
+
+def _same(a: Fact, b: Fact) -> bool:
+    return a.figure.unit.dimension == b.figure.unit.dimension and (
+        a.figure.unit.dimension != "count" or a.figure.unit.name[-1:] == b.figure.unit.name[-1:]
+    )
+
+
+def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
+    if rate.direction == 0 or ledger.restated(rate):
+        return
+    amount = _partner(facts, rate)
+    wanted = amount if amount is not None else None
+    found = subjects(ledger, facts, rate, amount)
+    prior = _prior(facts, rate, amount)
+    if prior is not None:
+        if wanted is not None and _same(prior, wanted):
+            one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", prior)), firm=True)
+            if one is not None:
+                yield one
+        current = [c for c in found if _same(c.fact, prior) and c.fact.id != prior.id]
+        one = choose(
+            relate("change", Growth(rate.direction), (("rate", rate), ("current", c.fact), ("base", prior)), firm=c.firm)
+            for c in current[:3]
+        )
+        if one is not None:
+            yield one
+        return
+    if wanted is None:
+        return
+    sign = rate.direction
+    if rate.figure.value < 0:
+        return
+    readings = [
+        relate("change", Change(sign), (("rate", rate), ("change", wanted), ("current", c.fact)), firm=c.firm)
+        for c in found
+        if _same(c.fact, wanted)
+    ]
+    one = choose(readings)
+    if one is not None:
+        yield one
+
+
+def _partner(facts: list[Fact], rate: Fact) -> Fact | None:
+    """The amount of change a rate belongs to: the neighbour of the same direction, before or after."""
+    i = facts.index(rate)
+    aligned = row_of_equals(facts, rate, ("change",))
+    if aligned is not None:
+        return aligned
+    before = facts[i - 1] if i else None
+    after = facts[i + 1] if i + 1 < len(facts) else None
+    if before is not None and before.measure == "change" and before.direction == rate.direction and _near(before, rate):
+        return before
+    if (
+        before is not None
+        and before.measure == "change"
+        and before.direction * rate.direction < 0
+        and before.clause + 1 >= rate.clause
+        and not rate.label
+    ):
+        return before
+    if after is not None and after.measure == "change" and after.direction == rate.direction and _near(rate, after):
+        follower = facts[i + 2] if i + 2 < len(facts) else None
+        if follower is None or follower.measure != "rate" or follower.direction != after.direction or follower.item != after.item:
+            return after
+    return None
+
+
+def _near(first: Fact, second: Fact) -> bool:
+    return second.clause - first.clause <= 2 and first.depth == second.depth and (not second.label or second.label == first.label)
+
+
+def _prior(facts: list[Fact], rate: Fact, amount: Fact | None) -> Fact | None:
+    """The printed value before the change, in the same clause or the one before it."""
+    start = amount if amount is not None and amount.figure.span.start < rate.figure.span.start else rate
+    i = facts.index(start)
+    for fact in reversed(facts[max(i - 2, 0) : i]):
+        if fact.measure == "prior" and start.clause - fact.clause <= 1:
+            return fact
+        if fact.measure not in ("level",):
+            break
+    return None
+
+
+def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relation]:
+    i = facts.index(amount)
+    before = facts[i - 1] if i else None
+    found = subjects(ledger, facts, amount, amount)
+    if amount.direction == 0:
+        yield from _difference(facts, amount)
+        return
+    base = before if before is not None and before.measure in ("prior", "budget") and amount.clause - before.clause <= 1 else None
+    if base is None and amount.basis == "budget":
+        budgets = [f for f in facts[:i] if f.measure == "budget" and f.item == amount.item and _same(f, amount)]
+        base = budgets[-1] if len(budgets) == 1 else None
+    if base is None or not _same(base, amount):
+        return
+    up = amount.direction > 0
+    yield from _only(
+        choose(
+            relate(
+                "change",
+                Sum((1, -1)),
+                (("change", amount), ("current", c.fact), ("base", base))
+                if up
+                else (("change", amount), ("base", base), ("current", c.fact)),
+                firm=c.firm,
+            )
+            for c in found
+            if _same(c.fact, amount) and c.fact.id != base.id
+        )
+    )
+
+
+def _difference(facts: list[Fact], amount: Fact) -> Iterator[Relation]:
+    """差值为 …: the distance of the two amounts of its item."""
+    pair = [f for f in facts if f.item == amount.item and f.id < amount.id and f.measure in ("level", "budget") and _same(f, amount)]
+    if len(pair) < 2:
+        return
+    large, small = sorted(pair[-2:], key=lambda f: f.figure.amount, reverse=True)
+    yield from _only(relate("change", Sum((1, -1)), (("change", amount), ("larger", large), ("smaller", small)), firm=True))
+
+
+def _only(relation: Relation | None) -> Iterator[Relation]:
+    if relation is not None:
+        yield relation
+
+
+CHECK = Check("change", Options, run, ("rate", "change", "current", "base", "larger", "smaller", "direction"), "a change and its rate against the values they come from")

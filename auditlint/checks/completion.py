@@ -1,0 +1,74 @@
+"""Check `completion`: 完成预算x% against actual and budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from auditlint.checks import Check
+from auditlint.checks.relate import choose, relate
+from auditlint.equations import Share
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.match import likeness
+from auditlint.model import Fact, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """No options."""
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
+    """A relation for every completion rate whose actual and budget are found."""
+    for sentence in ledger.sentences:
+        facts = [ledger.facts[i] for i in sentence.facts]
+        for fact in facts:
+            if fact.measure != "completion":
+                continue
+            readings = [
+                relate("completion", Share(), (("rate", fact), ("actual", actual), ("budget", budget)), firm=firm)
+                for actual, budget, firm in _pairs(ledger, facts, fact)
+            ]
+            one = choose(readings)
+            if one is not None:
+                yield one
+
+
+def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[Fact, Fact, bool]]:
+    i = facts.index(rate)
+    before = [
+        f
+        for f in facts[:i]
+        if f.item == rate.item and f.depth == rate.depth and f.figure.unit.dimension in ("money", "count")
+    ]
+    budgets = [f for f in before if f.measure == "budget"]
+    actuals = [f for f in before if f.measure == "level"]
+    if budgets and actuals:
+        budget, actual = budgets[-1], actuals[-1]
+        if budget.figure.unit.dimension == actual.figure.unit.dimension:
+            adjacent = abs(facts.index(budget) - facts.index(actual)) <= 2
+            yield actual, budget, adjacent
+        for b in reversed(budgets[:-1]):
+            yield actual, b, False
+        return
+    if actuals and not budgets:
+        yield from _budget_elsewhere(ledger, facts, rate, actuals[-1])
+    elif len(budgets) >= 2:
+        yield budgets[-1], budgets[-2], False
+
+
+def _budget_elsewhere(
+    ledger: Ledger, facts: Sequence[Fact], rate: Fact, actual: Fact
+) -> Iterator[tuple[Fact, Fact, bool]]:
+    """A budget in the sentence before that names the same thing."""
+    sentence = ledger.sentences[rate.sentence]
+    for other in reversed(ledger.sentences[max(sentence.id - 2, 0) : sentence.id]):
+        if other.document != sentence.document or other.paragraph != sentence.paragraph:
+            break
+        for k in reversed(other.facts):
+            f = ledger.facts[k]
+            if f.measure == "budget" and f.figure.unit.dimension == actual.figure.unit.dimension:
+                yield actual, f, likeness(f.label, actual.label) >= 2
+
+
+CHECK = Check("completion", Options, run, ("rate", "actual", "budget"), "a rate of completion against actual and budget")

@@ -1,0 +1,103 @@
+"""Check `same-figure`: one fact stated in several places carries one figure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from auditlint.checks import Check
+from auditlint.checks.relate import relate
+from auditlint.equations import Equal
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.match import generic
+from auditlint.model import Fact, Relation
+from auditlint.slips import slip
+
+Key = tuple[str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which statements are joined: by concept or label, measure and period. Equal amounts elsewhere are quotations."""
+
+    by: str = field(default="label", metadata={"help": "label: concept or label, measure, period"})
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
+    """One relation per fact stated more than once."""
+    yield from _statements(ledger)
+    yield from _quotations(ledger)
+
+
+def _key(ledger: Ledger, fact: Fact) -> Key | None:
+    name = fact.concept or fact.label
+    if generic(name) or (not fact.concept and len(name) < 4):
+        return None
+    if fact.measure not in ("level", "budget") or fact.figure.unit.dimension != "money":
+        return None
+    if fact.table >= 0:
+        return None
+    return name, fact.measure, fact.period or ledger.year, fact.basis, str(fact.document)
+
+
+def _statements(ledger: Ledger) -> Iterator[Relation]:
+    groups: dict[Key, list[Fact]] = defaultdict(list)
+    for fact in ledger.facts:
+        key = _key(ledger, fact)
+        if key is not None:
+            groups[key].append(fact)
+    for key, facts in groups.items():
+        if len(facts) < 2:
+            continue
+        clusters: dict[Decimal, list[Fact]] = defaultdict(list)
+        for fact in facts:
+            clusters[fact.figure.amount].append(fact)
+        ranked = sorted(clusters.values(), key=lambda c: (-len(c), c[0].id))
+        main = ranked[0]
+        if len(main) >= 2:
+            one = relate("same-figure", Equal(), [("stated", f) for f in main], firm=len(key[0]) >= 4)
+            if one is not None:
+                yield one
+        for cluster in ranked[1:]:
+            yield from _odd(ledger, key, main, cluster, len(ranked))
+
+
+def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact], variants: int) -> Iterator[Relation]:
+    """Another value for the same fact: told where it is a slip of the other, or where most places agree against it."""
+    fact = cluster[0]
+    reference = main[0]
+    relation = relate("same-figure", Equal(), (("stated", fact), ("other", reference)), firm=True)
+    if relation is None:
+        return
+    if relation.verdict != "broken":
+        yield relation
+        return
+    apart = fact.figure.span.block != reference.figure.span.block
+    if not apart or variants > 2 or fact.figure.value == 0 or reference.figure.value == 0:
+        return
+    unit = fact.figure.unit.factor
+    likely = slip(fact.figure, reference.figure.amount / unit)
+    known = bool(ledger.rulebook.taxonomy.find(key[0]))
+    if likely in ("swap", "digit", "lost", "doubled", "point", "unit") or (known and len(main) >= 2 and len(cluster) == 1):
+        yield relation
+
+
+def _quotations(ledger: Ledger) -> Iterator[Relation]:
+    """Equal amounts of four digits or more in several places: quotations of one figure, never told."""
+    groups: dict[tuple[Decimal, str, str], list[Fact]] = defaultdict(list)
+    for fact in ledger.facts:
+        digits = len(fact.figure.value.normalize().as_tuple().digits)
+        if digits >= 3 and fact.figure.decimals or digits >= 4:
+            groups[abs(fact.figure.amount), fact.figure.unit.dimension, fact.measure].append(fact)
+    for facts in groups.values():
+        places = Counter((f.figure.span.block, f.document) for f in facts)
+        if len(places) < 2 or len(facts) > 12:
+            continue
+        one = relate("same-figure", Equal(), [("stated", f) for f in facts], firm=False)
+        if one is not None and one.verdict == "holds":
+            yield one
+
+
+CHECK = Check("same-figure", Options, run, ("other",), "one fact, one figure")

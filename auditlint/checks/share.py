@@ -1,0 +1,156 @@
+"""Check `share`: 占x% against part and whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from auditlint.checks import Check
+from auditlint.checks.relate import choose, relate
+from auditlint.checks.subjects import LEVELS, row_of_equals
+from auditlint.equations import Share
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.match import generic, likeness
+from auditlint.model import Fact, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is checked of shares."""
+
+    of: str = field(default="share", metadata={"help": "share: each share; hundred: the shares of one total add up"})
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
+    """A relation for every share whose part and whole are found."""
+    for sentence in ledger.sentences:
+        facts = [ledger.facts[i] for i in sentence.facts]
+        for fact in facts:
+            if fact.measure == "share" and options.of == "share":
+                one = _share(ledger, sentence, facts, fact)
+                if one is not None:
+                    yield one
+
+
+def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> Relation | None:
+    parts = _subjects(ledger, sentence, facts, share)
+    readings: list[Relation | None] = []
+    for k, part in enumerate(parts):
+        bases = list(_bases(ledger, sentence, facts, share, part))
+        for base, firm in bases:
+            if base.figure.unit.dimension == part.figure.unit.dimension and base.id != part.id:
+                readings.append(
+                    relate("share", Share(), (("share", share), ("part", part), ("whole", base)), firm=firm and k == 0)
+                )
+    return choose(readings)
+
+
+def _subjects(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> list[Fact]:
+    i = facts.index(share)
+    aligned = row_of_equals(facts, share, LEVELS)
+    if aligned is not None:
+        return [aligned]
+    changes = share.base.endswith(("减少", "增加", "减少额", "增加额", "增量", "减量"))
+    if changes:
+        return [f for f in reversed(facts[:i]) if f.measure == "change"][:1]
+    found: list[Fact] = []
+    for f in reversed(facts[:i]):
+        if f.item != share.item or f.depth > share.depth:
+            if f.item != share.item:
+                break
+            continue
+        if f.measure in LEVELS and f.figure.unit.dimension in ("money", "count"):
+            found.append(f)
+            if len(found) == 2:
+                break
+    if share.label and found and likeness(found[0].label, share.label) == 0 and not generic(share.label):
+        named = [f for f in facts[:i] if f.measure in LEVELS and likeness(f.label, share.label) >= 2]
+        found = named[::-1] + found
+    if not found:
+        for f in reversed(facts[:i]):
+            if f.measure in LEVELS and f.figure.unit.dimension in ("money", "count"):
+                return [f] if f.clause + 2 >= share.clause else []
+        if share.label and i == 0:
+            return []
+    return found[:2]
+
+
+def _bases(
+    ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact, part: Fact
+) -> Iterator[tuple[Fact, bool]]:
+    """Candidates for the whole, best first, with whether the choice is beyond doubt."""
+    changes = part.measure == "change"
+    if changes:
+        before = [f for f in facts if f.id < part.id and f.measure == "change"]
+        if before:
+            yield before[0], False
+        return
+    if share.base and not (generic(share.base) and share.base not in ("总收入", "总支出")):
+        named = list(_named(ledger, sentence, facts, share, part))
+        yield from named
+        if named:
+            yield from ((b, False) for b, _ in _parents(ledger, part) if b not in [n for n, _ in named])
+            return
+        yield from ((b, False) for b, _ in _parents(ledger, part))
+        yield from ((b, False) for b in _earlier(ledger, sentence, part))
+        return
+    parents = list(_parents(ledger, part))
+    yield from parents
+    known = {p.id for p, _ in parents}
+    for fact in _earlier(ledger, sentence, part):
+        if fact.id not in known:
+            yield fact, False
+
+
+def _parents(ledger: Ledger, part: Fact) -> Iterator[tuple[Fact, bool]]:
+    """The totals of the lists a fact is a part of."""
+    for listing in ledger.lists_with(part.id):
+        ranked = [ledger.facts[i] for i in listing.parent]
+        totals = [f for f in ranked if f.measure in LEVELS and f.figure.unit.dimension == part.figure.unit.dimension]
+        levels = [f for f in totals if f.measure == part.measure] or totals
+        for k, total in enumerate(levels[:3]):
+            yield total, k == 0 and (len(levels) == 1 or listing.opener not in ("heading",))
+
+
+def _named(
+    ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact, part: Fact
+) -> Iterator[tuple[Fact, bool]]:
+    """Levels the printed base names: in this sentence, the ones before, the section, the report."""
+    label = share.base
+    found: list[tuple[int, int, Fact]] = []
+    for distance, other in enumerate(reversed(ledger.sentences[max(sentence.id - 60, 0) : sentence.id + 1])):
+        if other.document != sentence.document:
+            break
+        for i in other.facts:
+            f = ledger.facts[i]
+            if f.measure not in LEVELS or f.id == part.id or f.figure.unit.dimension != part.figure.unit.dimension:
+                continue
+            if f.id > share.id:
+                continue
+            like = likeness(f.label, label)
+            if like and (not f.period or not part.period or f.period == part.period):
+                found.append((like, -distance, f))
+    found.sort(key=lambda x: (-x[0], -x[1]))
+    for k, (like, _, f) in enumerate(found[:5]):
+        best = k == 0 and like >= 2
+        rival = len(found) > 1 and found[1][0] == like and found[1][2].figure.amount != f.figure.amount
+        yield f, best and not (rival and found[1][1] == found[0][1])
+
+
+def _earlier(ledger: Ledger, sentence: Sentence, part: Fact) -> Iterator[Fact]:
+    """Larger amounts before the part in its sentence and the two before it, nearest first."""
+    for other in reversed(ledger.sentences[max(sentence.id - 3, 0) : sentence.id + 1]):
+        if other.document != sentence.document:
+            return
+        for i in reversed(other.facts):
+            f = ledger.facts[i]
+            if (
+                f.id < part.id
+                and f.measure in LEVELS
+                and f.figure.unit.dimension == part.figure.unit.dimension
+                and f.figure.amount >= part.figure.amount
+            ):
+                yield f
+
+
+CHECK = Check("share", Options, run, ("share", "part", "whole"), "a share against part and whole")

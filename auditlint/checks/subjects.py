@@ -1,0 +1,129 @@
+"""Who a rate, share or change speaks of: candidates for its subject, the likeliest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.match import generic, likeness
+from auditlint.model import Fact
+
+LEVELS = ("level", "budget")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible subject; `firm` where the structure leaves no doubt."""
+
+    fact: Fact
+    firm: bool
+
+
+def row_of_equals(facts: Sequence[Fact], fact: Fact, measures: tuple[str, ...]) -> Fact | None:
+    """For 分别为 rows: the member of the row before it that stands at the same place as `fact` in its own row."""
+    i = facts.index(fact)
+    start = i
+    while facts[start].clause >= 0 and start > 0 and facts[start].grouped and facts[start - 1].measure == fact.measure:
+        start -= 1
+    end = i + 1
+    while end < len(facts) and facts[end].grouped and facts[end].measure == fact.measure:
+        end += 1
+    width = end - start
+    if width < 2:
+        return None
+    j = start - 1
+    while j >= 0 and facts[j].measure not in measures:
+        j -= 1
+    last = j
+    while j > 0 and facts[j].grouped:
+        j -= 1
+    if last - j + 1 == width and j >= 0:
+        return facts[j + (i - start)]
+    return None
+
+
+def subjects(ledger: Ledger, facts: Sequence[Fact], fact: Fact, amount: Fact | None = None) -> list[Candidate]:
+    """Levels that a change or rate may speak of.
+
+    The nearest level of its own item; a level its own label names; the total of the sentence before; in this order
+    where nothing but order speaks for them, the named one first where there is a name.
+    """
+    lead = amount if amount is not None and amount.id < fact.id else fact
+    i = facts.index(lead)
+    dimension = (amount or fact).figure.unit.dimension if amount is not None else "money"
+    sentence = ledger.sentences[fact.sentence]
+    label = lead.label
+    rows: list[Candidate] = []
+    aligned = row_of_equals(facts, lead, LEVELS) if (lead.grouped or (i + 1 < len(facts) and facts[i + 1].grouped)) else None
+    if aligned is not None:
+        return [Candidate(aligned, True)]
+    local = [f for f in facts[:i] if f.measure in LEVELS and f.figure.unit.dimension == dimension and not f.grouped]
+    own_item = [f for f in local if f.item == lead.item and f.depth <= lead.depth]
+    if label and not generic(label):
+        named = _named(local, label)
+        if named:
+            rows += [Candidate(f, firm=True) for f in named]
+        else:
+            rows += _elsewhere(ledger, sentence, fact, label, dimension)
+    elif label:
+        named = [f for f in local if likeness(f.label, label) >= 2]
+        rows += [Candidate(f, True) for f in reversed(named)]
+    unnamed = not label or not rows
+    if own_item:
+        nearest = own_item[-1]
+        levels = [f for f in own_item if f.measure == "level"]
+        if nearest.measure == "budget" and levels and lead.basis == "budget":
+            nearest = levels[-1]
+        between = [f for f in facts if nearest.id < f.id < lead.id and f.measure in LEVELS and f.depth == nearest.depth]
+        rows.append(Candidate(nearest, firm=unnamed and not label and not between))
+        rows += [Candidate(f, False) for f in reversed(own_item) if f is not nearest]
+    elif local and fact.depth == 0:
+        rows += [Candidate(f, False) for f in reversed(local) if f.depth == 0][:3]
+    if not local:
+        rows += _sentence_before(ledger, sentence, dimension, label)
+    seen: set[int] = set()
+    return [c for c in rows if not (c.fact.id in seen or seen.add(c.fact.id))][:6]  # type: ignore[func-returns-value]
+
+
+def _named(facts: Sequence[Fact], label: str) -> list[Fact]:
+    """The facts whose label agrees with this one, best and nearest first."""
+    scored = [(likeness(f.label, label), f.id, f) for f in facts]
+    return [f for score, _, f in sorted(scored, key=lambda x: (-x[0], -x[1])) if score >= 2]
+
+
+def _elsewhere(ledger: Ledger, sentence: Sentence, fact: Fact, label: str, dimension: str) -> list[Candidate]:
+    """Levels of that name in the sentences before, within the section."""
+    found: list[Candidate] = []
+    for other in reversed(ledger.sentences[max(sentence.id - 14, 0) : sentence.id]):
+        if other.document != sentence.document or ledger.section(other) != ledger.section(sentence):
+            break
+        for f in reversed([ledger.facts[i] for i in other.facts]):
+            if f.measure in LEVELS and f.figure.unit.dimension == dimension and likeness(f.label, label) >= 2:
+                found.append(Candidate(f, firm=not found and likeness(f.label, label) >= 2))
+        if len(found) >= 3:
+            break
+    return found
+
+
+def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: str) -> list[Candidate]:
+    """The total of the sentence before: its first level, or the parent of its list; then its other levels."""
+    for k in range(sentence.id - 1, max(sentence.id - 3, -1), -1):
+        other = ledger.sentences[k]
+        if other.document != sentence.document or other.paragraph not in (sentence.paragraph, sentence.paragraph - 1):
+            break
+        levels = [
+            ledger.facts[i]
+            for i in other.facts
+            if ledger.facts[i].measure in LEVELS and ledger.facts[i].figure.unit.dimension == dimension
+        ]
+        top = [f for f in levels if f.depth == 0]
+        if top:
+            actual = [f for f in top if f.measure == "level"] or top
+            first = actual[0]
+            same_block = other.paragraph == sentence.paragraph
+            alone = len({f.figure.amount for f in actual}) == 1
+            firm = alone and same_block and (not label or generic(label) or likeness(first.label, label) > 0)
+            rest = [f for f in actual[1:] + [f for f in top if f.measure == "budget"] if f is not first]
+            return [Candidate(first, firm)] + [Candidate(f, False) for f in rest[:4]]
+    return []

@@ -1,0 +1,247 @@
+"""Check `sum`: a total against its parts, in lists, brackets and rows; a part against its whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from auditlint.checks import Check
+from auditlint.checks.relate import choose, corroborated, relate
+from auditlint.equations import AtMost, Sum
+from auditlint.facts.ledger import Ledger, Listing
+from auditlint.facts.match import likeness
+from auditlint.model import Fact, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which lists are summed: those of the text, or parts and total by name."""
+
+    of: str = field(default="list", metadata={"help": "list: as the text lays it out; change: changes of the parts; part: part ≤ whole"})
+    total: str = field(default="", metadata={"help": "concept of the total"})
+    parts: tuple[str, ...] = field(default=(), metadata={"help": "concepts of the parts; ? marks one that may be absent"})
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
+    """Relations of the lists of a report."""
+    if options.total:
+        yield from _named(ledger, options)
+        return
+    for listing in ledger.lists:
+        if options.of == "change":
+            yield from _changes(ledger, listing)
+        elif options.of == "part":
+            yield from _at_most(ledger, listing)
+        else:
+            yield from _levels(ledger, listing)
+
+
+def _column(facts: Sequence[Fact], measure: str, like: Fact) -> Fact | None:
+    """The first fact of a list item that can be a part of `like`."""
+    for f in facts:
+        if f.measure == measure and _compatible(f, like):
+            return f
+    return None
+
+
+def _compatible(one: Fact, other: Fact) -> bool:
+    a, b = one.figure.unit, other.figure.unit
+    return a.dimension == b.dimension and (a.dimension != "count" or a.name == b.name)
+
+
+def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
+    parents = [ledger.facts[i] for i in listing.parent]
+    items = [[ledger.facts[i] for i in part] for part in listing.parts]
+    done: set[str] = set()
+    for total in parents:
+        unit = total.figure.unit
+        key = f"{total.measure}/{unit.dimension}/{unit.name if unit.dimension == 'count' else ''}"
+        if total.measure not in ("level", "budget") or key in done or total.grouped:
+            continue
+        parts = [p for p in (_column(item, total.measure, total) for item in items) if p is not None]
+        if len(parts) < 2 and total.measure == "budget" and "level" not in {t.measure for t in parents}:
+            parts = [p for p in (_column(item, "level", total) for item in items) if p is not None]
+        elif len(parts) < 2 and total.measure == "level":
+            parts = [p for p in (_column(item, "budget", total) for item in items) if p is not None]
+        if len(parts) < 2 or unit.dimension not in ("money", "count"):
+            continue
+        rivals = [
+            t for t in parents if t.id != total.id and t.measure == total.measure and _compatible(t, total)
+        ]
+        relation = _best(ledger, listing, total, parts, rivals, items)
+        if relation is not None:
+            done.add(key)
+            yield relation
+
+
+def _best(
+    ledger: Ledger, listing: Listing, total: Fact, parts: list[Fact], rivals: list[Fact], items: list[list[Fact]]
+) -> Relation | None:
+    """The reading of a list: all items, without sub-items, up to an item, with another total."""
+    whole = len(parts) == len(items)
+    firm = whole and _complete(ledger, listing, total, parts, items)
+    readings: list[Relation | None] = [_sum(total, parts, firm)]
+    readings.append(_sum(total, _collapsed(parts), False))
+    for rival in rivals[:3]:
+        readings.append(_sum(rival, parts, False))
+    for n in range(len(parts) - 1, 1, -1):
+        readings.append(_sum(total, parts[:n], False))
+    following = _following(ledger, listing, parts, total)
+    for n in range(1, len(following) + 1):
+        readings.append(_sum(total, parts + following[:n], False))
+    chosen = choose(readings)
+    top = readings[0]
+    if chosen is not None:
+        return chosen if chosen.firm or chosen.verdict == "broken" else _supported(chosen, top)
+    if top is not None and whole and listing.opener != "heading" and corroborated(top):
+        return _sum(total, parts, True)
+    return None
+
+
+def _supported(chosen: Relation, top: Relation | None) -> Relation:
+    """A list that adds up as it stands would be told, had one digit been wrong: such slips are recognised."""
+    if chosen is top and len(chosen.terms) >= 3:
+        return replace(chosen, firm=True)
+    return chosen
+
+
+def _sum(total: Fact, parts: Sequence[Fact], firm: bool) -> Relation | None:
+    if len(parts) < 2:
+        return None
+    return relate(
+        "sum", Sum((1,) * len(parts)), (("total", total), *(("part", p) for p in parts)), firm=firm
+    )
+
+
+def _collapsed(parts: Sequence[Fact]) -> list[Fact]:
+    """The parts without those that add up to the part before them."""
+    kept: list[Fact] = []
+    i = 0
+    while i < len(parts):
+        kept.append(parts[i])
+        running = Decimal(0)
+        for j in range(i + 1, len(parts)):
+            running += parts[j].figure.amount
+            if running == parts[i].figure.amount and j > i and running:
+                i = j
+                break
+            if running > parts[i].figure.amount:
+                break
+        i += 1
+    return kept
+
+
+def _following(ledger: Ledger, listing: Listing, parts: Sequence[Fact], total: Fact) -> list[Fact]:
+    """Amounts after the list, in its paragraph or the two after it, that may belong to it."""
+    last = parts[-1]
+    if last.sentence < 0:
+        return []
+    found: list[Fact] = []
+    for sentence in ledger.sentences[last.sentence : last.sentence + 4]:
+        if sentence.document != last.document:
+            break
+        for i in sentence.facts:
+            f = ledger.facts[i]
+            if f.id > last.id and f.measure == parts[0].measure and _compatible(f, total) and f.depth == last.depth:
+                found.append(f)
+    return found[:8]
+
+
+def _complete(
+    ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact], items: Sequence[Sequence[Fact]]
+) -> bool:
+    """Whether a list names all parts: a known set, shares that add up to 100, a closing item."""
+    shares = [next((f for f in item if f.measure == "share" and not f.base), None) for item in items]
+    if all(s is not None for s in shares):
+        width = sum((s.figure.half for s in shares if s is not None), Decimal(0))
+        if abs(sum((s.figure.value for s in shares if s is not None), Decimal(0)) - 100) <= width:
+            return True
+    names = {p.concept for p in parts if p.concept}
+    concept = ledger.rulebook.taxonomy.find(total.concept) if total.concept else None
+    if concept is not None:
+        for wanted in concept.parts:
+            needed = {w.name for w in wanted if not w.optional}
+            allowed = {w.name for w in wanted}
+            if needed <= names <= allowed and len(names) == len(parts):
+                return True
+    return False
+
+
+def _changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
+    """The change of a total against the changes of its parts."""
+    parents = [ledger.facts[i] for i in listing.parent]
+    items = [[ledger.facts[i] for i in part] for part in listing.parts]
+    for total in parents:
+        if total.measure != "change" or total.direction == 0 or total.figure.unit.dimension != "money":
+            continue
+        parts = []
+        for item in items:
+            own = [f for f in item if f.measure == "change" and _compatible(f, total) and f.direction]
+            same = [f for f in own if f.basis == total.basis] or [f for f in own if not f.basis]
+            if same:
+                parts.append(same[0])
+        if len(parts) < 2:
+            continue
+        signs = tuple(1 if p.direction == total.direction else -1 for p in parts)
+        relation = relate("sum", Sum(signs), (("total", total), *(("part", p) for p in parts)), firm=False)
+        if relation is None:
+            continue
+        if relation.verdict != "broken":
+            yield relation
+        elif len(parts) == len(items) and listing.opener in ("其中", "(") and corroborated(relation):
+            firm = relate("sum", Sum(signs), (("total", total), *(("part", p) for p in parts)), firm=True)
+            if firm is not None and likeness(parts[0].label, total.label) == 0:
+                yield firm
+
+
+def _at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
+    """A single part after 其中 is at most its whole."""
+    if not listing.opener.startswith(("其中", "包括", "(")):
+        return
+    parents = [ledger.facts[i] for i in listing.parent]
+    items = [[ledger.facts[i] for i in part] for part in listing.parts]
+    for item in items:
+        for part in item[:1]:
+            whole = next((p for p in parents if p.measure == part.measure and _compatible(p, part)), None)
+            if whole is None or part.measure not in ("level", "budget") or len(items) > 1:
+                continue
+            nearest = parents[0].id == whole.id or parents[0].measure in ("share", "rate", "change", "completion")
+            relation = relate("sum", AtMost(), (("part", part), ("whole", whole)), firm=nearest)
+            if relation is not None and (relation.verdict != "broken" or relation.firm):
+                yield relation
+
+
+def _named(ledger: Ledger, options: Options) -> Iterator[Relation]:
+    """A total and its parts by concept, found in one sentence, list or section."""
+    allowed = {p.removesuffix("?") for p in options.parts}
+    needed = {p for p in options.parts if not p.endswith("?")}
+    groups: dict[tuple[int, int, str], list[Fact]] = {}
+    for f in ledger.facts:
+        if f.sentence >= 0 and f.concept in allowed and f.measure in ("level", "budget"):
+            groups.setdefault((f.document, ledger.sentences[f.sentence].paragraph, f.measure), []).append(f)
+    for (document, paragraph, measure), found in groups.items():
+        first: dict[str, Fact] = {}
+        for f in found:
+            first.setdefault(f.concept, f)
+        if not needed <= set(first) or len(first) < 2:
+            continue
+        parts = list(first.values())
+        totals = [
+            f
+            for f in ledger.facts
+            if f.sentence >= 0
+            and f.concept == options.total
+            and f.document == document
+            and f.measure == measure
+            and f.period in ("", parts[0].period, ledger.year)
+        ]
+        before = [f for f in totals if f.id < parts[0].id and ledger.sentences[f.sentence].paragraph > paragraph - 6]
+        candidates = before[::-1] or totals[:1]
+        readings = [_sum(t, parts, k == 0 and bool(before)) for k, t in enumerate(candidates[:3])]
+        chosen = choose(readings)
+        if chosen is not None:
+            yield chosen
+
+
+CHECK = Check("sum", Options, run, ("total", "part", "whole", "count"), "a total against its parts")

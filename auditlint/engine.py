@@ -1,0 +1,90 @@
+"""The engine: one report's documents in, its result out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from auditlint import facts
+from auditlint.checks import CHECKS
+from auditlint.diagnosis import diagnose
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Document, Relation, Remark, ReportResult, Unchecked
+from auditlint.packs import Rule, Rulebook
+from auditlint.settings import Settings
+
+# A more particular rule speaks before a general one where both evaluate the same figures.
+_COUNTED = ("money", "percent", "point")
+
+
+def audit(documents: Sequence[Document], rulebook: Rulebook, settings: Settings) -> ReportResult:
+    """Audit the documents of one report with the rules in force."""
+    ledger = facts.build(documents, rulebook)
+    texts = [b.text for d in documents for b in d.blocks]
+    rules = [r for r in rulebook.active(texts) if settings.active(r)]
+    relations: list[Relation] = []
+    remarks: list[Remark] = []
+    errors: list[str] = []
+    for rule in sorted(rules, key=lambda r: (r.pack == "core", r.code)):
+        for outcome in _run(rule, ledger, errors):
+            if isinstance(outcome, Relation):
+                relations.append(replace(outcome, rule=rule.name, code=rule.code))
+            else:
+                remarks.append(replace(outcome, rule=rule.name, code=rule.code))
+    relations = _distinct(relations)
+    findings = diagnose(
+        relations, remarks, ledger, {r.code: r for r in rules}, settings.severities, settings.lang
+    )
+    checked = {t.fact.id for r in relations if r.firm for t in r.terms}
+    counted = [f for f in ledger.facts if f.figure.unit.dimension in _COUNTED]
+    return ReportResult(
+        documents[0].path if documents else "",
+        tuple(documents),
+        ledger.facts,
+        tuple(relations),
+        findings,
+        tuple(_unchecked(ledger, checked, relations)),
+        tuple(errors),
+        tuple(n for d in documents for n in d.notices),
+        len(counted),
+        sum(f.id in checked for f in counted),
+    )
+
+
+def _run(rule: Rule, ledger: Ledger, errors: list[str]) -> Iterator[Relation | Remark]:
+    """A rule's outcomes; a crash inside its check costs only the rule."""
+    try:
+        yield from CHECKS[rule.check].run(ledger, rule.options)
+    except Exception as error:  # the one fence: a fault of ours must not hide what other rules find
+        errors.append(f"internal error in rule {rule.name} (check {rule.check}): {type(error).__name__}: {error}")
+
+
+def _distinct(relations: Sequence[Relation]) -> list[Relation]:
+    """Each set of figures once per kind of equation: the firm one, else the first; numbered."""
+    kept: dict[tuple[str, frozenset[int]], Relation] = {}
+    for r in relations:
+        key = type(r.equation).__name__, frozenset(t.fact.id for t in r.terms)
+        old = kept.get(key)
+        if old is None or (r.firm and not old.firm):
+            kept[key] = r
+    return [replace(r, id=i) for i, r in enumerate(kept.values())]
+
+
+def _unchecked(ledger: Ledger, checked: set[int], relations: Sequence[Relation]) -> Iterator[Unchecked]:
+    """Every money or percent figure in no firm relation, with the reason."""
+    loose = {t.fact.id for r in relations if not r.firm for t in r.terms}
+    for fact in ledger.facts:
+        if fact.id in checked or fact.figure.unit.dimension not in _COUNTED:
+            continue
+        location = ledger.documents[fact.document].locate(fact.figure.span)
+        if fact.id in loose:
+            reason = "ambiguous"
+        elif ledger.restated(fact):
+            reason = "restated-base"
+        elif not fact.label and not fact.concept:
+            reason = "label-not-understood"
+        elif fact.measure == "other":
+            reason = "out-of-scope"
+        else:
+            reason = "no-partner"
+        yield Unchecked(location, fact.figure.text, reason)

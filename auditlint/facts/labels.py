@@ -1,0 +1,38 @@
+"""Labels: the noun phrase a figure belongs to, cleaned of what any sentence may put around it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+_QUOTES = str.maketrans("", "", "“”\"‘’'「」『』〔〕《》 　\n")
+_LEADING = regex.compile(
+    r"^(?:"
+    r"[0-9]{1,2}[.、)](?![0-9])|\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|[一二三四五六七八九十]{1,3}[、是]|"
+    r"20[0-9]{2}年[度末初]?(?:[0-9]{1,2}(?:-[0-9]{1,2})?月份?)?|[0-9]{1,2}(?:-[0-9]{1,2})?月份?|截至|截止|"
+    r"其中|包括|以及|和|与|及|并|而|但|另|另外|此外|即|从|在|对|按|由|用于|主要是|主要为|主要用于|主要|具体|"
+    r"今年|本年度|当年|全年|年度|去年|年末|期末|"
+    r"(?:我|本|该)(?:局|委|办|院|中心|校|部门|单位|所|站|处|室|会|厅|馆|队|镇|乡|街道|县|市|区|级)(?:门|位)?|"
+    r"[,;:。、的了]|较|比"
+    r")+"
+)
+_TRAILING = regex.compile(r"(?:[的了:,、;。为是]|共|共计|共有|约|达|分别|各|均|全年|年初|原因)+$")
+_COMPARED = regex.compile(
+    r"(?:与|较|比|同|和)(?:上年|去年|上一年|上年度|上一年度|去年度|20[0-9]{2}年度?|年初|全年|本年|调整)[^,;。]{0,14}?"
+    r"(?:相比|对比|比较|相较|决算数?|预算数?|同期|支出数?)?$|(?:与|较|比)[^,;。]{0,10}预算[数额]?(?:相比|对比)?$|同比$|环比$|(?:与|较|比|同)(?:上年|去年)[^,;。]*$"
+)
+
+
+@lru_cache(maxsize=8192)
+def clean(text: str) -> str:
+    """A label without quotes, enumerators, years, connectives and comparisons; "" where nothing is left."""
+    label = text.translate(_QUOTES)
+    for _ in range(4):
+        before = label
+        label = _LEADING.sub("", label)
+        label = _COMPARED.sub("", label)
+        label = _TRAILING.sub("", label)
+        if label == before:
+            break
+    return label if any("一" <= c <= "鿿" for c in label) else ""

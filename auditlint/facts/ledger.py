@@ -1,0 +1,80 @@
+"""The ledger: every fact of a report's documents, with sentences, lists and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from auditlint.model import Document, Fact, Span
+
+if TYPE_CHECKING:
+    from auditlint.facts.tables import TableFacts
+    from auditlint.packs import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of running text: characters [start, end) of a block, its normalised text and its facts' ids."""
+
+    id: int
+    document: int
+    block: int
+    start: int
+    end: int
+    text: str
+    facts: tuple[int, ...]
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A total and its parts as the text lays them out.
+
+    `parent` holds the facts of the sentence part before the opener, nearest first; each item of `parts` the facts of
+    one list item in order. `opener` is the word that opens the list ("其中", "(", "heading", …); `place` its span.
+    `closed` says that a word or the layout makes the list complete.
+    """
+
+    document: int
+    opener: str
+    place: Span
+    parent: tuple[int, ...]
+    parts: tuple[tuple[int, ...], ...]
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What is known of a report. `facts[i].id == i`."""
+
+    documents: tuple[Document, ...]
+    facts: tuple[Fact, ...]
+    sentences: tuple[Sentence, ...]
+    lists: tuple[Listing, ...]
+    tables: tuple[TableFacts, ...]
+    rulebook: Rulebook
+    year: str = ""
+    parts: dict[int, tuple[int, ...]] = field(default_factory=dict)  # fact id → indices of the lists it is a part of
+    restating: frozenset[int] = frozenset()  # sentences that speak of adjusted bases (同口径, 可比价)
+
+    def restated(self, fact: Fact) -> bool:
+        """Whether a rate stands beside words that change its base: nothing can be recomputed then."""
+        return fact.id in self.restating
+
+    def section(self, sentence: Sentence) -> str:
+        """The heading path of a sentence."""
+        return self.documents[sentence.document].blocks[sentence.block].section
+
+    def lists_with(self, fact: int) -> Iterator[Listing]:
+        """The lists a fact is a part of, innermost first."""
+        found = [self.lists[i] for i in self.parts.get(fact, ())]
+        return iter(sorted(found, key=lambda one: len(one.parts)))
+
+    def pick(self, ids: Sequence[int]) -> Iterator[Fact]:
+        """The facts of some ids."""
+        return (self.facts[i] for i in ids)
+
+    def text(self, span: Span, document: int = 0) -> str:
+        """The characters of a span as printed."""
+        return self.documents[document].blocks[span.block].text[span.start : span.end]

@@ -1,0 +1,221 @@
+"""Lists: which figures a text lays out as the parts of which total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from auditlint.facts.ledger import Listing, Sentence
+from auditlint.facts.phrases import Phrases
+from auditlint.facts.prose import structure
+from auditlint.model import Document, Fact, Span
+
+_STYLE = regex.compile(
+    r"^\s*(?:(?P<arabic>[0-9]{1,2})[.、](?![0-9])|\((?P<bracket>[0-9]{1,2})\)|\((?P<chinese_bracket>[一二三四五六七八九十]{1,3})\)|"
+    r"(?P<chinese>[一二三四五六七八九十]{1,3})、|(?P<circle>[①-⑳]))"
+)
+_BRACKET = regex.compile(r"[(][^()]*(?:\([^()]*\)[^()]*)*[)]")
+LEVELS = ("level", "budget")
+
+
+def style(text: str) -> str:
+    """The style of the enumerator a normalised paragraph begins with: arabic, bracket, chinese, … or ""."""
+    m = _STYLE.match(text)
+    return (m.lastgroup or "") if m else ""
+
+
+def inline(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], phrases: Phrases) -> Iterator[Listing]:
+    """The lists within one sentence: after an opener word, in brackets, in a row of equals.
+
+    `facts` are the sentence's own, `before` those of the sentences before it in the paragraph (nearest last).
+    """
+    marks = structure(sentence.text)
+    yield from _opened(sentence, facts, before, phrases, marks.depths)
+    yield from _bracketed(sentence, facts)
+
+
+def _at(fact: Fact, sentence: Sentence) -> int:
+    return fact.figure.span.start - sentence.start
+
+
+def _opened(
+    sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], phrases: Phrases, depths: Sequence[int]
+) -> Iterator[Listing]:
+    text = sentence.text
+    openers = [m for m in phrases.opener.finditer(text) if m.start() < len(depths)]
+    for k, m in enumerate(openers):
+        depth = depths[m.start()]
+        head = [f for f in facts if _at(f, sentence) < m.start() and f.depth <= depth]
+        if depth:  # inside a bracket: the head is what stands before the bracket, or in it before the opener
+            opening = text.rfind("(", 0, m.start())
+            inner = [f for f in head if _at(f, sentence) > opening]
+            head = inner or head
+        nested = _in_item(text, m.start(), depths, facts, sentence)
+        if nested is not None:
+            head = [f for f in head if _at(f, sentence) >= nested] or head
+        parent = tuple(f.id for f in reversed(head)) or tuple(f.id for f in reversed(before))
+        end = _list_end(text, m.end(), depth, depths, nested is not None)
+        for other in openers[k + 1 :]:
+            if depths[other.start()] == depth and other.start() < end and text[other.start() - 1] in "。;":
+                end = other.start()
+                break
+        parts = _items(text, m.end(), end, depth, depths, facts, sentence)
+        if parts and parent:
+            place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
+            yield Listing(sentence.document, m.group().rstrip(":,"), place, parent, parts)
+
+
+def _in_item(
+    text: str, at: int, depths: Sequence[int], facts: Sequence[Fact], sentence: Sentence
+) -> int | None:
+    """Where the list item that holds this opener begins, None where the opener opens the outermost list."""
+    start = max(text.rfind(";", 0, at), text.rfind("。", 0, at))
+    if start < 0 or depths[start] != depths[at]:
+        return None
+    if any(start < _at(f, sentence) < at and f.measure in LEVELS for f in facts):
+        return start + 1
+    return None
+
+
+def _list_end(text: str, start: int, depth: int, depths: Sequence[int], nested: bool) -> int:
+    """Where a list ends: the bracket that holds it, the item it is nested in, or the sentence."""
+    for i in range(start, len(text)):
+        if depths[i] < depth or (depth and text[i] == ")" and depths[i] == depth):
+            return i
+        if nested and text[i] == ";" and depths[i] == depth:
+            return i
+        if text[i] == "。" and depths[i] <= depth:
+            return i
+    return len(text)
+
+
+def _items(
+    text: str, start: int, end: int, depth: int, depths: Sequence[int], facts: Sequence[Fact], sentence: Sentence
+) -> tuple[tuple[int, ...], ...]:
+    """The facts between two places by list item: cut at ";" where there is one, else one amount to an item."""
+    own = [f for f in facts if start <= _at(f, sentence) < end and f.depth == depth]
+    if not own:
+        return ()
+    cuts = [i for i in range(start, end) if text[i] == ";" and depths[i] == depth]
+    items: list[list[int]] = [[]]
+    last_cut = start
+    seen = False
+    for f in own:
+        at = _at(f, sentence)
+        passed = [c for c in cuts if last_cut <= c < at]
+        fresh = bool(passed) if cuts else False
+        if f.measure in LEVELS and f.figure.unit.dimension == "money" and seen and not passed and (f.label or f.measure == "level"):
+            # a second amount of the same measure with a label of its own: a further item after "," or "、"
+            fresh = fresh or any(
+                g.measure == f.measure and g.figure.unit.dimension == "money" for g in own if g.id in items[-1]
+            )
+        elif not cuts and f.figure.unit.dimension == "count" and items[-1]:
+            fresh = all(g.figure.unit.name == f.figure.unit.name for g in own if g.id in items[-1])
+        elif not cuts and f.measure == "change" and items[-1]:
+            held = [g for g in own if g.id in items[-1]]
+            fresh = any(g.measure == "change" and g.basis == f.basis for g in held) and not any(g.measure in LEVELS for g in held)
+        if fresh and items[-1]:
+            items.append([])
+        items[-1].append(f.id)
+        seen = seen or f.measure in LEVELS
+        last_cut = at
+    return tuple(tuple(i) for i in items if i)
+
+
+def _bracketed(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
+    """Brackets that hold two or more amounts of the figure before them."""
+    text = sentence.text
+    for m in _BRACKET.finditer(text):
+        inside = [f for f in facts if m.start() < _at(f, sentence) < m.end()]
+        if len(inside) < 2 or "其中" in m.group()[:8] or "包括" in m.group()[:6]:
+            continue
+        depth = min(f.depth for f in inside)
+        head = [f for f in facts if _at(f, sentence) < m.start() and f.depth < depth]
+        head = [f for f in head if text.find(";", _at(f, sentence), m.start()) < 0]
+        if not head:
+            continue
+        marks = structure(text)
+        parts = _items(text, m.start() + 1, m.end() - 1, depth, marks.depths, facts, sentence)
+        if parts:
+            yield Listing(
+                sentence.document,
+                "(",
+                Span(sentence.block, sentence.start + m.start(), sentence.start + m.end()),
+                tuple(f.id for f in reversed(head)),
+                parts,
+            )
+
+
+def over_blocks(
+    document: Document, number: int, order: Sequence[int], texts: dict[int, str], by_block: dict[int, list[Fact]]
+) -> Iterator[Listing]:
+    """Lists whose items are paragraphs: after a paragraph that ends with a colon or 其中, or under an amount of its own.
+
+    `order` are the prose blocks of the document, `texts` their normalised texts, `by_block` their facts.
+    """
+    for k, block in enumerate(order):
+        text = texts[block].rstrip()
+        head = [f for f in by_block.get(block, ()) if f.depth == 0]
+        if not head or not text:
+            continue
+        own = style(text)
+        opened = text.endswith((":", "其中", "其中,", "如下", "如下:", "其中:"))
+        children = _children(k, order, texts, by_block, own, opened)
+        if len(children) < 2 and not (opened and children):
+            continue
+        parts = tuple(tuple(f.id for f in by_block[c] if f.depth == 0) for c in children)
+        sentences = [f.sentence for f in head]
+        last = [f for f in head if f.sentence == sentences[-1]] if opened else [f for f in head if f.sentence == sentences[0]]
+        rest = [f for f in head if f not in last]
+        yield Listing(
+            number,
+            "lines" if opened else "heading",
+            Span(block, 0, len(document.blocks[block].text)),
+            tuple(f.id for f in reversed(last)) + tuple(f.id for f in reversed(rest)),
+            parts,
+            closed=opened,
+        )
+
+
+def _children(
+    k: int, order: Sequence[int], texts: dict[int, str], by_block: dict[int, list[Fact]], own: str, opened: bool
+) -> list[int]:
+    """The paragraphs that are items of the list paragraph number `k` opens."""
+    children: list[int] = []
+    kind: str | None = None
+    for block in order[k + 1 :]:
+        text = texts[block]
+        if not text.strip():
+            continue
+        this = style(text)
+        facts = [f for f in by_block.get(block, ()) if f.depth == 0]
+        if kind is None:
+            if this == own and (own or not opened):
+                break
+            if not opened and not this:
+                break
+            if not facts:
+                break
+            kind = this
+        if this != kind:
+            if this == own or _RANK.get(this, 9) <= _RANK.get(kind, 9) or not kind:
+                if not this and kind:
+                    continue
+                break
+            continue
+        if not facts or facts[0].measure not in (*LEVELS, "change"):
+            if kind:
+                if not facts:
+                    continue
+            else:
+                break
+        if not kind and text.find("其中") == 0:
+            break
+        children.append(block)
+        if len(children) > 60:
+            break
+    return children
+
+
+_RANK = {"chinese": 1, "chinese_bracket": 2, "arabic": 3, "bracket": 4, "circle": 5, "": 9}

@@ -1,0 +1,39 @@
+"""Whether two labels mean the same thing."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+_ENDING = regex.compile(
+    r"(?:支出决算数?|决算支出|决算数?|支出预算数?|预算数?|支出|收入|费用|经费|费|总额|总计|合计|数|金额|资金|规模|情况|完成)+$"
+)
+_GENERIC = frozenset(
+    ("", "其他", "合计", "总计", "总额", "小计", "总数", "总量", "支出", "收入", "金额", "资金", "预算", "决算", "经费", "费用", "共计",
+     "其他支出", "其他收入", "支出合计", "收入合计", "数量", "项目", "人数", "全部", "总收入", "总支出", "本年", "结余", "结转")
+)
+
+
+def generic(label: str) -> bool:
+    """Whether a label says nothing by itself (其他, 合计, 总额): never joined on the label alone."""
+    return label in _GENERIC or len(label) < 2
+
+
+@lru_cache(maxsize=65536)
+def likeness(one: str, other: str) -> int:
+    """How well two cleaned labels agree: 3 equal, 2 equal but for an ending, 1 one ends with the other, 0 not."""
+    if not one or not other:
+        return 0
+    if one == other:
+        return 3
+    a, b = _ENDING.sub("", one), _ENDING.sub("", other)
+    if a and a == b:
+        return 2
+    short, long = sorted((one, other), key=len)
+    if len(short) >= 3 and long.endswith(short):
+        return 1
+    stem = min((a, b), key=len)
+    if len(stem) >= 3 and (a.endswith(stem) and b.endswith(stem)):
+        return 1
+    return 0

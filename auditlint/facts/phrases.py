@@ -1,0 +1,88 @@
+"""The lexicon's phrases as the patterns that read a figure's lead (the text from the figure before to it)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import regex
+
+if TYPE_CHECKING:
+    from auditlint.packs import Lexicon
+
+Pattern = regex.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Compiled patterns; all read normalised text without blanks and most are anchored at its end."""
+
+    change: Pattern
+    up: Pattern
+    down: Pattern
+    difference: Pattern
+    against_prior: Pattern
+    against_budget: Pattern
+    against_year: Pattern
+    prior: Pattern
+    budget: Pattern
+    share: Pattern
+    share_words: Pattern
+    completion: Pattern
+    completion_rate: Pattern
+    rest_rate: Pattern
+    budget_of: Pattern
+    named_rate: Pattern
+    continued: Pattern
+    copula: Pattern
+    opener: Pattern
+    addition: Pattern
+    total: Pattern
+    flat: Pattern
+    none: Pattern
+    restated: Pattern
+
+
+def phrases(lexicon: Lexicon) -> Phrases:
+    """The patterns of a lexicon, compiled once per lexicon."""
+    return _compiled(lexicon)
+
+
+@lru_cache(maxsize=4)
+def _compiled(lexicon: Lexicon) -> Phrases:
+    def any_of(key: str) -> str:
+        return lexicon.regex(key)
+
+    up, down, tail = any_of("up"), any_of("down"), any_of("change-tail")
+    copula, budget = any_of("copula"), any_of("budget-words")
+    funds = "(?<!一般公共)(?<!政府性基金)(?<!国有资本经营)(?<!社会保险基金)(?<!公共财政)(?<!公共)"
+    verbs = any_of("completion-verbs")
+    parts = {
+        "change": rf"(?:{up}|{down})(?:[（(](?:{up}|{down})[）)])?(?:{tail})*$",
+        "up": rf"(?:{up})(?:{tail})*$",
+        "down": rf"(?:{down})(?:{tail})*$",
+        "difference": rf"(?:{any_of('difference')})(?:为)?$",
+        "against_prior": any_of("against-prior"),
+        "against_budget": any_of("against-budget"),
+        "against_year": r"(?:与|较|比|同|和)(?P<year>20[0-9][0-9])年[度]?(?P<budget>[^,;。]{0,6}预算)?",
+        "prior": rf"(?:{any_of('prior-value')}|(?:与|较|比|由|从|同|低于|高于)20[0-9][0-9]年[度末]?(?:同期|决算|累计|实际|完成)?"
+        r"(?:支出|收入|决算|预算|完成|执行)?(?:总额|数|额|为|的|有)?)$",
+        "budget": rf"(?:{budget})(?:安排|资金|下达|批复|核定|共计|合计|为|是|:|共|约|的)*$|{funds}预算(?:安排|总额|数|额)?(?:为|是|:|共|约|合计|共计)*$",
+        "share": r"占(?P<base>[^,;。:%占]{0,40}?)的?(?:" + any_of("share-tail") + r")?(?:分别)?(?:为|是|达到?|约|仅|高达)*$",
+        "share_words": rf"(?:{any_of('share-words')})(?:分别)?(?:为|是|达到?|约|:)*$",
+        "completion": rf"(?:{verbs})(?:{budget})的?(?:约|近)?$",
+        "completion_rate": rf"(?:{any_of('completion-rate')})(?:为|是|达到?|约|:|仅)*$",
+        "rest_rate": rf"(?:{any_of('rest-rate')})(?:为|是|达到?|约|:|仅)*$",
+        "budget_of": rf"(?:{verbs})(?:{budget})(?:为)?$",
+        "named_rate": r"(?P<name>[一-鿿]{1,8}(?:率|比例|比重|程度|度))(?:为|是|达到?|约|:|仅|均)*$",
+        "continued": r"^(?:[,、]|和|及|与|以及|,和)$",
+        "copula": rf"(?:{copula})+$",
+        "opener": rf"(?:{any_of('parts-follow')})[:,]?",
+        "addition": any_of("addition"),
+        "total": rf"(?:{any_of('total-label')})(?:{copula})*$",
+        "flat": any_of("flat"),
+        "none": any_of("none"),
+        "restated": any_of("restated"),
+    }
+    return Phrases(**{name: regex.compile(pattern) for name, pattern in parts.items()})

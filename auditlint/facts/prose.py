@@ -1,0 +1,314 @@
+"""Facts from running text: each figure's measure, basis, direction and label, read from the text before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from auditlint.facts.labels import clean
+from auditlint.facts.ledger import Sentence
+from auditlint.facts.phrases import Phrases
+from auditlint.model import Document, Figure, Measure, Span, Unit
+from auditlint.numerals import PLAIN, Scanned, normalize, scan
+
+_YEAR = regex.compile(r"(?<![0-9])(20[0-9]{2})\s?年")
+TEN_THOUSAND = Unit("", "money", Decimal(10000))
+_STOP = "。！？!?"
+_ENUMERATOR = regex.compile(
+    r"(?:(?<=^|[\s;。:,])(?:[0-9]{1,2}[.、](?![0-9])|\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|[一二三四五六七八九十]{1,3}(?:是|、)))\s*"
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A fact in the making; the fields of `model.Fact` and what only the reading of its sentence needs."""
+
+    figure: Figure
+    measure: Measure
+    label: str
+    lead: str
+    basis: str = ""
+    direction: int = 0
+    base: str = ""
+    year: str = ""
+    sentence: int = -1
+    clause: int = -1
+    item: int = -1
+    depth: int = 0
+    grouped: bool = False  # continues a row of equals: a、b和c
+    own: bool = True  # has a label of its own in its clause
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a sentence, item, clause or bracket begins: positions in a block's normalised text."""
+
+    sentences: tuple[tuple[int, int], ...]
+    depths: tuple[int, ...]
+    items: tuple[int, ...]
+    clauses: tuple[int, ...]
+
+
+def structure(text: str) -> Mark:
+    """Cut a normalised text into sentences; number its items and clauses and the depth of brackets per character."""
+    depths, items, clauses, sentences = [], [], [], []
+    depth = item = clause = start = 0
+    starts = {m.start() for m in _ENUMERATOR.finditer(text)}
+    stack: list[int] = []
+    for i, c in enumerate(text):
+        if i in starts and depth == 0:
+            item += 1
+            clause += 1
+        if c in "([":
+            stack.append(i)
+            depth += 1
+        depths.append(depth)
+        items.append(item)
+        clauses.append(clause)
+        if c in ")]" and depth:
+            stack.pop()
+            depth -= 1
+        if c in ",;:" and not _inside_number(text, i):
+            clause += 1
+            if c == ";":
+                item += 1
+        elif c in _STOP:
+            item += 1
+            clause += 1
+            if depth and text.find(")", i, i + 60) < 0:
+                depth = 0
+                stack.clear()
+            if depth == 0:
+                sentences.append((start, i + 1))
+                start = i + 1
+    if text[start:].strip():
+        sentences.append((start, len(text)))
+    return Mark(tuple(sentences), tuple(depths), tuple(items), tuple(clauses))
+
+
+def _inside_number(text: str, i: int) -> bool:
+    return text[i] == "," and 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1 : i + 4].strip().isdigit() and (
+        len(text[i + 1 : i + 4].strip()) == 3
+    )
+
+
+def figure_of(found: Scanned, text: str, block: int, unit: Unit | None = None) -> Figure:
+    """The figure a scan found, as a model noun; `unit` overrides the printed one."""
+    unit = unit or found.unit
+    exact = unit.dimension in ("count", "score") and found.decimals == 0 and unit.factor == 1
+    exact = exact or unit.dimension == "score" or found.value == 0
+    return Figure(
+        Span(block, found.start, found.end),
+        Span(block, found.start, found.digits),
+        text[found.start : found.end],
+        found.value,
+        found.decimals,
+        unit,
+        exact,
+    )
+
+
+def read_paragraph(
+    document: Document,
+    number: int,
+    block: int,
+    phrases: Phrases,
+    units: dict[str, Unit],
+    counters: tuple[str, ...],
+    first_sentence: int,
+) -> tuple[list[Sentence], list[list[Draft]]]:
+    """The sentences of a paragraph and the drafts of each, in order.
+
+    `number` is the document's index in the ledger, `first_sentence` the id the first sentence gets.
+    """
+    raw = document.blocks[block].text
+    text = normalize(raw)
+    marks = structure(text)
+    found = list(scan(text, units, counters))
+    sentences: list[Sentence] = []
+    drafts: list[list[Draft]] = []
+    k = 0
+    for start, end in marks.sentences:
+        row: list[Draft] = []
+        previous = _Previous(start)
+        while k < len(found) and found[k].start < end:
+            figure = found[k]
+            k += 1
+            if figure.start < start:
+                continue
+            draft = _draft(figure, raw, text, block, previous, marks, phrases, found[k] if k < len(found) else None)
+            if draft is None:
+                continue
+            draft.sentence = first_sentence + len(sentences)
+            row.append(draft)
+            previous = _Previous(figure.end, draft, previous.year if not draft.year else draft.year)
+        sentences.append(Sentence(first_sentence + len(sentences), number, block, start, end, text[start:end], (), block))
+        drafts.append(row)
+    return sentences, drafts
+
+
+@dataclass(slots=True)
+class _Previous:
+    end: int
+    draft: Draft | None = None
+    year: str = ""
+
+
+def _draft(
+    found: Scanned,
+    raw: str,
+    text: str,
+    block: int,
+    previous: _Previous,
+    marks: Mark,
+    phrases: Phrases,
+    following: Scanned | None,
+) -> Draft | None:
+    """What the text before a number makes of it; None where it is no figure (an ordinal, a code)."""
+    lead = text[previous.end : found.start].replace(" ", "")
+    last = previous.draft
+    years = _YEAR.findall(text[previous.end : found.start])
+    unit = found.unit
+    sibling = last.figure.unit if last is not None else None
+    at = found.start
+    tail = text[found.end : found.end + 12].replace(" ", "")
+    if unit is PLAIN:
+        guessed = _guess_unit(found, lead, tail, last, following, phrases)
+        if guessed is None:
+            return None
+        unit = guessed
+    figure = figure_of(found, raw, block, unit)
+    draft = Draft(figure, "other", "", lead, year=years[-1] if years else previous.year)
+    draft.clause, draft.item, draft.depth = marks.clauses[at], marks.items[at], marks.depths[at]
+    if last is not None and phrases.continued.match(lead) and sibling is not None and sibling.dimension == unit.dimension:
+        draft.measure, draft.basis, draft.direction = last.measure, last.basis, last.direction
+        draft.base, draft.grouped, draft.own = last.base, True, False
+        return draft
+    _measure(draft, text, phrases, last, previous)
+    if draft.measure in ("rate", "change", "prior", "share"):
+        _basis(draft, text, marks, phrases)
+    return draft
+
+
+def _guess_unit(
+    found: Scanned, lead: str, tail: str, last: Draft | None, following: Scanned | None, phrases: Phrases
+) -> Unit | None:
+    """The unit a number without one must have meant, None where it is no figure of ours."""
+    if following is not None and following.start - found.end <= 3 and phrases.continued.match(tail[:1] or " "):
+        if following.unit.dimension in ("money", "percent", "point"):
+            return following.unit
+    if found.decimals == 0 or tail[:1] in ("版", "代", "期", ":"):
+        return None
+    percent = Unit("", "percent")
+    if phrases.share.search(lead) or phrases.completion.search(lead):
+        return percent
+    money = last.figure.unit if last is not None and last.figure.unit.dimension == "money" else TEN_THOUSAND
+    if phrases.change.search(lead) and not lead.endswith(("到", "至")):
+        rate = last is not None and last.measure == "change" or "幅" in lead or "同比" in lead
+        return percent if rate else Unit("", "money", money.factor)
+    if phrases.prior.search(lead) or phrases.budget.search(lead) or lead.endswith(("决算为", "决算数为", "收入", "支出", "总计")):
+        return Unit("", "money", money.factor)
+    return None
+
+
+def _measure(draft: Draft, text: str, phrases: Phrases, last: Draft | None, previous: _Previous) -> None:
+    """Set measure, direction, base and label from the end of the lead."""
+    lead, dimension = draft.lead, draft.figure.unit.dimension
+    change = phrases.change.search(lead)
+    if dimension in ("percent", "ratio"):
+        share = phrases.share.search(lead)
+        if share is not None:
+            base = share["base"]
+            if phrases.completion.search("占" + base) or phrases.completion.search(lead):
+                draft.measure = "completion"
+            else:
+                draft.measure, draft.base = "share", clean(base)
+            draft.label, draft.own = _label(lead[: share.start()], phrases)
+            return
+        for pattern, measure in (
+            (phrases.completion, "completion"),
+            (phrases.completion_rate, "completion"),
+            (phrases.share_words, "share"),
+        ):
+            found = pattern.search(lead)
+            if found is not None:
+                draft.measure = measure  # type: ignore[assignment]
+                draft.label, draft.own = _label(lead[: found.start()], phrases)
+                return
+        if lead in ("的", "元的", "的约") and last is not None and last.measure == "budget":
+            draft.measure, draft.own = "completion", False
+            return
+        if lead == "的" and last is not None and "占" in last.lead:
+            draft.measure, draft.base, draft.own = "share", last.label or clean(last.lead.partition("占")[2]), False
+            return
+    if change is not None and not lead.endswith(("到", "至")):
+        draft.measure = "rate" if dimension == "percent" else "change"
+        ups, downs = phrases.up.search(lead), phrases.down.search(lead)
+        both = "(" in change.group() or "（" in change.group()
+        draft.direction = 0 if both else 1 if ups and not (downs and downs.start() < ups.start()) else -1
+        draft.label, draft.own = _label(lead[: change.start()], phrases)
+        return
+    if dimension in ("percent", "ratio"):
+        rest = phrases.rest_rate.search(lead)
+        rate = phrases.named_rate.search(lead)
+        draft.measure = "ratio" if rest or rate else "other"
+        name = rate["name"] if rate else ""
+        draft.label, draft.own = (clean(name), True) if name else _label(lead, phrases)
+        return
+    if dimension == "point":
+        draft.measure = "other"
+        draft.label, draft.own = _label(lead, phrases)
+        return
+    if phrases.difference.search(lead):
+        draft.measure, draft.own = "change", False
+        return
+    if phrases.prior.search(lead):
+        draft.measure = "prior"
+        draft.own = False
+        return
+    if phrases.budget.search(lead):
+        draft.measure = "budget"
+        draft.label, draft.own = _label(regex.sub(r"(?:预算|年初|全年|调整)+[^,;。]{0,6}$", "", lead), phrases)
+        return
+    if dimension == "score":
+        draft.measure = "score"
+    else:
+        draft.measure = "level"
+    draft.label, draft.own = _label(lead, phrases)
+
+
+def _label(lead: str, phrases: Phrases) -> tuple[str, bool]:
+    """The label a lead ends with, and whether its last clause has one of its own."""
+    text = lead
+    for _ in range(3):
+        text = phrases.copula.sub("", text).rstrip(":,、(（")
+        if not text:
+            break
+    piece = regex.split(r"[,;。:()（）]|其中|包括", text)[-1] if text else ""
+    if not piece and text:
+        pieces = [p for p in regex.split(r"[,;。:()（）]|其中|包括", text) if p]
+        return (clean(pieces[-1]) if pieces else ""), False
+    label = clean(piece)
+    return label, bool(label)
+
+
+def _basis(draft: Draft, text: str, marks: Mark, phrases: Phrases) -> None:
+    """What a change refers to: the last comparison named in the sentence before it."""
+    at = draft.figure.span.start
+    start = max((s for s, e in marks.sentences if s <= at), default=0)
+    before = text[start:at].replace(" ", "")
+    best, basis = -1, ""
+    for m in phrases.against_prior.finditer(before):
+        best, basis = m.start(), "prior"
+    for m in phrases.against_year.finditer(before):
+        if m.start() >= best:
+            own = draft.year
+            budget = m["budget"] is not None and own in ("", m["year"])
+            best, basis = m.start(), "budget" if budget else "prior"
+    for m in phrases.against_budget.finditer(before):
+        if m.start() > best:
+            best, basis = m.start(), "budget"
+    draft.basis = basis
+

@@ -1,0 +1,136 @@
+"""Numbers and units as printed: 1:1 normalisation, the figure scan, Chinese numerals.
+
+Nothing here moves an offset: `normalize` keeps the length, so a span in the normalised text is a span in the block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+import regex
+
+from auditlint.model import Unit
+
+# Only forms that reports use and that map one to one; never NFKC (it joins footnote marks to figures).
+_ONE_TO_ONE = {
+    **dict(zip("０１２３４５６７８９，．％：；（）＋＝／＜＞［］｛｝", "0123456789,.%:;()+=/<>[]{}", strict=True)),
+    **dict.fromkeys("－–—−﹣", "-"),
+    **dict.fromkeys("　\xa0\u2002\u2003\u2009\t\r\f\v", " "),
+    **dict(zip("﹪﹐﹒﹔﹕", "%,.;:", strict=True)),
+}
+_TABLE = str.maketrans(_ONE_TO_ONE)
+
+PERCENT = Unit("%", "percent")
+POINT = Unit("个百分点", "point")
+PLAIN = Unit("", "plain")
+
+
+def normalize(text: str) -> str:
+    """The text with full-width digits, punctuation and odd blanks made plain, character by character."""
+    return text.translate(_TABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A figure found in a text: [start, end) with its unit, [start, digits) the number alone."""
+
+    start: int
+    digits: int
+    end: int
+    value: Decimal
+    decimals: int
+    unit: Unit
+
+
+_NUMBER = (
+    r"(?<![0-9A-Za-z_.〔\[#])(?<!第\s?)"
+    r"(?P<sign>(?:(?<=[\s,;:(、为是达约降长少加升|])|^)-\s?)?"
+    r"(?<![0-9A-Za-z]-)"
+    r"(?P<number>(?>[0-9]{1,3}(?:,\s?[0-9]{3}(?![0-9]))+(?:\.[0-9]+)?|[0-9]+(?:\s?\.\s?[0-9]+)?))"
+    r"(?![0-9A-Za-z_])"
+)
+# What follows a number that is a date, an ordinal, a duration or a code, not a figure.
+_NOT_A_FIGURE = (
+    r"(?!\s*(?:年|月|日(?!均)|号|时(?!间)|点(?!心)|季度|周(?!岁)|天|小时|分钟|岁|级|期(?!末|初)|版|届|楼|层|栋|条(?:例|规)|〕|\]|世纪|后|以上学历"
+    r"|-[0-9]|/[0-9]|[~～至到][0-9]+\s*(?:年|月|日)|[、-][0-9]+\s*(?:月|年(?!初|末))))"
+)
+
+
+def _spaced(name: str) -> str:
+    """A unit as a pattern that allows blanks between its characters."""
+    return r"\s?".join(regex.escape(c) for c in name)
+
+
+@lru_cache(maxsize=8)
+def _figure_pattern(names: tuple[str, ...], counters: tuple[str, ...]) -> regex.Pattern[str]:
+    points = "|".join(_spaced(n) for n in sorted(names, key=len, reverse=True) if n.startswith(counters))
+    units = "|".join(_spaced(n) for n in sorted(names, key=len, reverse=True))
+    counts = "|".join(regex.escape(c) for c in sorted(counters, key=len, reverse=True))
+    return regex.compile(
+        rf"{_NUMBER}(?:(?P<unit>\s?(?:{points}))|(?P<count>\s?(?:万|亿|百万|千)?\s?(?:{counts}))|(?P<unit>\s?(?:{units}))|{_NOT_A_FIGURE})"
+    )
+
+
+def scan(text: str, units: Mapping[str, Unit], counters: tuple[str, ...]) -> Iterator[Scanned]:
+    """Every figure of a normalised text, left to right; plain numbers too (unit ""), the caller decides about them."""
+    for m in _figure_pattern(tuple(units), counters).finditer(text):
+        printed = m["number"]
+        digits = printed.replace(",", "").replace(" ", "")
+        value = Decimal(digits)
+        decimals = len(digits) - digits.index(".") - 1 if "." in digits else 0
+        if m["sign"]:
+            value = -value
+        end = m.end()
+        if m["unit"] is not None:
+            unit = units[m["unit"].replace(" ", "")]
+        elif m["count"] is not None:
+            unit = count_unit(m["count"].replace(" ", ""))
+        else:
+            unit = PLAIN
+            end = m.end("number")
+        yield Scanned(m.start(), m.end("number"), end, value, decimals, unit)
+
+
+@lru_cache(maxsize=512)
+def count_unit(name: str) -> Unit:
+    """The unit of a counter word, with its factor where one is printed (万人)."""
+    for prefix, factor in (("百万", 1_000_000), ("万", 10_000), ("亿", 100_000_000), ("千", 1_000)):
+        if name.startswith(prefix) and len(name) > len(prefix):
+            return Unit(name, "count", Decimal(factor))
+    if name == "分":
+        return Unit(name, "score")
+    return Unit(name, "count")
+
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_SMALL = {"十": 10, "百": 100, "千": 1000}
+_LARGE = {"万": 10**4, "亿": 10**8}
+
+
+def chinese(text: str) -> int | None:
+    """The value of a Chinese numeral such as 二十三 or 一亿二千万; None where it is none."""
+    if not text or any(c not in _DIGITS and c not in _SMALL and c not in _LARGE for c in text):
+        return None
+    if all(c in _DIGITS for c in text):
+        return int("".join(str(_DIGITS[c]) for c in text))
+    total = section = digit = 0
+    largest = 0
+    for c in text:
+        if c in _DIGITS:
+            digit = _DIGITS[c]
+        elif c in _SMALL:
+            section += (digit or 1) * _SMALL[c]
+            digit = 0
+        else:
+            section += digit
+            digit = 0
+            if _LARGE[c] > largest:
+                total = (total + section) * _LARGE[c]
+                largest = _LARGE[c]
+            else:
+                total += section * _LARGE[c]
+            section = 0
+    return total + section + digit

@@ -1,0 +1,125 @@
+"""The words of findings: rules' messages filled with figures, suspects, reasons; Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import regex
+
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Figure, Relation, Remark, Suggestion, Term
+from auditlint.packs import Rule
+
+_FIELD = regex.compile(r"\{([^{}]+)\}")
+
+_SLIPS: Mapping[str, tuple[str, str]] = {
+    "swap": ("相邻两位数字颠倒", "two neighbouring digits swapped"),
+    "digit": ("仅一位数字之差", "one digit differs"),
+    "lost": ("少写一位数字", "a digit was lost"),
+    "doubled": ("多写一位数字", "a digit too many"),
+    "point": ("小数点错位", "the decimal point moved"),
+    "sign": ("正负号相反", "the sign is reversed"),
+    "unit": ("疑似元与万元混用", "yuan and ten thousand yuan mixed up"),
+    "twice": ("恰为应有数的两倍，疑似收支重复相加", "exactly twice the value, both sides may have been added"),
+}
+
+
+def amount(value: Decimal | None, figure: Figure) -> str:
+    """A recomputed value with the unit of the figure it belongs to."""
+    if value is None:
+        return ""
+    return f"{value:f}{figure.unit.name}"
+
+
+def number(value: Decimal, figure: Figure, printed: str) -> str:
+    """A corrected number in the manner of the printed one: its decimals, its thousands separators."""
+    text = f"{value:,f}" if "," in printed else f"{value:f}"
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent < figure.decimals:
+        text = f"{value:,.{figure.decimals}f}" if "," in printed else f"{value:.{figure.decimals}f}"
+    return text
+
+
+def message(rule: Rule, relation: Relation, ledger: Ledger, lang: str) -> str:
+    """A rule's message about a relation."""
+    return fill(rule.message.of(lang), fields(relation, lang))
+
+
+def remark(rule: Rule, one: Remark, lang: str) -> str:
+    """A rule's message about words."""
+    return fill(rule.message.of(lang), dict(one.fields))
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """A template with its {fields} put in; a field without a value becomes empty."""
+    return _FIELD.sub(lambda m: values.get(m.group(1), ""), template)
+
+
+def fields(relation: Relation, lang: str) -> dict[str, str]:
+    """What a message may say of a relation: each role's figure and label, the recomputed value, the difference."""
+    stated = relation.terms[0].fact.figure
+    found: dict[str, str] = {}
+    for term in relation.terms:
+        label = term.fact.label or term.fact.concept
+        found.setdefault(term.role, _printed(term.fact.figure))
+        found.setdefault(f"{term.role}.label", label)
+    found["stated"] = _printed(stated)
+    found["stated.label"] = relation.terms[0].fact.label or relation.terms[0].fact.concept
+    found["computed"] = amount(relation.expected, stated)
+    unit = "个百分点" if stated.unit.dimension == "percent" else stated.unit.name
+    if lang == "en" and stated.unit.dimension == "percent":
+        unit = " percentage points"
+    found["difference"] = f"{abs(relation.difference):f}{unit}"
+    found["equation"] = relation.formula
+    found["count"] = str(len(relation.terms) - 1)
+    found["direction"] = {1: "增加", -1: "减少"}.get(relation.terms[0].fact.direction, "")
+    return found
+
+
+def _printed(figure: Figure) -> str:
+    return figure.text.replace(" ", "")
+
+
+def suspect(suggestion: Suggestion, lang: str) -> str:
+    """The sentence that names the probably mistyped figure."""
+    if lang == "en":
+        return f" Probably mistyped: {suggestion.text}, should be {suggestion.replacement} ({suggestion.reason})."
+    return f"疑似“{suggestion.text}”有误，应为{suggestion.replacement}（{suggestion.reason}）。"
+
+
+def suspects(suggestions: Sequence[Suggestion], lang: str) -> str:
+    """The sentence that names several figures that are about equally suspect."""
+    if lang == "en":
+        return " Please check: " + "; or ".join(f"{s.text} → {s.replacement}" for s in suggestions) + "."
+    return "请核对：" + "，或".join(f"{s.text}改为{s.replacement}" for s in suggestions) + "。"
+
+
+def reason(kind: str, mended: int, value: str, lang: str) -> str:
+    """Why a correction is likely."""
+    if lang == "en":
+        first = f"with {value} " + ("the relation holds" if mended == 1 else f"{mended} relations hold at once")
+        return first + (f"; {_SLIPS[kind][1]}" if kind in _SLIPS else "")
+    first = f"改为{value}后，" + ("该关系成立" if mended == 1 else f"{mended}处关系同时成立")
+    return first + (f"；{_SLIPS[kind][0]}" if kind in _SLIPS else "")
+
+
+def role(term: Term, ledger: Ledger, lang: str) -> str:
+    """What stands at a related place."""
+    label = term.fact.label or term.fact.concept
+    return f"{label}{_printed(term.fact.figure)}" if lang == "zh" else f"{label} {_printed(term.fact.figure)}".strip()
+
+
+def tail(relations: Sequence[Relation], ledger: Ledger, unexplained: bool, lang: str) -> str:
+    """The message about a difference that rounding can, or only just can, explain."""
+    first = relations[0]
+    values = fields(first, lang)
+    if len(relations) > 1:
+        if lang == "en":
+            return f"{len(relations)} rounding differences here, e.g. {values['stated']} against {values['computed']}."
+        return f"此处有{len(relations)}处尾差，如{values['stated']}与计算值{values['computed']}相差{values['difference']}。"
+    if lang == "en":
+        hint = "more than the decimals of this section explain" if unexplained else "rounding can explain it"
+        return f"{values['stated']} against {values['computed']} = {values['equation']}: {hint}."
+    hint = "按本段小数位数，四舍五入不足以解释" if unexplained else "可由四舍五入解释"
+    return f"{values['stated.label']}{values['stated']}与计算值{values['computed']}（{values['equation']}）相差{values['difference']}，{hint}。"
