@@ -1,0 +1,70 @@
+"""Reporters, one per output format; each is imported when it is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Literal, Protocol, cast
+
+from auditlint.model import Result
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """How a result is shown. `color` and `width` matter on a terminal; `source` is the report a copy is made from.
+
+    `titles` are the rules' titles by code, `whys` their explanations; `root` is the folder paths are relative to.
+    """
+
+    lang: str = "zh"
+    color: bool = False
+    width: int = 100
+    quiet: bool = False
+    statistics: bool = False
+    titles: tuple[tuple[str, str], ...] = ()
+    whys: tuple[tuple[str, str], ...] = ()
+    root: str = ""
+    version: str = ""
+    source: str = ""
+
+
+class Module(Protocol):
+    """What a reporter's module offers."""
+
+    def render(self, result: Result, options: RenderOptions) -> str | bytes:
+        """The result in the reporter's format."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """An output format. `filled` says that people write into the file, so that it is never replaced unasked.
+
+    `needs` says how much of a report must be kept for it: its findings, or all of its figures and text.
+    """
+
+    name: str
+    suffix: str
+    module: str
+    binary: bool = False
+    filled: bool = False
+    needs: Literal["findings", "all"] = "findings"
+
+    def render(self, result: Result, options: RenderOptions) -> str | bytes:
+        """The result in this format."""
+        return cast(Module, import_module(self.module)).render(result, options)
+
+
+REPORTERS: dict[str, Reporter] = {
+    "text": Reporter("text", ".txt", "auditlint.reporters.terminal", needs="all"),
+    "concise": Reporter("concise", ".txt", "auditlint.reporters.concise"),
+    "json": Reporter("json", ".json", "auditlint.reporters.json_report", needs="all"),
+    "github": Reporter("github", ".txt", "auditlint.reporters.github"),
+    "gitlab": Reporter("gitlab", ".json", "auditlint.reporters.gitlab"),
+    "sarif": Reporter("sarif", ".sarif", "auditlint.reporters.sarif"),
+    "junit": Reporter("junit", ".xml", "auditlint.reporters.junit"),
+    "markdown": Reporter("markdown", ".md", "auditlint.reporters.markdown"),
+    "html": Reporter("html", ".html", "auditlint.reporters.html", needs="all"),
+    "docx": Reporter("docx", ".docx", "auditlint.reporters.docx", binary=True, filled=True, needs="all"),
+    "xlsx": Reporter("xlsx", ".xlsx", "auditlint.reporters.xlsx", binary=True, filled=True, needs="all"),
+}

@@ -1,0 +1,88 @@
+"""The program's own words in Chinese and English."""
+
+from __future__ import annotations
+
+from auditlint.model import Address, Location
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "error": ("错误", "error"),
+    "warning": ("警告", "warning"),
+    "info": ("提示", "info"),
+    "accepted": ("已说明", "accepted"),
+    "equation": ("算式", "equation"),
+    "stated": ("原文", "stated"),
+    "expected": ("应为", "expected"),
+    "difference": ("相差", "difference"),
+    "suspect": ("疑似", "suspect"),
+    "related": ("相关", "related"),
+    "reason": ("理由", "reason"),
+    "summary.clean": ("未发现问题", "nothing found"),
+    "summary.reports": ("共{n}份报告", "{n} report(s)"),
+    "summary.unreadable": ("{n}份无法读取", "{n} unreadable"),
+    "summary.coverage": (
+        "核对了{total}个数字中的{checked}个（{percent}），其余{rest}个没有可核对的关系",
+        "{checked} of {total} figures checked ({percent}), {rest} in no relation",
+    ),
+    "summary.relations": ("{n}个勾稽关系：{holds}个成立，{rounding}个尾差，{broken}个不成立",
+                          "{n} relations: {holds} hold, {rounding} within rounding, {broken} broken"),
+    "unchecked.no-partner": ("没有可与之核对的数字", "no figure to compare with"),
+    "unchecked.ambiguous": ("有几种理解，无法确定", "several readings, none certain"),
+    "unchecked.restated-base": ("口径调整，与上年不可比", "figures restated, not comparable"),
+    "unchecked.label-not-understood": ("未能识别数字的含义", "label not understood"),
+    "unchecked.out-of-scope": ("不在规则范围内", "out of the rules' scope"),
+    "unchecked.time-limit": ("超过时间限制", "time limit reached"),
+    "verdict.holds": ("成立", "holds"),
+    "verdict.rounding": ("尾差", "rounding"),
+    "verdict.broken": ("不成立", "broken"),
+}
+
+
+def text(key: str, lang: str, fields: dict[str, object] | None = None) -> str:
+    """A text of the program in a language, its {fields} filled."""
+    words = TEXTS[key][1 if lang == "en" else 0]
+    return words.format(**fields) if fields else words
+
+
+def reason(key: str, lang: str) -> str:
+    """Why a figure was not checked, in words; an unknown reason is told as it is."""
+    return text(f"unchecked.{key}", lang) if f"unchecked.{key}" in TEXTS else key
+
+
+def address(location: Location, lang: str) -> str:
+    """Where a place is, in the words of its format: 第31行, 第3表第5行, Sheet1!B7, 第2页; "" where unknown."""
+    if location.line is not None:
+        return f"line {location.line + 1}" if lang == "en" else f"第{location.line + 1}行"
+    return place(location.address, lang)
+
+
+def place(where: Address, lang: str) -> str:
+    """An address without lines, in words."""
+    if where.sheet is not None and where.reference:
+        return f"{where.sheet}!{where.reference}"
+    parts: list[str] = []
+    if where.page is not None:
+        parts.append(f"page {where.page + 1}" if lang == "en" else f"第{where.page + 1}页")
+    if where.part:
+        parts.append(PARTS.get(where.part, (where.part, where.part))[1 if lang == "en" else 0])
+    if where.sheet is not None:
+        parts.append(where.sheet)
+    if where.table is not None:
+        parts.append(f"table {where.table + 1}" if lang == "en" else f"第{where.table + 1}表")
+        if where.row is not None:
+            parts.append(f"row {where.row + 1}" if lang == "en" else f"第{where.row + 1}行")
+        if where.column is not None:
+            parts.append(f"column {where.column + 1}" if lang == "en" else f"第{where.column + 1}列")
+    elif where.paragraph is not None:
+        parts.append(f"paragraph {where.paragraph + 1}" if lang == "en" else f"第{where.paragraph + 1}段")
+    return (", " if lang == "en" else "").join(parts)
+
+
+PARTS: dict[str, tuple[str, str]] = {
+    "footnote": ("脚注", "footnote"),
+    "endnote": ("尾注", "endnote"),
+    "header": ("页眉", "header"),
+    "footer": ("页脚", "footer"),
+    "textbox": ("文本框", "text box"),
+    "chart": ("图表", "chart"),
+    "comment": ("批注", "comment"),
+}
