@@ -131,7 +131,7 @@ class File:
             return Node(str(raw.value), line, column, shift=1 if quoted else 0)
         # An alias gives the same node twice; following it could grow without bound.
         if id(raw) in seen or depth > MAX_DEPTH:
-            self.note(line, column, "不支持锚点、别名或过深的嵌套", "anchors, aliases and deep nesting are not supported")
+            self.note(line, column, "不支持锚点、别名或过深的嵌套", "no anchors, aliases or deep nesting here")
             return None
         seen.add(id(raw))
         if isinstance(raw, yaml.SequenceNode):
@@ -189,9 +189,8 @@ class File:
     def text(self, node: Node) -> str:
         """A text."""
         if not isinstance(node.value, str):
-            self.fault(
-                node, "此处应为文字（含有 [ ] { } 时要加引号）", "a text is wanted here (quote it when it holds [ ] { })"
-            )
+            zh = "此处应为文字（含有 [ ] { } 时要加引号）"
+            self.fault(node, zh, "a text is wanted here (quote it when it holds [ ] { })")
             return ""
         return node.value
 

@@ -56,9 +56,9 @@ KEYS: dict[str, str] = {
 }
 OPEN_KEYS = True  # accept phrases under keys that KEYS does not list
 
-# Message fields that every rule of figures may use; a check's `fields` come on top.
-COMMON_FIELDS = ("stated", "computed", "difference", "equation", "suspect", "label", "section")
-ATTRIBUTES = ("label", "value", "unit")
+# Message fields of every rule whose check compares figures; a check's own `fields` come on top.
+COMMON_FIELDS = ("stated", "computed", "difference", "equation", "count", "direction")
+ATTRIBUTES = ("label",)
 
 _CODE = re.compile(r"[A-Z]{2,4}[0-9]{3}")
 _STEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -80,6 +80,8 @@ class Words:
     def of(self, lang: str) -> str:
         """The text in a language, or the one there is."""
         return (self.en or self.zh) if lang == "en" else (self.zh or self.en)
+
+    __getitem__ = of
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,10 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule. `options` is the check's own options type; `path` and `line` say where it is written."""
+    """A rule. `options` is of its check's options type; `path` is the file it is written in.
+
+    A `general` rule speaks only where no particular one evaluated the same figures.
+    """
 
     code: str
     name: str
@@ -139,6 +144,7 @@ class Rule:
     message: Words
     examples: Examples
     path: str
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -586,13 +592,12 @@ class _Builder:
         """A rule; a faulty one is left out, its faults are told."""
         known = (
             "code", "title", "check", "with", "severity", "status", "since",
-            "why", "source", "limits", "message", "examples",
+            "why", "source", "limits", "message", "examples", "general",
         )  # fmt: skip
         entries = file.mapping(root, known, ("code", "title", "check", "severity", "status", "message", "examples"))
         if not _STEM.fullmatch(name):
-            file.fault(
-                root, f"文件名“{name}”只能含小写字母、数字和连字符", f"name '{name}': lower-case letters, digits, hyphens"
-            )
+            zh = f"文件名“{name}”只能含小写字母、数字和连字符"
+            file.fault(root, zh, f"the name '{name}' may hold lower-case letters, digits and hyphens")
         if name in self.names:
             file.fault(root, f"规则名“{name}”已用于{self.names[name]}", f"'{name}' is already in {self.names[name]}")
         self.names.setdefault(name, file.path)
@@ -617,6 +622,7 @@ class _Builder:
             message,
             _examples(file, entries["examples"]) if "examples" in entries else Examples(),
             file.path,
+            file.boolean(entries["general"]) if "general" in entries else False,
         )
         self.rules.append(rule)
 
@@ -707,7 +713,7 @@ def _words(file: File, node: Node) -> Words:
 
 def _validate_message(file: File, node: Node, check: Check, options: Any) -> None:
     """Note every field of a message's templates that the check cannot fill."""
-    known = (*COMMON_FIELDS, *check.fields, *getattr(options, "fields", ()))
+    known = (*(COMMON_FIELDS if check.compares else ()), *check.fields, *getattr(options, "fields", ()))
     for part in node.value.values() if isinstance(node.value, dict) else (node,):
         if not isinstance(part.value, str):
             continue

@@ -2,8 +2,8 @@
 
     预算数为{budget:money}，执行数为{actual:money}[，]完成(预算|计划)的{rate:percent}
 
-`{name:type}` captures, `[…]` may be absent, `(a|b)` is one of several, `(…)+` repeats, `…` skips a few characters of the
-sentence, `\\` makes the next character literal. Blanks do not matter and full-width forms equal half-width ones: a
+`{name:type}` captures, `[…]` may be absent, `(a|b)` is one of several, `(…)+` repeats, `…` skips a few characters of
+the sentence, `\\` makes the next character literal. Blanks do not matter and full-width forms equal half-width ones: a
 pattern runs over text that is normalised and has no blanks, and its captures are given in the text as it stands.
 """
 
@@ -71,7 +71,8 @@ class _Parser:
         if len(branches) == 1:
             return branches[0]
         if any(not b.source for b in branches):
-            raise Malformed(max(opened, 0), "“|”的一侧为空；可省略的部分用[…]", "an empty side of '|'; use […] for optional")
+            zh = "“|”的一侧为空；可省略的部分用[…]"
+            raise Malformed(max(opened, 0), zh, "an empty side of '|'; what may be absent is written […]")
         # Longest first: the first alternative that matches wins.
         branches.sort(key=lambda b: -b.length)
         return _Piece("|".join(b.source for b in branches), branches[0].length)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Check:
     """A kind of test. `run` yields a relation for every equation it could evaluate, or remarks about words.
 
-    `fields` are the names a rule's message may use besides those every message may use.
+    `fields` are the names a rule's message may use: the roles of its relations' terms, or its remarks' fields. A check
+    that `compares` figures yields relations, whose common fields (`packs.COMMON_FIELDS`) come on top.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Check:
     run: Callable[[Ledger, Any], Iterator[Relation | Remark]]
     fields: tuple[str, ...]
     summary: str
+    compares: bool = True
 
 
 class _Checks(Mapping[str, Check]):
@@ -53,6 +55,12 @@ class _Checks(Mapping[str, Check]):
 # Every module has `CHECK = Check(name, Options, run, fields, summary)`.
 CHECKS: Mapping[str, Check] = _Checks(
     {
+        "sum": "auditlint.checks.sum",
+        "share": "auditlint.checks.share",
+        "change": "auditlint.checks.change",
+        "completion": "auditlint.checks.completion",
+        "balance": "auditlint.checks.balance",
+        "same-figure": "auditlint.checks.same_figure",
         "sum": "auditlint.checks.sum",
         "share": "auditlint.checks.share",
         "change": "auditlint.checks.change",
