@@ -31,50 +31,62 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from _left_over(ledger)
 
 
-_LEFT = regex.compile(r"(?:结余|结转|结存|赤字|差额|未结|节约|节支|节省|余额|结转下年|调整|未分配|收支差)[^,;。]{0,10}$")
-_OFFSET = regex.compile(r"相抵|减去|收支总量|收支差额")
-_PER_YEAR = regex.compile(r"年初|上年|以前年度|累计|滚存")
+_LEFT = regex.compile(r"结余|结转|结存|赤字|差额|未结|节约|节支|节省|余额|调整金额|未分配|结转下年|逆差|顺差|盈余|净额|剩余")
+_OFFSET = regex.compile(r"相抵|减去|收支总量|收支差额|扣除")
+_STOCK = regex.compile(r"年初|上年|以前年度|累计|滚存|年末")
 
 
 def _left_over(ledger: Ledger) -> Iterator[Relation]:
-    """收入A，支出B，结余C: C = A − B, where the sentence has just these amounts before it."""
+    """收入A，支出B，结余C: C = A − B, from the amounts before it in its paragraph."""
+    paragraph: list[Fact] = []
+    block = -1
     for sentence in ledger.sentences:
-        facts = [ledger.facts[i] for i in sentence.facts]
-        for i, fact in enumerate(facts):
-            if fact.measure not in ("level", "change") or fact.figure.unit.dimension not in ("money", "count"):
+        if sentence.block != block:
+            paragraph, block = [], sentence.block
+        for i in sentence.facts:
+            fact = ledger.facts[i]
+            if fact.figure.unit.dimension not in ("money", "count"):
                 continue
-            lead = ledger.documents[fact.document].blocks[fact.figure.span.block].text[
-                max(fact.figure.span.start - 16, 0) : fact.figure.span.start
-            ]
-            if not _LEFT.search(lead.replace(" ", "")) or _PER_YEAR.search(lead):
-                continue
-            same = [
-                f
-                for f in facts[:i]
-                if f.measure in ("level", "budget")
-                and f.figure.unit.dimension == fact.figure.unit.dimension
-                and f.depth == fact.depth
-                and (f.figure.unit.dimension != "count" or f.figure.unit.name == fact.figure.unit.name)
-            ]
-            firm = bool(_OFFSET.search(sentence.text)) and len(same) == 2
-            readings = [_difference(fact, a, b, firm) for a, b in _pairs(same)]
-            chosen = choose(readings)
-            if chosen is not None:
-                yield chosen
+            if fact.measure in ("level", "change") and _LEFT.search(fact.label) and not _STOCK.match(fact.label):
+                offset = bool(_OFFSET.search(sentence.text))
+                chosen = choose(_readings(fact, paragraph, sentence.id, offset))
+                if chosen is not None:
+                    yield chosen
+            if fact.measure in ("level", "budget"):
+                paragraph.append(fact)
+        yield from _two_totals([ledger.facts[i] for i in sentence.facts])
 
 
-def _pairs(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
-    if len(facts) >= 2:
-        yield facts[-2], facts[-1]
-    for i in range(len(facts) - 1):
-        for j in range(i + 1, len(facts)):
-            if (i, j) != (len(facts) - 2, len(facts) - 1) and len(facts) <= 5:
-                yield facts[i], facts[j]
+def _readings(stated: Fact, before: Sequence[Fact], sentence: int, offset: bool) -> Iterator[Relation | None]:
+    """Differences of two amounts before the stated one: those of its sentence first, then of the paragraph."""
+    same = [
+        f
+        for f in before
+        if f.figure.unit.dimension == stated.figure.unit.dimension
+        and f.depth <= stated.depth
+        and (f.figure.unit.dimension != "count" or f.figure.unit.name == stated.figure.unit.name)
+    ]
+    own = [f for f in same if f.sentence == sentence]
+    if len(own) >= 2:
+        yield _difference(stated, own[-2], own[-1], offset and len(own) == 2)
+    near = same[-6:]
+    for j in range(len(near) - 1, 0, -1):
+        for i in range(j - 1, -1, -1):
+            yield _difference(stated, near[i], near[j], False)
 
 
 def _difference(stated: Fact, one: Fact, other: Fact, firm: bool) -> Relation | None:
     large, small = (one, other) if one.figure.amount >= other.figure.amount else (other, one)
     return relate("balance", Sum((1, -1)), (("stated", stated), ("plus", large), ("minus", small)), firm=firm)
+
+
+def _two_totals(facts: Sequence[Fact]) -> Iterator[Relation]:
+    """收入总计A，支出总计B: equal, where one sentence states both."""
+    for one, other in zip(facts, facts[1:], strict=False):
+        if one.measure == other.measure == "level" and {one.concept, other.concept} == {"收入总计", "支出总计"}:
+            relation = relate("balance", Equal(), (("stated", other), ("plus", one)), firm=False)
+            if relation is not None and relation.verdict == "holds":
+                yield relation
 
 
 def _by_concept(ledger: Ledger, options: Options) -> Iterator[Relation]:

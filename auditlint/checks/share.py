@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, relate
@@ -95,6 +96,9 @@ def _bases(
         yield from ((b, False) for b in _earlier(ledger, sentence, part))
         return
     parents = list(_parents(ledger, part))
+    whole = _sum_of_siblings(ledger, facts, part)
+    if whole is not None and whole.id not in {p.id for p, _ in parents}:
+        yield whole, True
     yield from parents
     known = {p.id for p, _ in parents}
     for fact in _earlier(ledger, sentence, part):
@@ -110,6 +114,21 @@ def _parents(ledger: Ledger, part: Fact) -> Iterator[tuple[Fact, bool]]:
         levels = [f for f in totals if f.measure == part.measure] or totals
         for k, total in enumerate(levels[:3]):
             yield total, k == 0 and (len(levels) == 1 or listing.opener not in ("heading",))
+
+
+def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact | None:
+    """The amount that the parts with shares of a sentence add up to: their total beyond doubt."""
+    siblings: list[Fact] = []
+    for i, f in enumerate(facts):
+        if f.measure == "share" and not f.base and i and facts[i - 1].measure in LEVELS:
+            siblings.append(facts[i - 1])
+    if len(siblings) < 2 or part not in siblings:
+        return None
+    total = sum((f.figure.amount for f in siblings), Decimal(0))
+    for f in reversed(ledger.facts[: siblings[0].id]):
+        if f.measure in LEVELS and f.figure.amount == total and f.figure.unit.dimension == part.figure.unit.dimension:
+            return f
+    return None
 
 
 def _named(

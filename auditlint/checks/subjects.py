@@ -120,10 +120,13 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
         top = [f for f in levels if f.depth == 0]
         if top:
             actual = [f for f in top if f.measure == "level"] or top
+            named = [f for f in actual if label and (likeness(f.label, label) >= 1 or f.label.startswith(label))]
+            if len(named) == 1:
+                actual = named + [f for f in actual if f is not named[0]]
             first = actual[0]
             same_block = other.paragraph == sentence.paragraph
             alone = len({f.figure.amount for f in actual}) == 1
-            firm = alone and same_block and (not label or generic(label) or likeness(first.label, label) > 0)
+            firm = same_block and (len(named) == 1 or (alone and (not label or generic(label))))
             rest = [f for f in actual[1:] + [f for f in top if f.measure == "budget"] if f is not first]
             return [Candidate(first, firm)] + [Candidate(f, False) for f in rest[:4]]
     return []

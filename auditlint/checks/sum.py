@@ -18,7 +18,7 @@ from auditlint.model import Fact, Relation
 class Options:
     """Which lists are summed: those of the text, or parts and total by name."""
 
-    of: str = field(default="list", metadata={"help": "list: as the text lays it out; change: changes of the parts; part: part ≤ whole"})
+    of: str = field(default="list", metadata={"help": "list: as the text lays it out; run: amounts in a row that add up; change: changes of the parts; part: part ≤ whole"})
     total: str = field(default="", metadata={"help": "concept of the total"})
     parts: tuple[str, ...] = field(default=(), metadata={"help": "concepts of the parts; ? marks one that may be absent"})
 
@@ -27,6 +27,9 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """Relations of the lists of a report."""
     if options.total:
         yield from _named(ledger, options)
+        return
+    if options.of == "run":
+        yield from _runs(ledger)
         return
     for listing in ledger.lists:
         if options.of == "change":
@@ -166,6 +169,60 @@ def _complete(
             if needed <= names <= allowed and len(names) == len(parts):
                 return True
     return False
+
+
+_WINDOW = 14  # amounts before or after a total that a run may reach over
+
+
+def _runs(ledger: Ledger) -> Iterator[Relation]:
+    """Neighbouring amounts that add up to one before or after them: recognised by their sum, so never told."""
+    columns: dict[tuple[int, str, str], list[Fact]] = {}
+    for f in ledger.facts:
+        if f.sentence < 0:
+            continue
+        unit = f.figure.unit
+        name = unit.name if unit.dimension == "count" else ""
+        if f.measure in ("level", "budget", "prior") and unit.dimension in ("money", "count"):
+            columns.setdefault((f.document, f.measure, unit.dimension + name), []).append(f)
+        elif f.measure == "change" and f.direction and unit.dimension == "money":
+            columns.setdefault((f.document, "change" + f.basis, unit.dimension), []).append(f)
+    for facts in columns.values():
+        amounts = [f.figure.amount * (f.direction or 1) for f in facts]
+        for i, total in enumerate(facts):
+            digits = len(total.figure.value.normalize().as_tuple().digits)
+            if digits < 3 or not amounts[i]:
+                continue
+            yield from _run(ledger, facts, amounts, i, 1)
+            yield from _run(ledger, facts, amounts, i, -1)
+
+
+def _run(ledger: Ledger, facts: Sequence[Fact], amounts: Sequence[Decimal], i: int, step: int) -> Iterator[Relation]:
+    """The shortest run on one side of a total that adds up to it, starting next to it or a few amounts on."""
+    total = amounts[i]
+    here = ledger.sentences[facts[i].sentence].paragraph
+    for start in range(1, 5):
+        first = i + step * start
+        if not 0 <= first < len(facts):
+            return
+        running = Decimal(0)
+        parts: list[Fact] = []
+        for j in range(first, first + step * _WINDOW, step):
+            if not 0 <= j < len(facts) or abs(ledger.sentences[facts[j].sentence].paragraph - here) > _WINDOW:
+                break
+            running += amounts[j]
+            parts.append(facts[j])
+            if running == total and len(parts) >= 2 and sum(1 for p in parts if p.figure.value) >= 2:
+                signs = tuple(1 if a > 0 or not total else -1 for a in amounts[first : j + step : step]) if step > 0 else ()
+                if step < 0:
+                    signs = tuple(1 if amounts[k] >= 0 else -1 for k in range(first, j + step, step))
+                if total < 0:
+                    signs = tuple(-s for s in signs)
+                relation = relate(
+                    "sum", Sum(signs), (("total", facts[i]), *(("part", p) for p in parts)), firm=False
+                )
+                if relation is not None and relation.verdict == "holds":
+                    yield relation
+                return
 
 
 def _changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:

@@ -13,8 +13,11 @@ from auditlint.facts.phrases import Phrases
 from auditlint.model import Document, Figure, Measure, Span, Unit
 from auditlint.numerals import PLAIN, Scanned, normalize, scan
 
-_YEAR = regex.compile(r"(?<![0-9])(20[0-9]{2})\s?年")
+# a year that is compared with says nothing of the period of what follows
+_YEAR = regex.compile(r"(?<![0-9])(?<![与较比同和由从于]\s?)(20[0-9]{2})\s?年")
 TEN_THOUSAND = Unit("", "money", Decimal(10000))
+# ends of clauses; a bracket that closes again is part of a label: 因公出国（境）费
+_CUT = regex.compile(r"[,;。:]|\((?![^()]*\))|(?<!\([^()]*)\)|其中|包括")
 _STOP = "。！？!?"
 _ENUMERATOR = regex.compile(
     r"(?:(?<=^|[\s;。:,])(?:[0-9]{1,2}[.、](?![0-9])|\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|[一二三四五六七八九十]{1,3}(?:是|、)))\s*"
@@ -286,11 +289,7 @@ def _label(lead: str, phrases: Phrases) -> tuple[str, bool]:
         text = phrases.copula.sub("", text).rstrip(":,、(（")
         if not text:
             break
-    piece = regex.split(r"[,;。:()（）]|其中|包括", text)[-1] if text else ""
-    if not piece and text:
-        pieces = [p for p in regex.split(r"[,;。:()（）]|其中|包括", text) if p]
-        return (clean(pieces[-1]) if pieces else ""), False
-    label = clean(piece)
+    label = clean(_CUT.split(text)[-1]) if text else ""
     return label, bool(label)
 
 
