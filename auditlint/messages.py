@@ -17,7 +17,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "related": ("相关", "related"),
     "reason": ("理由", "reason"),
     "summary.clean": ("未发现问题", "nothing found"),
-    "summary.reports": ("共{n}份报告", "{n} report(s)"),
+    "summary.reports": ("共{n}份报告", "{n} reports"),
     "summary.unreadable": ("{n}份无法读取", "{n} unreadable"),
     "summary.coverage": (
         "核对了{total}个数字中的{checked}个（{percent}），其余{rest}个没有可核对的关系",
