@@ -11,7 +11,6 @@ from auditlint.reporters import RenderOptions
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
-HOME = "https://github.com/auditlint/auditlint"
 
 
 def render(result: Result, options: RenderOptions) -> str:
