@@ -20,6 +20,9 @@ def overall(w: Writer, b: Ledger) -> None:
     year = w.style.year
     heading(w, "收入支出决算总体情况说明")
     form = w.rng.randrange(4)
+    if w.chance(0.15):
+        summing_up(w, b)
+        return
     if form == 0:
         lead = w.rng.choice(("收、支总计均为", "收、支总计", "收入、支出总计均为", "收支总计"))
         total = w.say(f"{year}年度{lead}{{t}}。", {"t": w.money(b.total, "total")})["t"]
@@ -48,6 +51,21 @@ def overall(w: Writer, b: Ledger) -> None:
         again = w.say("收入支出总计{t}，", {"t": w.money(b.total, "total")})["t"]
         change(w, again, b.total, b.prior_total)
         w.say("。\n")
+
+
+def summing_up(w: Writer, b: Ledger) -> None:
+    """The parts first, the total said last."""
+    fields = {
+        "a": w.money(b.income, "income"),
+        "b": w.money(b.opening, "opening"),
+        "t": w.money(b.total, "total"),
+        "r": w.money(b.reserve_used, "reserve"),
+    }
+    reserve = "，使用非财政拨款结余{r}" if b.reserve_used else ""
+    last = w.rng.choice(("收入总计{t}", "收入合计{t}", "收入总计为{t}"))
+    marks = w.say(f"{w.style.year}年度本年收入{{a}}，年初结转和结余{{b}}{reserve}，{last}。\n", fields)
+    parts = [marks[k] for k in "abr" if k in marks]
+    w.relate("sum", Sum((1,) * len(parts)), [marks["t"], *parts])
 
 
 def income(w: Writer, b: Ledger) -> None:
@@ -182,6 +200,9 @@ def official(w: Writer, b: Ledger) -> None:
         Item("公务接待费支出决算", reception.final, "reception"),
     ]
     mark = w.say(f"{w.style.year}年度“三公”经费财政拨款支出决算{{t}}", {"t": w.money(final, "official")})["t"]
+    if w.chance(0.2):
+        nested(w, b, mark)
+        return
     listing(w, mark, final, items, "“三公”经费", shares=w.chance(0.8))
     w.say("\n")
     if overseas.final:
@@ -217,6 +238,26 @@ def official(w: Writer, b: Ledger) -> None:
         w.say("，共计支出{v}。\n", {"v": w.money(reception.final, "reception")})
     else:
         w.say("3.公务接待费支出0万元。\n")
+
+
+def nested(w: Writer, b: Ledger, total: int) -> None:
+    """The three items in one sentence, the cars' two parts in brackets."""
+    overseas, purchase, running, reception = b.official
+    fields = {
+        "o": w.money(overseas.final, "overseas"),
+        "c": w.money(purchase.final + running.final, "cars"),
+        "p": w.money(purchase.final, "purchase"),
+        "r": w.money(running.final, "running"),
+        "h": w.money(reception.final, "reception"),
+    }
+    inner = w.rng.choice(
+        ("（其中：公务用车购置费{p}，公务用车运行维护费{r}）", "（公务用车购置费{p}、公务用车运行维护费{r}）")
+    )
+    stop = w.rng.choice("；，")
+    text = f"，其中：因公出国（境）费{{o}}{stop}公务用车购置及运行维护费{{c}}{inner}{stop}公务接待费{{h}}。\n"
+    marks = w.say(text, fields)
+    w.relate("sum", Sum((1, 1, 1)), [total, marks["o"], marks["c"], marks["h"]])
+    w.relate("sum", Sum((1, 1)), [marks["c"], marks["p"], marks["r"]])
 
 
 def funds(w: Writer, b: Ledger) -> None:
@@ -320,6 +361,11 @@ def performance(w: Writer, b: Ledger) -> None:
         w.relate("sum", Sum((1,) * len(parts)), [marks["t"], *parts])
     else:
         w.say("。\n")
+    if w.chance(0.4):
+        first, count = w.rng.randint(1, len(b.projects) - 1), len(b.projects)
+        grades = {"a": w.count(first, "个"), "b": w.count(count - first, "个"), "n": w.count(count, "个")}
+        got = w.say("自评结果为：{n}项目中，{a}项目评为“优”，{b}项目评为“良”。\n", grades)
+        w.relate("sum", Sum((1, 1)), [got["n"], got["a"], got["b"]])
     for p in b.projects[:2]:
         fields2 = {
             "a": w.money(p.budget, "project-" + p.name),

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from auditlint.settings import Settings
-
 from auditlint import engine, packs, readers
 from auditlint.model import Finding, Location, Relation, ReportResult, Suggestion
 from auditlint.packs import Rulebook
+from auditlint.settings import Settings
 from tests.generator.mutation import Mutant
 from tests.generator.writer import Report, Truth
 

@@ -31,6 +31,13 @@ def traps(w: Writer) -> str:
             "单价50万元以上的设备按规定报批，超过100万元的须集体研究。",
             f"服务覆盖{number}个行政村、1,{number}0户居民，惠及{number}00余人。",
             "以上数据不含涉密事项，含年中追加。",
+            f"预算执行率比上年提高{number / 10}个百分点。",
+            f"主要项目包括设备维护{number}.6{w.style.unit.name}、宣传教育{number + 3}.2{w.style.unit.name}等。",
+            f"其中一般性支出{number}.25{w.style.unit.name}，压减比例不低于{number % 9 + 3}%。",
+            f"其中，{y - 1}年结转资金{number}.08{w.style.unit.name}已全部使用。",
+            f"截至{y}年底，{y - 2}—{y}年累计投入{number * 7}.4{w.style.unit.name}，年均增长{number / 10}%。",
+            f"合同金额{number * 3}.5{w.style.unit.name}，首付30%，验收后付至97%，质保金3%。",
+            f"全年办结事项{number * 40}件，按时办结率99.{number}%，比去年减少{number}件。",
             "其中财政拨款（含上年结转资金）按进度支付，支付进度不低于90%。",
         )
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from auditlint.equations import Change, Growth, Share, Sum
+from auditlint.equations import Change, Equal, Growth, Share, Sum
 from tests.generator.writer import Piece, Writer
 
 # (amount word, rate word) pairs as they are printed together; the opposite stands at the same index of the other
@@ -111,28 +111,34 @@ def change(
     }
     last = w.style.year - 1
     form = w.rng.choice(
-        ("plain", "plain", "plain", "plain", "prior", "prior-said", "rate-first", "mark", "bracket", "no-rate")
+        ("plain", "plain", "plain", "plain", "prior", "prior-said", "rate-first", "bracket", "no-rate", "from-to")
     )
     plain = phrase + "{a}{d}" + w.rng.choice(("，", "，", "、", "，同比" if "同比" not in phrase else "，")) + "{b}{p}"
     if form == "prior":
         template = w.rng.choice(("较上年", f"比{last}年", "比上年" + noun, f"较{last}年的")) + "{o}{a}{d}，{b}{p}"
     elif form == "prior-said":
-        template = w.rng.choice((f"{last}年{noun}为", "上年" + noun, f"{last}年度为")) + "{o}，" + "同比{a}{d}，{b}{p}"
+        template = w.rng.choice((f"{last}年{noun}为", "上年" + noun, f"{last}年度为")) + "{o}，"
+        template += w.rng.choice(("本年{a}{d}，{b}{p}", "{a}{d}，{b}{p}"))
     elif form == "rate-first":
         template = phrase + "{b}{p}，{a}{d}"
     elif form == "bracket":
         template = phrase + "{a}{d}（{b}{p}）"
+    elif form == "from-to":
+        fields["c"] = w.money(value)
+        template = w.rng.choice(("由上年的", f"从{last}年的")) + "{o}{a}到{c}，{b}{p}"
     elif form == "no-rate":
         template = w.rng.choice(("较上年", f"比{last}年")) + "{o}{a}{d}"
     else:
         template = plain
     marks = say(template, fields)
-    if "p" in marks:
+    if "c" in marks:
+        relate("same-figure", Equal(), [marks["c"], current])
+    if "p" in marks and "d" in marks:
         relate("change", Change(sign), [marks["p"], marks["d"], current], [group])
-    if "o" in marks:
+    if "o" in marks and "d" in marks:
         relate("change", Sum((sign, -sign)), [marks["d"], current, marks["o"]], [group])
-        if "p" in marks:
-            relate("change", Growth(sign), [marks["p"], current, marks["o"]], [group])
+    if "o" in marks and "p" in marks:
+        relate("change", Growth(sign), [marks["p"], current, marks["o"]], [group])
     if w.chance(reasons):
         say("，" + reason(w, sign))
 
@@ -180,8 +186,12 @@ def completion(w: Writer, label: str, budget: Decimal, value: Decimal, key: str 
         label = label.removesuffix("支出")
     marks = w.say(label + template, fields)
     w.relate("completion", Share(), [marks["p"], marks["v"], marks["b"]])
-    if w.chance(0.5):
-        sign = (value > budget) - (value < budget)
+    sign = (value > budget) - (value < budget)
+    if sign and w.chance(0.15):
+        lead = w.rng.choice(("，比年初预算", "，较预算数", "，比预算数"))
+        got = w.say(lead + ("增加" if sign > 0 else "减少") + "{d}", {"d": w.money(abs(value - budget), role="change")})
+        w.relate("change", Sum((sign, -sign)), [got["d"], marks["v"], marks["b"]])
+    elif w.chance(0.5):
         compare = {1: "大于", -1: "小于", 0: "等于"}[sign]
         w.say(
             w.rng.choice((f"，决算数{compare}年初预算数的主要", f"。决算数{compare}预算数，主要"))
