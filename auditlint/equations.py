@@ -224,6 +224,14 @@ class AtMost:
     def text(self, shown: Sequence[str]) -> str:
         return shown[1]
 
+    def allows(self, stated: Decimal, limit: Decimal) -> bool:
+        """Whether the stated value keeps the limit."""
+        return stated <= limit
+
+    def may(self, stated: Interval, limit: Interval) -> bool:
+        """Whether some values of the two intervals keep the limit."""
+        return stated.low <= limit.high
+
 
 @dataclass(frozen=True, slots=True)
 class Product:
@@ -273,7 +281,8 @@ def judge(
     except (ZeroDivisionError, DivisionByZero, InvalidOperation):
         return None
     if isinstance(equation, AtMost):
-        verdict: Verdict = "holds" if stated.amount <= exact else "rounding" if spans[0].low <= span.high else "broken"
+        kept = equation.allows(stated.amount, exact)
+        verdict: Verdict = "holds" if kept else "rounding" if equation.may(spans[0], span) else "broken"
         return Judgement(verdict, exact / factor, (stated.amount - exact) / factor)
     if isinstance(equation, Equal):
         return _same(figures, spans)

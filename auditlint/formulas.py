@@ -1,9 +1,9 @@
 """The formula language of rules: one comparison over named figures, with interval arithmetic.
 
-    执行率 = 实际支出 ÷ 预算数 × 100          total ≤ a + b
+    执行率 = 实际支出 ÷ 预算数          total ≤ a + b
 
-Names, numbers, + − × ÷ and brackets; `=`, `≤`, `≥`, `<`, `>` once. Percentages are numbers of percent, amounts are in
-元. Python's parser reads the text after its signs are mapped; what it gives is checked node by node and never run.
+Names, numbers, + − × ÷ and brackets; `=`, `≤`, `≥`, `<`, `>` once. Python's parser reads the text after its signs are
+mapped; what it gives is checked node by node and never run.
 """
 
 from __future__ import annotations
@@ -83,6 +83,18 @@ class Expression:
         if self.operator == "-":
             return first - second
         return first * second if self.operator == "*" else first / second
+
+    def expanded(self, counts: Mapping[str, int]) -> Expression:
+        """The expression with names that stand for several figures written as their sums."""
+        if self.operator != "name":
+            return Expression(self.operator, tuple(p.expanded(counts) for p in self.parts), "", self.number)
+        if counts[self.name] == 1:
+            return self
+        each = [Expression("name", name=f"{self.name}_{i + 1}") for i in range(counts[self.name])]
+        found = each[0]
+        for one in each[1:]:
+            found = Expression("+", (found, one))
+        return found
 
     def text(self, shown: Mapping[str, str]) -> str:
         """The expression with printed figures put in."""
@@ -190,6 +202,13 @@ class Formula:
         residue = self._residue(index, values, low)
         # A jump over a pole changes the sign without a root.
         return low if residue is not None and abs(residue) < scale * Decimal("1e-9") else None
+
+    def expanded(self, counts: Mapping[str, int]) -> Formula:
+        """The formula with names that stand for several figures written as their sums (a → a_1 + a_2 …)."""
+        if all(count == 1 for count in counts.values()):
+            return self
+        right = self.right.expanded(counts)
+        return Formula(self.source, self.stated, self.comparison, right, (self.stated, *right.names()))
 
     def text(self, shown: Sequence[str]) -> str:
         """The right-hand side with the operands' printed texts put in."""

@@ -1,0 +1,122 @@
+"""Packs: rules, lexicon and taxonomy from YAML, validated as a whole and compiled into one `Rulebook`.
+
+A pack is a folder with `pack.yml`, files of the lexicon (`units`, `counters`, `phrases`) and of the taxonomy
+(`concepts`), and one file per rule.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+import regex
+
+from auditlint.errors import UsageError
+from auditlint.packs.nouns import (
+    Concept,
+    Example,
+    ExampleDocument,
+    Examples,
+    Former,
+    Lexicon,
+    Mark,
+    Pack,
+    Part,
+    Rule,
+    Rulebook,
+    Status,
+    Taxonomy,
+    Words,
+    label_stem,
+    normalize_label,
+)
+from auditlint.packs.plan import Plan
+
+__all__ = [
+    "Concept",
+    "Example",
+    "ExampleDocument",
+    "Examples",
+    "Former",
+    "Lexicon",
+    "Mark",
+    "Pack",
+    "Part",
+    "Rule",
+    "Rulebook",
+    "Status",
+    "Taxonomy",
+    "Words",
+    "home",
+    "label_stem",
+    "load",
+    "normalize_label",
+]
+
+Lang = Literal["zh", "en"]
+_SUFFIXES = (".yml", ".yaml")
+
+
+def home() -> Path:
+    """The folder of the packs that come with auditlint: inside a wheel, else beside the package."""
+    inside = Path(__file__).parent.parent / "_rules"
+    return inside if inside.is_dir() else Path(__file__).parent.parent.parent / "rules"
+
+
+def load(*, packs: Sequence[str] | None = None, extra: Sequence[Path] = (), lang: Lang = "zh") -> Rulebook:
+    """The rulebook of some packs (None: those that are on by default) and of user folders.
+
+    A user folder is a pack, or holds packs. Raises `errors.FaultyFile` with all faults of all files.
+    """
+    folders = list(_folders(extra))
+    key = _key(folders, packs, lang)
+    plan = Plan.find(key)
+    cached = plan.read() if plan else None
+    if cached is not None:
+        return cached
+    # Only a first run needs the readers of YAML.
+    from auditlint.packs.building import build
+
+    rulebook = build(folders, packs, lang, home())
+    if plan:
+        plan.write(rulebook)
+    return rulebook
+
+
+def _folders(extra: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
+    """The pack folders, and whether each comes with auditlint."""
+    for folder in _below(home()):
+        yield folder, True
+    for root in map(Path, extra):
+        if not root.is_dir():
+            raise UsageError(f"{root}: 没有这个规则文件夹 (no such folder of rules)")
+        inside = [root] if _is_pack(root) else _below(root)
+        if not inside:
+            raise UsageError(f"{root}: 文件夹里没有规则文件*.yml (no rule files *.yml in this folder)")
+        yield from ((folder, False) for folder in inside)
+
+
+def _is_pack(folder: Path) -> bool:
+    return folder.is_dir() and any(p.suffix in _SUFFIXES for p in folder.iterdir())
+
+
+def _below(root: Path) -> list[Path]:
+    return [f for f in sorted(root.iterdir()) if _is_pack(f)] if root.is_dir() else []
+
+
+def _key(folders: Sequence[tuple[Path, bool]], packs: Sequence[str] | None, lang: str) -> str:
+    """What a cached plan depends on: names, sizes and times of the rules and of the code that reads them."""
+    code = Path(__file__).parent.parent
+    chosen = None if packs is None else tuple(packs)
+    text = [platform.python_version(), platform.python_implementation(), str(regex.__version__), str(chosen), lang]
+    for folder in (code, code / "checks", code / "packs", *(f for f, _ in folders)):
+        with os.scandir(folder) as entries:
+            for entry in sorted(entries, key=lambda e: e.name):
+                if entry.name.endswith((".py", *_SUFFIXES)):
+                    seen = entry.stat()
+                    text.append(f"{entry.path} {seen.st_size} {seen.st_mtime_ns}")
+    return hashlib.sha256("\n".join(text).encode()).hexdigest()

@@ -1,0 +1,225 @@
+"""What a rulebook holds: rules with their words and examples, the lexicon, the taxonomy, the packs they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from auditlint.model import Severity, Unit
+from auditlint.numerals import normalize
+
+Status = Literal["preview", "stable", "deprecated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in Chinese and English; `en` is "" where only one was written."""
+
+    zh: str = ""
+    en: str = ""
+
+    def of(self, lang: str) -> str:
+        """The text in a language, or the one there is."""
+        return (self.en or self.zh) if lang == "en" else (self.zh or self.en)
+
+    __getitem__ = of
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a finding must land: characters [start, end) of an example's text, or of a cell where `row` ≥ 0."""
+
+    row: int
+    column: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleDocument:
+    """A document of an example, without its `[[…]]` marks: a text, or a table of cells with title and unit."""
+
+    role: str
+    text: str = ""
+    table: tuple[tuple[str, ...], ...] = ()
+    title: str = ""
+    unit: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An example of a rule; `line` (0-based) is where it stands in the rule's file."""
+
+    documents: tuple[ExampleDocument, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What a rule must find and what it must not."""
+
+    bad: tuple[Example, ...] = ()
+    good: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule. `options` is of its check's options type; `path` is the file it is written in."""
+
+    code: str
+    name: str
+    pack: str
+    title: Words
+    check: str
+    options: Any
+    severity: Severity
+    status: Status
+    since: str
+    why: Words
+    source: Words
+    limits: Words
+    message: Words
+    examples: Examples
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A folder of rules. It is active in a report that holds one of the words of `applies` (no words: always)."""
+
+    name: str
+    title: Words
+    default: bool
+    applies: tuple[str, ...]
+    path: str
+    retired: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """The phrases, units and counter words of the packs. Compared by identity, so it can key a cache."""
+
+    phrases: dict[str, tuple[str, ...]]
+    units: dict[str, Unit]
+    counters: tuple[str, ...]
+    compiled: dict[str, str]
+
+    def regex(self, key: str) -> str:
+        """A key's phrases as one non-capturing alternation, longest first, over normalised text without blanks."""
+        return self.compiled[key]
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """A key's phrases with optional parts left out and of alternatives the first taken."""
+        return self.phrases[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A former name of a concept and the last year it was used ("" unknown)."""
+
+    name: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A concept's name in a set of parts; optional ones may be absent."""
+
+    name: str
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What a label stands for. `parts` are the known complete sets of its parts."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    former: tuple[Former, ...] = ()
+    parts: tuple[tuple[Part, ...], ...] = ()
+    kind: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Taxonomy:
+    """The concepts, found by label. Compared by identity."""
+
+    concepts: tuple[Concept, ...]
+    exact: dict[str, Concept] = field(repr=False)
+    stems: dict[str, Concept] = field(repr=False)
+
+    def find(self, label: str) -> Concept | None:
+        """The concept of a label: by name, alias or former name, else by its stem (支出/费/经费/决算数 endings)."""
+        plain = normalize_label(label)
+        found = self.exact.get(plain)
+        if found is None:
+            stem = label_stem(plain)
+            if stem != plain:
+                found = self.exact.get(stem) or self.stems.get(stem)
+            elif len(plain) > 3:
+                found = self.stems.get(plain)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Rulebook:
+    """Everything a run needs to know of the field. `edition` changes with any byte of the packs."""
+
+    rules: tuple[Rule, ...]
+    lexicon: Lexicon
+    taxonomy: Taxonomy
+    edition: str
+    packs: tuple[Pack, ...] = ()
+
+    def active(self, texts: Iterable[str]) -> tuple[Rule, ...]:
+        """The rules of the packs that apply to a report with these texts."""
+        texts = list(texts)
+        names = {p.name for p in self.packs if not p.applies or any(w in t for w in p.applies for t in texts)}
+        return tuple(r for r in self.rules if r.pack in names)
+
+
+_QUOTES = dict.fromkeys(map(ord, "“”\"‘’'「」『』《》"))
+_MEASURES = ("决算支出数", "预算支出数", "决算数", "预算数", "决算", "预算", "总额", "金额", "数额", "数")
+_KINDS = ("支出", "费用", "经费", "费")
+
+
+def normalize_label(label: str) -> str:
+    """A label without quotes and blanks, full-width forms made plain."""
+    return "".join(normalize(label).translate(_QUOTES).split())
+
+
+def label_stem(plain: str) -> str:
+    """A normalised label without the endings that do not change what it is about."""
+    for endings in (_MEASURES, _KINDS):
+        for ending in endings:
+            if plain.endswith(ending) and len(plain) - len(ending) >= 2:
+                plain = plain[: -len(ending)]
+                break
+    return plain
+
+
+def taxonomy(concepts: Iterable[Concept]) -> Taxonomy:
+    """The taxonomy of some concepts; an exact name goes before aliases, and an ambiguous stem finds nothing."""
+    concepts = tuple(concepts)
+    exact: dict[str, Concept] = {}
+    for concept in concepts:
+        exact[normalize_label(concept.name)] = concept
+    stems: dict[str, Concept | None] = {}
+    for concept in concepts:
+        names = (concept.name, *concept.aliases, *(f.name for f in concept.former))
+        for name in names:
+            plain = normalize_label(name)
+            exact.setdefault(plain, concept)
+            stem = label_stem(plain)
+            if stem not in stems:
+                stems[stem] = concept
+            elif stems[stem] is not concept:
+                stems[stem] = None
+    for stem in stems:
+        # 财政拨款 may be the income as well as the expenditure.
+        if any(stem + other in exact for other in ("收入", "结余", "结转")):
+            stems[stem] = None
+    return Taxonomy(concepts, exact, {s: c for s, c in stems.items() if c is not None})
