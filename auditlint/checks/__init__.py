@@ -3,8 +3,8 @@
 A check is a pure generator over the ledger; it knows no rule, severity or wording. Its options are a frozen dataclass:
 the fields' names, types and `metadata={"help": …}` are schema, validation and help in one. A field with
 `metadata={"read": function}` reads its own node (`function(file, node) -> value`). An options class may have
-`faults() -> Iterator[tuple[field, zh, en]]` for what concerns several fields, and a property `fields` for the message
-fields that follow from its values.
+`faults() -> Iterator[tuple[option, Malformed]]` for what concerns several fields, and a property `fields` for the
+message fields that follow from its values.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Check:
     """A kind of test. `run` yields a relation for every equation it could evaluate, or remarks about words.
 
     `fields` are the names a rule's message may use: the roles of its relations' terms, or its remarks' fields. A check
-    that `compares` figures yields relations, whose common fields (`packs.COMMON_FIELDS`) come on top.
+    that `compares` figures yields relations, whose common fields (`packs.rule_files.COMMON_FIELDS`) come on top.
     """
 
     name: str
@@ -55,12 +55,6 @@ class _Checks(Mapping[str, Check]):
 # Every module has `CHECK = Check(name, Options, run, fields, summary)`.
 CHECKS: Mapping[str, Check] = _Checks(
     {
-        "sum": "auditlint.checks.sum",
-        "share": "auditlint.checks.share",
-        "change": "auditlint.checks.change",
-        "completion": "auditlint.checks.completion",
-        "balance": "auditlint.checks.balance",
-        "same-figure": "auditlint.checks.same_figure",
         "sum": "auditlint.checks.sum",
         "share": "auditlint.checks.share",
         "change": "auditlint.checks.change",
