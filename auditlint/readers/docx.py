@@ -1,0 +1,499 @@
+"""Word files (.docx, .docm; Word, WPS, LibreOffice; strict too): all the text a person sees, each piece with its place.
+
+A segment's anchor is (part, index of the text element among the part's `w:t` and `w:delText`, offset in it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from auditlint.model import Address, Block, BlockKind, Cell, Document, Segment, Table
+from auditlint.readers.docx_charts import chart
+from auditlint.readers.docx_numbering import Numbering
+from auditlint.readers.docx_package import MC, OFFICE, WP, A, C, M, Package, R, W
+from auditlint.readers.docx_styles import Styles, number, switched, value
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from auditlint.readers import Source
+
+_TEXTS = (W + "t", W + "delText")
+_LEAVES = {
+    W + "tab": "\t",
+    W + "ptab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
+}
+_SILENT = frozenset(
+    (
+        *(W + n for n in ("pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delInstrText", "rt", "rubyPr", "sectPr")),
+        MC + "Fallback",
+        M + "rPr",
+        M + "ctrlPr",
+    )
+)
+_WRAPPERS = frozenset((*(W + n for n in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "del", "moveFrom")),))
+_PAGE_FIELDS = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES"))
+_NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
+_LONGEST_HEADING = 80
+_WIDEST = 1024
+_PICTURE = 2_500_000  # EMU, some 7 cm: smaller pictures are seals and logos
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field being read: `result` once its instruction is over."""
+
+    code: str = ""
+    result: bool = False
+
+    @property
+    def kind(self) -> str:
+        return self.code.split(maxsplit=1)[0].upper() if self.code.strip() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Text of a paragraph; `index` is its text element's, -1 where Word makes the text up."""
+
+    text: str
+    index: int = -1
+    offset: int = 0
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph being read; `extras` are what it carries: notes, charts and text boxes."""
+
+    pieces: list[_Piece] = field(default_factory=list)
+    extras: list[_Element] = field(default_factory=list)
+    level: int = 0
+    toc: bool = False
+
+
+@dataclass(slots=True)
+class _Story:
+    """A part with running text, and what of its current paragraph and fields is still open."""
+
+    part: str
+    texts: dict[_Element, int]
+    kind: BlockKind = "paragraph"
+    label: str | None = None
+    fields: list[_Field] = field(default_factory=list)
+    open: _Paragraph = field(default_factory=_Paragraph)
+    toc: bool = False
+
+
+class _Reader:
+    """Walks a package in reading order and collects blocks and tables."""
+
+    def __init__(self, source: Source) -> None:
+        self.package = Package(source)
+        self.depth = source.limits.depth
+        self.original = source.revisions == "original"
+        left_out = ("ins", "moveTo") if self.original else ("del", "moveFrom")
+        self.silent = _SILENT | {W + n for n in left_out}
+        self.styles = Styles(self.package.xml(self.package.linked("styles") or "word/styles.xml"))
+        numbering = self.package.linked("numbering")
+        self.numbering = Numbering(self.package.xml(numbering) if numbering else None, self.styles)
+        self.blocks: list[Block] = []
+        self.tables: list[Table | None] = []
+        self.notices: list[str] = []
+        self.notes: dict[str, tuple[_Story, dict[str, _Element]]] = {}
+        self.paragraph = -1
+        self.pictures = 0
+        self.embedded = 0
+
+    def read(self) -> None:
+        """The body, then each page header and footer once."""
+        root = self.package.xml(self.package.main)
+        body = None if root is None else root.find(W + "body")
+        if root is None or body is None:
+            raise self.package.error("文档没有正文。")
+        self.body(body, _story(self.package.main, root), 0)
+        for part, label in self.headers(root):
+            header = self.package.xml(part)
+            if header is not None:
+                self.body(header, _story(part, header, "header", label), 0)
+        if self.pictures:
+            self.notices.append(f"有 {self.pictures} 幅图片，图片里的文字和数字没有读取。")
+        if self.embedded:
+            self.notices.append(f"有 {self.embedded} 个嵌入的对象（如 Excel 工作表），里面的数字没有读取。")
+
+    def headers(self, root: _Element) -> Iterator[tuple[str, str]]:
+        """The parts of the headers and footers that are shown, in order."""
+        links = self.package.links(self.package.main)
+        settings = self.package.xml(self.package.linked("settings") or "word/settings.xml")
+        seen: set[str] = set()
+        for section in root.iter(W + "sectPr"):
+            shown = {"default"}
+            if switched(section, "titlePg"):
+                shown.add("first")
+            if switched(settings, "evenAndOddHeaders"):
+                shown.add("even")
+            for reference in section.iterchildren(W + "headerReference", W + "footerReference"):
+                link = links.get(reference.get(R + "id") or "")
+                if link and link.part not in seen and reference.get(W + "type", "default") in shown:
+                    seen.add(link.part)
+                    yield link.part, "header" if reference.tag == W + "headerReference" else "footer"
+
+    # ------------------------------------------------------------------ blocks
+
+    def body(self, container: _Element, story: _Story, depth: int) -> None:
+        """Paragraphs and tables of a body, note, header, text box or single-cell table."""
+        self.guard(depth)
+        for child in container:
+            tag = child.tag
+            if tag == W + "p":
+                if story.kind == "paragraph" and story.label is None:
+                    self.paragraph += 1
+                if (paragraph := self.read_paragraph(child, story, depth)) is not None:
+                    self.emit(paragraph, story, depth)
+            elif tag == W + "tbl":
+                self.flush(story, depth)
+                self.table(child, story, depth + 1)
+            elif tag == W + "altChunk":
+                self.notices.append("有一段从别的文件插入的内容没有读取；请用 Word 打开并另存后再检查。")
+            elif tag == W + "sdt":
+                outer, gallery = story.toc, child.find(f".//{W}docPartGallery")
+                story.toc = outer or (gallery is not None and gallery.get(W + "val") == "Table of Contents")
+                self.body(child, story, depth + 1)
+                story.toc = outer
+            elif tag in self.silent or not isinstance(tag, str):
+                continue
+            elif tag == MC + "AlternateContent":
+                self.body(_choice(child), story, depth + 1)
+            elif len(child):
+                self.body(child, story, depth + 1)
+        self.flush(story, depth)
+
+    def flush(self, story: _Story, depth: int) -> None:
+        """A paragraph whose mark was deleted but which nothing follows stands for itself."""
+        if story.open.pieces or story.open.extras:
+            paragraph, story.open = story.open, _Paragraph()
+            self.emit(paragraph, story, depth)
+
+    def emit(self, paragraph: _Paragraph, story: _Story, depth: int) -> None:
+        """A paragraph as blocks, one per line, then what it carries."""
+        part = "toc" if paragraph.toc and story.label is None else story.label
+        place = Address(paragraph=self.paragraph if story.kind != "header" else None, part=part)
+        lines: list[list[_Piece]] = [[]]
+        for piece in paragraph.pieces:
+            if piece.text == "\n":
+                lines.append([])
+            else:
+                lines[-1].append(piece)
+        for line in lines:
+            text, segments = _joined(line, story.part)
+            if text.strip():
+                level = 0 if paragraph.toc or not _is_heading(text) else paragraph.level
+                kind: BlockKind = "heading" if level and story.kind == "paragraph" else story.kind
+                self.blocks.append(Block(kind, text, segments, place, level if kind == "heading" else 0))
+        self.carry(paragraph.extras, story, depth)
+
+    def carry(self, extras: list[_Element], story: _Story, depth: int) -> None:
+        """Notes, charts and text boxes, in order of their marks."""
+        for extra in extras:
+            if extra.tag in _NOTES:
+                self.note(extra, depth)
+            elif extra.tag == C + "chart":
+                self.chart(extra, story)
+            else:
+                kind: BlockKind = "header" if story.kind == "header" else "paragraph"
+                self.body(extra, _Story(story.part, story.texts, kind, "textbox"), depth + 1)
+
+    def note(self, reference: _Element, depth: int) -> None:
+        """The note a mark refers to."""
+        kind = _NOTES[reference.tag]
+        if kind not in self.notes:
+            part = self.package.linked(kind)
+            root = self.package.xml(part) if part else None
+            elements = {} if root is None else {n.get(W + "id") or "": n for n in root}
+            story = _story(part, root, "note", kind[:-1]) if root is not None else _Story("", {})
+            self.notes[kind] = story, elements
+        story, elements = self.notes[kind]
+        note = elements.get(reference.get(W + "id") or "")
+        if note is not None:
+            self.body(note, story, depth + 1)
+
+    def chart(self, element: _Element, story: _Story) -> None:
+        """A chart's data as a table where its drawing stands."""
+        link = self.package.links(story.part).get(element.get(R + "id") or "")
+        root = self.package.xml(link.part) if link and link.part else None
+        data = chart(root) if root is not None else None
+        if link is None or data is None:
+            return
+        index = len(self.tables)
+        cells = []
+        for r, row in enumerate(data.rows):
+            for c, (text, stored) in enumerate(row):
+                cells.append(Cell(len(self.blocks), r, c))
+                place = Address(paragraph=self.paragraph, table=index, row=r, column=c, part="chart")
+                segments = (Segment(0, anchor=(link.part, -1, 0)),) if text else ()
+                self.blocks.append(Block("cell", text, segments, place, table=index, stored=stored))
+        self.tables.append(Table(tuple(cells), data.title, "", "chart", 1))
+
+    def table(self, element: _Element, story: _Story, depth: int) -> None:
+        """A table's cells in row order; what its cells carry, nested tables too, follows it."""
+        self.guard(depth)
+        rows = [(row, list(_parts(row, W + "tc", self.silent))) for row in _parts(element, W + "tr", self.silent)]
+        rows = [(row, cells) for row, cells in rows if not self.dropped(row)]
+        if len(rows) == 1 and len(rows[0][1]) == 1:
+            # a frame around text, not a table
+            self.body(rows[0][1][0], story, depth + 1)
+            return
+        index = len(self.tables)
+        self.tables.append(None)
+        found: list[Cell] = []
+        merged: dict[int, int] = {}
+        nested: list[_Element] = []
+        extras: list[_Element] = []
+        header = 0
+        for r, (row, cells) in enumerate(rows):
+            properties = row.find(W + "trPr")
+            if header == r and switched(properties, "tblHeader"):
+                header += 1
+            column = min(number(properties, "gridBefore") or 0, _WIDEST)
+            for cell in cells:
+                own = cell.find(W + "tcPr")
+                span = min(max(number(own, "gridSpan") or 1, 1), _WIDEST)
+                down = None if own is None else own.find(W + "vMerge")
+                aside = value(own, "hMerge") == "continue"
+                if down is not None and down.get(W + "val", "continue") == "continue" and column in merged:
+                    above = found[merged[column]]
+                    found[merged[column]] = Cell(
+                        above.block, above.row, above.column, r - above.row + 1, above.colspan
+                    )
+                elif aside and found and found[-1].row == r:
+                    left = found[-1]
+                    found[-1] = Cell(left.block, left.row, left.column, left.rowspan, column + span - left.column)
+                else:
+                    merged.pop(column, None)
+                    if down is not None:
+                        merged[column] = len(found)
+                    found.append(Cell(len(self.blocks), r, column, 1, span))
+                    self.cell(cell, story, (index, r, column), nested, extras, depth)
+                column += span
+        self.tables[index] = Table(tuple(found), header=header)
+        for inner in nested:
+            self.table(inner, story, depth + 1)
+        self.carry(extras, story, depth)
+
+    def cell(
+        self,
+        cell: _Element,
+        story: _Story,
+        place: tuple[int, int, int],
+        nested: list[_Element],
+        extras: list[_Element],
+        depth: int,
+    ) -> None:
+        """A cell as one block, its paragraphs joined by line breaks."""
+        pieces: list[_Piece] = []
+        for child in _parts(cell, (W + "p", W + "tbl"), self.silent):
+            if child.tag == W + "tbl":
+                nested.append(child)
+            elif (paragraph := self.read_paragraph(child, story, depth)) is not None:
+                extras.extend(paragraph.extras)
+                if pieces and paragraph.pieces:
+                    pieces.append(_Piece("\n"))
+                pieces.extend(paragraph.pieces)
+        pieces.extend(story.open.pieces)
+        extras.extend(story.open.extras)
+        story.open = _Paragraph()
+        text, segments = _joined(pieces, story.part)
+        table, row, column = place
+        address = Address(table=table, row=row, column=column, part=story.label)
+        self.blocks.append(Block("cell", text, segments, address, table=table))
+
+    def dropped(self, row: _Element) -> bool:
+        """Whether a row is hidden or not part of the chosen view of tracked changes."""
+        properties = row.find(W + "trPr")
+        if properties is None:
+            return False
+        revision = properties.find(W + ("ins" if self.original else "del"))
+        return revision is not None or bool(switched(properties, "hidden"))
+
+    def guard(self, depth: int) -> None:
+        """Stop at content nested deeper than anybody writes."""
+        if depth > self.depth:
+            raise self.package.error(f"表格或文本框嵌套超过 {self.depth} 层。", "请在 Word 中简化版式后另存。")
+
+    # ------------------------------------------------------------------ text
+
+    def read_paragraph(self, element: _Element, story: _Story, depth: int) -> _Paragraph | None:
+        """A paragraph; `None` while a deleted paragraph mark joins it to the next one."""
+        properties = element.find(W + "pPr")
+        style_name = value(properties, "pStyle")
+        style = self.styles.resolve(style_name)
+        paragraph = story.open
+        paragraph.toc = paragraph.toc or style.toc or story.toc
+        self.inline(element, story, style.hidden, depth)
+        mark = None if properties is None else properties.find(W + "rPr")
+        if mark is not None and mark.find(W + ("ins" if self.original else "del")) is not None:
+            return None
+        story.open = _Paragraph()
+        numbering = None if properties is None else properties.find(W + "numPr")
+        num, ilvl = number(numbering, "numId"), number(numbering, "ilvl")
+        if num is None:
+            num, ilvl = style.num, style.ilvl if ilvl is None else ilvl
+        if num and (label := self.numbering.label(num, ilvl, style_name)) and _has_text(paragraph):
+            paragraph.pieces.insert(0, _Piece(label))
+        outline = number(properties, "outlineLvl")
+        paragraph.level = style.level if outline is None else outline + 1 if 0 <= outline < 9 else 0
+        return paragraph
+
+    def inline(self, element: _Element, story: _Story, hidden: bool, depth: int) -> None:
+        """The text inside a paragraph or one of its parts, into the story's open paragraph."""
+        self.guard(depth)
+        paragraph = story.open
+        for child in element:
+            tag = child.tag
+            if tag == W + "r":
+                self.inline(child, story, self.hides(child, hidden), depth)
+            elif tag == W + "t" or tag == W + "delText":
+                if not hidden:
+                    self.text(child, story)
+            elif tag in self.silent or not isinstance(tag, str):
+                if tag == W + "instrText" and story.fields:
+                    story.fields[-1].code += child.text or ""
+            elif tag == W + "fldChar":
+                _switch_field(story, child.get(W + "fldCharType"))
+            elif tag == W + "fldSimple":
+                story.fields.append(_Field(child.get(W + "instr") or "", True))
+                self.inline(child, story, hidden, depth + 1)
+                story.fields.pop()
+            elif tag in _LEAVES or tag == W + "sym" or tag == M + "t":
+                if not hidden and _shown(story):
+                    paragraph.pieces.append(_Piece(_made_up(child)))
+            elif tag in _NOTES or tag == C + "chart" or tag == W + "txbxContent":
+                if not hidden:
+                    paragraph.extras.append(child)
+            elif tag == MC + "AlternateContent":
+                self.inline(_choice(child), story, hidden, depth + 1)
+            elif tag == M + "den":
+                paragraph.pieces.append(_Piece("/"))
+                self.inline(child, story, hidden, depth + 1)
+            elif len(child):
+                if tag == W + "drawing":
+                    self.count_picture(child)
+                elif tag == W + "object":
+                    self.embedded += child.find(OFFICE + "OLEObject") is not None
+                self.inline(child, story, hidden, depth + (tag != W + "drawing"))
+
+    def text(self, element: _Element, story: _Story) -> None:
+        """A text element, without the edge blanks Word drops unless told to keep them."""
+        text = element.text or ""
+        offset = 0
+        if text and element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
+            kept = text.lstrip(" \t\r\n")
+            offset = len(text) - len(kept)
+            text = kept.rstrip(" \t\r\n")
+        if text and _shown(story):
+            story.open.pieces.append(_Piece(text.replace("\n", " "), story.texts.get(element, -1), offset))
+            if story.fields and any(f.kind == "TOC" for f in story.fields):
+                story.open.toc = True
+
+    def hides(self, run: _Element, inherited: bool) -> bool:
+        """Whether a run is hidden text."""
+        properties = run.find(W + "rPr")
+        if properties is None:
+            return inherited
+        own = switched(properties, "vanish")
+        if own is not None:
+            return own
+        style = value(properties, "rStyle")
+        return inherited or (bool(style) and self.styles.resolve(style).hidden)
+
+    def count_picture(self, drawing: _Element) -> None:
+        """Remember pictures large enough to hold a table."""
+        extent = drawing.find(f"*/{WP}extent")
+        content = drawing.find(f"*/{A}graphic/{A}graphicData")
+        if extent is None or content is None:
+            return
+        uri = content.get("uri") or ""
+        width, height = extent.get("cx") or "", extent.get("cy") or ""
+        if uri.endswith("/picture") and width.isdecimal() and height.isdecimal():
+            self.pictures += int(width) > _PICTURE and int(height) > _PICTURE // 2
+
+
+def _story(part: str, root: _Element, kind: BlockKind = "paragraph", label: str | None = None) -> _Story:
+    return _Story(part, {t: i for i, t in enumerate(root.iter(*_TEXTS))}, kind, label)
+
+
+def _parts(container: _Element, tags: str | tuple[str, ...], silent: frozenset[str]) -> Iterator[_Element]:
+    """Rows of a table, cells of a row or content of a cell, through content controls and revisions."""
+    for child in container:
+        if child.tag in tags if isinstance(tags, tuple) else child.tag == tags:
+            yield child
+        elif child.tag in _WRAPPERS and child.tag not in silent:
+            yield from _parts(child, tags, silent)
+
+
+def _choice(alternatives: _Element) -> _Element:
+    """The branch of mc:AlternateContent that today's Word shows."""
+    found = alternatives.find(MC + "Choice")
+    if found is None:
+        found = alternatives.find(MC + "Fallback")
+    return alternatives if found is None else found
+
+
+def _switch_field(story: _Story, kind: str | None) -> None:
+    if kind == "begin":
+        story.fields.append(_Field())
+    elif kind == "separate" and story.fields:
+        story.fields[-1].result = True
+    elif kind == "end" and story.fields:
+        story.fields.pop()
+
+
+def _shown(story: _Story) -> bool:
+    """Whether text stands outside fields' instructions and page numbers."""
+    return not story.fields or all(f.result and f.kind not in _PAGE_FIELDS for f in story.fields)
+
+
+def _made_up(element: _Element) -> str:
+    """The text of an element that is no `w:t`: a tab, a break, a symbol, a piece of a formula."""
+    if element.tag == M + "t":
+        return element.text or ""
+    if element.tag != W + "sym":
+        return _LEAVES[element.tag]
+    code = element.get(W + "char") or ""
+    try:
+        sign = int(code, 16)
+    except ValueError:
+        return "•"
+    if sign >= 0xF000 and (element.get(W + "font") or "").lower() == "symbol" and 0xF020 <= sign < 0xF040:
+        return chr(sign - 0xF000)  # digits and points of the Symbol font are the common ones
+    return chr(sign) if 0x20 <= sign < 0xD800 else "•"
+
+
+def _joined(pieces: list[_Piece], part: str) -> tuple[str, tuple[Segment, ...]]:
+    segments, start = [], 0
+    for piece in pieces:
+        if piece.text:
+            anchor = None if piece.index < 0 else (part, piece.index, piece.offset)
+            segments.append(Segment(start, anchor=anchor))
+            start += len(piece.text)
+    return "".join(p.text for p in pieces), tuple(segments)
+
+
+def _has_text(paragraph: _Paragraph) -> bool:
+    return any(p.text.strip() for p in paragraph.pieces)
+
+
+def _is_heading(text: str) -> bool:
+    """Heading styles on whole sentences are somebody's formatting, not an outline."""
+    return len(text) <= _LONGEST_HEADING and not text.rstrip().endswith(("。", "；"))
+
+
+def read(source: Source) -> Document:
+    """A Word file as a document; `source.revisions` is "accepted" or "original"."""
+    reader = _Reader(source)
+    reader.read()
+    tables = tuple(t if t is not None else Table(()) for t in reader.tables)
+    return Document(source.path, "docx", tuple(reader.blocks), tables, tuple(reader.notices))

@@ -1,0 +1,89 @@
+"""What comments in a copy of a report say: for each place, the findings that meet there, in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from auditlint import messages
+from auditlint.errors import ReadError, UsageError
+from auditlint.model import Document, Finding, Location, Result, Suggestion
+
+AUTHOR = "auditlint"
+
+
+def document(result: Result, kinds: tuple[str, ...], source: str) -> Document:
+    """The document a copy is made from: the one at `source`, else the only one of these formats."""
+    found = {d.path: d for r in result.reports for d in r.documents if d.format in kinds}
+    if source in found:
+        return found[source]
+    if len(found) == 1:
+        return next(iter(found.values()))
+    suffix = "、".join("." + k for k in kinds)
+    if found:
+        raise UsageError(f"带批注的副本一次只能做一份，这里有 {len(found)} 份 {suffix} 文件；请逐份检查。")
+    raise UsageError(f"带批注的副本只能由 {suffix} 文件制作；旧格式请先另存为 {suffix}。")
+
+
+def original(path: str) -> bytes:
+    """The bytes of the file a document was read from."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as exc:
+        remedy = "请确认文件没有移动，也没有被别的程序独占。"
+        raise ReadError(path, "读不到原文件，无法制作带批注的副本。", remedy) from exc
+
+
+def comments(result: Result, path: str, lang: str) -> list[tuple[Location, str, tuple[str, ...]]]:
+    """(place, severity, lines) for each place of the file at `path`, in reading order.
+
+    The suspect figure and its counterparts each get one comment, however many findings meet there. Counterparts of
+    an info finding get none.
+    """
+    found: dict[tuple[int, int, int], tuple[Location, str, list[str]]] = {}
+
+    def add(place: Location, severity: str, lines: list[str]) -> None:
+        key = (place.span.block, place.span.start, place.span.end)
+        if place.path != path:
+            return
+        if key in found:
+            before = found[key]
+            worst = min(before[1], severity, key=("error", "warning", "info", "related").index)
+            found[key] = (before[0], worst, [*before[2], *(line for line in lines if line not in before[2])])
+        else:
+            found[key] = (place, severity, lines)
+
+    findings = [f for r in result.reports for f in r.findings if f.accepted is None]
+    findings.sort(key=lambda f: (f.location.span.block, f.location.span.start))
+    for n, finding in enumerate(findings, 1):
+        head = _head(n, finding, lang)
+        add(finding.location, finding.severity, [head, finding.message, *_advice(finding, lang)])
+        if finding.severity == "info":
+            continue
+        for one in finding.candidates:
+            add(one.location, "related", [head, _suggested(one, lang)])
+        for related in finding.related:
+            words = related.message or finding.message
+            add(related.location, "related", [f"{head}（{messages.text('related', lang)}）", words])
+    return [(place, severity, tuple(lines)) for _, (place, severity, lines) in sorted(found.items())]
+
+
+def _head(n: int, finding: Finding, lang: str) -> str:
+    severity = messages.text(finding.severity, lang)
+    return f"[{n}] {severity} {finding.code}" if lang == "en" else f"【{n}】{severity} {finding.code}"
+
+
+def _advice(finding: Finding, lang: str) -> list[str]:
+    lines = []
+    if finding.expected and finding.expected != finding.stated:
+        stated = f"{finding.stated} → " if finding.stated else ""
+        lines.append(f"{messages.text('expected', lang)}: {stated}{finding.expected}" if lang == "en"
+                     else f"按其他数字推算应为：{finding.expected}")
+    if finding.suggestion is not None:
+        lines.append(_suggested(finding.suggestion, lang))
+    return lines
+
+
+def _suggested(one: Suggestion, lang: str) -> str:
+    if lang == "en":
+        return f"Perhaps {one.replacement} instead of {one.text}" + (f": {one.reason}" if one.reason else "")
+    return f"建议核对：“{one.text}”疑应为“{one.replacement}”" + (f"（{one.reason}）" if one.reason else "")
