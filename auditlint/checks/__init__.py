@@ -62,5 +62,8 @@ CHECKS: Mapping[str, Check] = _Checks(
         "balance": "auditlint.checks.balance",
         "same-figure": "auditlint.checks.same_figure",
         "formula": "auditlint.checks.formula",
+        "table": "auditlint.checks.table",
+        "score": "auditlint.checks.score",
+        "text": "auditlint.checks.text",
     }
 )

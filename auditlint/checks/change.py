@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, relate
-from auditlint.checks.subjects import row_of_equals, subjects
+from auditlint.checks.subjects import Candidate, row_of_equals, subjects
 from auditlint.equations import Change, Growth, Share, Sum
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
@@ -60,6 +60,9 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     if wanted is None:
         return
     sign = rate.direction
+    if wanted.direction * rate.direction < 0:
+        yield from _opposed(rate, wanted, found)
+        return
     if rate.figure.value < 0:
         return
     readings = [
@@ -70,6 +73,19 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     one = choose(readings)
     if one is not None:
         yield one
+
+
+def _opposed(rate: Fact, amount: Fact, found: list[Candidate]) -> Iterator[Relation]:
+    """增加…，下降…: amount and rate of one change say the opposite of each other."""
+    if not rate.figure.value or not amount.figure.value or rate.figure.value < 0:
+        return
+    for c in found[:1]:
+        if _same(c.fact, amount):
+            one = relate(
+                "change", Change(amount.direction), (("rate", rate), ("change", amount), ("current", c.fact)), firm=True
+            )
+            if one is not None:
+                yield replace(one, verdict="broken", note="direction")
 
 
 def _partner(facts: list[Fact], rate: Fact) -> Fact | None:
@@ -98,7 +114,8 @@ def _partner(facts: list[Fact], rate: Fact) -> Fact | None:
 
 
 def _near(first: Fact, second: Fact) -> bool:
-    return second.clause - first.clause <= 2 and first.depth == second.depth and (not second.label or second.label == first.label)
+    beside = first.depth == second.depth or (second.depth == first.depth + 1 and second.id == first.id + 1)
+    return second.clause - first.clause <= 2 and beside and (not second.label or second.label == first.label)
 
 
 def _prior(facts: list[Fact], rate: Fact, amount: Fact | None) -> Fact | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from auditlint.equations import Equation, judge, quantize
-from auditlint.model import Fact, Relation, Term
-from auditlint.slips import slip
+from auditlint.equations import Equation, judge
+from auditlint.model import Fact, Figure, Relation, Term
+from auditlint.slips import slips
 
 
 def relate(
@@ -45,44 +46,54 @@ def _note(verdict: str, decimals: int, difference: Decimal, dimension: str) -> s
     return ""
 
 
+_DIGITS = 4  # significant digits below which a slip may be a coincidence
+
+
 def corroborated(relation: Relation) -> bool:
-    """Whether one plausible slip in one of its figures explains a broken relation."""
-    return bool(explained(relation))
+    """Whether one plausible slip in one of its figures explains a broken relation.
 
-
-def explained(relation: Relation) -> str:
-    """The slip that explains a broken relation best ("swap", "digit"), "" where none does.
-
-    Only slips that leave no doubt count: the solved value must be a slip of the printed one in its own decimals.
+    Figures of few digits explain nothing: too many values are a slip away from them.
     """
-    values = [f.amount for f in relation.figures]
-    found = ""
-    for i, figure in enumerate(relation.figures):
-        solved = relation.equation.solve(i, values)
-        if solved is None or figure.value == 0:
+    figures = relation.figures
+    stated = figures[0]
+    ratio = stated.unit.dimension in ("percent", "ratio")
+    if ratio and significant(stated) < _DIGITS:
+        return False
+    for i, figure in enumerate(figures):
+        if significant(figure) < _DIGITS:
             continue
-        wanted = quantize(solved / figure.unit.factor, figure.decimals)
-        if len(figure.value.as_tuple().digits) < 3:
-            continue
-        kind = slip(figure, wanted)
-        if kind in ("swap", "digit", "lost", "doubled", "point", "unit"):
-            found = found or kind
-    return found
+        for value, _ in slips(figure):
+            changed = [*figures[:i], replace(figure, value=value), *figures[i + 1 :]]
+            judgement = judge(relation.equation, changed)
+            if judgement is not None and judgement.verdict == "holds":
+                return True
+    return False
+
+
+def significant(figure: Figure) -> int:
+    """The digits of a printed figure without leading zeros."""
+    return len(str(abs(figure.value)).replace(".", "").lstrip("0")) if figure.value else 0
 
 
 def choose(readings: Iterable[Relation | None]) -> Relation | None:
-    """The reading to take: the first that holds, else the first that rounds, else the top one where it is firm.
+    """The reading to take: the first that holds, else the first that rounds, else the top one where it is sure.
 
-    The readings come best first. None where nothing can be said: a lower reading that fails tells nothing.
+    The readings come best first. The top one is told as broken where its structure leaves no doubt, or where one slip
+    explains it. None where nothing can be said: a lower reading that fails tells nothing.
     """
     known = [r for r in readings if r is not None]
     if not known:
         return None
+    top = known[0]
     for verdict in ("holds", "rounding"):
         for r in known:
             if r.verdict == verdict:
-                return r
-    top = known[0]
+                return replace(r, firm=True) if r is top and not r.firm and _would_tell(r) else r
     if top.firm:
         return top
-    return None
+    return replace(top, firm=True) if corroborated(top) else None
+
+
+def _would_tell(relation: Relation) -> bool:
+    """Whether a slip in the figures of a top reading would be recognised as one."""
+    return all(significant(f) >= _DIGITS for f in relation.figures)

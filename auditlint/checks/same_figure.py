@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+import regex
+
 from auditlint.checks import Check
 from auditlint.checks.relate import relate
 from auditlint.equations import Equal
@@ -39,7 +41,18 @@ def _key(ledger: Ledger, fact: Fact) -> Key | None:
         return None
     if fact.table >= 0:
         return None
-    return name, fact.measure, fact.period or ledger.year, fact.basis, str(fact.document)
+    return name, fact.measure, fact.period or ledger.year, _fund(ledger, fact), str(fact.document)
+
+
+_FUNDS = regex.compile(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|保险")
+
+
+def _fund(ledger: Ledger, fact: Fact) -> str:
+    """The fund a figure is of: the last named before it in its sentence, else in its heading."""
+    sentence = ledger.sentences[fact.sentence]
+    before = sentence.text[: fact.figure.span.start - sentence.start]
+    found = _FUNDS.findall(before) or _FUNDS.findall(ledger.section(sentence).rpartition("/")[2])
+    return found[-1] if found else ""
 
 
 def _statements(ledger: Ledger) -> Iterator[Relation]:

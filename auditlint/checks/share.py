@@ -35,15 +35,39 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 
 def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> Relation | None:
     parts = _subjects(ledger, sentence, facts, share)
+    holding = _siblings_that_hold(ledger, facts, share)
     readings: list[Relation | None] = []
     for k, part in enumerate(parts):
         bases = list(_bases(ledger, sentence, facts, share, part))
         for base, firm in bases:
             if base.figure.unit.dimension == part.figure.unit.dimension and base.id != part.id:
-                readings.append(
-                    relate("share", Share(), (("share", share), ("part", part), ("whole", base)), firm=firm and k == 0)
-                )
+                sure = k == 0 and (firm or base.id in holding)
+                readings.append(relate("share", Share(), (("share", share), ("part", part), ("whole", base)), firm=sure))
     return choose(readings)
+
+
+def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> frozenset[int]:
+    """Wholes that other shares of the list prove: at least two of them hold against the same one."""
+    parts: list[tuple[Fact, Fact]] = []
+    lists = [one for f in facts for one in ledger.lists_with(f.id) if f.id == share.id]
+    rows = [[ledger.facts[i] for i in item] for one in lists for item in one.parts] or [list(facts)]
+    for row in rows:
+        for part, other in zip(row, row[1:], strict=False):
+            if other.measure == "share" and other.base == share.base and other.id != share.id and part.measure in LEVELS:
+                parts.append((part, other))
+    wholes = [ledger.facts[i] for one in lists for i in one.parent] or [
+        f for f in ledger.facts[max(facts[0].id - 8, 0) : share.id] if f.measure in LEVELS
+    ]
+    found = set()
+    for whole in wholes:
+        held = 0
+        for part, other in parts:
+            if whole.measure in LEVELS and whole.figure.unit.dimension == part.figure.unit.dimension and part.id != whole.id:
+                one = relate("share", Share(), (("share", other), ("part", part), ("whole", whole)), firm=False)
+                held += one is not None and one.verdict == "holds" and other.figure.value not in (0, 100)
+        if held >= 2:
+            found.add(whole.id)
+    return frozenset(found)
 
 
 def _subjects(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> list[Fact]:
@@ -112,8 +136,15 @@ def _parents(ledger: Ledger, part: Fact) -> Iterator[tuple[Fact, bool]]:
         ranked = [ledger.facts[i] for i in listing.parent]
         totals = [f for f in ranked if f.measure in LEVELS and f.figure.unit.dimension == part.figure.unit.dimension]
         levels = [f for f in totals if f.measure == part.measure] or totals
+        quoted = any(f.measure == "share" for f in ranked)  # then the parts' shares may be of the same outer whole
+        beside = len(listing.parts) > 1 and any(
+            ledger.facts[i].measure == "share" and not ledger.facts[i].base
+            for item in listing.parts
+            for i in item
+            if part.id not in item
+        )
         for k, total in enumerate(levels[:3]):
-            yield total, k == 0 and (len(levels) == 1 or listing.opener not in ("heading",))
+            yield total, k == 0 and not quoted and len(levels) == 1 and beside and listing.opener not in ("heading", "(")
 
 
 def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact | None:
@@ -151,7 +182,8 @@ def _named(
                 found.append((like, -distance, f))
     found.sort(key=lambda x: (-x[0], -x[1]))
     for k, (like, _, f) in enumerate(found[:5]):
-        best = k == 0 and like >= 2
+        near = share.sentence - f.sentence <= 3 or ledger.section(ledger.sentences[f.sentence]) == ledger.section(sentence)
+        best = k == 0 and like >= 2 and near
         rival = len(found) > 1 and found[1][0] == like and found[1][2].figure.amount != f.figure.amount
         yield f, best and not (rival and found[1][1] == found[0][1])
 

@@ -75,8 +75,7 @@ def subjects(ledger: Ledger, facts: Sequence[Fact], fact: Fact, amount: Fact | N
         levels = [f for f in own_item if f.measure == "level"]
         if nearest.measure == "budget" and levels and lead.basis == "budget":
             nearest = levels[-1]
-        between = [f for f in facts if nearest.id < f.id < lead.id and f.measure in LEVELS and f.depth == nearest.depth]
-        rows.append(Candidate(nearest, firm=unnamed and not label and not between))
+        rows.append(Candidate(nearest, firm=unnamed and not label and _adjacent(facts, nearest, lead)))
         rows += [Candidate(f, False) for f in reversed(own_item) if f is not nearest]
     elif local and fact.depth == 0:
         rows += [Candidate(f, False) for f in reversed(local) if f.depth == 0][:3]
@@ -84,6 +83,18 @@ def subjects(ledger: Ledger, facts: Sequence[Fact], fact: Fact, amount: Fact | N
         rows += _sentence_before(ledger, sentence, dimension, label)
     seen: set[int] = set()
     return [c for c in rows if not (c.fact.id in seen or seen.add(c.fact.id))][:6]  # type: ignore[func-returns-value]
+
+
+_BESIDE = ("share", "completion", "prior", "rate", "change")
+
+
+def _adjacent(facts: Sequence[Fact], subject: Fact, fact: Fact) -> bool:
+    """Whether nothing that could be a subject stands between two facts, and no bracket opens."""
+    i, j = facts.index(subject), facts.index(fact)
+    between = facts[i + 1 : j]
+    if any(f.measure == "budget" for f in between):
+        return False
+    return len(between) <= 4 and all(f.measure in _BESIDE and f.depth == fact.depth for f in between)
 
 
 def _named(facts: Sequence[Fact], label: str) -> list[Fact]:
@@ -126,7 +137,7 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
             first = actual[0]
             same_block = other.paragraph == sentence.paragraph
             alone = len({f.figure.amount for f in actual}) == 1
-            firm = same_block and (len(named) == 1 or (alone and (not label or generic(label))))
+            firm = same_block and (len(named) == 1 or (alone and len(other.facts) <= 3 and (not label or generic(label))))
             rest = [f for f in actual[1:] + [f for f in top if f.measure == "budget"] if f is not first]
             return [Candidate(first, firm)] + [Candidate(f, False) for f in rest[:4]]
     return []

@@ -64,7 +64,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue
         parts = [p for p in (_column(item, total.measure, total) for item in items) if p is not None]
         if len(parts) < 2 and total.measure == "budget" and "level" not in {t.measure for t in parents}:
-            parts = [p for p in (_column(item, "level", total) for item in items) if p is not None]
+            parts = [p for p in (_column(item, "level", total) for item in items) if p is not None and not ledger.actual(p)]
         elif len(parts) < 2 and total.measure == "level":
             parts = [p for p in (_column(item, "budget", total) for item in items) if p is not None]
         if len(parts) < 2 or unit.dimension not in ("money", "count"):
@@ -160,6 +160,8 @@ def _complete(
         width = sum((s.figure.half for s in shares if s is not None), Decimal(0))
         if abs(sum((s.figure.value for s in shares if s is not None), Decimal(0)) - 100) <= width:
             return True
+    if total.figure.unit.dimension == "count" and parts[-1].label.startswith("其他") and listing.opener == "其中":
+        return True
     names = {p.concept for p in parts if p.concept}
     concept = ledger.rulebook.taxonomy.find(total.concept) if total.concept else None
     if concept is not None:

@@ -46,7 +46,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
             if not any("0" <= c <= "9" for c in texts[index]):
                 continue
             fresh, drafts = read_paragraph(
-                document, number, index, words, lexicon.units, lexicon.counters, len(sentences)
+                document, number, index, words, lexicon.units, lexicon.counters, len(sentences), year
             )
             start = len(sentences)
             for sentence, row in zip(fresh, drafts, strict=True):
@@ -67,7 +67,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
     tables = []
     for number, document in enumerate(documents):
         for index in range(len(document.tables)):
-            table = read_table(document, index, lexicon, taxonomy, len(facts))
+            table = read_table(document, index, lexicon, taxonomy, len(facts), number)
             tables.append(replace(table, document=number))
             facts.extend(replace(f, document=number) for f in table.facts)
     members: dict[int, list[int]] = defaultdict(list)

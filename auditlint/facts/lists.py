@@ -33,6 +33,26 @@ def inline(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], ph
     marks = structure(sentence.text)
     yield from _opened(sentence, facts, before, phrases, marks.depths)
     yield from _bracketed(sentence, facts)
+    yield from _added(sentence, facts, before, phrases)
+
+
+def _added(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], phrases: Phrases) -> Iterator[Listing]:
+    """加上 B、C，合计 T: what stands before, and what is added to it."""
+    m = phrases.addition.search(sentence.text)
+    if m is None:
+        return
+    after = [f for f in facts if _at(f, sentence) > m.start() and f.measure == "level"]
+    total = next((f for f in after if phrases.total.search(f.label)), None)
+    if total is None:
+        return
+    head = [f for f in facts if _at(f, sentence) < m.start() and f.measure in LEVELS] or [
+        f for f in before if f.measure in LEVELS
+    ]
+    added = [f for f in after if f.id < total.id]
+    if head and added:
+        place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
+        parts = (((head[0].id,), *((f.id,) for f in added)))
+        yield Listing(sentence.document, m.group(), place, (total.id,), parts)
 
 
 def _at(fact: Fact, sentence: Sentence) -> int:

@@ -20,6 +20,9 @@ def generic(label: str) -> bool:
     return label in _GENERIC or len(label) < 2
 
 
+_SCOPE = regex.compile(r"^(?:(?:本|我|该|全)?(?:部门|单位|省|市|县|区|州|镇|乡|国|级|院|校|局)|地方|全年|本年度?|当年|年度|累计)+")
+
+
 @lru_cache(maxsize=65536)
 def likeness(one: str, other: str) -> int:
     """How well two cleaned labels agree: 3 equal, 2 equal but for an ending, 1 one ends with the other, 0 not."""
@@ -27,8 +30,9 @@ def likeness(one: str, other: str) -> int:
         return 0
     if one == other:
         return 3
+    one, other = _SCOPE.sub("", one) or one, _SCOPE.sub("", other) or other
     a, b = _ENDING.sub("", one), _ENDING.sub("", other)
-    if a and a == b:
+    if (a and a == b) or one == other:
         return 2
     short, long = sorted((one, other), key=len)
     if len(short) >= 3 and long.endswith(short):

@@ -121,10 +121,12 @@ def read_paragraph(
     units: dict[str, Unit],
     counters: tuple[str, ...],
     first_sentence: int,
+    year: str = "",
 ) -> tuple[list[Sentence], list[list[Draft]]]:
     """The sentences of a paragraph and the drafts of each, in order.
 
-    `number` is the document's index in the ledger, `first_sentence` the id the first sentence gets.
+    `number` is the document's index in the ledger, `first_sentence` the id the first sentence gets, `year` the one the
+    report is about.
     """
     raw = document.blocks[block].text
     text = normalize(raw)
@@ -141,7 +143,7 @@ def read_paragraph(
             k += 1
             if figure.start < start:
                 continue
-            draft = _draft(figure, raw, text, block, previous, marks, phrases, found[k] if k < len(found) else None)
+            draft = _draft(figure, raw, text, block, previous, marks, phrases, found[k] if k < len(found) else None, year)
             if draft is None:
                 continue
             draft.sentence = first_sentence + len(sentences)
@@ -168,6 +170,7 @@ def _draft(
     marks: Mark,
     phrases: Phrases,
     following: Scanned | None,
+    year: str,
 ) -> Draft | None:
     """What the text before a number makes of it; None where it is no figure (an ordinal, a code)."""
     lead = text[previous.end : found.start].replace(" ", "")
@@ -189,7 +192,7 @@ def _draft(
         draft.measure, draft.basis, draft.direction = last.measure, last.basis, last.direction
         draft.base, draft.grouped, draft.own = last.base, True, False
         return draft
-    _measure(draft, text, phrases, last, previous)
+    _measure(draft, phrases, last, year)
     if draft.measure in ("rate", "change", "prior", "share"):
         _basis(draft, text, marks, phrases)
     return draft
@@ -216,7 +219,19 @@ def _guess_unit(
     return None
 
 
-def _measure(draft: Draft, text: str, phrases: Phrases, last: Draft | None, previous: _Previous) -> None:
+_OWN_PRIOR = regex.compile(
+    r"(?:^|[,;。:(])(?:(?:上年|去年|上年度|上一年度|去年度|上年同期|去年同期)|(?P<year>20[0-9]{2})年度?)"
+    r"(?:年初)?(?:决算|预算|执行|支出|收入|实际|完成)?(?:数|额)?(?:为|是)$"
+)
+
+
+def _announces_prior(lead: str, year: str) -> bool:
+    """Whether a clause of its own gives the value of a year before: 上年决算数为…"""
+    m = _OWN_PRIOR.search(lead)
+    return m is not None and (m["year"] is None or (year != "" and m["year"] < year))
+
+
+def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str) -> None:
     """Set measure, direction, base and label from the end of the lead."""
     lead, dimension = draft.lead, draft.figure.unit.dimension
     change = phrases.change.search(lead)
@@ -252,6 +267,8 @@ def _measure(draft: Draft, text: str, phrases: Phrases, last: Draft | None, prev
         both = "(" in change.group() or "（" in change.group()
         draft.direction = 0 if both else 1 if ups and not (downs and downs.start() < ups.start()) else -1
         draft.label, draft.own = _label(lead[: change.start()], phrases)
+        if last is not None and last.measure == "prior" and not draft.label:
+            draft.label = last.label
         return
     if dimension in ("percent", "ratio"):
         rest = phrases.rest_rate.search(lead)
@@ -267,9 +284,10 @@ def _measure(draft: Draft, text: str, phrases: Phrases, last: Draft | None, prev
     if phrases.difference.search(lead):
         draft.measure, draft.own = "change", False
         return
-    if phrases.prior.search(lead):
+    prior = phrases.prior.search(lead)
+    if prior is not None or _announces_prior(lead, year):
         draft.measure = "prior"
-        draft.own = False
+        draft.label, draft.own = _label(lead[: prior.start()], phrases) if prior is not None else ("", False)
         return
     if phrases.budget.search(lead):
         draft.measure = "budget"
