@@ -1,0 +1,124 @@
+"""Sums that a layout suggests: several lanes of one structure, the reading that fits them, and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from auditlint.checks.relate import relate
+from auditlint.equations import Sum
+from auditlint.model import Fact, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One column (or row) of a structure: its total and the parts that are printed in it."""
+
+    total: Fact
+    parts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A way to read a structure. `plain` says that the layout leaves no doubt about what the parts are."""
+
+    lanes: tuple[Lane, ...]
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    relations: tuple[Relation, ...]
+    strong: int  # lanes that add up exactly, with two parts or more that are not zero
+    weak: int  # lanes that add up exactly with one such part
+    near: int
+    broken: int
+
+    @property
+    def support(self) -> int:
+        return 2 * self.strong + self.weak + self.near
+
+
+def same_unit(facts: Sequence[Fact]) -> bool:
+    """Whether figures can be added up as printed."""
+    first = facts[0].figure.unit
+    return all(f.figure.unit.dimension == first.dimension and f.figure.unit.name == first.name for f in facts)
+
+
+def footing(kind: str, readings: Sequence[Reading]) -> Iterator[Relation]:
+    """The relations of the reading that the lanes support best.
+
+    A lane is firm when the structure is plain, or other lanes of the very same structure bear it out; a structure
+    that fails in every lane is misunderstood, not broken, unless it is plain.
+    """
+    outcomes = [(r, _outcome(kind, r)) for r in readings]
+    known = [(r, o) for r, o in outcomes if o is not None]
+    if not known:
+        return
+    reading, best = max(known, key=lambda pair: pair[1].support - 2 * pair[1].broken)
+    if best.support == 0:
+        first, tried = known[0]
+        if first.plain and not any(o.support for _, o in known):
+            yield from (replace(r, firm=True) for r in tried.relations if r.verdict == "broken" and not _nested(r))
+        return
+    for relation in best.relations:
+        own = _strength(relation)
+        others = best.support - own
+        sure = reading.plain or others >= 2
+        if relation.verdict == "broken":
+            if sure and best.strong + best.weak >= best.broken and not (_nested(relation) and not _backed(best)):
+                yield replace(relation, firm=True)
+        else:
+            yield replace(relation, firm=sure)
+
+
+def _backed(outcome: _Outcome) -> bool:
+    return outcome.strong >= 2
+
+
+def _outcome(kind: str, reading: Reading) -> _Outcome | None:
+    relations = []
+    for lane in reading.lanes:
+        parts = tuple(p for p in lane.parts if p.id != lane.total.id)
+        if not parts or not same_unit((lane.total, *parts)):
+            continue
+        made = relate(
+            kind,
+            Sum((1,) * len(parts)),
+            (("total", lane.total), *(("part", p) for p in parts)),
+            firm=False,
+        )
+        if made is not None:
+            relations.append(made)
+    if not relations:
+        return None
+    strengths = [_strength(r) for r in relations]
+    return _Outcome(
+        tuple(relations),
+        strengths.count(2),
+        sum(1 for r, s in zip(relations, strengths, strict=True) if s == 1 and r.verdict == "holds"),
+        sum(1 for r, s in zip(relations, strengths, strict=True) if s == 1 and r.verdict == "rounding"),
+        sum(r.verdict == "broken" for r in relations),
+    )
+
+
+def _strength(relation: Relation) -> int:
+    """How much a lane says for its structure: 2 adds up exactly, 1 nearly or with a single part, 0 nothing."""
+    if relation.verdict == "broken" or relation.terms[0].fact.figure.value == 0:
+        return 0
+    filled = sum(t.fact.figure.value != 0 for t in relation.terms[1:])
+    return 2 if relation.verdict == "holds" and filled > 1 else 1 if filled else 0
+
+
+def _nested(relation: Relation) -> bool:
+    """Whether the gap looks like levels mixed up: a part counted twice, or the parts twice or three times the total."""
+    values = [f.amount for f in relation.figures]
+    total, parts = values[0], values[1:]
+    if total == 0 or not parts:
+        return True
+    added = sum(parts, Decimal(0))
+    if any(p != 0 and p == added - total for p in parts):
+        return True
+    ratio = added / total
+    return any(abs(ratio - n) < Decimal("0.02") for n in (2, 3, 4))

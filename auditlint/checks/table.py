@@ -1,0 +1,469 @@
+"""Check `table`: column and row footings, hierarchies, 其中 rows, and rate, share and difference columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from auditlint.checks import Check
+from auditlint.checks.footing import Lane, Reading, footing, same_unit
+from auditlint.checks.relate import relate
+from auditlint.equations import AtMost, Equation, Growth, Share, Sum
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.roles import AMOUNTS, strip_number
+from auditlint.facts.tables import Column, Panel, Row, TableFacts
+from auditlint.model import Fact, Relation
+
+Of = Literal["columns", "rows", "of-which", "completion", "share", "change", "rest"]
+Cells = dict[tuple[int, int], Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which of a table's relations are evaluated."""
+
+    of: Of = field(
+        default="columns",
+        metadata={
+            "help": "columns: totals and hierarchies down a column; rows: totals along a row; of-which: a part against "
+            "the whole it stands under; completion, share, change, rest: columns that are computed from others"
+        },
+    )
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
+    """Relations of every table of a report."""
+    for table in ledger.tables:
+        if table.kind == "chart":
+            continue
+        for panel in table.panels:
+            yield from _CHECKS[options.of](panel, table)
+
+
+# --------------------------------------------------------------------------- down the columns
+
+
+def _lanes(panel: Panel, cells: Cells, total: Row, parts: Sequence[Row]) -> tuple[Lane, ...]:
+    found = []
+    for column in panel.columns:
+        head = cells.get((total.index, column.index))
+        if head is None or column.role not in AMOUNTS | {"share"} or _odd(head, column):
+            continue
+        printed = tuple(
+            f for r in parts if (f := cells.get((r.index, column.index))) is not None and not _odd(f, column)
+        )
+        if printed:
+            found.append(Lane(head, printed))
+    return tuple(found)
+
+
+def _odd(fact: Fact, column: Column) -> bool:
+    """A figure that does not belong in a column of amounts: a percent among money."""
+    return fact.figure.unit.dimension == "percent" and column.role != "share"
+
+
+def _columns(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    rows = [r for r in panel.rows if any((r.index, c.index) in table.cells for c in panel.columns)]
+    if len(rows) < 2:
+        return
+    coded = sum(bool(r.code) for r in rows) * 5 >= len(rows) * 4
+    seen: set[tuple[int, ...]] = set()
+    for relation in (
+        *_totals(panel, table.cells, rows, coded),
+        *(_by_code(panel, table.cells, rows) if coded else _by_level(panel, table.cells, rows)),
+        *_by_name(panel, table.cells, rows),
+    ):
+        key = tuple(t.fact.id for t in relation.terms)
+        if key not in seen:
+            seen.add(key)
+            yield relation
+
+
+def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Iterator[Relation]:
+    """Rows that say that they are totals."""
+    places = [i for i, r in enumerate(rows) if r.role == "total" and not r.code]
+    for n, i in enumerate(places):
+        before = places[n - 1] if n else -1
+        after = places[n + 1] if n + 1 < len(places) else len(rows)
+        above, below = list(rows[before + 1 : i]), list(rows[i + 1 : after])
+        sides: list[list[Row]] = []
+        if i == 0:
+            sides = [below]
+        elif below and below[0].role == "of-which":
+            sides = [below, above]
+        else:
+            sides = [above, below]
+        readings: list[Reading] = []
+        for side in sides:
+            plain = side is sides[0] and not panel.loose and (i == 0 or after == len(rows)) and len(places) == 1
+            for k, parts in enumerate(_top(side, coded)):
+                sure = plain and k == 0 and len(parts) > 1 and _flat(side, coded)
+                readings.append(Reading(_lanes(panel, cells, rows[i], parts), sure))
+        if before >= 0:
+            for parts in _top(above, coded):
+                readings.append(Reading(_lanes(panel, cells, rows[i], [rows[before], *parts])))
+            readings.append(Reading(_lanes(panel, cells, rows[i], [rows[p] for p in places[:n]])))
+            for parts in _top([r for r in rows[:i] if r.role != "total"], coded):
+                readings.append(Reading(_lanes(panel, cells, rows[i], parts)))
+        if n == 0 and i + 1 < len(rows):
+            later = [r for r in rows[i + 1 :] if r.role != "total"]
+            readings.extend(Reading(_lanes(panel, cells, rows[i], p)) for p in _top(later, coded))
+            readings.append(Reading(_lanes(panel, cells, rows[i], [rows[p] for p in places[1:]])))
+        yield from footing("table", [r for r in readings if r.lanes])
+
+
+def _flat(side: Sequence[Row], coded: bool) -> bool:
+    """Whether rows stand visibly at one level, so that a total can only be the sum of them all."""
+    if coded:
+        return True
+    tops = [r for r in side if r.level and r.level == min((o.level for o in side if o.level), default=0)]
+    if len(tops) > 1 and all(r in tops or r.role == "of-which" or r.level > tops[0].level for r in side):
+        return True
+    levels = {r.level for r in side}
+    names = [strip_number(r.label) for r in side]
+    return (
+        len(levels) == 1
+        and all(r.role in ("member", "group") for r in side)
+        and all(names)
+        and len(set(names)) == len(names)
+        and not any(a != b and len(b) > 1 and a.startswith(b) for a in names for b in names)
+    )
+
+
+def _top(side: Sequence[Row], coded: bool) -> Iterator[list[Row]]:
+    """The rows of a stretch that may be the parts of its total, likeliest first."""
+    rows = [r for r in side if r.role != "deduction"]
+    if not rows:
+        return
+    if coded:
+        shortest = min((len(r.code) for r in rows if r.code), default=0)
+        yield [r for r in rows if len(r.code) == shortest]
+        return
+    if rows[0].role == "of-which":
+        yield rows
+    levels = sorted({r.level for r in rows if r.level})
+    lowest = levels[0] if levels else 0
+    if levels and any(r.level != lowest for r in rows):
+        yield [r for r in rows if r.level == lowest and r.role != "of-which"]
+        yield [r for r in rows if r.level in (0, lowest) and r.role != "of-which"]
+        yield [r for r in rows if r.level == 0 and r.role != "of-which"]
+    outside: list[Row] = []
+    hidden = False
+    for r in rows:
+        hidden = (hidden and not (r.level and r.level == lowest)) or r.role == "of-which"
+        if not hidden:
+            outside.append(r)
+    yield outside
+    yield [r for r in rows if r.role != "of-which"]
+    if rows[0].role != "of-which":
+        yield rows
+
+
+def _by_code(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Relation]:
+    """类 = Σ款, 款 = Σ项: every structure of the table bears out the others."""
+    lanes: list[Lane] = []
+    for r in rows:
+        below = [o for o in rows if o.code.startswith(r.code) and len(o.code) > len(r.code)] if r.code else []
+        if not below:
+            continue
+        depth = min(len(o.code) for o in below)
+        lanes.extend(_lanes(panel, cells, r, [o for o in below if len(o.code) == depth]))
+    if lanes:
+        yield from footing("table", [Reading(tuple(lanes), len(lanes) > 1)])
+
+
+def _by_level(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Relation]:
+    """A row and the rows under it, by numbering, indent or 其中."""
+    for i, r in enumerate(rows):
+        if r.role in ("of-which", "deduction") or (r.role == "total" and i + 1 < len(rows) and not r.level):
+            continue
+        below: list[Row] = []
+        marked = False
+        for o in rows[i + 1 :]:
+            if (
+                o.role == "total"
+                or (o.level and r.level and o.level <= r.level)
+                or (marked and o.level and o.level == r.level)
+            ):
+                break
+            if o.role == "of-which":
+                marked = True
+            elif not marked and not (r.level and o.level > r.level) and not (r.level == 0 and o.level >= 6):
+                break
+            below.append(o)
+        if not below:
+            continue
+        readings = []
+        inner = min((o.level for o in below if o.level), default=0)
+        if inner and any(o.level != inner for o in below):
+            readings.append(Reading(_lanes(panel, cells, r, [o for o in below if o.level == inner])))
+        for n in range(len(below), 1 if marked else 0, -1):
+            readings.append(Reading(_lanes(panel, cells, r, below[:n])))
+        yield from footing("table", [x for x in readings if x.lanes])
+
+
+def _by_name(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Relation]:
+    """A row and the rows under it that carry its name and something in brackets more."""
+    for i, r in enumerate(rows):
+        stem = r.label.partition("(")[0]
+        below = []
+        for o in rows[i + 1 :]:
+            if not (o.label.startswith(stem) and o.label.endswith(")") and o.label != r.label):
+                break
+            below.append(o)
+        if (
+            len(stem) > 3
+            and len(below) > 1
+            and (not r.label.endswith(")") or i == 0 or not rows[i - 1].label.startswith(stem))
+        ):
+            yield from footing("table", [Reading(_lanes(panel, cells, r, below))])
+
+
+def _of_which(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    """The row after 其中 is at most the row it belongs to."""
+    rows = [r for r in panel.rows if any((r.index, c.index) in table.cells for c in panel.columns)]
+    for i, r in enumerate(rows):
+        if r.role != "of-which" or i == 0:
+            continue
+        whole = rows[i - 1]
+        if whole.role == "of-which":
+            continue
+        for column in panel.having(*AMOUNTS - {"change", "rest"}):
+            part, all_ = table.cells.get((r.index, column.index)), table.cells.get((whole.index, column.index))
+            if part is None or all_ is None or not same_unit((part, all_)) or all_.figure.value < 0:
+                continue
+            yield from _one("table", AtMost(), (("part", part), ("whole", all_)), firm=not panel.loose)
+    columns = panel.having(*AMOUNTS - {"change", "rest"})
+    for n, column in enumerate(columns):
+        if n == 0 or not column.name.startswith(("其中", "#")) or columns[n - 1].name.startswith(("其中", "#")):
+            continue
+        for r in panel.rows:
+            part, all_ = (table.cells.get((r.index, c.index)) for c in (column, columns[n - 1]))
+            if (
+                part is not None
+                and all_ is not None
+                and all_.figure.value >= 0
+                and part.figure.unit.dimension != "percent"
+            ) and part.figure.unit.factor == all_.figure.unit.factor:
+                yield from _one("table", AtMost(), (("part", part), ("whole", all_)), firm=False)
+
+
+# --------------------------------------------------------------------------- along the rows
+
+
+def _rows(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    columns = [c for c in panel.columns if c.role in AMOUNTS]
+    families: dict[tuple[str, ...], list[list[Reading]]] = {}
+    for n, total in enumerate(columns):
+        if not total.total:
+            continue
+        for parts in _across(columns, n):
+            names = tuple(c.name for c in parts)
+            lanes = []
+            for r in panel.rows:
+                head = table.cells.get((r.index, total.index))
+                printed = tuple(f for c in parts if (f := table.cells.get((r.index, c.index))) is not None)
+                if head is not None and printed:
+                    lanes.append(Lane(head, printed))
+            if lanes:
+                families.setdefault(names, []).append([Reading(tuple(lanes))])
+    # the readings of one total compete; equal structures of several totals speak for each other
+    pooled = {k: Reading(tuple(lane for one in v for r in one for lane in r.lanes)) for k, v in families.items()}
+    heads: dict[int, list[Reading]] = {}
+    for reading in pooled.values():
+        heads.setdefault(reading.lanes[0].total.column, []).append(reading)
+    seen: set[tuple[int, ...]] = set()
+    for readings in heads.values():
+        for relation in footing("table", readings):
+            key = tuple(t.fact.id for t in relation.terms)
+            if key not in seen:
+                seen.add(key)
+                yield relation
+
+
+def _across(columns: Sequence[Column], n: int) -> Iterator[list[Column]]:
+    """The columns that may be the parts of a total column, likeliest first."""
+    total = columns[n]
+    if total.group:
+        siblings = [c for c in columns if c.group == total.group and c is not total]
+        if siblings:
+            yield siblings
+    after: list[Column] = []
+    for c in columns[n + 1 :]:
+        if c.total and (c.group == total.group or len(c.header) <= len(total.header)):
+            break
+        after.append(c)
+    nested = list(_tops(after))
+    if nested and nested != after:
+        yield nested
+    if after:
+        yield after
+    if after and after[-1].role != total.role:
+        alike = [c for c in after if c.role == total.role]
+        if alike:
+            yield alike
+    alike = [c for c in columns[n + 1 :] if c.role == total.role and not c.total]
+    for size in range(len(alike), 1, -1):
+        yield alike[:size]
+    before = [c for c in columns[:n] if not c.total or c.group]
+    if before and not after:
+        yield list(_tops(before))
+        yield before
+
+
+def _tops(columns: Sequence[Column]) -> Iterator[Column]:
+    """Columns with every group that has a total of its own stood for by it."""
+    for c in columns:
+        group = [o for o in columns if c.group and o.group == c.group]
+        leader = next((o for o in group if o.total), None)
+        if leader is None or leader is c:
+            yield c
+
+
+# --------------------------------------------------------------------------- computed columns
+
+
+def _one(kind: str, equation: Equation, terms: Sequence[tuple[str, Fact]], *, firm: bool) -> Iterator[Relation]:
+    made = relate(kind, equation, terms, firm=firm)
+    if made is not None:
+        yield made
+
+
+def _borne_out(relations: Sequence[Relation], *, plain: bool) -> Iterator[Relation]:
+    """Rows of one computed column: firm where its header is plain or another row bears the reading out."""
+    good = sum(r.verdict != "broken" for r in relations)
+    bad = len(relations) - good
+    if not good and bad > 1:  # fails everywhere: the column means something else
+        return
+    for r in relations:
+        rest = good - (r.verdict != "broken")
+        firm = (plain or rest >= 1) and (r.verdict != "broken" or plain or good >= bad)
+        if r.verdict != "broken" or firm:
+            yield replace(r, firm=firm)
+
+
+def _completion(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    """执行率 = 执行数 ÷ 调整后（全年）预算数; the budget of the beginning of the year only where there is no other."""
+    for n, rate in enumerate(panel.columns):
+        if rate.role != "completion":
+            continue
+        left = [c for c in panel.columns if c.index < rate.index] or list(panel.columns)
+        budgets = [c for c in left if c.role == "budget"] or [c for c in left if c.role == "first-budget"]
+        actuals = [c for c in left if c.role == "actual"]
+        if not budgets or not actuals or any(c.role == "completion" for c in panel.columns[:n]):
+            continue
+        if any(word in rate.name for word in ("项目", "任务", "目标", "指标", "工作")) and "预算" not in rate.name:
+            continue
+        base, actual = _nearest(budgets, actuals[-1]), actuals[-1]
+        if "年初" in rate.name:
+            base = next((c for c in left if c.role == "first-budget"), base)
+        found: list[Relation] = []
+        for r in panel.rows:
+            x, a, b = (table.cells.get((r.index, c.index)) for c in (rate, actual, base))
+            if x is None or a is None or b is None or b.figure.value <= 0 or x.figure.unit.dimension != "percent":
+                continue
+            if a.figure.unit.dimension != b.figure.unit.dimension:
+                continue
+            found.extend(_one("completion", Share(), (("rate", x), ("actual", a), ("budget", b)), firm=False))
+        single = len(budgets) == 1 or sum(c.total for c in budgets) == 1
+        yield from _borne_out(found, plain=single and len(actuals) == 1 and not panel.loose)
+
+
+def _nearest(budgets: Sequence[Column], actual: Column) -> Column:
+    """The budget column that stands beside an actual one under headers of one shape."""
+    alike = [c for c in budgets if c.total == actual.total and c.name == actual.name]
+    return (alike or [c for c in budgets if c.index < actual.index] or list(budgets))[-1]
+
+
+def _share(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    """占比 = a row's amount ÷ the total row's."""
+    total = next((r for r in panel.rows if r.role == "total"), None)
+    if total is None:
+        return
+    for share in panel.having("share"):
+        amounts = [c for c in panel.columns if c.role in AMOUNTS and c.index < share.index]
+        if not amounts:
+            continue
+        base = table.cells.get((total.index, amounts[-1].index))
+        if base is None or base.figure.value <= 0:
+            continue
+        found: list[Relation] = []
+        for r in panel.rows:
+            x, part = table.cells.get((r.index, share.index)), table.cells.get((r.index, amounts[-1].index))
+            if r is total or x is None or part is None or not same_unit((part, base)):
+                continue
+            found.extend(_one("share", Share(), (("share", x), ("part", part), ("whole", base)), firm=False))
+        yield from _borne_out(found, plain=False)
+
+
+def _pair(panel: Panel, column: Column) -> tuple[Column, Column] | None:
+    """The current and the prior column that a change column compares."""
+    left = [c for c in panel.columns if c.role in AMOUNTS - {"change", "rest"} and c.index < column.index]
+    if len(left) < 2:
+        return None
+    first, second = left[-2], left[-1]
+    if first.role == "prior" or (second.role != "prior" and first.period < second.period):
+        return second, first
+    if second.role == "prior" or first.period > second.period:
+        return first, second
+    return second, first
+
+
+def _change(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    """增减额 = 本年 − 上年, 增减% = 增减额 ÷ 上年."""
+    for column in panel.having("change", "rate"):
+        pair = _pair(panel, column)
+        if pair is None:
+            continue
+        options: list[list[Relation]] = []
+        for current, prior in (pair, pair[::-1]):
+            found: list[Relation] = []
+            for r in panel.rows:
+                x, a, b = (table.cells.get((r.index, c.index)) for c in (column, current, prior))
+                if x is None or a is None or b is None or not same_unit((a, b)):
+                    continue
+                if column.role == "change" and same_unit((x, a)):
+                    found.extend(
+                        _one("change", Sum((1, -1)), (("change", x), ("current", a), ("prior", b)), firm=False)
+                    )
+                elif column.role == "rate" and b.figure.value > 0 and x.figure.unit.dimension == "percent":
+                    found.extend(_one("change", Growth(1), (("rate", x), ("current", a), ("prior", b)), firm=False))
+            options.append(found)
+        best = max(options, key=lambda o: sum(r.verdict != "broken" for r in o))
+        yield from _borne_out(best, plain=False)
+
+
+def _rest(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    """结余 = 预算数 − 执行数 where the rows bear it out."""
+    for column in panel.having("rest"):
+        left = [c for c in panel.columns if c.index < column.index]
+        budgets = [c for c in left if c.role in ("budget", "first-budget")]
+        actuals = [c for c in left if c.role == "actual"]
+        if not budgets or not actuals:
+            continue
+        found: list[Relation] = []
+        for r in panel.rows:
+            x, b, a = (table.cells.get((r.index, c.index)) for c in (column, budgets[-1], actuals[-1]))
+            if x is not None and a is not None and b is not None and same_unit((x, b, a)):
+                found.extend(_one("table", Sum((1, -1)), (("rest", x), ("budget", b), ("actual", a)), firm=False))
+        yield from _borne_out(found, plain=False)
+
+
+_CHECKS: dict[str, Callable[[Panel, TableFacts], Iterator[Relation]]] = {
+    "columns": _columns,
+    "rows": _rows,
+    "of-which": _of_which,
+    "completion": _completion,
+    "share": _share,
+    "change": _change,
+    "rest": _rest,
+}
+
+CHECK = Check(
+    "table",
+    Options,
+    run,
+    ("total", "part", "whole", "rate", "actual", "budget", "share", "change", "current", "prior", "rest"),
+    "footings and computed columns of tables",
+)

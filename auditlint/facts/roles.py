@@ -1,0 +1,138 @@
+"""Which role a header or a row label plays, from the lexicon's phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+import regex
+
+from auditlint.facts.grids import bare
+from auditlint.model import Measure
+
+
+class Words(Hashable, Protocol):
+    """What this module needs of a lexicon."""
+
+    def regex(self, key: str) -> str:
+        """A non-capturing alternation of a key's phrases."""
+        ...
+
+
+# role → what its figures measure; in the order in which a header is looked up.
+MEASURES: dict[str, Measure] = {
+    "amount": "level",
+    "completion": "completion",
+    "rate": "rate",
+    "change": "change",
+    "share": "share",
+    "rest": "level",
+    "score": "score",
+    "weight": "weight",
+    "prior": "prior",
+    "first-budget": "budget",
+    "budget": "budget",
+    "actual": "level",
+    "current": "level",
+    "code": "other",
+    "level": "other",
+    "sequence": "other",
+    "operator": "other",
+    "result": "target",
+    "target": "target",
+    "unit": "other",
+    "text": "other",
+    "label": "other",
+}
+AMOUNTS = frozenset({"prior", "first-budget", "budget", "actual", "current", "rest", "change", "amount"})
+PERCENTS = frozenset({"completion", "rate", "share"})
+POINTS = frozenset({"score", "weight"})
+FIGURES = AMOUNTS | PERCENTS | POINTS | {"target", "result"}
+
+_NUMBERED = (
+    (regex.compile(r"^[一二三四五六七八九十]{1,3}[、.．]"), 1),
+    (regex.compile(r"^\([一二三四五六七八九十]{1,3}\)、?"), 2),
+    (regex.compile(r"^[0-9]{1,2}(?:[、.](?![0-9])|\s)"), 3),
+    (regex.compile(r"^\([0-9]{1,2}\)、?|^[0-9]{1,2}\)"), 4),
+    (regex.compile(r"^[①-⑳]"), 5),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Compiled patterns of one lexicon."""
+
+    columns: tuple[tuple[str, regex.Pattern[str]], ...]
+    total_column: regex.Pattern[str]
+    total_first: regex.Pattern[str]
+    total_row: regex.Pattern[str]
+    of_which: regex.Pattern[str]
+    group: regex.Pattern[str]
+    deduction: regex.Pattern[str]
+    conclusion: regex.Pattern[str]
+
+    def column(self, header: str) -> str:
+        """The role of a header, "" where none of the phrases fits."""
+        words = bare(header)
+        return next((role for role, pattern in self.columns if pattern.search(words)), "") if words else ""
+
+    def totals(self, header: str) -> bool:
+        """Whether a header's words say that its column adds up others."""
+        words = bare(header)
+        return bool(self.total_column.search(words) or self.total_first.match(words))
+
+    def row(self, label: str) -> str:
+        """The role of a row: total, of-which, group, deduction or member."""
+        words = strip_number(label)
+        if self.of_which.match(words) and not self.total_row.fullmatch(words):
+            return "of-which"
+        if self.total_row.fullmatch(bare(words)):
+            return "total"
+        if self.deduction.search(words):
+            return "deduction"
+        return "group" if self.group.match(words) else "member"
+
+
+def roles(lexicon: Words) -> Roles:
+    """The patterns of a lexicon, compiled once."""
+    return _roles(lexicon)
+
+
+@lru_cache(maxsize=4)
+def _roles(lexicon: Words) -> Roles:
+    def whole(key: str) -> regex.Pattern[str]:
+        return regex.compile(lexicon.regex(key))
+
+    columns = tuple(
+        (
+            role,
+            regex.compile(("^" if role == "level" else "") + f"(?:{lexicon.regex('column-' + role)})(?:A|B|C|%)?$"),
+        )
+        for role in MEASURES
+    )
+    return Roles(
+        columns,
+        regex.compile(f"(?:{lexicon.regex('column-total')})$"),
+        regex.compile(f"(?:{lexicon.regex('column-total')})"),
+        whole("row-total"),
+        whole("row-of-which"),
+        whole("row-group"),
+        whole("row-deduction"),
+        whole("conclusion"),
+    )
+
+
+def strip_number(label: str) -> str:
+    """A label without its leading number."""
+    for pattern, _ in _NUMBERED:
+        found = pattern.match(label)
+        if found:
+            return label[found.end() :]
+    return label
+
+
+def numbered(label: str) -> int:
+    """The level its numbering gives a label: 一、 = 1, （一） = 2, 1. = 3, （1） = 4, ① = 5; 0 without one."""
+    return next((level for pattern, level in _NUMBERED if pattern.match(label)), 0)
