@@ -5,6 +5,7 @@ A segment's anchor is (part, index of the text element among the part's `w:t` an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from auditlint.readers.docx_charts import chart
 from auditlint.readers.docx_numbering import Numbering
 from auditlint.readers.docx_package import MC, OFFICE, WP, A, C, M, Package, R, W
 from auditlint.readers.docx_styles import Styles, number, switched, value
+from auditlint.readers.grid import unit_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -40,6 +42,11 @@ _WRAPPERS = frozenset((*(W + n for n in ("sdt", "sdtContent", "customXml", "ins"
 _PAGE_FIELDS = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES"))
 _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 _LONGEST_HEADING = 80
+_FORM_ROWS = 4
+_FORM_LINE = re.compile(
+    r"[（(]?(?:财|预|决|公)?.{0,6}\d{1,3}[-\d]*\s*表[)）]?|表\s*[-\d.一二三四五六七八九十]{1,6}"
+    r"|(?:编制|填报|公开)?(?:部门|单位)(?:名称|\(公章\)|（公章）)?\s*[:：].*|(?:金额|计量)?单\s*位\s*[:：].*"
+)
 _WIDEST = 1024
 _PICTURE = 2_500_000  # EMU, some 7 cm: smaller pictures are seals and logos
 
@@ -93,7 +100,7 @@ class _Reader:
 
     def __init__(self, source: Source) -> None:
         self.package = Package(source)
-        self.depth = source.limits.depth
+        self.limits = source.limits
         self.original = source.revisions == "original"
         left_out = ("ins", "moveTo") if self.original else ("del", "moveFrom")
         self.silent = _SILENT | {W + n for n in left_out}
@@ -145,7 +152,7 @@ class _Reader:
 
     def body(self, container: _Element, story: _Story, depth: int) -> None:
         """Paragraphs and tables of a body, note, header, text box or single-cell table."""
-        self.guard(depth)
+        self.limits.check_depth(self.package.path, depth)
         for child in container:
             tag = child.tag
             if tag == W + "p":
@@ -235,11 +242,11 @@ class _Reader:
                 place = Address(paragraph=self.paragraph, table=index, row=r, column=c, part="chart")
                 segments = (Segment(0, anchor=(link.part, -1, 0)),) if text else ()
                 self.blocks.append(Block("cell", text, segments, place, table=index, stored=stored))
-        self.tables.append(Table(tuple(cells), data.title, "", "chart", 1))
+        self.tables.append(Table(tuple(cells), data.title, unit_of(data.title), "chart", 1))
 
     def table(self, element: _Element, story: _Story, depth: int) -> None:
         """A table's cells in row order; what its cells carry, nested tables too, follows it."""
-        self.guard(depth)
+        self.limits.check_depth(self.package.path, depth)
         rows = [(row, list(_parts(row, W + "tc", self.silent))) for row in _parts(element, W + "tr", self.silent)]
         rows = [(row, cells) for row, cells in rows if not self.dropped(row)]
         if len(rows) == 1 and len(rows[0][1]) == 1:
@@ -247,6 +254,7 @@ class _Reader:
             self.body(rows[0][1][0], story, depth + 1)
             return
         index = len(self.tables)
+        title, unit = _caption(self.blocks)
         self.tables.append(None)
         found: list[Cell] = []
         merged: dict[int, int] = {}
@@ -278,7 +286,10 @@ class _Reader:
                     found.append(Cell(len(self.blocks), r, column, 1, span))
                     self.cell(cell, story, (index, r, column), nested, extras, depth)
                 column += span
-        self.tables[index] = Table(tuple(found), header=header)
+        self.limits.check_cells(self.package.path, len(self.blocks))
+        top = (self.blocks[c.block].text for c in found if c.row < _FORM_ROWS)
+        unit = unit or next(filter(None, map(unit_of, top)), "")
+        self.tables[index] = Table(tuple(found), title, unit, header=header)
         for inner in nested:
             self.table(inner, story, depth + 1)
         self.carry(extras, story, depth)
@@ -318,11 +329,6 @@ class _Reader:
         revision = properties.find(W + ("ins" if self.original else "del"))
         return revision is not None or bool(switched(properties, "hidden"))
 
-    def guard(self, depth: int) -> None:
-        """Stop at content nested deeper than anybody writes."""
-        if depth > self.depth:
-            raise self.package.error(f"表格或文本框嵌套超过 {self.depth} 层。", "请在 Word 中简化版式后另存。")
-
     # ------------------------------------------------------------------ text
 
     def read_paragraph(self, element: _Element, story: _Story, depth: int) -> _Paragraph | None:
@@ -349,7 +355,7 @@ class _Reader:
 
     def inline(self, element: _Element, story: _Story, hidden: bool, depth: int) -> None:
         """The text inside a paragraph or one of its parts, into the story's open paragraph."""
-        self.guard(depth)
+        self.limits.check_depth(self.package.path, depth)
         paragraph = story.open
         for child in element:
             tag = child.tag
@@ -480,6 +486,19 @@ def _joined(pieces: list[_Piece], part: str) -> tuple[str, tuple[Segment, ...]]:
             segments.append(Segment(start, anchor=anchor))
             start += len(piece.text)
     return "".join(p.text for p in pieces), tuple(segments)
+
+
+def _caption(blocks: list[Block]) -> tuple[str, str]:
+    """The title and the unit of a table from the lines above it."""
+    unit = ""
+    for block in blocks[: -_FORM_ROWS - 1 : -1]:
+        text = block.text.strip()
+        if block.kind not in ("paragraph", "heading") or block.address.part == "toc":
+            break
+        unit = unit or (unit_of(text) if len(text) <= _LONGEST_HEADING else "")
+        if not _FORM_LINE.fullmatch(text):
+            return (text if _is_heading(text) else ""), unit
+    return "", unit
 
 
 def _has_text(paragraph: _Paragraph) -> bool:
