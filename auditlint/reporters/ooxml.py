@@ -33,6 +33,7 @@ class Package:
                 self._data = {i.filename: archive.read(i) for i in self._infos}
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as exc:
             raise ReadError(path, "不是完整的 Office 文件，无法制作带批注的副本。", "请另存为新版格式后再试。") from exc
+        self._parsed: dict[str, _Element] = {}
         self._changed: dict[str, _Element] = {}
         kind, target = next(
             ((k, t) for k, t in self.links("").values() if k.endswith("/officeDocument")), (_TRANSITIONAL + "/", "")
@@ -52,13 +53,14 @@ class Package:
 
     def xml(self, part: str) -> _Element:
         """A part's root element to read."""
-        if part in self._changed:
-            return self._changed[part]
+        if part in self._parsed:
+            return self._parsed[part]
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         try:
-            return etree.fromstring(self._data[part], parser)
+            self._parsed[part] = etree.fromstring(self._data[part], parser)
         except (etree.XMLSyntaxError, ValueError, KeyError) as exc:
             raise ReadError(self.path, f"{part} 已损坏，无法制作带批注的副本。") from exc
+        return self._parsed[part]
 
     def edit(self, part: str) -> _Element:
         """A part's root element to change; saving writes it anew."""
@@ -68,7 +70,7 @@ class Package:
 
     def add(self, part: str, root: _Element, content_type: str) -> None:
         """A new part with its content type."""
-        self._changed[part] = root
+        self._parsed[part] = self._changed[part] = root
         types = self.edit(_TYPES)
         if not any(o.get("PartName") == "/" + part for o in types.iterchildren(_TYPES_NS + "Override")):
             etree.SubElement(types, _TYPES_NS + "Override", PartName="/" + part, ContentType=content_type)
@@ -106,7 +108,7 @@ class Package:
             root = self.edit(name)
         else:
             root = etree.Element(_LINKS_NS + "Relationships", nsmap={None: _LINKS_NS[1:-1]})
-            self._changed[name] = root
+            self._parsed[name] = self._changed[name] = root
         taken = {link.get("Id") for link in root}
         new = next(i for n in range(1, len(taken) + 2) if (i := f"rIdAudit{n}") not in taken)
         path = posixpath.relpath(target, posixpath.dirname(part) or ".")
