@@ -36,7 +36,7 @@ def rulebook() -> Rulebook:
 
 def audit(text: str) -> ReportResult:
     """The program's result for a text."""
-    document = readers.read(name="report.txt", data=text.encode())
+    document = readers.read("report.txt", data=text.encode())
     return engine.audit((document,), rulebook(), Settings())
 
 

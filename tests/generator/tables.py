@@ -16,8 +16,8 @@ Form = Literal["flat", "pipe"]
 ZERO = Decimal(0)
 
 
-def table(w: Writer, rows: Sequence[Sequence[Cell]], form: Form) -> list[list[int | None]]:
-    """Write a grid; the marks of its figures, cell by cell."""
+def table(w: Writer, rows: Sequence[Sequence[Cell]], form: Form, *, closed: bool = True) -> list[list[int | None]]:
+    """Write a grid; the marks of its figures, cell by cell. Another grid may go on with one that is not closed."""
     grid: list[list[int | None]] = []
     for row in rows:
         marks: list[int | None] = []
@@ -30,7 +30,7 @@ def table(w: Writer, rows: Sequence[Sequence[Cell]], form: Form) -> list[list[in
             w.say("\n" if form == "flat" else "|")
         w.say("\n")
         grid.append(marks)
-    w.say("\n")
+    w.say("\n" if closed else "")
     return grid
 
 
@@ -137,7 +137,7 @@ def evaluation_table(w: Writer, project: Project) -> None:
         ["上年结转资金", w.bare(carried), w.bare(carried), w.bare(ZERO), "—", "—", "—"],
     ]  # fmt: skip
     form: Form = w.rng.choice(("flat", "flat", "pipe"))
-    grid = table(w, rows, form)
+    grid = table(w, rows, form, closed=w.chance(0.4))
     for column in (1, 2, 3):
         w.relate("table", Sum((1, 1)), _column(grid, column, [2, 3, 4]))
     top = [m for m in grid[2] if m is not None]
