@@ -65,6 +65,7 @@ def fields(relation: Relation, lang: str) -> dict[str, str]:
         found.setdefault(term.role, _printed(term.fact.figure))
         found.setdefault(f"{term.role}.label", label)
     found["stated"] = _printed(stated)
+    found["label"] = relation.terms[0].fact.label or relation.terms[0].fact.concept
     found["stated.label"] = relation.terms[0].fact.label or relation.terms[0].fact.concept
     found["computed"] = amount(relation.expected, stated)
     unit = "个百分点" if stated.unit.dimension == "percent" else stated.unit.name

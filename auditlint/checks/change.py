@@ -9,7 +9,7 @@ from auditlint.checks import Check
 from auditlint.checks.relate import choose, relate
 from auditlint.checks.subjects import Candidate, row_of_equals, subjects
 from auditlint.equations import Change, Growth, Share, Sum
-from auditlint.facts.ledger import Ledger
+from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
 
 
@@ -17,7 +17,7 @@ from auditlint.model import Fact, Relation
 class Options:
     """What a change is checked against."""
 
-    of: str = field(default="rate", metadata={"help": "rate: the percentage; amount: the amount against both values"})
+    of: str = field(default="rate", metadata={"help": "rate: the percentage; amount: the amount against both values; point: percentage points"})
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
@@ -25,10 +25,31 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     for sentence in ledger.sentences:
         facts = [ledger.facts[i] for i in sentence.facts]
         for fact in facts:
-            if options.of == "rate" and fact.measure == "rate":
+            if options.of == "point":
+                if fact.figure.unit.dimension == "point":
+                    yield from _points(ledger, sentence, fact)
+            elif options.of == "rate" and fact.measure == "rate":
                 yield from _rates(ledger, facts, fact)
             elif options.of == "amount" and fact.measure == "change":
                 yield from _amounts(ledger, facts, fact)
+
+
+def _points(ledger: Ledger, sentence: Sentence, point: Fact) -> Iterator[Relation]:
+    """高于…增速3.64个百分点: the distance of two percentages before it; recognised by its value, so not told."""
+    percents = [
+        ledger.facts[i]
+        for s in ledger.sentences[max(sentence.id - 2, 0) : sentence.id + 1]
+        if s.document == sentence.document and s.paragraph == sentence.paragraph
+        for i in s.facts
+        if ledger.facts[i].figure.unit.dimension == "percent" and i < point.id
+    ][-6:]
+    for j in range(len(percents) - 1, 0, -1):
+        for i in range(j - 1, -1, -1):
+            large, small = sorted((percents[i], percents[j]), key=lambda f: f.figure.value, reverse=True)
+            one = relate("change", Sum((1, -1)), (("change", point), ("larger", large), ("smaller", small)), firm=False)
+            if one is not None and one.verdict == "holds":
+                yield one
+                return
 
 
 def _same(a: Fact, b: Fact) -> bool:
@@ -137,10 +158,14 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     if amount.direction == 0:
         yield from _difference(facts, amount)
         return
+    if amount.figure.unit.dimension == "point":
+        return
     base = before if before is not None and before.measure in ("prior", "budget") and amount.clause - before.clause <= 1 else None
     if base is None and amount.basis == "budget":
         budgets = [f for f in facts[:i] if f.measure == "budget" and f.item == amount.item and _same(f, amount)]
         base = budgets[-1] if len(budgets) == 1 else None
+    if base is None and found:
+        base = ledger.elsewhere(found[0].fact, "budget" if amount.basis == "budget" else "prior")
     if base is None or not _same(base, amount):
         return
     up = amount.direction > 0

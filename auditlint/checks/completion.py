@@ -53,6 +53,9 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         return
     if actuals and not budgets:
         yield from _budget_elsewhere(ledger, facts, rate, actuals[-1])
+        budget = ledger.elsewhere(actuals[-1], "budget")
+        if budget is not None:
+            yield actuals[-1], budget, False
     elif len(budgets) >= 2:
         yield budgets[-1], budgets[-2], False
 
@@ -68,7 +71,9 @@ def _budget_elsewhere(
         for k in reversed(other.facts):
             f = ledger.facts[k]
             if f.measure == "budget" and f.figure.unit.dimension == actual.figure.unit.dimension:
-                yield actual, f, likeness(f.label, actual.label) >= 2
+                like = likeness(f.label, actual.label)
+                if like or not actual.label:
+                    yield actual, f, like >= 2
 
 
 CHECK = Check("completion", Options, run, ("rate", "actual", "budget"), "a rate of completion against actual and budget")

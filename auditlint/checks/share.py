@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+import regex
+
 from auditlint.checks import Check
-from auditlint.checks.relate import choose, relate
+from auditlint.checks.relate import choose, corroborated, relate
 from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.equations import Share
 from auditlint.facts.ledger import Ledger, Sentence
@@ -19,7 +21,7 @@ from auditlint.model import Fact, Relation
 class Options:
     """What is checked of shares."""
 
-    of: str = field(default="share", metadata={"help": "share: each share; hundred: the shares of one total add up"})
+    of: str = field(default="share", metadata={"help": "share: 占x%; ratio: a rate with a name of its own (节约率, 支付率)"})
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
@@ -31,6 +33,40 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 one = _share(ledger, sentence, facts, fact)
                 if one is not None:
                     yield one
+            elif fact.measure in ("ratio", "completion") and options.of == "ratio":
+                one = _ratio(ledger, sentence, fact)
+                if one is not None:
+                    yield one
+
+
+_STEM = regex.compile(r"(?:^|.*?)(?:资金|财政|预算|平均|综合)?([一-鿿]{2})(?:率|比例|比重)$")
+
+
+def _ratio(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation | None:
+    """节约率, 支付率: the amount whose label its name repeats over another, or what that leaves of it."""
+    m = _STEM.match(rate.label)
+    near = [
+        ledger.facts[i]
+        for s in ledger.sentences[max(sentence.id - 2, 0) : sentence.id + 1]
+        if s.document == sentence.document and s.paragraph == sentence.paragraph
+        for i in s.facts
+        if i < rate.id and ledger.facts[i].measure in LEVELS and ledger.facts[i].figure.unit.dimension in ("money", "count")
+    ][-6:]
+    stem = m.group(1) if m else ""
+    named = [f for f in near if stem and (stem in f.label or stem[0] == f.label[:1])]
+    readings: list[Relation | None] = []
+    for part in [*reversed(named), *reversed([f for f in near if f not in named])]:
+        for whole in reversed(near):
+            if whole.figure.amount <= part.figure.amount or whole.figure.unit.dimension != part.figure.unit.dimension:
+                continue
+            terms = (("share", rate), ("part", part), ("whole", whole))
+            readings.append(relate("share", Share(), terms, firm=False))
+            readings.append(relate("share", Share(rest=True), terms, firm=False))
+    found = [r for r in readings if r is not None and r.verdict != "broken" and rate.figure.value not in (0, 100)]
+    if found:
+        return next((r for r in found if r.verdict == "holds"), found[0])
+    top = readings[0] if readings and named and len(near) <= 3 else None
+    return replace(top, firm=True) if top is not None and corroborated(top) else None
 
 
 def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> Relation | None:

@@ -42,6 +42,8 @@ def _missing_unit(ledger: Ledger) -> Iterator[Remark]:
     """占76.23, 较上年2.08减少: a figure whose unit the sentence makes certain and does not print."""
     for fact in ledger.facts:
         unit = fact.figure.unit
+        if fact.figure.span.end == len(ledger.documents[fact.document].blocks[fact.figure.span.block].text):
+            continue  # cut off at the end of its paragraph
         if fact.sentence >= 0 and not unit.name and unit.dimension in ("money", "percent"):
             wanted = "%" if unit.dimension == "percent" else "万元" if unit.factor == 10000 else "元"
             yield Remark("missing-unit", (_place(fact),), (("stated", fact.figure.text), ("unit", wanted)))
@@ -195,8 +197,10 @@ _BLANK = regex.compile(
 def _blank(ledger: Ledger) -> Iterator[Remark]:
     """占 %, 减少 万元: the number was never filled in."""
     for sentence in ledger.sentences:
-        for m in _BLANK.finditer(sentence.text):
-            yield Remark("blank", (_span(sentence, m.start(), m.end()),), (("stated", m.group()),))
+        found = list(_BLANK.finditer(sentence.text))
+        if found:
+            spans = tuple(_span(sentence, m.start(), m.end()) for m in found)
+            yield Remark("blank", spans, (("stated", found[0].group()),))
 
 
 _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
@@ -210,4 +214,11 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "doubled": _doubled,
     "blank": _blank,
 }
-CHECK = Check("text", Options, run, ("unit", "rate", "change", "year"), "words that contradict figures, units lost, template residue")
+CHECK = Check(
+    "text",
+    Options,
+    run,
+    ("stated", "unit", "rate", "change", "year"),
+    "words that contradict figures, units lost, template residue",
+    compares=False,
+)

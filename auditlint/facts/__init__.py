@@ -75,6 +75,10 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
         for part in listing.parts:
             for fact in part:
                 members[fact].append(i)
+    concepts: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for fact in facts:
+        if fact.concept:
+            concepts[fact.concept, fact.measure].append(fact.id)
     return Ledger(
         tuple(documents),
         tuple(facts),
@@ -84,6 +88,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
         rulebook,
         year,
         {k: tuple(v) for k, v in members.items()},
+        {k: tuple(v) for k, v in concepts.items()},
         frozenset(restating),
     )
 

@@ -56,6 +56,7 @@ class Ledger:
     rulebook: Rulebook
     year: str = ""
     parts: dict[int, tuple[int, ...]] = field(default_factory=dict)  # fact id → indices of the lists it is a part of
+    concepts: dict[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)  # (concept, measure) → facts
     restating: frozenset[int] = frozenset()  # sentences that speak of adjusted bases (同口径, 可比价)
 
     def restated(self, fact: Fact) -> bool:
@@ -71,6 +72,12 @@ class Ledger:
     def section(self, sentence: Sentence) -> str:
         """The heading path of a sentence."""
         return self.documents[sentence.document].blocks[sentence.block].section
+
+    def elsewhere(self, fact: Fact, measure: str) -> Fact | None:
+        """The one value that the report gives another measure of a fact's concept; None where it gives none or several."""
+        found = [self.facts[i] for i in self.concepts.get((fact.concept, measure), ())] if fact.concept else []
+        found = [f for f in found if f.id != fact.id and f.figure.unit.dimension == fact.figure.unit.dimension]
+        return found[0] if len({f.figure.amount for f in found}) == 1 else None
 
     def lists_with(self, fact: int) -> Iterator[Listing]:
         """The lists a fact is a part of, innermost first."""

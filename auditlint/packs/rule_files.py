@@ -16,7 +16,7 @@ from auditlint.packs.example_files import read_examples
 from auditlint.packs.nouns import Examples, Rule, Status, Words
 
 # Message fields of every rule whose check compares figures; a check's own `fields` come on top.
-COMMON_FIELDS = ("stated", "computed", "difference", "equation", "count", "direction")
+COMMON_FIELDS = ("stated", "label", "computed", "difference", "equation", "count", "direction")
 ATTRIBUTES = ("label",)
 
 _CODE = re.compile(r"[A-Z]{2,4}[0-9]{3}")
