@@ -1,0 +1,158 @@
+"""Tables inside plain text: cells on lines of their own that a tab leads, rows with bars, rows with tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from auditlint.readers.strands import Strand, join_lines
+
+LED = regex.compile(r"[ \u3000\xa0]*\t")
+_RULE = regex.compile(r"[\s|｜:+=—–-]*-[\s|｜:+=—–-]*")
+_SENTENCE = regex.compile(r"[。；;！？]\s*$")
+_NUMBER = regex.compile(r"[-+−]?[\d,，]*\d(?:\.\d*)?\s*[%％]?")
+_SHORT = 60
+
+
+@dataclass(slots=True)
+class Row:
+    """Cells of one row, each as its lines; `gap` counts the blank lines above it."""
+
+    cells: list[list[Strand]] = field(default_factory=list)
+    gap: int = 0
+
+
+Grid = list[list[Strand]]
+
+
+def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
+    """The tables that begin at a tab-led line, and where they end; none where the lines are indented prose.
+
+    One cell per tab-led line, further lines of the cell unled, a blank line ends the row.
+    """
+    rows: list[Row] = [Row()]
+    i = end = start
+    while i < len(lines):
+        text = lines[i].text
+        led = LED.match(text)
+        if led:
+            fields = lines[i].cut(led.end(), len(text)).split("\t")
+            rows[-1].cells += [[f] for f in fields] if len(fields) > 1 and fields[-1].text.strip() else [[fields[0]]]
+            if len(fields) > 1 and fields[-1].text.strip():
+                rows.append(Row())
+        elif text.strip():
+            if not rows[-1].cells:
+                break
+            rows[-1].cells[-1].append(lines[i])
+        else:
+            if rows[-1].cells:
+                rows.append(Row())
+            rows[-1].gap += 1
+            i += 1
+            continue
+        i += 1
+        end = i
+    filled = [r for r in rows if r.cells]
+    if _prose(filled):
+        return [], end
+    tables = [t for t in _apart(filled) if any(len(r.cells) > 1 for r in t)]
+    return [_mended([[join_lines(c) for c in r.cells] for r in t]) for t in tables], end
+
+
+def led_lines(lines: Sequence[Strand]) -> Iterator[Strand]:
+    """Tab-led lines that are no table, as plain lines."""
+    for line in lines:
+        yield line.strip()
+
+
+def _prose(rows: Sequence[Row]) -> bool:
+    """Whether tab-led lines are indented paragraphs: only single cells, or nearly all sentences and no blank cell."""
+    cells = [c[-1].text for r in rows for c in r.cells]
+    if all(len(r.cells) == 1 for r in rows):
+        return True
+    sentences = sum(bool(_SENTENCE.search(c)) and len(c) > 20 for c in cells)
+    return sentences * 3 >= len(cells) * 2 and all(c.strip() for c in cells)
+
+
+def _apart(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Rows as tables: a title after several blank lines begins a new one."""
+    table: list[Row] = []
+    for row in rows:
+        several = row.gap >= 2 and len(row.cells) == 1
+        if table and (several or (row.gap >= 3 and len(row.cells) != len(table[-1].cells))):
+            yield table
+            table = []
+        table.append(row)
+    if table:
+        yield table
+
+
+def _mended(rows: Grid) -> Grid:
+    """Rows that a page break cut in two put together again: both short, together a row, the second without words."""
+    done: Grid = []
+    full = max(len(r) for r in rows)
+    for i, row in enumerate(rows):
+        before = done[-1] if done else []
+        after = rows[i + 1] if i + 1 < len(rows) else row
+        if (
+            len(before) > 1
+            and len(row) > 1
+            and len(before) + len(row) == full == len(after)
+            and len(done) > 1
+            and len(done[-2]) == full
+            and all(not c.text or _NUMBER.fullmatch(c.text) for c in row)
+        ):
+            before.extend(row)
+        else:
+            done.append(list(row))
+    return done
+
+
+def barred(lines: Sequence[Strand], i: int) -> bool:
+    """Whether line `i` is a row of cells parted by bars."""
+    bars = _bars(lines[i].text)
+    if bars != 1:
+        return bars > 1
+    return (i > 0 and _bars(lines[i - 1].text) == 1) or (i + 1 < len(lines) and _bars(lines[i + 1].text) == 1)
+
+
+def _bars(text: str) -> int:
+    return text.count("|") + text.count("｜")
+
+
+def barred_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int, int]:
+    """The rows with bars that begin at a line, how many header rows a Markdown rule ends, and where they end."""
+    rows: Grid = []
+    header = 0
+    i = start
+    while i < len(lines) and barred(lines, i):
+        text = lines[i].text
+        if _RULE.fullmatch(text):
+            header = header or len(rows)
+        else:
+            cells = lines[i].strip().split("|" if "|" in text else "｜")
+            if not cells[0].text.strip():
+                cells = cells[1:]
+            if cells and not cells[-1].text.strip():
+                cells = cells[:-1]
+            rows.append([c.strip() for c in cells])
+        i += 1
+    return [r for r in rows if r], header, i
+
+
+def tabbed_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
+    """The rows with a tab between cells that begin at a line and all have as many cells; none if fewer than two."""
+    count = lines[start].text.strip().count("\t")
+    rows: Grid = []
+    i = start
+    while i < len(lines) and count and not LED.match(lines[i].text):
+        cells = [c.strip() for c in lines[i].strip().split("\t")]
+        if len(cells) != count + 1 or any(len(c.text) > _SHORT for c in cells) or lines[i].text.endswith("\t"):
+            break
+        rows.append(cells)
+        i += 1
+    if len(rows) < 2 or not any(_NUMBER.fullmatch(c.text) for r in rows for c in r):
+        return [], start
+    return rows, i

@@ -1,0 +1,81 @@
+"""Lines that a page broke inside a sentence, found by their width and by how they end and begin."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from auditlint.readers.strands import Strand, join_lines
+
+NARROWEST = 36  # columns; a shorter line is broken by its author, not by a page
+_SLACK = 8
+
+STARTER = regex.compile(
+    r"\s*(?:第\s*[一二三四五六七八九十百零〇\d]+\s*(?:部分|[章节篇条款])|[一二三四五六七八九十]{1,3}\s*[、．.]"
+    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|\d{1,2}\s*[、．)）]|\d{1,2}\s*\.(?!\d)|[①-⑳❶-❿]"
+    r"|附\s*[件表录注]|[（(]?\s*[图表]\s*\d|[●■◆▲★◎○·•※-]|其中[:：]|注[:：]|单位[:：])"
+)
+_CLOSED = regex.compile(r"[。！？!?；;：:…]\s*[”’」』》）)\]】]*$")
+_OPEN = regex.compile(r"(?:[，、,（(“‘《—～~/＋+＝=的为占及和与或较比至达由共]|[^\d]\.)$")
+_TAIL = regex.compile(r"^(?:[，、。；：,;:）)”’》%％‰°]|(?:万|亿|千|百万)?元|个百分点)")
+_RUNNING = regex.compile(r"[，。,；;]|\d[\d,.]*\s*(?:万|亿)?元")
+_COMPLETE = regex.compile(r"(?:[\d][\d,.]*\s*(?:%|％|个百分点|[万亿千]?元|[人次个辆台套批项分户家名件])|[）)])$")
+
+
+def paragraphs(lines: Sequence[Strand], page: int) -> Iterator[Strand]:
+    """Neighbouring lines as paragraphs; `page` is the width their page breaks lines at, 0 where it does not."""
+    pending: list[Strand] = []
+    for line in lines:
+        if pending and not _goes_on(pending[-1], line, page):
+            yield join_lines(pending)
+            pending = []
+        pending.append(line)
+    if pending:
+        yield join_lines(pending)
+
+
+def page_width(groups: Sequence[Sequence[Strand]]) -> int:
+    """The width most open lines of a text break at, or 0 where lines are paragraphs."""
+    widths = Counter(
+        columns(a.text)
+        for group in groups
+        for a, b in zip(group, group[1:], strict=False)
+        if columns(a.text) >= NARROWEST and not _CLOSED.search(a.text) and not STARTER.match(b.text)
+    )
+    best, most = 0, 0
+    for width in widths:
+        near = sum(n for w, n in widths.items() if width - 6 <= w <= width)
+        if near > most or (near == most and width > best):
+            best, most = width, near
+    return best if most >= 3 and most * 2 > sum(widths.values()) else 0
+
+
+def columns(text: str) -> int:
+    """The width of a line on a page, a Chinese character taking two columns."""
+    flat = text.strip()
+    return len(flat) + sum(c > "⺀" for c in flat)
+
+
+def _goes_on(above: Strand, below: Strand, page: int) -> bool:
+    """Whether a line goes on with the sentence of the line above it."""
+    a, b = above.text.rstrip(), below.text
+    if _CLOSED.search(a) or STARTER.match(b) or b.startswith(("\u3000", "    ")):
+        return False
+    wide, next_wide = columns(a), columns(b)
+    if STARTER.match(a) and not _RUNNING.search(a) and not _OPEN.search(a):
+        return False
+    if page:
+        return page - _SLACK <= wide <= page + _SLACK and next_wide <= page + _SLACK
+    if wide < NARROWEST or next_wide > wide + _SLACK:
+        return False
+    if _OPEN.search(a) or _TAIL.match(b.lstrip()) or _unclosed(a):
+        return True
+    if not _RUNNING.search(a) or _COMPLETE.search(a):
+        return False
+    return bool(_CLOSED.search(b)) or abs(wide - next_wide) <= _SLACK
+
+
+def _unclosed(text: str) -> bool:
+    return any(text.count(o) > text.count(c) for o, c in ("（）", "()", "“”", "《》"))
