@@ -118,7 +118,38 @@ def _nested(relation: Relation) -> bool:
     if total == 0 or not parts:
         return True
     added = sum(parts, Decimal(0))
-    if any(p != 0 and p == added - total for p in parts):
+    if any(p != 0 and p == added - total for p in parts) or _layered(parts):
         return True
     ratio = added / total
     return any(abs(ratio - n) < Decimal("0.02") for n in (2, 3, 4))
+
+
+def _layered(parts: Sequence[Decimal]) -> bool:
+    """Whether a part is the sum of the parts after it: rows of two levels that nothing tells apart."""
+    for i, whole in enumerate(parts):
+        running = Decimal(0)
+        for part in parts[i + 1 :]:
+            running += part
+            if running == whole != 0:
+                return True
+            if running > whole:
+                break
+    return False
+
+
+def collapsed(parts: Sequence[Fact]) -> list[int]:
+    """The indices of parts that are not the makings of the part before them."""
+    kept: list[int] = []
+    i = 0
+    while i < len(parts):
+        kept.append(i)
+        whole, running = parts[i].figure.amount, Decimal(0)
+        for j in range(i + 1, len(parts)):
+            running += parts[j].figure.amount
+            if running == whole != 0:
+                i = j
+                break
+            if running > whole:
+                break
+        i += 1
+    return kept

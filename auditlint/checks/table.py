@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from auditlint.checks import Check
-from auditlint.checks.footing import Lane, Reading, footing, same_unit
+from auditlint.checks.footing import Lane, Reading, collapsed, footing, same_unit
 from auditlint.checks.relate import relate
 from auditlint.equations import AtMost, Equation, Growth, Share, Sum
 from auditlint.facts.ledger import Ledger
@@ -96,13 +96,20 @@ def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Ite
             sides = [above, below]
         readings: list[Reading] = []
         for side in sides:
-            plain = side is sides[0] and not panel.loose and (i == 0 or after == len(rows)) and len(places) == 1
+            plain = side is sides[0] and not panel.loose and n == 0
+            plain = plain and (len(places) == 1 if i == 0 else len(places) == 1 or len(above) > 1)
+            plain = plain and (i == 0 or after == len(rows) or _closes(rows, i, places))
             for k, parts in enumerate(_top(side, coded)):
                 sure = plain and k == 0 and len(parts) > 1 and _flat(side, coded)
                 readings.append(Reading(_lanes(panel, cells, rows[i], parts), sure))
+            if i and len(side) > 1:
+                readings.append(Reading(_layers(panel, cells, rows[i], side)))
         if before >= 0:
-            for parts in _top(above, coded):
-                readings.append(Reading(_lanes(panel, cells, rows[i], [rows[before], *parts])))
+            sure = not panel.loose and n == 1 and _closes(rows, before, places)
+            for k, parts in enumerate(_top(above, coded)):
+                lanes = _lanes(panel, cells, rows[i], [rows[before], *parts])
+                readings.insert(k, Reading(lanes, sure and k == 0 and _flat(above, coded)))
+            readings.append(Reading(_layers(panel, cells, rows[i], rows[before:i])))
             readings.append(Reading(_lanes(panel, cells, rows[i], [rows[p] for p in places[:n]])))
             for parts in _top([r for r in rows[:i] if r.role != "total"], coded):
                 readings.append(Reading(_lanes(panel, cells, rows[i], parts)))
@@ -111,6 +118,25 @@ def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Ite
             readings.extend(Reading(_lanes(panel, cells, rows[i], p)) for p in _top(later, coded))
             readings.append(Reading(_lanes(panel, cells, rows[i], [rows[p] for p in places[1:]])))
         yield from footing("table", [r for r in readings if r.lanes])
+
+
+def _closes(rows: Sequence[Row], i: int, places: Sequence[int]) -> bool:
+    """Whether 本年…合计 is followed by a few rows and 总计, as in tables of income and expenditure."""
+    after = [p for p in places if p > i]
+    return (
+        len(places) == 2
+        and after == [len(rows) - 1]
+        and 1 < after[0] - i < 6
+        and rows[after[0]].label.endswith("总计")
+        and rows[i].label.endswith("合计")
+    )
+
+
+def _layers(panel: Panel, cells: Cells, total: Row, side: Sequence[Row]) -> tuple[Lane, ...]:
+    """Lanes without the parts that make up the part before them."""
+    return tuple(
+        Lane(x.total, tuple(x.parts[k] for k in collapsed(x.parts))) for x in _lanes(panel, cells, total, side)
+    )
 
 
 def _flat(side: Sequence[Row], coded: bool) -> bool:

@@ -1,0 +1,294 @@
+"""Tables: roles of columns and rows, and the sums, rates and differences the `table` check finds in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import pytest
+
+from auditlint import packs
+from auditlint.checks import table as table_check
+from auditlint.facts import build
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.tables import TableFacts
+from auditlint.model import Block, Cell, Document, Relation, Segment, Table
+from auditlint.packs import Rulebook
+
+
+@cache
+def rulebook() -> Rulebook:
+    return packs.load()
+
+
+def document(text: str, unit: str = "万元", title: str = "") -> Document:
+    """A document with one table: a row per line, cells between bars; `~2 x` spans two columns."""
+    blocks: list[Block] = []
+    cells: list[Cell] = []
+    for r, line in enumerate(text.strip("\n").split("\n")):
+        column = 0
+        for one in line.split("|"):
+            shown = one.rstrip() if one.strip() else ""
+            shown = shown.removeprefix(" ")
+            span = 1
+            if shown.startswith("~"):
+                span, shown = int(shown[1]), shown[2:].strip()
+            cells.append(Cell(len(blocks), r, column, 1, span))
+            blocks.append(Block("cell", shown, (Segment(0, r, column),), table=0))
+            column += span
+    return Document("t.txt", "txt", tuple(blocks), (Table(tuple(cells), title, unit),))
+
+
+def ledger(text: str, unit: str = "万元") -> Ledger:
+    return build([document(text, unit)], rulebook())
+
+
+def read(text: str, unit: str = "万元") -> TableFacts:
+    return ledger(text, unit).tables[0]
+
+
+ALL = ("columns", "rows", "of-which", "completion", "share", "change", "rest")
+
+
+def relations(text: str, of: Sequence[str] = ALL, unit: str = "万元") -> list[Relation]:
+    known = ledger(text, unit)
+    return [r for name in of for r in table_check.run(known, table_check.Options(name)) if isinstance(r, Relation)]
+
+
+def told(text: str, of: Sequence[str] = ALL, unit: str = "万元") -> list[str]:
+    """What would be told as broken: formula, and the stated figure."""
+    return [
+        f"{r.formula} ≠ {r.terms[0].fact.figure.text}"
+        for r in relations(text, of, unit)
+        if r.verdict == "broken" and r.firm
+    ]
+
+
+def firm(text: str, of: Sequence[str], unit: str = "万元") -> set[str]:
+    """The formulas that are sure, as "right side = stated"."""
+    return {
+        f"{r.formula} = {r.terms[0].fact.figure.text}"
+        for r in relations(text, of, unit)
+        if r.firm and r.verdict != "broken"
+    }
+
+
+TOTALS = """
+收入|收入|支出|支出
+项目|金额|项目|金额
+一、一般公共预算财政拨款收入|820.40|一、一般公共服务支出|655.10
+二、政府性基金预算财政拨款收入|60.00|二、社会保障和就业支出|88.30
+三、其他收入|12.25|三、城乡社区支出|60.00
+||四、住房保障支出|70.20
+本年收入合计|892.65|本年支出合计|873.60
+年初结转和结余|31.15|年末结转和结余|50.20
+总计|923.80|总计|923.80
+"""
+
+CODED = """
+科目编码|科目名称|本年支出合计|基本支出|项目支出
+栏次|栏次|1|2|3
+|合计|873.60|513.60|360.00
+201|一般公共服务支出|655.10|355.10|300.00
+20103|政府办公厅（室）及相关机构事务|655.10|355.10|300.00
+2010301|行政运行|355.10|355.10|
+2010302|一般行政管理事务|300.00||300.00
+208|社会保障和就业支出|88.30|88.30|
+20805|行政事业单位养老支出|88.30|88.30|
+2080501|行政单位离退休|21.10|21.10|
+2080505|机关事业单位基本养老保险缴费支出|67.20|67.20|
+212|城乡社区支出|60.00||60.00
+21208|国有土地使用权出让收入安排的支出|60.00||60.00
+2120899|其他国有土地使用权出让收入安排的支出|60.00||60.00
+221|住房保障支出|70.20|70.20|
+22102|住房改革支出|70.20|70.20|
+2210201|住房公积金|70.20|70.20|
+"""
+
+FUNDS = """
+项目|金额|项目|合计|一般公共预算财政拨款|政府性基金预算财政拨款
+一、一般公共预算财政拨款|820.40|一、一般公共服务支出|655.10|655.10|
+二、政府性基金预算财政拨款|60.00|二、社会保障和就业支出|88.30|88.30|
+||三、城乡社区支出|60.00||60.00
+||四、住房保障支出|70.20|70.20|
+本年收入合计|880.40|本年支出合计|873.60|813.60|60.00
+年初财政拨款结转和结余|10.00|年末财政拨款结转和结余|16.80|16.80|
+总计|890.40|总计|890.40|830.40|60.00
+"""
+
+THREE = """
+~6预算数|~6决算数
+合计|因公出国（境）费|~3公务用车购置及运行维护费|公务接待费|合计|因公出国（境）费|~3公务用车购置及运行维护费|公务接待费
+||小计|公务用车购置费|公务用车运行维护费|||| 小计|公务用车购置费|公务用车运行维护费|
+42.00|5.00|30.00|18.00|12.00|7.00|36.55|4.20|27.95|17.80|10.15|4.40
+"""
+
+ECONOMIC = """
+经济分类科目编码|科目名称|决算数|经济分类科目编码|科目名称|决算数
+301|工资福利支出|420.50|302|商品和服务支出|71.10
+30101|基本工资|230.10|30201|办公费|31.40
+30102|津贴补贴|190.40|30211|差旅费|39.70
+303|对个人和家庭的补助|16.00|310|资本性支出|6.00
+30302|退休费|16.00|31002|办公设备购置|6.00
+人员经费合计||436.50|公用经费合计||77.10
+"""
+
+
+@pytest.mark.parametrize("clean", [TOTALS, CODED, FUNDS, THREE, ECONOMIC])
+def test_forms_of_final_accounts_are_clean(clean: str) -> None:
+    assert told(clean) == []
+
+
+def test_two_sides_of_a_balance_are_read_apart() -> None:
+    assert firm(TOTALS, ["columns"]) >= {
+        "820.40 + 60.00 + 12.25 = 892.65",
+        "655.10 + 88.30 + 60.00 + 70.20 = 873.60",
+    }
+    labels = {f.label: f.figure.text for f in read(TOTALS).facts}
+    assert labels["其他收入"] == "12.25"
+    assert labels["城乡社区支出"] == "60.00"
+
+
+def test_hierarchy_by_code_adds_up_in_every_column() -> None:
+    sure = firm(CODED, ["columns", "rows"])
+    assert {
+        "655.10 + 88.30 + 60.00 + 70.20 = 873.60",
+        "355.10 + 88.30 + 70.20 = 513.60",
+        "21.10 + 67.20 = 88.30",
+        "513.60 + 360.00 = 873.60",
+    } <= sure
+
+
+def test_a_wrong_item_of_a_hierarchy_is_told_in_its_column_and_row() -> None:
+    wrong = CODED.replace(
+        "2080505|机关事业单位基本养老保险缴费支出|67.20|67.20", "2080505|机关事业单位基本养老保险缴费支出|76.20|67.20"
+    )
+    assert told(wrong) == ["21.10 + 76.20 ≠ 88.30", "67.20 ≠ 76.20"]
+
+
+def test_codes_and_column_numbers_are_no_figures() -> None:
+    assert {f.figure.text for f in read(CODED).facts} & {"201", "20103", "2010301", "1", "2", "3"} == set()
+
+
+def test_cells_left_blank_dashed_or_zero_are_three_states() -> None:
+    facts = read("项目|决算数\n甲|\n乙|—\n丙|0.00\n丁|1.00").facts
+    assert [(f.label, f.figure.text) for f in facts] == [("丙", "0.00"), ("丁", "1.00")]
+
+
+def test_groups_with_a_subtotal_stand_for_their_columns() -> None:
+    assert {"5.00 + 30.00 + 7.00 = 42.00", "18.00 + 12.00 = 30.00", "4.20 + 27.95 + 4.40 = 36.55"} <= {
+        f"{r.formula} = {r.terms[0].fact.figure.text}" for r in relations(THREE, ["rows"])
+    }
+
+
+def test_parts_after_of_which_do_not_count_twice() -> None:
+    text = """
+项目|预算数|决算数
+因公出国（境）费|0.00|0.00
+公务接待费|9.00|8.15
+公务用车购置及运行维护费|61.00|58.35
+其中：公务用车购置费|25.00|24.80
+公务用车运行维护费|36.00|33.55
+合计|70.00|66.50
+"""
+    assert firm(text, ["columns"]) == {
+        "0.00 + 9.00 + 61.00 = 70.00",
+        "0.00 + 8.15 + 58.35 = 66.50",
+        "25.00 + 36.00 = 61.00",
+        "24.80 + 33.55 = 58.35",
+    }
+    assert told(text.replace("66.50", "66.05")) == ["0.00 + 8.15 + 58.35 ≠ 66.05"]
+
+
+def test_a_list_after_of_which_that_names_only_some_parts_is_no_sum() -> None:
+    text = "项目|决算数\n政府采购支出|90.00\n其中：货物|30.00\n合计|90.00"
+    assert told(text) == []
+
+
+def test_levels_that_cannot_be_seen_are_not_told() -> None:
+    text = "项目|决算数\n合计|300.00\n一般公共服务支出|180.00\n政府办公厅事务|180.00\n行政运行|180.00\n住房保障支出|120.00\n住房公积金|120.00"
+    assert told(text) == []
+
+
+def test_a_plain_total_is_told_without_a_second_column() -> None:
+    assert told("项目|金额\n甲项目|12.30\n乙项目|45.60\n合计|57.80") == ["12.30 + 45.60 ≠ 57.80"]
+
+
+def test_rounding_of_parts_is_no_error() -> None:
+    (found,) = relations("项目|金额\n甲项目|3.33\n乙项目|3.33\n丙项目|3.33\n合计|10.00", ["columns"])
+    assert found.verdict == "rounding"
+
+
+def test_rate_uses_the_adjusted_budget() -> None:
+    text = "资金来源|年初预算数|调整后预算数|预算执行数|预算执行率\n年度资金总额|20.00|25.00|24.00|{}"
+    assert told(text.format("96.00%"), ["completion"]) == []
+    assert told(text.format("120.00%"), ["completion"]) == ["24.00 ÷ 25.00 ≠ 120.00%"]
+
+
+def test_rate_printed_as_a_fraction() -> None:
+    text = "项目名称|预算数|执行数|执行率\n甲|50.00|48.50|0.97\n乙|40.00|30.00|{}"
+    assert told(text.format("0.75"), ["completion"]) == []
+    assert told(text.format("0.57"), ["completion"]) == ["30.00 ÷ 40.00 ≠ 0.57"]
+
+
+def test_rate_of_a_zero_budget_is_skipped() -> None:
+    assert relations("项目|预算数|决算数|执行率\n甲|0.00|0.00|0.00%\n乙|0.00|3.00|100.00%", ["completion"]) == []
+
+
+def test_a_rate_column_that_never_fits_means_something_else() -> None:
+    text = "项目|预算金额|实际支出|项目完成率\n甲|50|20|100%\n乙|40|10|95%"
+    assert told(text) == []
+
+
+def test_change_columns_take_last_year_from_the_header() -> None:
+    text = """
+项目|上年决算数|本年决算数|增减额|增减率
+公务接待费|8.00|6.00|-2.00|-25.00%
+会议费|5.00|4.00|-1.00|-20.00%
+培训费|10.00|12.00|{}|20.00%
+"""
+    assert told(text.format("2.00"), ["change"]) == []
+    assert told(text.format("20.00"), ["change"]) == ["12.00 − 10.00 ≠ 20.00"]
+
+
+def test_shares_of_the_total_row() -> None:
+    text = "项目|金额|占比\n甲|30.00|30.0%\n乙|45.00|{}\n丙|25.00|25.0%\n合计|100.00|100.0%"
+    assert told(text.format("45.0%"), ["share"]) == []
+    assert told(text.format("54.0%"), ["share"]) == ["45.00 ÷ 100.00 ≠ 54.0%"]
+
+
+def test_units_come_from_cell_header_row_and_table() -> None:
+    facts = read("指标|单位|数量（个）|金额\n甲|元|3|120.50\n乙|元|4|10.00", unit="").facts
+    assert [f.figure.unit.name for f in facts] == ["个", "元", "个", "元"]
+    assert [f.figure.unit.name for f in read("项目|金额（元）\n甲|5.00").facts] == ["元"]
+    assert [f.figure.unit.name for f in read("项目|金额\n甲|5.00").facts] == ["万元"]
+
+
+def test_headers_over_two_rows_without_spans_are_spread() -> None:
+    text = "任务|预算金额（万元）|实际执行（万元）\n|总额|财政拨款|其他资金|总额|财政拨款|其他资金\n甲|9.00|8.00|1.00|7.00|6.50|0.50\n乙|3.00|3.00||2.00|2.00|\n合计|12.00|11.00|1.00|9.00|8.50|0.50"
+    assert [(c.role, c.total) for c in read(text, "").columns] == [
+        ("budget", True),
+        ("budget", False),
+        ("budget", False),
+        ("actual", True),
+        ("actual", False),
+        ("actual", False),
+    ]
+    assert {"8.00 + 1.00 = 9.00", "6.50 + 0.50 = 7.00"} <= firm(text, ["rows"], "")
+    assert told(text.replace("7.00|6.50", "7.50|6.50"), unit="") == ["7.50 + 2.00 ≠ 9.00", "6.50 + 0.50 ≠ 7.50"]
+
+
+def test_short_rows_are_set_against_the_right_edge() -> None:
+    text = "一级指标|二级指标|三级指标|分值|得分\n产出指标|数量指标|巡查次数|60|60\n效益指标|社会效益|办结率|40|38\n合计|100|98"
+    cells = read(text, "").cells
+    assert cells[3, 3].figure.text == "100"
+    assert cells[3, 4].figure.text == "98"
+
+
+def test_spans_and_facts_match_the_text() -> None:
+    made = document(CODED)
+    for fact in build([made], rulebook()).facts:
+        figure = fact.figure
+        assert made.blocks[figure.span.block].text[figure.span.start : figure.span.end] == figure.text
+        assert fact.sentence == -1
+        assert fact.table == 0
