@@ -206,7 +206,15 @@ def test_a_list_after_of_which_that_names_only_some_parts_is_no_sum() -> None:
 
 
 def test_levels_that_cannot_be_seen_are_not_told() -> None:
-    text = "项目|决算数\n合计|300.00\n一般公共服务支出|180.00\n政府办公厅事务|180.00\n行政运行|180.00\n住房保障支出|120.00\n住房公积金|120.00"
+    text = """
+项目|决算数
+合计|300.00
+一般公共服务支出|180.00
+政府办公厅事务|180.00
+行政运行|180.00
+住房保障支出|120.00
+住房公积金|120.00
+"""
     assert told(text) == []
 
 
@@ -265,7 +273,13 @@ def test_units_come_from_cell_header_row_and_table() -> None:
 
 
 def test_headers_over_two_rows_without_spans_are_spread() -> None:
-    text = "任务|预算金额（万元）|实际执行（万元）\n|总额|财政拨款|其他资金|总额|财政拨款|其他资金\n甲|9.00|8.00|1.00|7.00|6.50|0.50\n乙|3.00|3.00||2.00|2.00|\n合计|12.00|11.00|1.00|9.00|8.50|0.50"
+    text = """
+任务|预算金额（万元）|实际执行（万元）
+|总额|财政拨款|其他资金|总额|财政拨款|其他资金
+甲|9.00|8.00|1.00|7.00|6.50|0.50
+乙|3.00|3.00||2.00|2.00|
+合计|12.00|11.00|1.00|9.00|8.50|0.50
+"""
     assert [(c.role, c.total) for c in read(text, "").columns] == [
         ("budget", True),
         ("budget", False),
