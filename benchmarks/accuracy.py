@@ -14,7 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.generator import generate, mutants
+from tests.generator import Report, Truth, generate, mutants
 from tests.generator.grading import audit, covered, grade, told
 
 RATCHET = Path(__file__).resolve().parent.parent / "tests" / "generator" / "ratchet.yml"
@@ -63,8 +63,7 @@ def measure(first: int, last: int, each: int, coverage: bool) -> Tally:
                 count["covered", truth.kind] += relation is not None
                 count["firm", truth.kind] += relation is not None and relation.firm
                 if relation is None or not relation.firm:
-                    mark = report.marks[truth.marks[0]].figure.span
-                    around = report.text[max(0, mark.start - 110) : mark.end + 40].replace("\n", "⏎")
+                    around = excerpt(report, truth)
                     state = "uncovered" if relation is None else "not firm"
                     tally.example(f"{state} {truth.kind} {type(truth.equation).__name__}", f"seed {seed}: …{around}…")
         for mutant in mutants(report, each):
@@ -90,6 +89,22 @@ def measure(first: int, last: int, each: int, coverage: bool) -> Tally:
             elif mutant.slip != "word" and not got.restored:
                 tally.example(f"not restored {kinds} ({mutant.slip})", note)
     return tally
+
+
+def excerpt(report: Report, truth: Truth) -> str:
+    """The text around a truth's figures, these in brackets."""
+    spans = sorted((report.marks[i].figure.span.start, report.marks[i].figure.span.end) for i in truth.marks)
+    text, at = "", max(0, spans[0][0] - 60)
+    for start, end in spans:
+        between = report.text[at:start]
+        text += (
+            (between if len(between) < 160 else between[:40] + " … " + between[-60:])
+            + "【"
+            + report.text[start:end]
+            + "】"
+        )
+        at = end
+    return (text + report.text[at : at + 20]).replace("\n", "⏎")
 
 
 def rate(tally: Tally, part: str, whole: str, *group: str) -> str:

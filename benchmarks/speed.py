@@ -32,7 +32,7 @@ from auditlint import engine, packs, readers
 from auditlint.settings import Settings
 book, settings = packs.load(), Settings()
 path = Path(sys.argv[1])
-warm = readers.read(name="warm.txt", data="本年收入合计3.00万元。".encode())
+warm = readers.read("warm.txt", data="本年收入合计3.00万元。".encode())
 engine.audit((warm,), book, settings)
 began = time.process_time()
 result = engine.audit((readers.read(path),), book, settings)

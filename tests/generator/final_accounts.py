@@ -139,7 +139,7 @@ def general(w: Writer, b: Ledger) -> None:
         "t"
     ]
     items = [Item(name + w.rng.choice(("", "", "（类）")), value, "top-" + name) for name, value in tops.items()]
-    listing(w, mark, b.general, items, "一般公共预算财政拨款支出", shares=w.chance(0.9))
+    listing(w, mark, b.general, items, "一般公共预算财政拨款支出", shares=w.chance(0.9), known=False)
     w.say("\n（三）一般公共预算财政拨款支出决算具体情况\n")
     budget = sum((i.budget for i in b.items), ZERO)
     total = completion(w, f"{year}年度一般公共预算财政拨款支出", budget, b.general, "general", "general-budget")
@@ -266,7 +266,15 @@ def funds(w: Writer, b: Ledger) -> None:
     if b.fund_total:
         mark = w.say(f"{w.style.year}年度政府性基金预算财政拨款支出{{t}}", {"t": w.money(b.fund_total, "fund")})["t"]
         if len(b.fund) > 1:
-            listing(w, mark, b.fund_total, [Item(i.name, i.final) for i in b.fund], "政府性基金支出", shares=False)
+            listing(
+                w,
+                mark,
+                b.fund_total,
+                [Item(i.name, i.final) for i in b.fund],
+                "政府性基金支出",
+                shares=False,
+                known=False,
+            )
             w.say("\n")
         else:
             w.say(f"，主要是{b.fund[0].name}。\n")

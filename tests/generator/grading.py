@@ -80,13 +80,26 @@ def grade(report: Report, mutant: Mutant, result: ReportResult) -> Grade:
 
 
 def _restores(fix: Suggestion, mutant: Mutant) -> bool:
-    if mutant.slip in ("unit", "word"):
-        return "".join(fix.replacement.split()) == "".join(mutant.original.split())
+    if mutant.slip == "word":
+        return fix.replacement == mutant.original
+    if mutant.slip == "unit":
+        return _amount(fix.replacement, _unit(mutant.typed)) == _amount(mutant.original, "")
     digits = "".join(c for c in fix.replacement if c.isdigit() or c == ".")
     try:
         return Decimal(digits) == Decimal(mutant.original.replace(",", ""))
     except InvalidOperation:
         return False
+
+
+def _unit(text: str) -> str:
+    return next(u for u in ("亿元", "万元", "元") if u in text)
+
+
+def _amount(text: str, unit: str) -> Decimal | None:
+    """The amount in 元 of a printed figure; `unit` is the unit where it prints none."""
+    unit = next((u for u in ("亿元", "万元", "元") if u in text), unit)
+    digits = "".join(c for c in text if c.isdigit() or c == ".")
+    return Decimal(digits) * {"亿元": 10**8, "万元": 10**4, "元": 1}[unit] if digits and unit else None
 
 
 def _places(finding: Finding, result: ReportResult) -> Iterator[Place | None]:

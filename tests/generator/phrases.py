@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from auditlint.equations import Change, Equal, Growth, Share, Sum
+from auditlint.equations import AtMost, Change, Equal, Growth, Share, Sum
 from tests.generator.writer import Piece, Writer
 
 # (amount word, rate word) pairs as they are printed together; the opposite stands at the same index of the other
@@ -125,6 +125,7 @@ def change(
         template = phrase + "{a}{d}（{b}{p}）"
     elif form == "from-to":
         fields["c"] = w.money(value)
+        fields["a"] = w.word(pairs[index][0].removesuffix("了"), others[index][0].removesuffix("了"), group)
         template = w.rng.choice(("由上年的", f"从{last}年的")) + "{o}{a}到{c}，{b}{p}"
     elif form == "no-rate":
         template = w.rng.choice(("较上年", f"比{last}年")) + "{o}{a}{d}"
@@ -202,9 +203,13 @@ def completion(w: Writer, label: str, budget: Decimal, value: Decimal, key: str 
 
 
 def listing(
-    w: Writer, total: int, total_value: Decimal, items: Sequence[Item], base: str, *, shares: bool, kind: str = "sum"
+    w: Writer, total: int, total_value: Decimal, items: Sequence[Item], base: str, *, shares: bool, known: bool = True
 ) -> list[int]:
-    """List the parts of a total, with shares where asked; the parts' marks."""
+    """List the parts of a total, with shares where asked; the parts' marks.
+
+    `known` says that the labels are a set everybody knows to be complete. A list that is neither that nor has shares
+    may be partial as far as a reader can tell: then only "part at most whole" counts as true.
+    """
     marks: list[int] = []
     parts = [i for i in items if i.value != 0 or w.chance(0.4)]
     style = w.rng.choice(("；", "；", "，", "numbered", "ordinal", "lines", "respective", "bracket"))
@@ -213,7 +218,7 @@ def listing(
     if style == "bracket" and shares:
         style = "，"
     if style == "respective":
-        return _respective(w, total, total_value, parts, base, shares=shares)
+        return _respective(w, total, total_value, parts, base, shares=shares, known=known)
     if style == "bracket":
         w.say("（")
     elif style in ("numbered", "ordinal", "lines"):
@@ -237,12 +242,12 @@ def listing(
         elif not last:
             w.say("；" if style == "；" or shares else "，" if style == "，" else "、")
     w.say("）。" if style == "bracket" else "" if style in ("numbered", "ordinal", "lines") else "。")
-    w.relate(kind, Sum((1,) * len(marks)), [total, *marks])
+    _add_up(w, total, marks, closed=shares or (known and len(marks) > 1))
     return marks
 
 
 def _respective(
-    w: Writer, total: int, total_value: Decimal, parts: Sequence[Item], base: str, *, shares: bool
+    w: Writer, total: int, total_value: Decimal, parts: Sequence[Item], base: str, *, shares: bool, known: bool
 ) -> list[int]:
     w.say("，其中：" + _joined([p.label for p in parts]) + "分别为")
     marks: list[int] = []
@@ -256,8 +261,16 @@ def _respective(
             w.relate("share", Share(), [rate, mark, total])
             w.say("" if i == len(parts) - 1 else "和" if i == len(parts) - 2 else "、")
     w.say("。")
-    w.relate("sum", Sum((1,) * len(marks)), [total, *marks])
+    _add_up(w, total, marks, closed=shares or known)
     return marks
+
+
+def _add_up(w: Writer, total: int, marks: Sequence[int], *, closed: bool) -> None:
+    if closed:
+        w.relate("sum", Sum((1,) * len(marks)), [total, *marks])
+        return
+    for mark in marks:
+        w.relate("sum", AtMost(), [mark, total])
 
 
 def _joined(names: Sequence[str]) -> str:
