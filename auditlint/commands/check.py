@@ -3,44 +3,235 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
+from collections.abc import Callable, Sequence
+from datetime import date
 
-from auditlint import __version__, corpus
+from auditlint import __version__, config, corpus, gather, output, packs, suppress
+from auditlint.commands import options as shared
+from auditlint.errors import UsageError
 from auditlint.model import Result
-from auditlint.reporters import REPORTERS, RenderOptions
-from auditlint.settings import Settings
+from auditlint.reporters import REPORTERS, RenderOptions, Reporter
+
+RANK = {"error": 0, "warning": 1, "info": 2}
 
 
 def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     """Declare the options."""
-    parser.add_argument("paths", nargs="*", metavar="PATH")
-    parser.add_argument("--output-format", choices=list(REPORTERS), default="text")
-    parser.add_argument("--lang", choices=("zh", "en"), default="zh")
-    parser.add_argument("--select", default="")
-    parser.add_argument("--ignore", default="")
-    parser.add_argument("--preview", action="store_true")
-    parser.add_argument("--packs", default="")
+    zh = lang == "zh"
+    shared.inputs(parser, lang)
+    shared.selection(parser, lang)
+    add = parser.add_argument
+    add("--output-format", choices=list(REPORTERS), help="输出格式" if zh else "output format")
+    add("-o", dest="output_file", metavar="FILE", help="写到文件" if zh else "write to a file")
+    add(
+        "--output",
+        action="append",
+        default=[],
+        metavar="FORMAT=FILE",
+        help="另写一种格式，可重复，如 docx=批注.docx" if zh else "write another format as well, repeatable",
+    )
+    add("--fail-on", choices=config.FAIL_ON, help=config.OPTIONS["fail-on"].zh if zh else config.OPTIONS["fail-on"].en)
+    add("--exit-zero", action="store_true", help="有问题也返回0" if zh else "exit 0 in spite of findings")
+    add(
+        "--only-new",
+        action="store_true",
+        default=None,
+        help="只计未说明的问题，须有说明文件" if zh else "count only what is not accepted; needs the file",
+    )
+    add("--force", action="store_true", help="可替换已有的docx和xlsx" if zh else "may replace docx and xlsx files")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="颜色" if zh else "colour")
+    add("--quiet", "-q", action="store_true", help="不显示提示级" if zh else "leave out infos")
+    add("--statistics", action="store_true", help="按规则和文件统计" if zh else "count by rule and file")
 
 
 def run(options: argparse.Namespace) -> int:
     """Audit, show, and tell the exit code."""
     start = time.perf_counter()
-    settings = Settings(
-        select=tuple(filter(None, options.select.split(","))),
-        ignore=tuple(filter(None, options.ignore.split(","))),
-        preview=options.preview,
-        packs=tuple(options.packs.split(",")) if options.packs else None,
-        lang=options.lang,
-    )
-    rulebook = corpus.load_rules(settings)
-    reports = tuple(corpus.audit_file(p, rulebook, settings) for p in options.paths)
-    result = Result(reports, (), rulebook.edition, time.perf_counter() - start)
-    shown = REPORTERS[options.output_format].render(result, RenderOptions(options.lang, version=__version__))
-    sys.stdout.write(shown if isinstance(shown, str) else shown.decode())
-    for report in reports:
-        for error in report.errors:
-            print(error, file=sys.stderr)
-    if any(r.errors for r in reports):
+    main = shared.configure(options)
+    lang = main.get("lang")
+    outputs = _outputs(options, main)
+    gathered = gather.gather(shared.request(options, main, [f for _, f in outputs if f]), main)
+    inputs = [m.path for job in gathered.jobs for m in job.members if m.data is None]
+    for reporter, file in outputs:
+        if file:
+            output.refuse(file, inputs, reporter.filled, options.force, lang)
+    for note in gathered.notes:
+        print(note, file=sys.stderr)
+    rulebook = rules(main)
+    entries = accepted(main, rulebook)
+    needs: corpus.Needs = "all" if any(r.needs == "all" for r, _ in outputs) else "findings"
+    outcomes = audit(gathered.jobs, main, needs)
+    applied = suppress.apply([(o.report, o.identities, o.file) for o in outcomes], entries, date.today())
+    seconds = time.perf_counter() - start
+    result = Result(applied.reports, gathered.problems, rulebook.edition, seconds)
+    for words in (*gathered.problems, *(e for r in result.reports for e in r.errors)):
+        print(words, file=sys.stderr)
+    for trouble in applied.troubles:
+        print(told(trouble, str(gather.accepted_file(main)), lang), file=sys.stderr)
+    for reporter, file in outputs:
+        _write(reporter, file, result, render_options(options, rulebook, main, bool(file)), options, lang)
+    if gathered.problems or any(r.errors for r in result.reports):
         return 2
-    return 1 if any(f.severity == "error" for r in reports for f in r.findings) else 0
+    return 0 if options.exit_zero else exit_code(result, main.get("fail-on"))
+
+
+def exit_code(result: Result, threshold: str) -> int:
+    """1 where an open finding is at or above a threshold, else 0."""
+    if threshold == "never":
+        return 0
+    found = [RANK[f.severity] for r in result.reports for f in r.findings if f.accepted is None]
+    return int(any(n <= RANK[threshold] for n in found))
+
+
+def rules(main: config.Configuration) -> packs.Rulebook:
+    """The rules in force; a selector without rules or another edition than the pinned one is told."""
+    rulebook = corpus.load_rules(main.settings())
+    config.check_rules(main, [(r.code, r.name) for r in rulebook.rules])
+    wanted = main.get("edition")
+    if wanted and wanted != rulebook.edition:
+        origin = main.value("edition").origin
+        told = f"{origin}: 要求规则版本{wanted}，现有{rulebook.edition}；请安装相应版本，或修改edition。"
+        en = f"{origin}: rules edition {wanted} is wanted but {rulebook.edition} is here; install it or change 'edition'."
+        raise UsageError(told if main.get("lang") == "zh" else en)
+    return rulebook
+
+
+def accepted(main: config.Configuration, rulebook: packs.Rulebook) -> tuple[suppress.Entry, ...]:
+    """The accepted findings; none where there is no file, unless one is asked for."""
+    path = gather.accepted_file(main)
+    lang = main.get("lang")
+    if path.is_file():
+        return suppress.load(path, [r.name for r in rulebook.rules], lang)
+    if main.get("only-new") or main.get("accepted"):
+        zh = f"{path}: 没有已说明问题的文件；先运行 auditlint baseline write。"
+        raise UsageError(zh if lang == "zh" else f"{path}: no such file; run auditlint baseline write first.")
+    return ()
+
+
+def audit(jobs: Sequence[corpus.Job], main: config.Configuration, needs: corpus.Needs) -> list[corpus.Outcome]:
+    """All outcomes, with a progress bar at a terminal; an interruption says how far it came."""
+    done = 0
+
+    def count(number: int) -> None:
+        nonlocal done
+        done = number
+        advance(number)
+
+    advance, stop = _progress(len(jobs))
+    try:
+        return list(
+            corpus.run(jobs, needs=needs, workers=main.get("jobs"), keep=main.get("cache"), progress=count)
+        )
+    except KeyboardInterrupt:
+        zh = f"已中断：完成{done}/{len(jobs)}份，没有写出结果文件。"
+        en = f"Interrupted after {done} of {len(jobs)} reports; no result file was written."
+        raise UsageError(zh if main.get("lang") == "zh" else en) from None
+    finally:
+        stop()
+
+
+def _progress(total: int) -> tuple[Callable[[int], None], Callable[[], None]]:
+    """What to call with the number of reports done, and at the end; nothing happens unless a person looks on."""
+    if total <= corpus.SMALL or not sys.stderr.isatty():
+        return (lambda done: None), (lambda: None)
+    from rich.console import Console
+    from rich.progress import Progress
+
+    bar = Progress(console=Console(stderr=True), transient=True)
+    task = bar.add_task("auditlint", total=total)
+    bar.start()
+    return (lambda done: bar.update(task, completed=done)), bar.stop
+
+
+def told(trouble: suppress.Trouble, path: str, lang: str) -> str:
+    """What a person should know of an entry that does not count."""
+    entry = trouble.entry
+    where = f"{path}:{entry.line + 1}" if entry.line >= 0 else path
+    words = {
+        "stale": ("已无此问题，可删去这一条", "no such finding any more; remove this entry"),
+        "expired": (f"已于{entry.accepted.until}到期，问题重新列出", f"expired on {entry.accepted.until}; told again"),
+        "changed": ("数字已变，问题重新列出", "the figures have changed; told again"),
+        "joined": ("又有别的关系不成立，问题重新列出", "a further relation is broken; told again"),
+    }[trouble.kind]
+    return f"{where}: {entry.file} {entry.code}: {words[1 if lang == 'en' else 0]}"
+
+
+# --------------------------------------------------------------------------- showing
+
+
+def _outputs(options: argparse.Namespace, main: config.Configuration) -> list[tuple[Reporter, str]]:
+    """Each output format with its file, "" for the standard output."""
+    lang = main.get("lang")
+    first = REPORTERS[main.get("output-format")]
+    if first.binary and not options.output_file:
+        zh = f"{first.name}格式要写到文件：--output {first.name}=文件名。"
+        raise UsageError(zh if lang == "zh" else f"{first.name} needs a file: --output {first.name}=FILE.")
+    found = [(first, options.output_file or "")]
+    for one in options.output:
+        name, equals, file = one.partition("=")
+        if not equals or not file or name not in REPORTERS:
+            from auditlint.located_yaml import nearest
+
+            hint = nearest(name, REPORTERS, lang)
+            zh = f"--output {one}: 应写成 格式=文件名，格式有：{'、'.join(REPORTERS)}{hint}"
+            en = f"--output {one}: write FORMAT=FILE, with one of {', '.join(REPORTERS)}{hint}"
+            raise UsageError(zh if lang == "zh" else en)
+        found.append((REPORTERS[name], file))
+    files = [os.path.realpath(f) for _, f in found if f]
+    if len(files) != len(set(files)):
+        raise UsageError("两种格式写到了同一个文件。" if lang == "zh" else "two formats are written to one file.")
+    return found
+
+
+def render_options(
+    options: argparse.Namespace, rulebook: packs.Rulebook, main: config.Configuration, to_file: bool
+) -> RenderOptions:
+    """How results are shown on this terminal or in a file."""
+    lang = main.get("lang")
+    return RenderOptions(
+        lang=lang,
+        color=not to_file and wants_color(options.color),
+        width=100 if to_file else width(),
+        quiet=options.quiet,
+        statistics=options.statistics,
+        titles=tuple((r.code, r.title.of(lang)) for r in rulebook.rules),
+        whys=tuple((r.code, r.why.of(lang)) for r in rulebook.rules),
+        root=str(main.root),
+        version=__version__,
+    )
+
+
+def wants_color(choice: str) -> bool:
+    """Whether to colour: as asked, as NO_COLOR and FORCE_COLOR say, else on a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def width() -> int:
+    """Columns of the terminal, 100 where there is none."""
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+def _write(
+    reporter: Reporter, file: str, result: Result, how: RenderOptions, options: argparse.Namespace, lang: str
+) -> None:
+    shown = reporter.render(result, how)
+    if file:
+        output.write(file, shown, lang)
+    elif isinstance(shown, str):
+        if reporter.name in ("text", "concise"):
+            sys.stdout.write(shown)
+        else:
+            # machines read UTF-8, whatever the code page of the console
+            sys.stdout.flush()
+            sys.stdout.buffer.write(shown.encode("utf-8"))
+
+

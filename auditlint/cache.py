@@ -1,0 +1,116 @@
+"""Results kept between runs in a private folder, found by the content of the files and everything that shaped them."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import stat
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+MAX_BYTES = 1024 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """A folder that only the user can read and write; reports may be unpublished."""
+
+    folder: Path
+
+    @classmethod
+    def open(cls) -> Cache | None:
+        """The user's cache; None where there is no private folder to be had."""
+        if os.environ.get("AUDITLINT_NO_CACHE"):
+            return None
+        local = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else None
+        base = os.environ.get("XDG_CACHE_HOME") or local or os.path.join(os.path.expanduser("~"), ".cache")
+        folder = Path(base, "auditlint", "results")
+        try:
+            folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
+            seen = folder.lstat()
+        except OSError:
+            return None
+        return cls(folder) if stat.S_ISDIR(seen.st_mode) and _private(seen) else None
+
+    def get(self, key: str) -> object | None:
+        """What was kept under a key; None where nothing was, or it is not surely our own."""
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        try:
+            with os.fdopen(os.open(self._path(key), flags), "rb") as file:
+                if not _private(os.fstat(file.fileno())):
+                    return None
+                data = file.read()
+        except OSError:
+            return None
+        if hashlib.sha256(data[32:]).digest() != data[:32]:
+            return None
+        try:
+            found: object = pickle.loads(data[32:])
+        except (pickle.UnpicklingError, AttributeError, ImportError, EOFError, IndexError, TypeError, ValueError):
+            return None
+        return found
+
+    def put(self, key: str, value: object) -> None:
+        """Keep a value; a folder that cannot be written to costs only time."""
+        data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        with contextlib.suppress(OSError):
+            handle, temporary = tempfile.mkstemp(dir=self.folder)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(hashlib.sha256(data).digest() + data)
+                os.replace(temporary, self._path(key))
+            except OSError:
+                os.unlink(temporary)
+
+    def trim(self, limit: int = MAX_BYTES) -> None:
+        """Drop what was used longest ago until the folder is within the limit."""
+        with contextlib.suppress(OSError):
+            kept = sorted((e.stat().st_mtime, e.stat().st_size, e.path) for e in os.scandir(self.folder))
+            size = sum(s for _, s, _ in kept)
+            for _, each, path in kept:
+                if size <= limit:
+                    return
+                os.unlink(path)
+                size -= each
+
+    def _path(self, key: str) -> Path:
+        return self.folder / f"{key}.pickle"
+
+
+def key(parts: Iterable[str], contents: Iterable[bytes]) -> str:
+    """The key of a result: the program, words that shaped it, and the bytes of its files."""
+    digest = hashlib.sha256(program().encode())
+    for part in parts:
+        digest.update(b"\x1f" + part.encode("utf-8", "surrogatepass"))
+    for content in contents:
+        digest.update(hashlib.sha256(content).digest())
+    return digest.hexdigest()[:48]
+
+
+@cache
+def program() -> str:
+    """What identifies the running program: its version and the names, sizes and times of its modules."""
+    from auditlint import __version__
+
+    digest = hashlib.sha256(f"{__version__} {sys.version}".encode())
+    for folder, folders, names in os.walk(Path(__file__).parent):
+        folders[:] = sorted(f for f in folders if f not in ("__pycache__", "_rules"))
+        for name in sorted(names):
+            if name.endswith(".py"):
+                seen = os.stat(os.path.join(folder, name))
+                digest.update(f"{name} {seen.st_size} {seen.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def _private(seen: os.stat_result) -> bool:
+    """Whether a file or folder is the user's own and nobody else can write it."""
+    if sys.platform == "win32":
+        return True
+    return seen.st_uid == os.getuid() and not seen.st_mode & 0o022

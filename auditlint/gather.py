@@ -1,0 +1,209 @@
+"""Which reports are meant: files, folders, patterns, bundles, standard input; and which of them changed."""
+
+from __future__ import annotations
+
+import glob
+import os
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from auditlint import bundle, config
+from auditlint.bundle import Member
+from auditlint.corpus import Job
+from auditlint.errors import UsageError
+from auditlint.readers import BY_SUFFIX
+from auditlint.settings import path_matches
+
+# Files beside reports that are none; a folder's README is not audited unless it is named.
+BESIDE = ("readme", "changelog", "license", "licence", "contributing", "requirements", "notice")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks for. `together` makes one report of all paths; `roles` are files with roles."""
+
+    paths: tuple[str, ...]
+    roles: tuple[Member, ...] = ()
+    together: bool = False
+    since: str = ""
+    outputs: tuple[str, ...] = ()
+    stdin: Member | None = None
+    isolated: bool = False
+    configured: config.Configuration | None = None
+    over: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The jobs, what a person should know of the choice (guessed roles), and what went wrong with the paths."""
+
+    jobs: tuple[Job, ...]
+    notes: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def gather(request: Request, main: config.Configuration) -> Gathered:
+    """The jobs of a request; every report takes the configuration nearest to it unless one was given."""
+    lang = main.get("lang")
+    notes: list[str] = []
+    problems: list[str] = []
+    reports: list[tuple[Member, ...]] = []
+    if request.together or request.roles:
+        files = [f for p in request.paths for f in _expand(p, main, problems)]
+        members = _members(files, request)
+        reports.append(members)
+        if request.together:
+            words = {"report": "报告", "tables": "公开表", "prior": "上年", "budget": "预算"}
+            notes += [f"{m.path}: {words[m.role] if lang == 'zh' else m.role}" for m in members]
+    else:
+        seen: set[str] = set()
+        for path in request.paths:
+            if path == "-" and request.stdin is not None:
+                reports.append((request.stdin,))
+                continue
+            for file in _expand(path, main, problems):
+                members = _report(file)
+                if members[0].path not in seen:
+                    seen.add(members[0].path)
+                    reports.append(members)
+    outputs = {os.path.realpath(o) for o in request.outputs}
+    reports = [r for r in reports if os.path.realpath(r[0].path) not in outputs or r[0].path in request.paths]
+    if request.since:
+        changed = _changed(request.since, lang)
+        reports = [r for r in reports if any(os.path.realpath(m.path) in changed for m in r)]
+    nearest = _Nearest(request, main)
+    return Gathered(tuple(nearest.job(r) for r in reports), tuple(notes), tuple(problems))
+
+
+def _members(files: Sequence[str], request: Request) -> tuple[Member, ...]:
+    if request.together and not request.roles:
+        return bundle.guess(files)
+    if not files and request.stdin is not None:
+        return (request.stdin, *request.roles)
+    return (*(Member(f) for f in files), *request.roles)
+
+
+def _report(file: str) -> tuple[Member, ...]:
+    """A file as a report; one that belongs to a bundle brings the others with it."""
+    around = bundle.around(Path(file))
+    if around is None:
+        return (Member(file),)
+    return bundle.load(around)
+
+
+def _expand(path: str, main: config.Configuration, problems: list[str]) -> Iterator[str]:
+    """The files that a path means: itself, those of a folder, or those a pattern finds."""
+    lang = main.get("lang")
+    if os.path.isdir(path):
+        found = list(_below(path, main))
+        if not found:
+            known = " ".join(s.lstrip(".") for s in BY_SUFFIX)
+            problems.append(
+                f"{path}: 文件夹里没有报告。能读的格式有：{known}。"
+                if lang == "zh"
+                else f"{path}: there is no report in this folder. Formats that can be read: {known}."
+            )
+        yield from found
+    elif not os.path.exists(path) and glob.has_magic(path):
+        matched = sorted(p for p in glob.glob(path, recursive=True) if os.path.isfile(p))
+        if not matched:
+            problems.append(
+                f"{path}: 没有符合的文件，请检查路径。" if lang == "zh" else f"{path}: no file matches; check the path."
+            )
+        yield from (p for p in matched if not _excluded(p, main))
+    elif not (main.get("force-exclude") and _excluded(path, main)):
+        yield path
+
+
+def _below(folder: str, main: config.Configuration) -> Iterator[str]:
+    """The reports of a folder in a fixed order; a folder with a bundle file is one report."""
+    for base, folders, names in os.walk(folder):
+        folders[:] = sorted(
+            f for f in folders if not f.startswith((".", "__")) and f != "node_modules" and not _excluded(_join(base, f), main)
+        )
+        for name in sorted(names):
+            stem, suffix = os.path.splitext(name)
+            if suffix.lower() not in BY_SUFFIX or name.startswith((".", "~$")) or stem.lower() in BESIDE:
+                continue
+            path = _join(base, name)
+            if not _excluded(path, main):
+                yield path
+
+
+def _join(base: str, name: str) -> str:
+    return os.path.normpath(os.path.join(base, name))
+
+
+def _excluded(path: str, main: config.Configuration) -> bool:
+    relative = _relative(path, main.root)
+    return any(path_matches(pattern, relative) for pattern in main.get("exclude"))
+
+
+def _relative(path: str, root: Path) -> str:
+    """A path as seen from a folder, with `/`; outside of it, the path as it is."""
+    try:
+        return Path(os.path.abspath(path)).relative_to(root).as_posix()
+    except ValueError:
+        return Path(path).as_posix()
+
+
+class _Nearest:
+    """Jobs with the configuration nearest to each report."""
+
+    def __init__(self, request: Request, main: config.Configuration) -> None:
+        self.request = request
+        self.main = main
+        self.known: dict[Path, config.Configuration] = {}
+        self.base = accepted_file(main).parent
+
+    def job(self, members: tuple[Member, ...]) -> Job:
+        """A report's job."""
+        first = members[0]
+        configuration = self._configuration(first)
+        settings = configuration.settings().at(_relative(first.path, configuration.root))
+        return Job(members, settings, _relative(first.path, self.base))
+
+    def _configuration(self, member: Member) -> config.Configuration:
+        if self.request.isolated or self.request.configured is not None or member.data is not None:
+            return self.main
+        folder = Path(member.path).parent.resolve()
+        if folder not in self.known:
+            found = config.find(folder)
+            if found is None or str(found) in self.main.files[:1]:
+                self.known[folder] = self.main
+            else:
+                loaded = config.load(found, self.main.get("lang"))
+                self.known[folder] = loaded.override(self.request.over, "command line")
+        return self.known[folder]
+
+
+def accepted_file(main: config.Configuration) -> Path:
+    """The file of accepted findings: the configured one, else the one beside the configuration."""
+    from auditlint.suppress import NAME
+
+    return Path(main.get("accepted")) if main.get("accepted") else main.root / NAME
+
+
+def _changed(revision: str, lang: str) -> set[str]:
+    """Real paths of the files changed since a revision, and of those git does not know yet."""
+    if revision.startswith("-"):
+        raise UsageError(f"--since: “{revision}”不是版本。" if lang == "zh" else f"--since: '{revision}' is no revision.")
+    top = _git(("rev-parse", "--show-toplevel"), lang)[0]
+    names = _git(("diff", "--name-only", "-z", "--diff-filter=d", revision, "--"), lang)
+    names += [os.path.join(os.getcwd(), n) for n in _git(("ls-files", "-z", "--others", "--exclude-standard"), lang)]
+    return {os.path.realpath(os.path.join(top, n)) for n in names}
+
+
+def _git(words: Iterable[str], lang: str) -> list[str]:
+    try:
+        done = subprocess.run(["git", *words], capture_output=True, check=False)
+    except OSError as error:
+        told = "--since需要git，但没有找到。" if lang == "zh" else "--since needs git, which was not found."
+        raise UsageError(told) from error
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().split("\n")[0]
+        told = f"--since：git不能比较（{said}）。" if lang == "zh" else f"--since: git cannot compare ({said})."
+        raise UsageError(told)
+    return [n for n in done.stdout.decode("utf-8", "surrogateescape").rstrip("\n").split("\0") if n]
