@@ -51,6 +51,7 @@ PERCENTS = frozenset({"completion", "rate", "share"})
 POINTS = frozenset({"score", "weight"})
 FIGURES = AMOUNTS | PERCENTS | POINTS | {"target", "result"}
 
+_LONGEST_TOTAL = 16  # characters of a label that ends in 合计
 _NUMBERED = (
     (regex.compile(r"^[一二三四五六七八九十]{1,3}[、.．]"), 1),
     (regex.compile(r"^\([一二三四五六七八九十]{1,3}\)、?"), 2),
@@ -68,6 +69,7 @@ class Roles:
     total_column: regex.Pattern[str]
     total_first: regex.Pattern[str]
     total_row: regex.Pattern[str]
+    total_end: regex.Pattern[str]
     of_which: regex.Pattern[str]
     group: regex.Pattern[str]
     deduction: regex.Pattern[str]
@@ -88,7 +90,8 @@ class Roles:
         words = strip_number(label)
         if self.of_which.match(words) and not self.total_row.fullmatch(words):
             return "of-which"
-        if self.total_row.fullmatch(bare(words)):
+        name = bare(words)
+        if self.total_row.fullmatch(name) or (len(name) <= _LONGEST_TOTAL and self.total_end.search(name)):
             return "total"
         if self.deduction.search(words):
             return "deduction"
@@ -117,6 +120,7 @@ def _roles(lexicon: Words) -> Roles:
         regex.compile(f"(?:{lexicon.regex('column-total')})$"),
         regex.compile(f"(?:{lexicon.regex('column-total')})"),
         whole("row-total"),
+        regex.compile(f"(?:{lexicon.regex('row-total-end')})$"),
         whole("row-of-which"),
         whole("row-group"),
         whole("row-deduction"),

@@ -35,6 +35,7 @@ _CODE = regex.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}")
 _HEAD_YEAR = regex.compile(r"(20[0-9]{2})年?(?![0-9])")
 _POINTS = regex.compile(r"\((?P<number>[0-9]+(?:\.[0-9]+)?)分\)")
 _QUOTED = regex.compile(r"(?:为|是|:|得|计|共|达)?(?P<number>[0-9]{1,3}(?:\.[0-9]+)?)分")
+_CODES = ("code", "level", "sequence")
 _OPERATORS = {
     **dict.fromkeys(("≥", ">=", "不低于", "不少于", "不小于", "大于等于", "达到"), "≥"),
     **dict.fromkeys(("≤", "<=", "不高于", "不多于", "不大于", "不超过", "不超于", "小于等于"), "≤"),
@@ -455,6 +456,11 @@ def _rows(section: _Section, group: Sequence[Column], labels: Sequence[int], mea
         shown = next((n for n in reversed(names) if n and len(n) <= LONGEST_LABEL), "") or next(
             (n for n in names if n), ""
         )
+        if not shown:  # 合计 set across the code columns
+            shown = next(
+                (s.text for c in group if (s := by_column.get(c.index)) and s.kind == "text" and c.role in _CODES), ""
+            )
+            names = (shown, *names[1:]) if names else (shown,)
         code = next((by_column[c].text for c in codes if c in by_column and by_column[c].kind == "number"), "")
         role = next((r for n in names if n and (r := meaning.row(n)) in ("total", "of-which", "deduction")), "")
         role = role or (meaning.row(shown) if shown else "member")
