@@ -39,12 +39,12 @@ def comments(result: Result, path: str, lang: str) -> list[tuple[Location, str, 
     The suspect figure and its counterparts each get one comment, however many findings meet there. Counterparts of
     an info finding get none.
     """
-    found: dict[tuple[int, int, int], tuple[Location, str, list[str]]] = {}
+    found: dict[tuple[int, int], tuple[Location, str, list[str]]] = {}
 
     def add(place: Location, severity: str, lines: list[str]) -> None:
-        key = (place.span.block, place.span.start, place.span.end)
         if place.path != path:
             return
+        key = (place.span.block, place.span.start)  # with or without its unit, it is one figure
         if key in found:
             before = found[key]
             worst = min(before[1], severity, key=("error", "warning", "info", "related").index)
@@ -59,8 +59,9 @@ def comments(result: Result, path: str, lang: str) -> list[tuple[Location, str, 
         add(finding.location, finding.severity, [head, finding.message, *_advice(finding, lang)])
         if finding.severity == "info":
             continue
-        for one in finding.candidates:
-            add(one.location, "related", [head, _suggested(one, lang)])
+        for one in (finding.suggestion, *finding.candidates):
+            if one is not None and one.location.span.start != finding.location.span.start:
+                add(one.location, "related", [head, _suggested(one, lang)])
         for related in finding.related:
             words = related.message or finding.message
             add(related.location, "related", [f"{head}（{messages.text('related', lang)}）", words])
