@@ -1,12 +1,237 @@
-"""Headings from text alone, and the heading path of every block."""
+"""Headings from text alone, and the heading path of every block.
+
+A heading's rank follows from the style of its number: 第一部分, 附件1, 第一章, 一、, （一）, 1., （1）, ①. Numbers that a
+program made and an extraction replaced (`3、 …` for 三、, `（4） …` for （四）) are told by the number that is due.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from auditlint.model import Document
+import regex
+
+from auditlint.model import Block, Document
+from auditlint.numerals import chinese
+
+PART, ANNEX, CHAPTER, FIRST, SECOND, THIRD, FOURTH, FIFTH = range(8)
+
+_NUMBER = r"(?P<n>[一二三四五六七八九十百零〇]{1,4}|\d{1,2})"
+_STYLES: tuple[tuple[str, int, regex.Pattern[str]], ...] = (
+    ("第部分", PART, regex.compile(rf"第\s*{_NUMBER}\s*(?:部\s*分|篇)[、：:\s]*")),
+    ("附件", ANNEX, regex.compile(r"附\s*(?:件|表|录)\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2}(?![\d.,]))?[、：:\s]*")),
+    ("第章", CHAPTER, regex.compile(rf"第\s*{_NUMBER}\s*[章节][、：:\s]*")),
+    ("一、", FIRST, regex.compile(r"(?P<n>[一二三四五六七八九十百]{1,4})\s*[、．.][\s]*")),
+    ("（一）", SECOND, regex.compile(r"[（(]\s*(?P<n>[一二三四五六七八九十百]{1,4})\s*[）)][、．.\s]*")),
+    ("（1）", FOURTH, regex.compile(r"[（(]\s*(?P<n>\d{1,2})\s*[）)](?P<lost>[、．.]?\s*)")),
+    ("1、", THIRD, regex.compile(r"(?P<n>\d{1,2})\s*、(?P<lost>\s*)")),
+    ("1.", THIRD, regex.compile(r"(?P<n>\d{1,2})\s*[.．](?!\d)(?P<lost>\s*)")),
+    ("1）", FOURTH, regex.compile(r"(?P<n>\d{1,2})\s*[）)]\s*")),
+    ("①", FIFTH, regex.compile(r"(?P<n>[①-⑳])\s*")),
+)
+_LONGEST = {PART: 40, ANNEX: 60, CHAPTER: 40, FIRST: 45, SECOND: 45, THIRD: 40, FOURTH: 30, FIFTH: 30}
+_RUNNING = regex.compile(r"[，。；！？,;]|\d[\d,.]*\s*[万亿]?元|\d[%％]|[:：].")
+_ENDING = regex.compile(r"[。：:\s]+$")
+_PAGE = regex.compile(r"(?:[.．…·。]{2,}|\t|\s{2,}|[-–—]{2,})\s*[-–—]?\s*\d{1,3}\s*[-–—]?\s*$")
+_CONTENTS = regex.compile(r"目\s*[录次]")
+_TITLE = regex.compile(r"[^。，；！？,;:：]{4,50}(?:报告|说明|自评表|决算|预算)(?:[（(][^（()）]{1,20}[）)])?")
+_RUN_IN = regex.compile(r"[^。，；,;：:]{2,18}。(?=.)")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The number a line begins with: its style, usual rank, value, where the words begin, and whether blanks follow."""
+
+    style: str
+    rank: int
+    value: int
+    end: int
+    spaced: bool = False
+
+
+def number_of(text: str) -> Number | None:
+    """The item number at the beginning of a text."""
+    start = len(text) - len(text.lstrip())
+    for style, rank, pattern in _STYLES:
+        m = pattern.match(text, start)
+        if m is None:
+            continue
+        printed = m["n"]
+        if printed is None:
+            value = 0
+        elif printed.isdigit():
+            value = int(printed)
+        elif "①" <= printed <= "⑳":
+            value = ord(printed) - ord("①") + 1
+        else:
+            value = chinese(printed) or 0
+        spaced = "lost" in pattern.groupindex and bool(m["lost"].strip("、．.") or m["lost"].strip() != m["lost"])
+        return Number(style, rank, value, m.end(), spaced)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A numbered paragraph or a heading of a document: its block, number, rank, and whether it is a heading."""
+
+    block: int
+    number: Number | None
+    rank: int
+    heading: bool
+    section: str
 
 
 def with_sections(document: Document) -> Document:
-    """The document with headings told apart and `section` filled."""
-    return replace(document, blocks=document.blocks)
+    """The document with headings told apart and `section` filled for every block."""
+    return replace(document, blocks=tuple(_Outline(document.blocks).sections()))
+
+
+def items(document: Document) -> tuple[Item, ...]:
+    """The numbered paragraphs and headings of a document, with the rank their number has where they stand."""
+    outline = _Outline(document.blocks)
+    for _ in outline.sections():
+        pass
+    return tuple(outline.items)
+
+
+@dataclass(slots=True)
+class _Outline:
+    """One pass over the blocks with the headings that are open."""
+
+    blocks: Sequence[Block]
+    path: list[tuple[int, str]] = field(default_factory=list)
+    last: dict[int, int] = field(default_factory=dict)  # rank → the last number there
+    lists: dict[str, int] = field(default_factory=dict)  # style → the last number below the innermost heading
+    items: list[Item] = field(default_factory=list)
+
+    def sections(self) -> Iterator[Block]:
+        """The blocks with `section`, and headings as such."""
+        contents = self._contents()
+        hints = self._hints()
+        for i, block in enumerate(self.blocks):
+            if block.kind in ("cell", "note", "header"):
+                yield replace(block, section=self.section)
+                continue
+            if i in contents:
+                yield replace(block, kind="paragraph", section="")
+                continue
+            number = number_of(block.text)
+            rank = self._rank(number) if number else -1
+            heading = self._is_heading(i, number, rank)
+            if heading:
+                if number is None:
+                    rank = hints.get(block.level, min(max(block.level - 1, 0), FIFTH)) if block.level else CHAPTER
+                self._open(rank, number, _ENDING.sub("", " ".join(block.text.split())))
+            elif number and rank <= SECOND and (m := _RUN_IN.match(block.text, number.end)):
+                self._open(rank, number, block.text[: m.end() - 1].strip())
+            elif number:
+                self.lists[number.style] = number.value
+            if number or heading:
+                self.items.append(Item(i, number, rank, heading, self.section))
+            yield replace(block, kind="heading" if heading else block.kind, section=self.section)
+
+    @property
+    def section(self) -> str:
+        """The path of the open headings."""
+        return " / ".join(text for _, text in self.path)
+
+    def _open(self, rank: int, number: Number | None, text: str) -> None:
+        while self.path and self.path[-1][0] >= rank:
+            self.path.pop()
+        self.path.append((rank, text))
+        for deeper in range(rank + 1, FIFTH + 1):
+            self.last.pop(deeper, None)
+        self.last[rank] = number.value if number else 0
+        self.lists = {}
+
+    def _rank(self, number: Number) -> int:
+        """The rank of a number where it stands: a replaced number belongs to the list in which it is due."""
+        if not number.spaced or number.style not in ("1、", "（1）"):
+            return number.rank
+        usual = FIRST if number.style == "1、" else SECOND
+        if self.lists.get(number.style, 0) == number.value - 1 and number.value > 1:
+            return number.rank
+        due = self.last.get(usual, 0) + 1
+        return usual if number.value == due else number.rank
+
+    def _is_heading(self, i: int, number: Number | None, rank: int) -> bool:
+        block = self.blocks[i]
+        text = block.text.strip()
+        if block.level or block.kind == "heading":
+            return bool(text) and len(text) <= 80
+        if number is None:
+            return self._is_title(i)
+        words = text[number.end - (len(block.text) - len(block.text.lstrip())) :]
+        words = _ENDING.sub("", words)
+        if len(words) > _LONGEST[rank] or _RUNNING.search(words) or _PAGE.search(text):
+            return False
+        if rank == ANNEX:
+            return text[:1] == "附" and (number.value > 0 or not words or len(words) < 30)
+        if not words:
+            return rank <= CHAPTER
+        return rank <= SECOND or self._has_body(i, number)
+
+    def _has_body(self, i: int, number: Number) -> bool:
+        """Whether text or a table of its own follows a line that a deep number leads."""
+        if i + 1 == len(self.blocks):
+            return False
+        below = self.blocks[i + 1]
+        if below.kind == "cell":
+            return True
+        after = number_of(below.text)
+        return after is None or after.rank > number.rank
+
+    def _is_title(self, i: int) -> bool:
+        """Whether an unnumbered line is the title of a report: the numbers begin anew under it."""
+        if not _TITLE.fullmatch(self.blocks[i].text.strip()):
+            return False
+        for below in self.blocks[i + 1 : i + 5]:
+            if below.kind == "cell":
+                return False
+            number = number_of(below.text)
+            if number and number.value == 1 and number.rank <= THIRD:
+                return True
+        return False
+
+    def _contents(self) -> frozenset[int]:
+        """The blocks of tables of contents."""
+        found: set[int] = set()
+        blocks = self.blocks
+        i = 0
+        while i < len(blocks):
+            text = blocks[i].text.strip()
+            if blocks[i].kind != "cell" and number_of(text) and _PAGE.search(text):
+                found.add(i)
+            elif _CONTENTS.fullmatch(text):
+                end = self._contents_end(i + 1)
+                found.update(range(i, end))
+                i = end - 1
+            i += 1
+        return frozenset(found)
+
+    def _contents_end(self, start: int) -> int:
+        """Where a table of contents ends: at the line that repeats its first entry, or at the first running text."""
+        first = ""
+        i = start
+        while i < len(self.blocks) and self.blocks[i].kind != "cell":
+            text = self.blocks[i].text.strip()
+            entry = "".join(_PAGE.sub("", text).split())
+            if len(entry) > 60 or "。" in entry:
+                break
+            if entry and entry == first:
+                return i
+            first = first or entry
+            i += 1
+        return start if i - start > 200 else i if self._paged(start, i) else start
+
+    def _paged(self, start: int, end: int) -> bool:
+        return any(_PAGE.search(b.text.strip()) for b in self.blocks[start:end])
+
+    def _hints(self) -> dict[int, int]:
+        """The rank that each outline level of the format has, by the numbers of its headings."""
+        seen: dict[int, dict[int, int]] = {}
+        for block in self.blocks:
+            if block.level and (number := number_of(block.text)):
+                ranks = seen.setdefault(block.level, {})
+                ranks[number.rank] = ranks.get(number.rank, 0) + 1
+        return {level: max(ranks, key=lambda r: ranks[r]) for level, ranks in seen.items()}

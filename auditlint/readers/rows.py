@@ -30,17 +30,19 @@ Grid = list[list[Strand]]
 def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
     """The tables that begin at a tab-led line, and where they end; none where the lines are indented prose.
 
-    One cell per tab-led line, further lines of the cell unled, a blank line ends the row.
+    One cell per tab-led line, further lines of the cell unled, a blank line ends the row; or one row per line where
+    most lines hold several cells.
     """
     rows: list[Row] = [Row()]
+    several = _several(lines, start)
     i = end = start
     while i < len(lines):
         text = lines[i].text
         led = LED.match(text)
         if led:
-            fields = lines[i].cut(led.end(), len(text)).split("\t")
-            rows[-1].cells += [[f] for f in fields] if len(fields) > 1 and fields[-1].text.strip() else [[fields[0]]]
-            if len(fields) > 1 and fields[-1].text.strip():
+            cell = lines[i].cut(led.end(), len(text))
+            rows[-1].cells += [[f] for f in cell.split("\t")] if several else [[cell]]
+            if several:
                 rows.append(Row())
         elif text.strip():
             if not rows[-1].cells:
@@ -59,6 +61,15 @@ def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
         return [], end
     tables = [t for t in _apart(filled) if any(len(r.cells) > 1 for r in t)]
     return [_mended([[join_lines(c) for c in r.cells] for r in t]) for t in tables], end
+
+
+def _several(lines: Sequence[Strand], start: int) -> bool:
+    """Whether most of the tab-led lines from here hold more than one cell."""
+    counts = [0, 0]
+    while start < len(lines) and LED.match(lines[start].text):
+        counts[sum(bool(f.strip()) for f in lines[start].text.split("\t")) > 1] += 1
+        start += 1
+    return counts[1] > counts[0]
 
 
 def led_lines(lines: Sequence[Strand]) -> Iterator[Strand]:
@@ -90,7 +101,7 @@ def _apart(rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 
 def _mended(rows: Grid) -> Grid:
-    """Rows that a page break cut in two put together again: both short, together a row, the second without words."""
+    """Rows that a page break cut in two put together again: both short, together a row, between whole rows."""
     done: Grid = []
     full = max(len(r) for r in rows)
     for i, row in enumerate(rows):
@@ -102,7 +113,7 @@ def _mended(rows: Grid) -> Grid:
             and len(before) + len(row) == full == len(after)
             and len(done) > 1
             and len(done[-2]) == full
-            and all(not c.text or _NUMBER.fullmatch(c.text) for c in row)
+            and (len(row[0].text) < 2 or _NUMBER.fullmatch(row[0].text))
         ):
             before.extend(row)
         else:

@@ -162,8 +162,8 @@ class _Builder:
 
     def _table(self, grid: rows.Grid, header: int) -> None:
         title, unit = self._above()
-        for row in grid[:2]:
-            if len(row) == 1:
+        for row in grid[:3]:
+            if len(row) == 1 and row[0].text:
                 unit = unit_of(row[0].text) or unit
                 title = UNIT_LINE.sub("", row[0].text).strip() or title
         cells = [[GridCell(c.text, c.segments) for c in row] for row in grid]
