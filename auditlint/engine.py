@@ -24,11 +24,14 @@ def audit(documents: Sequence[Document], rulebook: Rulebook, settings: Settings)
     rules = [r for r in rulebook.active(texts) if settings.active(r)]
     relations: list[Relation] = []
     remarks: list[Remark] = []
+    slow: set[tuple[int, int]] = set()  # (document, block) where a rule's pattern ran into its time limit
     errors: list[str] = []
     for rule in sorted(rules, key=lambda r: (r.pack == "core", r.code)):
         for outcome in _run(rule, ledger, errors):
             if isinstance(outcome, Relation):
                 relations.append(replace(outcome, rule=rule.name, code=rule.code))
+            elif outcome.kind == "time-limit":
+                slow.update((document, span.block) for document, span in outcome.spans)
             else:
                 remarks.append(replace(outcome, rule=rule.name, code=rule.code))
     relations = _distinct(relations)
@@ -43,7 +46,7 @@ def audit(documents: Sequence[Document], rulebook: Rulebook, settings: Settings)
         ledger.facts,
         tuple(relations),
         findings,
-        tuple(_unchecked(ledger, checked, relations)),
+        tuple(_unchecked(ledger, checked, relations, slow)),
         tuple(errors),
         tuple(n for d in documents for n in d.notices),
         len(counted),
@@ -70,14 +73,18 @@ def _distinct(relations: Sequence[Relation]) -> list[Relation]:
     return [replace(r, id=i) for i, r in enumerate(kept.values())]
 
 
-def _unchecked(ledger: Ledger, checked: set[int], relations: Sequence[Relation]) -> Iterator[Unchecked]:
+def _unchecked(
+    ledger: Ledger, checked: set[int], relations: Sequence[Relation], slow: set[tuple[int, int]]
+) -> Iterator[Unchecked]:
     """Every money or percent figure in no firm relation, with the reason."""
     loose = {t.fact.id for r in relations if not r.firm for t in r.terms}
     for fact in ledger.facts:
         if fact.id in checked or fact.figure.unit.dimension not in _COUNTED:
             continue
         location = ledger.documents[fact.document].locate(fact.figure.span)
-        if fact.id in loose:
+        if (fact.document, fact.figure.span.block) in slow:
+            reason = "time-limit"
+        elif fact.id in loose:
             reason = "ambiguous"
         elif ledger.restated(fact):
             reason = "restated-base"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from auditlint import engine, readers
+from auditlint.errors import Fault
 from auditlint.model import Address, Block, Cell, Document, Finding, ReportResult, Segment, Table
 from auditlint.packs import Example, ExampleDocument, Rule, Rulebook
 from auditlint.settings import Settings
@@ -59,6 +60,25 @@ def run(rulebook: Rulebook, rules: Sequence[Rule] | None = None) -> Outcome:
             count += 1
             failures.extend(_good(rule, everything, index, example))
     return Outcome(count, tuple(failures))
+
+
+def lint(rules: Sequence[Rule], lang: str = "zh") -> tuple[Fault, ...]:
+    """What a rule must have beyond being readable: reasons, limits, and examples enough for its status."""
+    faults: list[Fault] = []
+    for rule in rules:
+        wanted = [
+            (bool(rule.why.zh), "缺少“why”：为什么这是问题", "'why' is missing: why this is a problem"),
+            (bool(rule.limits.zh), "缺少“limits”：何时不报、有何误报", "'limits' is missing: when the rule is silent"),
+            (bool(rule.title.en), "缺少英文标题", "the English title is missing"),
+            (bool(rule.message.en), "缺少英文消息", "the English message is missing"),
+        ]
+        if rule.status == "stable":
+            bad, good = len(rule.examples.bad), len(rule.examples.good)
+            zh = f"稳定规则至少要1个反例、2个正例，现有{bad}个和{good}个"
+            en = f"a stable rule has at least 1 bad and 2 good examples, not {bad} and {good}"
+            wanted.append((bad >= 1 and good >= 2, zh, en))
+        faults.extend(Fault(rule.path, -1, -1, zh if lang == "zh" else en) for met, zh, en in wanted if not met)
+    return tuple(faults)
 
 
 def alone(rulebook: Rulebook, rules: tuple[Rule, ...]) -> Rulebook:

@@ -93,8 +93,7 @@ class File:
 
     def raise_faults(self) -> None:
         """Raise `FaultyFile` when there are faults."""
-        if self.faults:
-            raise FaultyFile(tuple(self.faults))
+        raise_all((self,))
 
     # ------------------------------------------------------------------ parsing
 
@@ -261,8 +260,8 @@ def read(path: Path, lang: Lang = "zh", shown: str | None = None) -> tuple[File,
 
 
 def raise_all(files: Iterable[File]) -> None:
-    """Raise the faults of several files together, when there are any."""
-    faults = tuple(f for file in files for f in file.faults)
+    """Raise the faults of several files together, when there are any, in the order of their places."""
+    faults = tuple(f for file in files for f in sorted(file.faults, key=lambda f: (f.line, f.column)))
     if faults:
         raise FaultyFile(faults)
 

@@ -156,11 +156,11 @@ class Taxonomy:
         plain = normalize_label(label)
         found = self.exact.get(plain)
         if found is None:
-            stem = label_stem(plain)
-            if stem != plain:
-                found = self.exact.get(stem) or self.stems.get(stem)
-            elif len(plain) > 3:
-                found = self.stems.get(plain)
+            subject = _without(plain, _MEASURES)
+            stem = _without(subject, _KINDS)
+            found = self.exact.get(subject) or self.exact.get(stem)
+            if found is None and (stem != plain or len(plain) > 3):
+                found = self.stems.get(stem)
         return found
 
 
@@ -193,11 +193,14 @@ def normalize_label(label: str) -> str:
 
 def label_stem(plain: str) -> str:
     """A normalised label without the endings that do not change what it is about."""
-    for endings in (_MEASURES, _KINDS):
-        for ending in endings:
-            if plain.endswith(ending) and len(plain) - len(ending) >= 2:
-                plain = plain[: -len(ending)]
-                break
+    return _without(_without(plain, _MEASURES), _KINDS)
+
+
+def _without(plain: str, endings: Iterable[str]) -> str:
+    """A label without the first ending it has, where two characters are left."""
+    for ending in endings:
+        if plain.endswith(ending) and len(plain) - len(ending) >= 2:
+            return plain[: -len(ending)]
     return plain
 
 
