@@ -155,7 +155,7 @@ def _finding(
     message = wording.message(rule, primary, ledger, lang)
     if named:
         message += wording.suspect(suggestions[0], lang)
-    elif len(suggestions) > 1:
+    elif 1 < len(culprits) <= 3:
         message += wording.suspects(suggestions, lang)
     related = []
     seen = {stated.id}
@@ -177,7 +177,7 @@ def _finding(
         primary.terms[0].fact.figure.text,
         wording.amount(primary.expected, primary.terms[0].fact.figure),
         suggestions[0] if named else None,
-        () if named else tuple(suggestions if len(suggestions) > 1 else ()),
+        () if named else tuple(suggestions if 1 < len(culprits) <= 3 else ()),
     )
 
 
@@ -208,6 +208,8 @@ def _named(culprits: Sequence[Culprit], primary: Relation) -> bool:
 
 def _suggestion(culprit: Culprit, relations: Sequence[Relation], ledger: Ledger, lang: str) -> Suggestion:
     figure = culprit.fact.figure
+    if culprit.slip == "unit":
+        return _unit_slip(culprit, relations, ledger, lang)
     location = ledger.documents[culprit.fact.document].locate(figure.number)
     printed = ledger.text(figure.number, culprit.fact.document)
     mended = len([r for r in relations if r.id in culprit.mends])
@@ -217,6 +219,18 @@ def _suggestion(culprit: Culprit, relations: Sequence[Relation], ledger: Ledger,
         wording.number(culprit.value, figure, printed),
         wording.reason(culprit.slip, mended, wording.number(culprit.value, figure, printed), lang),
     )
+
+
+def _unit_slip(culprit: Culprit, relations: Sequence[Relation], ledger: Ledger, lang: str) -> Suggestion:
+    """The number is right and its unit is not: 元 for 万元."""
+    figure = culprit.fact.figure
+    document = ledger.documents[culprit.fact.document]
+    printed = ledger.text(figure.number, culprit.fact.document)
+    unit = "万元" if abs(culprit.value) > abs(figure.value) else "元"
+    mended = len([r for r in relations if r.id in culprit.mends])
+    replacement = printed + unit
+    reason = wording.reason("unit", mended, replacement, lang)
+    return Suggestion(document.locate(figure.span), figure.text, replacement, reason)
 
 
 def _tails(

@@ -70,7 +70,7 @@ def _figure_pattern(names: tuple[str, ...], counters: tuple[str, ...]) -> regex.
     units = "|".join(_spaced(n) for n in sorted(names, key=len, reverse=True))
     counts = "|".join(regex.escape(c) for c in sorted(counters, key=len, reverse=True))
     return regex.compile(
-        rf"{_NUMBER}(?:(?P<unit>\s?(?:{points}))|(?P<count>\s?(?:万|亿|百万|千)?\s?(?:{counts}))|(?P<unit>\s?(?:{units}))|{_NOT_A_FIGURE})"
+        rf"{_NUMBER}(?:(?P<unit>\s{{0,3}}(?:{points}))|(?P<count>\s{{0,3}}(?:万|亿|百万|千)?\s?(?:{counts}))|(?P<unit>\s{{0,3}}(?:{units}))|{_NOT_A_FIGURE})"
     )
 
 

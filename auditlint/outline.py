@@ -59,7 +59,7 @@ def number_of(text: str) -> Number | None:
         printed = m["n"]
         if printed is None:
             value = 0
-        elif printed.isdigit():
+        elif printed.isascii() and printed.isdigit():
             value = int(printed)
         elif "①" <= printed <= "⑳":
             value = ord(printed) - ord("①") + 1

@@ -49,7 +49,8 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
                 continue
             if fact.measure in ("level", "change") and _LEFT.search(fact.label) and not _STOCK.match(fact.label):
                 offset = bool(_OFFSET.search(sentence.text))
-                chosen = choose(_readings(fact, paragraph, sentence.id, offset))
+                readings = list(_readings(fact, paragraph, sentence.id, offset))
+                chosen = choose(readings, sure=int(any(r is not None and r.firm for r in readings)))
                 if chosen is not None:
                     yield chosen
             if fact.measure in ("level", "budget"):
@@ -67,8 +68,12 @@ def _readings(stated: Fact, before: Sequence[Fact], sentence: int, offset: bool)
         and (f.figure.unit.dimension != "count" or f.figure.unit.name == stated.figure.unit.name)
     ]
     own = [f for f in same if f.sentence == sentence]
-    if len(own) >= 2:
-        yield _difference(stated, own[-2], own[-1], offset and len(own) == 2)
+    income = [f for f in same if "收入" in f.label and "支出" not in f.label]
+    spent = [f for f in same if "支出" in f.label and "收入" not in f.label]
+    if offset and income and spent and own[-2:] in ([income[-1], spent[-1]], [spent[-1], income[-1]]):
+        yield _difference(stated, income[-1], spent[-1], len(own) == 2)
+    elif len(own) >= 2:
+        yield _difference(stated, own[-2], own[-1], False)
     near = same[-6:]
     for j in range(len(near) - 1, 0, -1):
         for i in range(j - 1, -1, -1):

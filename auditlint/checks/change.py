@@ -164,25 +164,25 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     if base is None and amount.basis == "budget":
         budgets = [f for f in facts[:i] if f.measure == "budget" and f.item == amount.item and _same(f, amount)]
         base = budgets[-1] if len(budgets) == 1 else None
+    local = base is not None
     if base is None and found:
         base = ledger.elsewhere(found[0].fact, "budget" if amount.basis == "budget" else "prior")
     if base is None or not _same(base, amount):
         return
     up = amount.direction > 0
-    yield from _only(
-        choose(
-            relate(
-                "change",
-                Sum((1, -1)),
-                (("change", amount), ("current", c.fact), ("base", base))
-                if up
-                else (("change", amount), ("base", base), ("current", c.fact)),
-                firm=c.firm,
-            )
-            for c in found
-            if _same(c.fact, amount) and c.fact.id != base.id
+    readings = [
+        relate(
+            "change",
+            Sum((1, -1)),
+            (("change", amount), ("current", c.fact), ("base", base))
+            if up
+            else (("change", amount), ("base", base), ("current", c.fact)),
+            firm=c.firm and local,
         )
-    )
+        for c in found
+        if _same(c.fact, amount) and c.fact.id != base.id
+    ]
+    yield from _only(choose(readings, sure=int(local)))
 
 
 def _difference(facts: list[Fact], amount: Fact) -> Iterator[Relation]:

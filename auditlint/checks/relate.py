@@ -75,11 +75,12 @@ def significant(figure: Figure) -> int:
     return len(str(abs(figure.value)).replace(".", "").lstrip("0")) if figure.value else 0
 
 
-def choose(readings: Iterable[Relation | None]) -> Relation | None:
+def choose(readings: Iterable[Relation | None], sure: int = 99) -> Relation | None:
     """The reading to take: the first that holds, else the first that rounds, else the top one where it is sure.
 
     The readings come best first. The top one is told as broken where its structure leaves no doubt, or where one slip
-    explains it. None where nothing can be said: a lower reading that fails tells nothing.
+    explains it. None where nothing can be said: a lower reading that fails tells nothing. Only the first `sure` readings
+    follow from the structure; the rest are guesses that a coincidence may prove and nothing can disprove.
     """
     known = [r for r in readings if r is not None]
     if not known:
@@ -88,7 +89,9 @@ def choose(readings: Iterable[Relation | None]) -> Relation | None:
     for verdict in ("holds", "rounding"):
         for r in known:
             if r.verdict == verdict:
-                return replace(r, firm=True) if r is top and not r.firm and _would_tell(r) else r
+                return replace(r, firm=True) if r is top and sure and not r.firm and _would_tell(r) else r
+    if not sure:
+        return None
     if top.firm:
         return top
     return replace(top, firm=True) if corroborated(top) else None

@@ -12,7 +12,8 @@ from auditlint.checks import Check
 from auditlint.checks.relate import choose, corroborated, relate
 from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.equations import Share
-from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts import concept_of
+from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.match import generic, likeness
 from auditlint.model import Fact, Relation
 
@@ -73,13 +74,17 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     parts = _subjects(ledger, sentence, facts, share)
     holding = _siblings_that_hold(ledger, facts, share)
     readings: list[Relation | None] = []
+    sure = 0
     for k, part in enumerate(parts):
         bases = list(_bases(ledger, sentence, facts, share, part))
+        guesses = {b.id for b in _earlier(ledger, sentence, part)} - {b.id for b, _ in _parents(ledger, part)}
+        if bases and not k and not _stranger(part, share) and (bases[0][1] or bases[0][0].id not in guesses or bases[0][0].id in holding):
+            sure = 1
         for base, firm in bases:
             if base.figure.unit.dimension == part.figure.unit.dimension and base.id != part.id:
-                sure = k == 0 and (firm or base.id in holding)
-                readings.append(relate("share", Share(), (("share", share), ("part", part), ("whole", base)), firm=sure))
-    return choose(readings)
+                known = k == 0 and (firm or base.id in holding) and not _stranger(part, share)
+                readings.append(relate("share", Share(), (("share", share), ("part", part), ("whole", base)), firm=known))
+    return choose(readings, sure)
 
 
 def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> frozenset[int]:
@@ -104,6 +109,11 @@ def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> f
         if held >= 2:
             found.add(whole.id)
     return frozenset(found)
+
+
+def _stranger(part: Fact, share: Fact) -> bool:
+    """Whether the share's clause names a subject of its own that is not this part."""
+    return bool(share.label) and not generic(share.label) and bool(part.label) and likeness(part.label, share.label) == 0
 
 
 def _subjects(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> list[Fact]:
@@ -151,6 +161,7 @@ def _bases(
         yield from named
         if named:
             yield from ((b, False) for b, _ in _parents(ledger, part) if b not in [n for n, _ in named])
+            yield from ((b, False) for b in _earlier(ledger, sentence, part) if b not in [n for n, _ in named])
             return
         yield from ((b, False) for b, _ in _parents(ledger, part))
         yield from ((b, False) for b in _earlier(ledger, sentence, part))
@@ -180,7 +191,7 @@ def _parents(ledger: Ledger, part: Fact) -> Iterator[tuple[Fact, bool]]:
             if part.id not in item
         )
         for k, total in enumerate(levels[:3]):
-            yield total, k == 0 and not quoted and len(levels) == 1 and beside and listing.opener not in ("heading", "(")
+            yield total, k == 0 and not quoted and len(levels) == 1 and beside and _all_of_it(ledger, listing)
 
 
 def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact | None:
@@ -213,7 +224,7 @@ def _named(
                 continue
             if f.id > share.id:
                 continue
-            like = likeness(f.label, label)
+            like = _like(ledger, f, label)
             if like and (not f.period or not part.period or f.period == part.period):
                 found.append((like, -distance, f))
     found.sort(key=lambda x: (-x[0], -x[1]))
@@ -222,6 +233,26 @@ def _named(
         best = k == 0 and like >= 2 and near
         rival = len(found) > 1 and found[1][0] == like and found[1][2].figure.amount != f.figure.amount
         yield f, best and not (rival and found[1][1] == found[0][1])
+
+
+def _all_of_it(ledger: Ledger, listing: Listing) -> bool:
+    """Whether the shares of a list's items add up to 100: then they are shares of its total."""
+    shares = [
+        next((ledger.facts[i] for i in item if ledger.facts[i].measure == "share" and not ledger.facts[i].base), None)
+        for item in listing.parts
+    ]
+    known = [s for s in shares if s is not None]
+    width = sum((s.figure.half for s in known), Decimal(0)) + Decimal("0.01")
+    return len(known) == len(shares) > 1 and abs(sum((s.figure.value for s in known), Decimal(0)) - 100) <= width
+
+
+def _like(ledger: Ledger, fact: Fact, label: str) -> int:
+    """How well a fact is what a base names: by concept where both have one, else by label."""
+    concept = concept_of(label, ledger.rulebook.taxonomy)
+    if concept and fact.concept:
+        return 3 if concept == fact.concept else 0
+    like = likeness(fact.label, label)
+    return like if like >= 2 else 0
 
 
 def _earlier(ledger: Ledger, sentence: Sentence, part: Fact) -> Iterator[Fact]:

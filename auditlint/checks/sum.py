@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, corroborated, relate
-from auditlint.equations import AtMost, Sum
+from auditlint.equations import AtMost, Share, Sum
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness
 from auditlint.model import Fact, Relation
@@ -159,7 +159,7 @@ def _complete(
     if all(s is not None for s in shares):
         width = sum((s.figure.half for s in shares if s is not None), Decimal(0))
         if abs(sum((s.figure.value for s in shares if s is not None), Decimal(0)) - 100) <= width:
-            return True
+            return any(_holds(s, p, total) for s, p in zip(shares, parts, strict=False) if s is not None)
     if total.figure.unit.dimension == "count" and parts[-1].label.startswith("其他") and listing.opener == "其中":
         return True
     names = {p.concept for p in parts if p.concept}
@@ -225,6 +225,12 @@ def _run(ledger: Ledger, facts: Sequence[Fact], amounts: Sequence[Decimal], i: i
                 if relation is not None and relation.verdict == "holds":
                     yield relation
                 return
+
+
+def _holds(share: Fact, part: Fact, total: Fact) -> bool:
+    """Whether a share is of this total, as far as its figures tell."""
+    one = relate("sum", Share(), (("share", share), ("part", part), ("whole", total)), firm=False)
+    return one is not None and one.verdict != "broken" and bool(share.figure.value)
 
 
 def _changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:

@@ -44,9 +44,18 @@ def _missing_unit(ledger: Ledger) -> Iterator[Remark]:
         unit = fact.figure.unit
         if fact.figure.span.end == len(ledger.documents[fact.document].blocks[fact.figure.span.block].text):
             continue  # cut off at the end of its paragraph
-        if fact.sentence >= 0 and not unit.name and unit.dimension in ("money", "percent"):
+        if fact.sentence >= 0 and not unit.name and unit.dimension in ("money", "percent") and _ends(ledger, fact):
             wanted = "%" if unit.dimension == "percent" else "万元" if unit.factor == 10000 else "元"
             yield Remark("missing-unit", (_place(fact),), (("stated", fact.figure.text), ("unit", wanted)))
+
+
+_END = regex.compile(r"\s*(?:[,;。)]|减少|增加|增长|下降|已经|已支)")
+
+
+def _ends(ledger: Ledger, fact: Fact) -> bool:
+    """Whether what follows a number cannot be a unit that we do not know."""
+    text = ledger.documents[fact.document].blocks[fact.figure.span.block].text
+    return _END.match(normalize(text[fact.figure.span.end : fact.figure.span.end + 6])) is not None
 
 
 _PLACEHOLDER = regex.compile(

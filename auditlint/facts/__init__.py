@@ -135,14 +135,14 @@ def concept_of(label: str, taxonomy: Taxonomy) -> str:
 
 
 def _restated(sentence: Sentence, facts: Sequence[Fact], words: regex.Pattern[str]) -> list[int]:
-    """The rates after a word such as 同口径 in their clause or the one before."""
+    """The rates with a word such as 同口径 before them in their clause, or in a bracket or clause just after them."""
     found = []
     for m in words.finditer(sentence.text):
         at = sentence.start + m.start()
-        for f in facts:
-            if f.measure in ("rate", "change") and 0 < f.figure.span.start - at < 40:
-                found.append(f.id)
-                break
+        rates = [f for f in facts if f.measure in ("rate", "change")]
+        after = next((f for f in rates if 0 < f.figure.span.start - at < 40), None)
+        before = [f for f in rates if 0 < at - f.figure.span.end < 12]
+        found += [f.id for f in ([after] if after is not None else []) + before[-1:]]
     return found
 
 

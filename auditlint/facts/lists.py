@@ -10,6 +10,7 @@ from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.phrases import Phrases
 from auditlint.facts.prose import structure
 from auditlint.model import Document, Fact, Span
+from auditlint.numerals import chinese
 
 _STYLE = regex.compile(
     r"^\s*(?:(?P<arabic>[0-9]{1,2})[.、](?![0-9])|\((?P<bracket>[0-9]{1,2})\)|\((?P<chinese_bracket>[一二三四五六七八九十]{1,3})\)|"
@@ -23,6 +24,17 @@ def style(text: str) -> str:
     """The style of the enumerator a normalised paragraph begins with: arabic, bracket, chinese, … or ""."""
     m = _STYLE.match(text)
     return (m.lastgroup or "") if m else ""
+
+
+def number(text: str) -> int:
+    """The number a normalised paragraph begins with, 0 where it begins with none."""
+    m = _STYLE.match(text)
+    if m is None:
+        return 0
+    printed = m[m.lastgroup or 0]
+    if printed.isdigit():
+        return int(printed) if printed.isascii() else ord(printed) - 0x245F
+    return chinese(printed) or 0
 
 
 def inline(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], phrases: Phrases) -> Iterator[Listing]:
@@ -51,7 +63,7 @@ def _added(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], ph
     added = [f for f in after if f.id < total.id]
     if head and added:
         place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
-        parts = (((head[0].id,), *((f.id,) for f in added)))
+        parts = ((head[0].id,), *((f.id,) for f in added))
         yield Listing(sentence.document, m.group(), place, (total.id,), parts)
 
 
@@ -86,9 +98,7 @@ def _opened(
             yield Listing(sentence.document, m.group().rstrip(":,"), place, parent, parts)
 
 
-def _in_item(
-    text: str, at: int, depths: Sequence[int], facts: Sequence[Fact], sentence: Sentence
-) -> int | None:
+def _in_item(text: str, at: int, depths: Sequence[int], facts: Sequence[Fact], sentence: Sentence) -> int | None:
     """Where the list item that holds this opener begins, None where the opener opens the outermost list."""
     start = max(text.rfind(";", 0, at), text.rfind("。", 0, at))
     if start < 0 or depths[start] != depths[at]:
@@ -125,7 +135,13 @@ def _items(
         at = _at(f, sentence)
         passed = [c for c in cuts if last_cut <= c < at]
         fresh = bool(passed) if cuts else False
-        if f.measure in LEVELS and f.figure.unit.dimension == "money" and seen and not passed and (f.label or f.measure == "level"):
+        if (
+            f.measure in LEVELS
+            and f.figure.unit.dimension == "money"
+            and seen
+            and not passed
+            and (f.label or f.measure == "level")
+        ):
             # a second amount of the same measure with a label of its own: a further item after "," or "、"
             fresh = fresh or any(
                 g.measure == f.measure and g.figure.unit.dimension == "money" for g in own if g.id in items[-1]
@@ -134,7 +150,9 @@ def _items(
             fresh = all(g.figure.unit.name == f.figure.unit.name for g in own if g.id in items[-1])
         elif not cuts and f.measure == "change" and items[-1]:
             held = [g for g in own if g.id in items[-1]]
-            fresh = any(g.measure == "change" and g.basis == f.basis for g in held) and not any(g.measure in LEVELS for g in held)
+            fresh = any(g.measure == "change" and g.basis == f.basis for g in held) and not any(
+                g.measure in LEVELS for g in held
+            )
         if fresh and items[-1]:
             items.append([])
         items[-1].append(f.id)
@@ -186,7 +204,11 @@ def over_blocks(
             continue
         parts = tuple(tuple(f.id for f in by_block[c] if f.depth == 0) for c in children)
         sentences = [f.sentence for f in head]
-        last = [f for f in head if f.sentence == sentences[-1]] if opened else [f for f in head if f.sentence == sentences[0]]
+        last = (
+            [f for f in head if f.sentence == sentences[-1]]
+            if opened
+            else [f for f in head if f.sentence == sentences[0]]
+        )
         rest = [f for f in head if f not in last]
         yield Listing(
             number,
@@ -204,12 +226,14 @@ def _children(
     """The paragraphs that are items of the list paragraph number `k` opens."""
     children: list[int] = []
     kind: str | None = None
+    last = 0
     for block in order[k + 1 :]:
         text = texts[block]
         if not text.strip():
             continue
         this = style(text)
         facts = [f for f in by_block.get(block, ()) if f.depth == 0]
+        value = number(text)
         if kind is None:
             if this == own and (own or not opened):
                 break
@@ -218,6 +242,10 @@ def _children(
             if not facts:
                 break
             kind = this
+        elif this == kind and value and value <= last:
+            break  # the numbering begins again: another list
+        if this == kind:
+            last = value
         if this != kind:
             if this == own or _RANK.get(this, 9) <= _RANK.get(kind, 9) or not kind:
                 if not this and kind:

@@ -15,9 +15,12 @@ _GENERIC = frozenset(
 )
 
 
+_MEASURE_WORDS = regex.compile(r"(?:支出|收入|决算|预算|年初|全年|本年|执行|完成|实际|合计|总计|共计|总|额|数|金额|资金|经费|费用|调整|后)+")
+
+
 def generic(label: str) -> bool:
-    """Whether a label says nothing by itself (其他, 合计, 总额): never joined on the label alone."""
-    return label in _GENERIC or len(label) < 2
+    """Whether a label says nothing by itself (其他, 合计, 支出决算): never joined on the label alone."""
+    return label in _GENERIC or len(label) < 2 or _MEASURE_WORDS.fullmatch(label) is not None
 
 
 _SCOPE = regex.compile(r"^(?:(?:本|我|该|全)?(?:部门|单位|省|市|县|区|州|镇|乡|国|级|院|校|局)|地方|全年|本年度?|当年|年度|累计)+")

@@ -143,7 +143,7 @@ def read_paragraph(
             k += 1
             if figure.start < start:
                 continue
-            draft = _draft(figure, raw, text, block, previous, marks, phrases, found[k] if k < len(found) else None, year)
+            draft = _draft(figure, raw, text, block, previous, marks, phrases, _row_unit(found, k - 1, text), year)
             if draft is None:
                 continue
             draft.sentence = first_sentence + len(sentences)
@@ -169,7 +169,7 @@ def _draft(
     previous: _Previous,
     marks: Mark,
     phrases: Phrases,
-    following: Scanned | None,
+    row: Unit | None,
     year: str,
 ) -> Draft | None:
     """What the text before a number makes of it; None where it is no figure (an ordinal, a code)."""
@@ -181,7 +181,7 @@ def _draft(
     at = found.start
     tail = text[found.end : found.end + 12].replace(" ", "")
     if unit is PLAIN:
-        guessed = _guess_unit(found, lead, tail, last, following, phrases)
+        guessed = row or _guess_unit(found, lead, tail, last, phrases)
         if guessed is None:
             return None
         unit = guessed
@@ -198,13 +198,23 @@ def _draft(
     return draft
 
 
+_BETWEEN = regex.compile(r"\s*(?:[,、:]|和|及|与)\s*$")
+
+
+def _row_unit(found: list[Scanned], k: int, text: str) -> Unit | None:
+    """The unit printed once for a row of numbers: 25.8、46.6和27.6%."""
+    for one, other in zip(found[k:], found[k + 1 :], strict=False):
+        if one.unit is not PLAIN or not _BETWEEN.match(text[one.end : other.start]):
+            return None
+        if other.unit.dimension in ("money", "percent", "point"):
+            return other.unit
+    return None
+
+
 def _guess_unit(
-    found: Scanned, lead: str, tail: str, last: Draft | None, following: Scanned | None, phrases: Phrases
+    found: Scanned, lead: str, tail: str, last: Draft | None, phrases: Phrases
 ) -> Unit | None:
     """The unit a number without one must have meant, None where it is no figure of ours."""
-    if following is not None and following.start - found.end <= 3 and phrases.continued.match(tail[:1] or " "):
-        if following.unit.dimension in ("money", "percent", "point"):
-            return following.unit
     if found.decimals == 0 or tail[:1] in ("版", "代", "期", ":"):
         return None
     percent = Unit("", "percent")
@@ -212,16 +222,18 @@ def _guess_unit(
         return percent
     money = last.figure.unit if last is not None and last.figure.unit.dimension == "money" else TEN_THOUSAND
     if phrases.change.search(lead) and not lead.endswith(("到", "至")):
+        if last is None:
+            return None
         rate = last is not None and last.measure == "change" or "幅" in lead or "同比" in lead
         return percent if rate else Unit("", "money", money.factor)
-    if phrases.prior.search(lead) or phrases.budget.search(lead) or lead.endswith(("决算为", "决算数为", "收入", "支出", "总计")):
+    if phrases.prior.search(lead) or phrases.budget.search(lead) or lead.endswith(("决算为", "决算数为", "支出为", "收入为")):
         return Unit("", "money", money.factor)
     return None
 
 
 _OWN_PRIOR = regex.compile(
     r"(?:^|[,;。:(])(?:(?:上年|去年|上年度|上一年度|去年度|上年同期|去年同期)|(?P<year>20[0-9]{2})年度?)"
-    r"(?:年初)?(?:决算|预算|执行|支出|收入|实际|完成)?(?:数|额)?(?:为|是)$"
+    r"(?:年初)?(?:决算|预算|执行|支出|收入|实际|完成)?(?:(?:数|额)(?:为|是)?|为|是)$"
 )
 
 
