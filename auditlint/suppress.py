@@ -223,7 +223,7 @@ def _entry(file: File, node: Node, known: set[str] | None) -> Entry:
     if "reason" in given and not word("reason"):
         file.fault(given["reason"], "没有写明理由", "the reason is empty")
     until = word("until")
-    if until and not _day(until):
+    if until and not is_day(until):
         file.fault(given["until"], f"“{until}”不是日期，应如2026-12-31", f"'{until}' is no date; write it as 2026-12-31")
     occurrence = file.integer(given["occurrence"]) if "occurrence" in given else 1
     identity = Identity(
@@ -233,7 +233,8 @@ def _entry(file: File, node: Node, known: set[str] | None) -> Entry:
     return Entry(identity, word("file"), accepted, word("code"), word("message"), node.line)
 
 
-def _day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether a text is a date as 2026-12-31."""
     try:
         date.fromisoformat(text)
     except ValueError:

@@ -11,7 +11,7 @@ from datetime import date
 
 from auditlint import __version__, config, corpus, gather, output, packs, suppress
 from auditlint.commands import options as shared
-from auditlint.errors import UsageError
+from auditlint.errors import AuditlintError, UsageError
 from auditlint.model import Result
 from auditlint.reporters import REPORTERS, RenderOptions, Reporter
 
@@ -66,14 +66,21 @@ def run(options: argparse.Namespace) -> int:
     outcomes = audit(gathered.jobs, main, needs)
     applied = suppress.apply([(o.report, o.identities, o.file) for o in outcomes], entries, date.today())
     seconds = time.perf_counter() - start
-    result = Result(applied.reports, gathered.problems, rulebook.edition, seconds)
+    result = Result(
+        applied.reports, gathered.problems, rulebook.edition, seconds, {"date": date.today().isoformat()}
+    )
     for words in (*gathered.problems, *(e for r in result.reports for e in r.errors)):
         print(words, file=sys.stderr)
     for trouble in applied.troubles:
         print(told(trouble, str(gather.accepted_file(main)), lang), file=sys.stderr)
+    failed = False
     for reporter, file in outputs:
-        _write(reporter, file, result, render_options(options, rulebook, main, bool(file)), options, lang)
-    if gathered.problems or any(r.errors for r in result.reports):
+        try:
+            _write(reporter, file, result, render_options(options, rulebook, main, bool(file)), lang)
+        except AuditlintError as error:
+            failed = True
+            print(error, file=sys.stderr)
+    if failed or gathered.problems or any(r.errors for r in result.reports):
         return 2
     return 0 if options.exit_zero else exit_code(result, main.get("fail-on"))
 
@@ -220,9 +227,7 @@ def width() -> int:
     return shutil.get_terminal_size((100, 24)).columns
 
 
-def _write(
-    reporter: Reporter, file: str, result: Result, how: RenderOptions, options: argparse.Namespace, lang: str
-) -> None:
+def _write(reporter: Reporter, file: str, result: Result, how: RenderOptions, lang: str) -> None:
     shown = reporter.render(result, how)
     if file:
         output.write(file, shown, lang)

@@ -19,6 +19,7 @@ from auditlint.reporters.summary import counts, open_findings, summary_lines
 
 STYLES: dict[str, str] = {"error": "bold red", "warning": "bold yellow", "info": "cyan"}
 MAX_RELATED = 6
+MAX_EXCERPTS = 4
 
 
 def render(result: Result, options: RenderOptions) -> str:
@@ -54,13 +55,14 @@ def _finding(console: Console, finding: Finding, report: ReportResult, options: 
     head.append(title)
     console.print(head)
     console.print(Padding(_place(finding.location, lang), (0, 0, 0, 2)))
+    shown = {(finding.location.path, finding.location.span.block)}
     if finding.severity != "info":
-        _excerpts(console, finding, report, lang)
+        shown = _excerpts(console, finding, report, lang)
     console.print(Padding(Text(finding.message), (0, 0, 0, 2)))
     rows = Table.grid(padding=(0, 2, 0, 0))
     rows.add_column(no_wrap=True)
     rows.add_column(overflow="fold")
-    for label, words in _details(finding, report, lang):
+    for label, words in _details(finding, report, shown, lang):
         rows.add_row(Text(messages.text(label, lang), "dim"), words)
     if rows.row_count:
         console.print(Padding(rows, (0, 0, 0, 2)))
@@ -78,15 +80,15 @@ def _place(location: Location, lang: str) -> Text:
     return words
 
 
-def _excerpts(console: Console, finding: Finding, report: ReportResult, lang: str) -> None:
-    """The finding's own block and the blocks of its related places, each once, as far as they fit."""
+def _excerpts(console: Console, finding: Finding, report: ReportResult, lang: str) -> set[tuple[str, int]]:
+    """The finding's own block and the first blocks of its related places, each once; which ones were shown."""
     others = [r.location for r in finding.related]
-    shown: list[tuple[str, int]] = []
+    shown: set[tuple[str, int]] = set()
     for place in (finding.location, *others):
         key = (place.path, place.span.block)
-        if key in shown or len(shown) > 3:
+        if key in shown or len(shown) >= MAX_EXCERPTS:
             continue
-        shown.append(key)
+        shown.add(key)
         spans = [p.span for p in others if (p.path, p.span.block) == key]
         if place is finding.location:
             found = excerpt(report, place, spans, console.width - 10)
@@ -94,6 +96,7 @@ def _excerpts(console: Console, finding: Finding, report: ReportResult, lang: st
             found = excerpt(report, place, spans[1:], console.width - 10)
         if found is not None:
             _print_excerpt(console, found, place, finding.severity, place is finding.location, lang)
+    return shown
 
 
 def _print_excerpt(
@@ -118,14 +121,15 @@ def _print_excerpt(
     console.print(marks, no_wrap=True, overflow="ignore", crop=False)
 
 
-def _details(finding: Finding, report: ReportResult, lang: str) -> Iterator[tuple[str, Text]]:
+def _details(
+    finding: Finding, report: ReportResult, shown: set[tuple[str, int]], lang: str
+) -> Iterator[tuple[str, Text]]:
     """The equation with its numbers, places that the excerpts do not show, the suspect."""
     relations = {r.id: r for r in report.relations}
     chosen = [relations[i] for i in finding.relations if i in relations]
     for relation in chosen[:3]:
         yield "equation", _equation(relation, lang)
-    blocks = {(finding.location.path, finding.location.span.block)}
-    far = [r for r in finding.related if (r.location.path, r.location.span.block) not in blocks]
+    far = [r for r in finding.related if (r.location.path, r.location.span.block) not in shown]
     for related in far[:MAX_RELATED]:
         words = Text(related.message)
         words.append(f"  {_short(related.location, finding.location, lang)}", "dim")

@@ -1,0 +1,29 @@
+"""`auditlint serve`: the page for the browser, on this machine only."""
+
+from __future__ import annotations
+
+import argparse
+from importlib import import_module
+from typing import cast
+
+from auditlint.errors import UsageError
+
+
+def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
+    """Declare the options."""
+    zh = lang == "zh"
+    parser.add_argument("--host", default="127.0.0.1", help="地址" if zh else "address")
+    parser.add_argument("--port", type=int, default=8765, help="端口，0为任选" if zh else "port, 0 for any")
+    parser.add_argument("--no-browser", action="store_true", help="不打开浏览器" if zh else "do not open a browser")
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    try:
+        web = import_module("auditlint.web")
+    except ModuleNotFoundError as error:
+        zh = f"浏览器界面需要另装组件（缺少{error.name}）：pip install 'auditlint[web]'"
+        en = f"the browser page needs more packages ({error.name} is missing): pip install 'auditlint[web]'"
+        raise UsageError(zh if options.lang == "zh" else en) from error
+    return cast(int, web.serve(options))
