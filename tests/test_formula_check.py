@@ -86,7 +86,10 @@ def test_a_repeated_capture_is_summed(rulebook: packs.Rulebook) -> None:
     assert verdicts(told(rulebook, "共6.00万元，其中：甲类1.00万元、乙类2.00万元、丙类4.00万元。")) == ["broken"]
 
 
-@pytest.mark.parametrize("rulebook", ['  pattern: "结余{rate:money}，收入{b:money}"\n  holds: rate ≤ b\n'], indirect=True)
+LIMIT = '  pattern: "结余{rate:money}，收入{b:money}"\n  holds: rate ≤ b\n'
+
+
+@pytest.mark.parametrize("rulebook", [LIMIT], indirect=True)
 def test_an_inequality(rulebook: packs.Rulebook) -> None:
     assert verdicts(told(rulebook, "结余5.00万元，收入5.00万元。")) == ["holds"]
     assert verdicts(told(rulebook, "结余5.00万元，收入4.98万元。")) == ["broken"]

@@ -89,15 +89,18 @@ def load(*, packs: Sequence[str] | None = None, extra: Sequence[Path] = (), lang
 
 def _folders(extra: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
     """The pack folders, and whether each comes with auditlint."""
-    for folder in _below(home()):
-        yield folder, True
+    seen = _below(home())
+    yield from ((folder, True) for folder in seen)
     for root in map(Path, extra):
         if not root.is_dir():
             raise UsageError(f"{root}: 没有这个规则文件夹 (no such folder of rules)")
         inside = [root] if _is_pack(root) else _below(root)
         if not inside:
             raise UsageError(f"{root}: 文件夹里没有规则文件*.yml (no rule files *.yml in this folder)")
-        yield from ((folder, False) for folder in inside)
+        # Naming the folder of auditlint's own packs, or one folder twice, adds nothing.
+        fresh = [f for f in inside if not any(f.samefile(s) for s in seen)]
+        seen.extend(fresh)
+        yield from ((folder, False) for folder in fresh)
 
 
 def _is_pack(folder: Path) -> bool:
