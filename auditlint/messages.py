@@ -85,4 +85,5 @@ PARTS: dict[str, tuple[str, str]] = {
     "textbox": ("文本框", "text box"),
     "chart": ("图表", "chart"),
     "comment": ("批注", "comment"),
+    "toc": ("目录", "contents"),
 }

@@ -200,7 +200,8 @@ class _Outline:
         i = 0
         while i < len(blocks):
             text = blocks[i].text.strip()
-            if blocks[i].kind != "cell" and number_of(text) and _PAGE.search(text):
+            entry = blocks[i].kind != "cell" and number_of(text) and _PAGE.search(text)
+            if entry or blocks[i].address.part == "toc":
                 found.add(i)
             elif _CONTENTS.fullmatch(text):
                 end = self._contents_end(i + 1)

@@ -69,8 +69,10 @@ def deleted(text: str) -> str:
         ("<w:r><w:t> 甲 </w:t></w:r>", "甲"),
         ("<w:r><w:t>甲<!-- 无 -->乙</w:t></w:r>", "甲乙"),
         ("<w:ruby><w:rt>" + r("yi") + "</w:rt><w:rubyBase>" + r("乙") + "</w:rubyBase></w:ruby>", "乙"),
-        ("<m:oMath><m:f><m:num><m:r><m:t>3</m:t></m:r></m:num><m:den><m:r><m:t>4</m:t></m:r></m:den></m:f></m:oMath>",
-         "3/4"),
+        (
+            "<m:oMath><m:f><m:num><m:r><m:t>3</m:t></m:r></m:num><m:den><m:r><m:t>4</m:t></m:r></m:den></m:f></m:oMath>",
+            "3/4",
+        ),
     ],
 )
 def test_inline(content: str, text: str) -> None:
@@ -259,13 +261,13 @@ def test_level_override_multilevel_text_and_legal_numbers() -> None:
         + abstract(1, lvl(0, "decimal", "%1)"))
         + num(2, 1, override)
     )
-    assert labels(numbering, (1, 0), (1, 1), (1, 1), (2, 0), (2, 0)) == ["第一章", "1.1 ", "1.2 ", "I) ", "II) "]
+    assert labels(numbering, (1, 0), (1, 1), (1, 1), (2, 0), (2, 0)) == ["第一章", "1.1 ", "1.2 ", "I)", "II)"]
 
 
 def test_a_level_that_never_restarts() -> None:
     never = '<w:lvlRestart w:val="0"/>'
     numbering = abstract(0, lvl(0, "decimal", "%1."), lvl(1, "decimal", "(%2)", never)) + num(1, 0)
-    assert labels(numbering, (1, 0), (1, 1), (1, 0), (1, 1)) == ["1. ", "(1) ", "2. ", "(2) "]
+    assert labels(numbering, (1, 0), (1, 1), (1, 0), (1, 1)) == ["1. ", "(1)", "2. ", "(2)"]
 
 
 def test_numbers_that_come_with_a_style() -> None:

@@ -24,7 +24,9 @@ W = f"{{{MAIN}}}"
 def place(document: Document, text: str, nth: int = 0) -> Span:
     """The span of the nth occurrence of a text in a document."""
     found = [
-        Span(i, at.start(), at.end()) for i, b in enumerate(document.blocks) for at in re.finditer(re.escape(text), b.text)
+        Span(i, at.start(), at.end())
+        for i, b in enumerate(document.blocks)
+        for at in re.finditer(re.escape(text), b.text)
     ]
     return found[nth]
 
@@ -108,7 +110,7 @@ def test_counterparts_and_places_of_several_findings_get_one_comment_each(tmp_pa
     out = annotated(tmp_path / "甲.docx", data, ("10.00", "4.00", "11.00"), ("7.00", "4.00"))
     marked = comments(out)
     assert [text for text, _ in marked] == ["10.00", "4.00", "7.00", "11.00"]
-    assert marked[1][1] == "【1】错误 FA001（相关）\n对应的数\n【2】错误 FA001（相关）"
+    assert marked[1][1] == "【1】错误 FA001\n与“10.00”一并核对：对应的数\n【2】错误 FA001\n与“7.00”一并核对：对应的数"
     assert formatted(out) == formatted(data)
 
 
@@ -141,8 +143,12 @@ def test_places_where_word_allows_no_comment_are_told_at_their_mark(tmp_path: Pa
 
 
 def test_existing_comments_stay(tmp_path: Path) -> None:
-    body = p('<w:commentRangeStart w:id="7"/>' + r("收入10.00") + '<w:commentRangeEnd w:id="7"/>'
-             + '<w:r><w:commentReference w:id="7"/></w:r>')
+    body = p(
+        '<w:commentRangeStart w:id="7"/>'
+        + r("收入10.00")
+        + '<w:commentRangeEnd w:id="7"/>'
+        + '<w:r><w:commentReference w:id="7"/></w:r>'
+    )
     data = docx(body, {"comments": '<w:comment w:id="7" w:author="李四">' + p("请核对") + "</w:comment>"})
     assert comments(annotated(tmp_path / "甲.docx", data, ("10.00",))) == [
         ("收入10.00", "请核对"),
@@ -176,7 +182,7 @@ def test_suggestions_candidates_and_accepted_findings(tmp_path: Path) -> None:
     assert isinstance(out, bytes)
     assert comments(out) == [
         ("10.00", "【1】警告 FA002\n合计不等于各项之和\n建议核对：“10.00”疑应为“11.00”（仅一位数字之差）"),
-        ("7.00", "【1】警告 FA002\n建议核对：“7.00”疑应为“6.00”（仅一位数字之差）"),
+        ("7.00", "【1】警告 FA002\n合计不等于各项之和\n建议核对：“7.00”疑应为“6.00”（仅一位数字之差）"),
     ]
 
 
@@ -209,7 +215,16 @@ def test_libreoffice_keeps_every_comment(tmp_path: Path) -> None:
     copy.write_bytes(out)
     profile = (tmp_path / "profile").as_uri()
     subprocess.run(
-        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "odt", "--outdir", tmp_path, copy],
+        [
+            "soffice",
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--convert-to",
+            "odt",
+            "--outdir",
+            tmp_path,
+            copy,
+        ],
         check=True,
         timeout=120,
         capture_output=True,

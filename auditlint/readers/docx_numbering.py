@@ -121,6 +121,7 @@ FORMATS: dict[str, Callable[[int], str]] = {
     "none": lambda _n: "",
     "bullet": lambda _n: "",
 }
+_RUNS_ON = re.compile(r"[0-9A-Za-z.．,-]$")
 _PLACEHOLDER = re.compile(r"%([1-9])")
 
 
@@ -241,7 +242,7 @@ class Numbering:
 
         text = _PLACEHOLDER.sub(shown, level.text)
         # without a gap "1." and "2024年" would read as the number 1.2024
-        return text + " " if text and ord(text[-1]) < 0x2000 and not text[-1].isspace() else text
+        return text + " " if _RUNS_ON.search(text) else text
 
     def _list(self, num: int) -> _List | None:
         """The list a num counts; nums of one abstract list count together, style links are followed."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from auditlint import messages
 from auditlint.errors import ReadError, UsageError
-from auditlint.model import Document, Finding, Location, Result, Suggestion
+from auditlint.model import Document, Finding, Location, Related, Result, Suggestion
 
 AUTHOR = "auditlint"
 
@@ -39,12 +39,12 @@ def comments(result: Result, path: str, lang: str) -> list[tuple[Location, str, 
     The suspect figure and its counterparts each get one comment, however many findings meet there. Counterparts of
     an info finding get none.
     """
-    found: dict[tuple[int, int], tuple[Location, str, list[str]]] = {}
+    found: dict[tuple[str, int, int], tuple[Location, str, list[str]]] = {}
 
     def add(place: Location, severity: str, lines: list[str]) -> None:
         if place.path != path:
             return
-        key = (place.span.block, place.span.start)  # with or without its unit, it is one figure
+        key = _key(place)
         if key in found:
             before = found[key]
             worst = min(before[1], severity, key=("error", "warning", "info", "related").index)
@@ -59,13 +59,27 @@ def comments(result: Result, path: str, lang: str) -> list[tuple[Location, str, 
         add(finding.location, finding.severity, [head, finding.message, *_advice(finding, lang)])
         if finding.severity == "info":
             continue
+        told = {_key(finding.location)}
         for one in (finding.suggestion, *finding.candidates):
-            if one is not None and one.location.span.start != finding.location.span.start:
-                add(one.location, "related", [head, _suggested(one, lang)])
+            if one is not None and _key(one.location) not in told:
+                told.add(_key(one.location))
+                add(one.location, "related", [head, finding.message, _suggested(one, lang)])
         for related in finding.related:
-            words = related.message or finding.message
-            add(related.location, "related", [f"{head}（{messages.text('related', lang)}）", words])
+            if _key(related.location) not in told:
+                add(related.location, "related", [head, *_counterpart(related, finding, lang)])
     return [(place, severity, tuple(lines)) for _, (place, severity, lines) in sorted(found.items())]
+
+
+def _key(place: Location) -> tuple[str, int, int]:
+    """What makes two places one: with or without its unit, it is the same figure."""
+    return place.path, place.span.block, place.span.start
+
+
+def _counterpart(related: Related, finding: Finding, lang: str) -> list[str]:
+    if lang == "en":
+        return [f"Related: {related.message}", *([f"Compared with {finding.stated}."] if finding.stated else [])]
+    stated = f"与“{finding.stated}”一并核对" if finding.stated else "一并核对"
+    return [f"{stated}：{related.message}" if related.message else f"{stated}。"]
 
 
 def _head(n: int, finding: Finding, lang: str) -> str:
@@ -75,10 +89,8 @@ def _head(n: int, finding: Finding, lang: str) -> str:
 
 def _advice(finding: Finding, lang: str) -> list[str]:
     lines = []
-    if finding.expected and finding.expected != finding.stated:
-        stated = f"{finding.stated} → " if finding.stated else ""
-        lines.append(f"{messages.text('expected', lang)}: {stated}{finding.expected}" if lang == "en"
-                     else f"按其他数字推算应为：{finding.expected}")
+    if finding.expected and finding.expected != finding.stated and finding.expected not in finding.message:
+        lines.append(f"Expected: {finding.expected}" if lang == "en" else f"按其他数字推算应为：{finding.expected}")
     if finding.suggestion is not None:
         lines.append(_suggested(finding.suggestion, lang))
     return lines
