@@ -49,7 +49,8 @@ class Limits:
             count += 1
             total += unpacked
         if count > self.archive_members:
-            raise ReadError(path, f"压缩包里有 {count} 个文件，超过上限 {self.archive_members} 个。", "请拆分后再检查。")
+            told = f"压缩包里有 {count} 个文件，超过上限 {self.archive_members} 个。"
+            raise ReadError(path, told, "请拆分后再检查。")
         if total > self.archive_bytes or (total > 50 * MEGABYTE and total > max(size, 1) * self.archive_ratio):
             told = f"压缩包解开后有 {total / MEGABYTE:.0f} MB，大得不正常，为安全起见没有读取。"
             raise ReadError(path, told, "请确认文件来源；如无问题，请用原来的软件另存后再检查。")
@@ -73,4 +74,5 @@ class Limits:
     def check_depth(self, path: str, depth: int) -> None:
         """Refuse elements nested too deeply."""
         if depth > self.depth:
-            raise ReadError(path, f"文件结构嵌套超过 {self.depth} 层，为安全起见没有读取。", "请用原来的软件另存后再检查。")
+            told = f"文件结构嵌套超过 {self.depth} 层，为安全起见没有读取。"
+            raise ReadError(path, told, "请用原来的软件另存后再检查。")

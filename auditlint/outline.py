@@ -1,7 +1,7 @@
 """Headings from text alone, and the heading path of every block.
 
-A heading's rank follows from the style of its number: 第一部分, 附件1, 第一章, 一、, （一）, 1., （1）, ①. Numbers that a
-program made and an extraction replaced (`3、 …` for 三、, `（4） …` for （四）) are told by the number that is due.
+A heading's rank follows from the style of its number: 第一部分, 附件1, 第一章, 一、, （一）, 1., （1）, ①. Numbers that
+a program made and an extraction replaced (`3、 …` for 三、, `（4） …` for （四）) are told by the number that is due.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ PART, ANNEX, CHAPTER, FIRST, SECOND, THIRD, FOURTH, FIFTH = range(8)
 _NUMBER = r"(?P<n>[一二三四五六七八九十百零〇]{1,4}|\d{1,2})"
 _STYLES: tuple[tuple[str, int, regex.Pattern[str]], ...] = (
     ("第部分", PART, regex.compile(rf"第\s*{_NUMBER}\s*(?:部\s*分|篇)[、：:\s]*")),
-    ("附件", ANNEX, regex.compile(r"附\s*(?:件|表|录)\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2}(?![\d.,]))?[、：:\s]*")),
+    (
+        "附件",
+        ANNEX,
+        regex.compile(r"附\s*[件表录]\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2}(?![\d.,]))?[、：:\s]*"),
+    ),
     ("第章", CHAPTER, regex.compile(rf"第\s*{_NUMBER}\s*[章节][、：:\s]*")),
     ("一、", FIRST, regex.compile(r"(?P<n>[一二三四五六七八九十百]{1,4})\s*[、．.][\s]*")),
     ("（一）", SECOND, regex.compile(r"[（(]\s*(?P<n>[一二三四五六七八九十百]{1,4})\s*[）)][、．.\s]*")),

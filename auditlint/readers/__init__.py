@@ -93,14 +93,20 @@ def read(
 def read_source(source: Source) -> Document:
     """Read bytes that are at hand, such as a member of an archive."""
     reader = READERS[chosen(source)]
-    return with_sections(reader.load()(source))
+    try:
+        read = reader.load()
+    except ModuleNotFoundError as error:
+        told = f"没有安装读取{reader.title}需要的组件（{error.name}）。"
+        raise ReadError(source.path, told, "请重新安装 auditlint，或把文件另存为 .docx 或 .txt。") from error
+    return with_sections(read(source))
 
 
 def chosen(source: Source) -> str:
     """The name of the reader for a file, by its suffix; the content must fit."""
     path, suffix = source.path, source.suffix
     if source.name.startswith(("~$", ".~")):
-        raise ReadError(path, "这是 Office 打开文件时生成的临时文件，不是报告。", "请关闭 Word 或 Excel 后选择报告本身。")
+        told = "这是 Office 打开文件时生成的临时文件，不是报告。"
+        raise ReadError(path, told, "请关闭 Word 或 Excel 后选择报告本身。")
     source.limits.check_bytes(path, len(source.data))
     if not source.data.strip(b"\x00 \t\r\n"):
         raise ReadError(path, "文件是空的。", "请确认文件已保存完整。")
@@ -162,6 +168,7 @@ def file_bytes(path: str, limits: Limits) -> bytes:
     except FileNotFoundError as error:
         raise ReadError(path, "找不到文件。", "请检查路径和文件名是否写对。") from error
     except PermissionError as error:
-        raise ReadError(path, "没有读取文件的权限，或文件正被其他程序占用。", "请关闭打开它的程序，或检查权限。") from error
+        told = "没有读取文件的权限，或文件正被其他程序占用。"
+        raise ReadError(path, told, "请关闭打开它的程序，或检查权限。") from error
     except (OSError, ValueError) as error:
         raise ReadError(path, f"文件读不出来（{error}）。", "请把文件复制到本机硬盘后再试。") from error

@@ -56,7 +56,7 @@ def region(lines: Sequence[Strand]) -> int:
     begin = end = len(lines)
     while end > 0:
         text = lines[end - 1].text
-        if not _belongs(text):
+        if not _belongs(text) or (end > 1 and _rows(lines[end - 2].text, text)):
             break
         end -= 1
         if is_series(text):
@@ -75,6 +75,12 @@ def _belongs(text: str) -> bool:
     return not flat or is_series(text) or bool(_NUMBER.fullmatch(flat)) or _names(text)
 
 
+def _rows(above: str, below: str) -> bool:
+    """Whether two lines are rows of a table with tabs between its cells."""
+    tabs = below.strip().count("\t")
+    return tabs > 0 and above.strip().count("\t") == tabs and not above.endswith("\t") and not below.endswith("\t")
+
+
 def _names(text: str) -> bool:
     flat = text.strip()
     return 0 < len(flat) <= _LONGEST and not _SENTENCE.search(flat) and "\t" not in flat
@@ -90,6 +96,9 @@ def charts(lines: Sequence[Strand]) -> Iterator[Chart]:
         if count < len(names) and any(
             len(g.values) >= len(names) > count and g.texts[-len(names) :] == group.texts for g in near
         ):
+            if chart:
+                yield chart
+            chart = None
             yield Chart(series=[(EMPTY, group.values)])
             continue
         known = [c.text for c in chart.categories] if chart else []

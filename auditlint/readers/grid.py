@@ -10,6 +10,7 @@ import regex
 
 from auditlint.model import Address, Block, Cell, Segment, Table
 
+NOWHERE = Address()
 UNIT_LINE = regex.compile(
     r"(?:金\s*额|计\s*量|货\s*币)?单\s*位\s*[:：]\s*(?:人民币)?\s*[(（]?(?P<unit>万亿元|百万元|千万元|亿元|万元|千元|元)(?![一-鿿])"
 )
@@ -23,7 +24,7 @@ class GridCell:
     segments: tuple[Segment, ...] = ()
     colspan: int = 1
     rowspan: int = 1
-    address: Address = Address()
+    address: Address = NOWHERE
     stored: str = ""
 
 

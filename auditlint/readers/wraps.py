@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -41,7 +42,7 @@ def page_width(groups: Sequence[Sequence[Strand]]) -> int:
     widths = Counter(
         columns(a.text)
         for group in groups
-        for a, b in zip(group, group[1:], strict=False)
+        for a, b in itertools.pairwise(group)
         if columns(a.text) >= NARROWEST and not _CLOSED.search(a.text) and not STARTER.match(b.text)
     )
     best, most = 0, 0
