@@ -63,7 +63,7 @@ def test_a_name_that_occurs_twice_does_not_widen_the_interval() -> None:
     assert (span.low, span.high) == (D("0.45"), D("0.55"))
 
 
-ARITHMETIC = ["x = a + b - c", "x = a / b + c", "x = a / (a + b)", "x = (a - b) / b * c", "x = a * b / c", "x = c*c - a"]
+ARITHMETIC = ["x = a + b - c", "x = a / b + c", "x = a / (a + b)", "x = (a - b) / b", "x = a * b / c", "x = c * c - a"]
 
 
 @given(

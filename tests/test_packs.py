@@ -291,7 +291,8 @@ def test_a_user_folder_is_a_pack_or_holds_packs(home: Path, tmp_path: Path) -> N
     rule(own / "inner")
     assert [r.pack for r in packs.load(extra=[own]).rules] == ["inner"]
     assert [r.pack for r in packs.load(extra=[own / "inner"]).rules] == ["inner"]
-    assert len(packs.load(extra=[own, own / "inner", home.parent]).rules) == 1
+    rule(home, "of-home", "ZZ102")
+    assert len(packs.load(extra=[own, own / "inner", home.parent]).rules) == 2
     with pytest.raises(UsageError, match="没有这个规则文件夹"):
         packs.load(extra=[tmp_path / "none"])
 
