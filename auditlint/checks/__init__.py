@@ -64,6 +64,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "formula": "auditlint.checks.formula",
         "table": "auditlint.checks.table",
         "score": "auditlint.checks.score",
+        "unfilled": "auditlint.checks.unfilled",
         "text": "auditlint.checks.text",
     }
 )

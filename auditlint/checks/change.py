@@ -17,7 +17,7 @@ from auditlint.model import Fact, Relation
 class Options:
     """What a change is checked against."""
 
-    of: str = field(default="rate", metadata={"help": "rate: the percentage; amount: the amount against both values; point: percentage points"})
+    of: str = field(default="rate", metadata={"help": "rate: the percentage; amount: the amount or the percentage points against both values"})
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
@@ -25,9 +25,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     for sentence in ledger.sentences:
         facts = [ledger.facts[i] for i in sentence.facts]
         for fact in facts:
-            if options.of == "point":
-                if fact.figure.unit.dimension == "point":
-                    yield from _points(ledger, sentence, fact)
+            if options.of == "amount" and fact.figure.unit.dimension == "point":
+                yield from _points(ledger, sentence, fact)
             elif options.of == "rate" and fact.measure == "rate":
                 yield from _rates(ledger, facts, fact)
             elif options.of == "amount" and fact.measure == "change":
@@ -157,8 +156,6 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     found = subjects(ledger, facts, amount, amount)
     if amount.direction == 0:
         yield from _difference(facts, amount)
-        return
-    if amount.figure.unit.dimension == "point":
         return
     base = before if before is not None and before.measure in ("prior", "budget") and amount.clause - before.clause <= 1 else None
     if base is None and amount.basis == "budget":

@@ -78,6 +78,8 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     for k, part in enumerate(parts):
         bases = list(_bases(ledger, sentence, facts, share, part))
         guesses = {b.id for b in _earlier(ledger, sentence, part)} - {b.id for b, _ in _parents(ledger, part)}
+        if share.base and bases and not bases[0][1]:
+            guesses.add(bases[0][0].id)
         if bases and not k and not _stranger(part, share) and (bases[0][1] or bases[0][0].id not in guesses or bases[0][0].id in holding):
             sure = 1
         for base, firm in bases:
@@ -251,8 +253,7 @@ def _like(ledger: Ledger, fact: Fact, label: str) -> int:
     concept = concept_of(label, ledger.rulebook.taxonomy)
     if concept and fact.concept:
         return 3 if concept == fact.concept else 0
-    like = likeness(fact.label, label)
-    return like if like >= 2 else 0
+    return likeness(fact.label, label)
 
 
 def _earlier(ledger: Ledger, sentence: Sentence, part: Fact) -> Iterator[Fact]:

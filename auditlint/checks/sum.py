@@ -18,7 +18,7 @@ from auditlint.model import Fact, Relation
 class Options:
     """Which lists are summed: those of the text, or parts and total by name."""
 
-    of: str = field(default="list", metadata={"help": "list: as the text lays it out; run: amounts in a row that add up; change: changes of the parts; part: part ≤ whole"})
+    of: str = field(default="list", metadata={"help": "list: as the text lays it out, and rows of amounts that add up; change: changes of the parts; part: part ≤ whole"})
     total: str = field(default="", metadata={"help": "concept of the total"})
     parts: tuple[str, ...] = field(default=(), metadata={"help": "concepts of the parts; ? marks one that may be absent"})
 
@@ -28,9 +28,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     if options.total:
         yield from _named(ledger, options)
         return
-    if options.of == "run":
+    if options.of == "list":
         yield from _runs(ledger)
-        return
     for listing in ledger.lists:
         if options.of == "change":
             yield from _changes(ledger, listing)
