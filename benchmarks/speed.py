@@ -62,14 +62,19 @@ def run(command: Sequence[str], cache: Path) -> Run:
     return Run(usage.ru_utime + usage.ru_stime, time.monotonic() - began, usage.ru_maxrss / 1024, child.returncode)
 
 
-def text_of(size: int, first: int = 0) -> str:
-    """Generated text of about that many bytes of UTF-8."""
+def consistent(size: int) -> str:
+    """Text of about that many bytes of UTF-8: one report with its forms, said again and again."""
+    once = generate(2, "final").text + "\n" + generate(3, "evaluation").text + "\n"
+    return once * max(1, round(size / len(once.encode())))
+
+
+def contradictory(size: int) -> str:
+    """The same length made of different departments' reports: every fact is stated with many values."""
     parts: list[str] = []
-    length, seed = 0, first
+    length, seed = 0, 0
     while length < size:
-        text = generate(seed, ("final", "evaluation")[seed % 2]).text
-        parts.append(text)
-        length += len(text.encode())
+        parts.append(generate(seed, ("final", "evaluation")[seed % 2]).text)
+        length += len(parts[-1].encode())
         seed += 1
     return "\n".join(parts)
 
@@ -96,10 +101,10 @@ def start(runs: int, scratch: Path) -> None:
         )
 
 
-def audit_alone(size: int, runs: int, scratch: Path) -> tuple[float, float, int]:
-    """(CPU seconds of the audit after start, peak MB, figures) of a text of that size."""
-    report = scratch / f"long-{size}.txt"
-    report.write_text(text_of(size), encoding="utf-8")
+def audit_alone(text: str, runs: int, scratch: Path) -> tuple[float, float, int]:
+    """(CPU seconds of the audit after start, peak MB, figures) of a text."""
+    report = scratch / "long.txt"
+    report.write_text(text, encoding="utf-8")
     found = []
     for _ in range(runs):
         done = subprocess.run(
@@ -111,17 +116,19 @@ def audit_alone(size: int, runs: int, scratch: Path) -> tuple[float, float, int]
 
 def long(runs: int, scratch: Path) -> None:
     """A report of 130 KB, after start."""
-    seconds, mb, figures = audit_alone(130_000, runs, scratch)
+    seconds, mb, figures = audit_alone(consistent(130_000), runs, scratch)
     print(f"130 KB report ({figures} figures) audited after start: {seconds:.2f} s CPU, {mb:.0f} MB")
 
 
 def growth(runs: int, scratch: Path) -> None:
-    """1, 4 and 16 times the length."""
-    base = 0.0
-    for times in (1, 4, 16):
-        seconds, mb, figures = audit_alone(40_000 * times, max(1, runs // 2), scratch)
-        base = base or seconds
-        print(f"{times:3} x 40 KB ({figures:6} figures): {seconds:6.2f} s CPU = {seconds / base:5.1f} x, {mb:.0f} MB")
+    """1, 4 and 16 times the length, of a consistent text and of one that contradicts itself everywhere."""
+    for make in (consistent, contradictory):
+        base = 0.0
+        for times in (1, 4, 16):
+            seconds, mb, figures = audit_alone(make(40_000 * times), max(1, runs // 2), scratch)
+            base = base or seconds
+            name = f"{times:3} x 40 KB {make.__name__} ({figures} figures)"
+            print(f"{name:46}{seconds:6.2f} s CPU = {seconds / base:5.1f} x, {mb:.0f} MB")
 
 
 def corpus(runs: int, scratch: Path) -> None:
