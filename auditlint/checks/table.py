@@ -27,7 +27,7 @@ class Options:
         default="columns",
         metadata={
             "help": "columns: totals and hierarchies down a column; rows: totals along a row; of-which: a part against "
-            "the whole it stands under; completion, share, change, rest: columns that are computed from others; project: "
+            "the whole it stands under; completion, share, change, rest: computed columns; project: "
             "a list of projects against the projects' own forms; cost: cost indicators against the budget of their form"
         },
     )

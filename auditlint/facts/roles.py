@@ -74,6 +74,7 @@ class Roles:
     group: regex.Pattern[str]
     deduction: regex.Pattern[str]
     conclusion: regex.Pattern[str]
+    subject: regex.Pattern[str]
 
     def column(self, header: str) -> str:
         """The role of a header, "" where none of the phrases fits."""
@@ -125,6 +126,7 @@ def _roles(lexicon: Words) -> Roles:
         whole("row-group"),
         whole("row-deduction"),
         whole("conclusion"),
+        whole("form-subject"),
     )
 
 

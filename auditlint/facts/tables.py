@@ -33,6 +33,7 @@ LONGEST_LABEL = 40  # characters; a longer cell describes the row, it does not n
 _RATIO = Unit("", "percent", Decimal(100))  # a rate printed as 0.98
 _CODE = regex.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}")
 _HEAD_YEAR = regex.compile(r"(20[0-9]{2})年?(?![0-9])")
+_PROJECT_CODE = regex.compile(r"^[0-9A-Za-z]{6,}[-—_]*")
 _POINTS = regex.compile(r"\((?P<number>[0-9]+(?:\.[0-9]+)?)分\)")
 _QUOTED = regex.compile(r"(?:为|是|:|得|计|共|达)?(?P<number>[0-9]{1,3}(?:\.[0-9]+)?)分")
 _CODES = ("code", "level", "sequence")
@@ -107,6 +108,7 @@ class Row:
     """A row: its label without number or 其中, its code, its level by numbering or indent, and its role.
 
     `role` is total, of-which, group, deduction or member; `names` are its label cells, "" where a group goes on.
+    `block` is the block of the label.
     """
 
     index: int
@@ -116,6 +118,7 @@ class Row:
     role: str
     first_column: int
     names: tuple[str, ...] = ()
+    block: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,8 @@ class TableFacts:
     """A table of a document with what its cells say.
 
     `cells` maps (row, column) to the fact, `operators` to the operator of a target: "≥", "≤", ">", "<" or "=".
-    `brackets` are the cells whose points stand in brackets, as in 产出指标（50分）.
+    `brackets` are the cells whose points stand in brackets, as in 产出指标（50分）; `blanks` are blank cells of
+    target and result columns. `subject` is the project that a form is about, without its code, or "".
     """
 
     index: int
@@ -155,6 +159,8 @@ class TableFacts:
     cells: dict[tuple[int, int], Fact]
     operators: dict[tuple[int, int], str] = field(default_factory=dict)
     brackets: frozenset[tuple[int, int]] = frozenset()
+    blanks: frozenset[tuple[int, int]] = frozenset()
+    subject: str = ""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -199,7 +205,18 @@ def read_table(
         writer.cells,
         writer.operators,
         frozenset(writer.brackets),
+        frozenset(writer.blanks),
+        _subject(lines, meaning),
     )
+
+
+def _subject(lines: Sequence[Line], meaning: Roles) -> str:
+    """What stands beside 项目名称 at the head of a form."""
+    for line in lines[:6]:
+        filled = [s for s in line if s.kind != "empty"]
+        if len(filled) >= 2 and filled[1].kind == "text" and meaning.subject.fullmatch(filled[0].text):
+            return str(_PROJECT_CODE.sub("", filled[1].text))
+    return ""
 
 
 # --------------------------------------------------------------------------- sections
@@ -471,7 +488,8 @@ def _rows(section: _Section, group: Sequence[Column], labels: Sequence[int], mea
         level = numbered(shown)
         if not level and square is not None and square.indent > lowest:
             level = 6 + square.indent - lowest
-        yield Row(line[0].row, label, code, level, role, group[0].index, names)
+        block = next((s.block for s in line if s.text == shown), -1) if shown else -1
+        yield Row(line[0].row, label, code, level, role, group[0].index, names, block)
 
 
 # --------------------------------------------------------------------------- facts
@@ -492,6 +510,7 @@ class _Writer:
         self.facts: list[Fact] = []
         self.cells: dict[tuple[int, int], Fact] = {}
         self.operators: dict[tuple[int, int], str] = {}
+        self.blanks: set[tuple[int, int]] = set()
         self.brackets: set[tuple[int, int]] = set()
 
     def write(self, panel: Panel, body: Sequence[Line]) -> None:
@@ -510,6 +529,8 @@ class _Writer:
                 square = squares.get((row.index, column.index))
                 if square is None or column.role not in FIGURES:
                     continue
+                if square.kind == "empty" and column.measure == "target":
+                    self.blanks.add((square.row, square.column))
                 value = square.value
                 if value is None and column.role in ("target", "result") and square.kind == "text":
                     value = bound(self.document.blocks[square.block].text)
