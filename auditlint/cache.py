@@ -8,7 +8,6 @@ import os
 import pickle
 import stat
 import sys
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -59,6 +58,8 @@ class Cache:
 
     def put(self, key: str, value: object) -> None:
         """Keep a value; a folder that cannot be written to costs only time."""
+        import tempfile
+
         data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         with contextlib.suppress(OSError):
             handle, temporary = tempfile.mkstemp(dir=self.folder)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import glob
 import os
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -106,8 +104,10 @@ def _expand(path: str, main: config.Configuration, problems: list[str]) -> Itera
                 else f"{path}: there is no report in this folder. Formats that can be read: {known}."
             )
         yield from found
-    elif not os.path.exists(path) and glob.has_magic(path):
-        matched = sorted(p for p in glob.glob(path, recursive=True) if os.path.isfile(p))
+    elif any(c in path for c in "*?[") and not os.path.exists(path):
+        from glob import glob
+
+        matched = sorted(p for p in glob(path, recursive=True) if os.path.isfile(p))
         if not matched:
             problems.append(
                 f"{path}: 没有符合的文件，请检查路径。" if lang == "zh" else f"{path}: no file matches; check the path."
@@ -197,6 +197,8 @@ def _changed(revision: str, lang: str) -> set[str]:
 
 
 def _git(words: Iterable[str], lang: str) -> list[str]:
+    import subprocess
+
     try:
         done = subprocess.run(["git", *words], capture_output=True, check=False)
     except OSError as error:

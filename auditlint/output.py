@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from auditlint.errors import UsageError
@@ -11,6 +10,8 @@ from auditlint.errors import UsageError
 
 def write(path: str, content: str | bytes, lang: str = "zh") -> None:
     """Replace a file by new content in one step; trouble leaves the old file as it was."""
+    import tempfile
+
     data = content.encode("utf-8") if isinstance(content, str) else content
     target = Path(os.path.realpath(path))
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -244,6 +243,8 @@ def is_day(text: str) -> bool:
 
 def dump(entries: Sequence[Entry]) -> str:
     """The file's text, entries in a fixed order so that a version control shows what changed."""
+    import json
+
     lines = [
         "# 已说明的问题：由 auditlint baseline 写入和更新；可以修改 reason、by、until。",
         "# Accepted findings, written by auditlint baseline; reason, by and until may be edited.",

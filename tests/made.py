@@ -51,7 +51,12 @@ def facts(made: Document) -> tuple[Fact, ...]:
     for index, block in enumerate(made.blocks):
         for m in re.finditer(r"([\u4e00-\u9fff]*?)(-?[0-9.]+)万元", block.text):
             figure = Figure(
-                Span(index, m.start(2), m.end()), Span(index, m.start(2), m.end(2)), m[2] + "万元", Decimal(m[2]), 2, WAN
+                Span(index, m.start(2), m.end()),
+                Span(index, m.start(2), m.end(2)),
+                m[2] + "万元",
+                Decimal(m[2]),
+                2,
+                WAN,
             )
             found.append(Fact(len(found), figure, m[1], "level", section=block.section))
     return tuple(found)
@@ -63,7 +68,7 @@ def report(text: str = TEXT, path: str = "reports/甲 馆.txt") -> ReportResult:
     every = facts(made)
     total, first, second, *rest = every
     equation = Sum((1, 1))
-    formula = f"{first.figure.value} + {second.figure.value} = {first.figure.value + second.figure.value}"
+    formula = equation.text(("", first.figure.text, second.figure.text))
     relation = Relation(
         "sum",
         "broken",

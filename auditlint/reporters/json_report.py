@@ -7,6 +7,7 @@ import json
 from auditlint.messages import address
 from auditlint.model import Finding, Location, Related, Relation, ReportResult, Result, Suggestion
 from auditlint.reporters import RenderOptions
+from auditlint.reporters.summary import equation
 
 SCHEMA_VERSION = 1
 
@@ -46,7 +47,7 @@ def _relation(relation: Relation, report: ReportResult, lang: str) -> dict[str, 
         "kind": relation.kind,
         "verdict": relation.verdict,
         "firm": relation.firm,
-        "formula": relation.formula,
+        "formula": equation(relation),
         "expected": None if relation.expected is None else f"{relation.expected:f}",
         "difference": f"{relation.difference:f}",
         "note": relation.note,

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from auditlint import messages
-from auditlint.model import Finding, ReportResult, Result
+from auditlint.equations import AtMost, Equal
+from auditlint.model import Finding, Relation, ReportResult, Result
 
 
 def open_findings(report: ReportResult) -> Iterator[Finding]:
@@ -67,3 +68,19 @@ def statistics(result: Result, lang: str) -> list[str]:
     if len(result.reports) > 1:
         lines += [f"{n:6d}  {path}" for path, n in by_file.most_common()]
     return lines
+
+
+def equation(relation: Relation) -> str:
+    """A relation with its numbers: "60.00万元 + 41.00万元 = 101.00万元 ≠ 100.00万元"."""
+    if not relation.terms or not relation.formula:
+        return relation.formula
+    stated = relation.terms[0].fact.figure
+    printed = "".join(stated.text.split())
+    broken = relation.verdict != "holds" and relation.difference != 0
+    if isinstance(relation.equation, AtMost):
+        return f"{printed} {'>' if broken else '≤'} {relation.formula}"
+    if isinstance(relation.equation, Equal) or "=" in relation.formula or relation.expected is None:
+        return f"{printed} {'≠' if broken else '='} {relation.formula}"
+    if not broken:
+        return f"{relation.formula} = {printed}"
+    return f"{relation.formula} = {relation.expected:f}{stated.unit.name} ≠ {printed}"

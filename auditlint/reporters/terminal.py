@@ -15,7 +15,7 @@ from auditlint import messages
 from auditlint.model import Finding, Location, Relation, ReportResult, Result, Severity
 from auditlint.reporters import RenderOptions
 from auditlint.reporters.excerpts import Excerpt, excerpt
-from auditlint.reporters.summary import counts, open_findings, summary_lines
+from auditlint.reporters.summary import counts, equation, open_findings, summary_lines
 
 STYLES: dict[str, str] = {"error": "bold red", "warning": "bold yellow", "info": "cyan"}
 MAX_RELATED = 6
@@ -149,7 +149,7 @@ def _details(
 
 
 def _equation(relation: Relation, lang: str) -> Text:
-    words = Text(relation.formula)
+    words = Text(equation(relation))
     if relation.difference and relation.terms:
         unit = relation.terms[0].fact.figure.unit
         shown = unit.name if unit.dimension != "percent" else {"zh": "个百分点", "en": " pp"}.get(lang, unit.name)
