@@ -7,11 +7,10 @@ write. `AUDITLINT_NO_CACHE=1` turns the cache off.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import pickle
 import stat
-import tempfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,9 +21,10 @@ _KEPT = 8
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Where one rulebook is kept."""
+    """Where the rulebook of a key is kept. The file holds the whole key, so its name need not be unique."""
 
     path: Path
+    key: bytes
 
     @classmethod
     def find(cls, key: str) -> Plan | None:
@@ -38,7 +38,10 @@ class Plan:
             seen = folder.lstat()
         except OSError:
             return None
-        return cls(folder / f"plan-{key[:40]}.pickle") if stat.S_ISDIR(seen.st_mode) and _private(seen) else None
+        if not stat.S_ISDIR(seen.st_mode) or not _private(seen):
+            return None
+        written = key.encode()
+        return cls(folder / f"plan-{zlib.crc32(written):08x}.pickle", written)
 
     def read(self) -> Rulebook | None:
         """The kept rulebook; None where there is none, or it is not surely our own."""
@@ -50,22 +53,25 @@ class Plan:
                 data = file.read()
         except OSError:
             return None
-        if hashlib.sha256(data[32:]).digest() != data[:32]:
+        head = len(self.key) + 4
+        if data[: head - 4] != self.key or zlib.crc32(data[head:]).to_bytes(4, "big") != data[head - 4 : head]:
             return None
         try:
-            found = pickle.loads(data[32:])
+            found = pickle.loads(data[head:])
         except (pickle.UnpicklingError, AttributeError, ImportError, EOFError, IndexError, TypeError, ValueError):
             return None
         return found if isinstance(found, Rulebook) else None
 
     def write(self, rulebook: Rulebook) -> None:
         """Keep a rulebook; a folder that cannot be written to costs only time."""
+        import tempfile  # a second start does not need it
+
         data = pickle.dumps(rulebook, pickle.HIGHEST_PROTOCOL)
         with contextlib.suppress(OSError):
             handle, temporary = tempfile.mkstemp(dir=self.path.parent, prefix="plan-")
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(hashlib.sha256(data).digest() + data)
+                    file.write(self.key + zlib.crc32(data).to_bytes(4, "big") + data)
                 os.replace(temporary, self.path)
             except OSError:
                 os.unlink(temporary)
