@@ -48,6 +48,7 @@ def measure(first: int, last: int, each: int, coverage: bool) -> Tally:
         result = audit(report.text)
         count["reports", report.kind] += 1
         alarms = told(result)
+        known = {f"{f.code} {f.message}" for f in alarms}
         count["alarmed", report.kind] += bool(alarms)
         count["figures", ""] += result.figures
         count["checked", ""] += result.checked
@@ -79,7 +80,11 @@ def measure(first: int, last: int, each: int, coverage: bool) -> Tally:
                     count["figures mistyped", *group] += 1
                     count["named", *group] += got.named
                     count["restored", *group] += got.restored
-            count["stray", ""] += got.stray
+            count["telling", ""] += got.telling
+            for message in got.stray:
+                if message not in known:
+                    count["stray", ""] += 1
+                    tally.example("beside the point", f"seed {seed}: {mutant.original} → {mutant.typed}: {message}")
             around = mutant.text[max(0, mutant.start - 110) : mutant.end + 60].replace("\n", "⏎")
             note = f"seed {seed}: {mutant.original} → {mutant.typed} in …{around}…"
             if not got.caught:
@@ -125,6 +130,7 @@ def show(tally: Tally) -> None:
             print(f"    {key[1]:10} {n}")
     print(f"figures in a firm relation  {rate(tally, 'checked', 'figures', '')}")
     print(f"findings beside the point, on mutants  {counts['stray', '']}")
+    print(f"findings per mutant caught  {counts['telling', ''] / max(1, counts['caught', 'all', '']):.2f}")
     kinds = sorted({k[1] for k in counts if k[0] == "truth"})
     if kinds:
         print(f"\n{'true relations':24}{'evaluated':>24}{'firm':>24}")

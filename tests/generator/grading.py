@@ -20,12 +20,16 @@ Place = tuple[int, int, int]  # line, first column, column after the last; 0-bas
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """How a mutant fared: caught, the slip's place named, the original restored; findings beside the point."""
+    """How a mutant fared: caught, the slip's place named, the original restored.
+
+    `telling` counts the findings that tell it (one would do), `stray` holds the messages of those beside the point.
+    """
 
     caught: bool
     named: bool
     restored: bool
-    stray: int
+    telling: int
+    stray: tuple[str, ...]
 
 
 @cache
@@ -61,22 +65,24 @@ def covered(report: Report, result: ReportResult) -> Iterator[tuple[Truth, Relat
 def grade(report: Report, mutant: Mutant, result: ReportResult) -> Grade:
     """Whether the findings tell the slip."""
     here = _line_place(mutant.text, mutant.start, max(mutant.end, mutant.start + 1))
-    caught = named = restored = False
-    stray = 0
+    named = restored = False
+    telling = 0
+    stray: list[str] = []
     broken = [[_shifted(mutant, report, i) for i in t.marks] for t in mutant.broken]
     for finding in told(result):
         places = [p for p in _places(finding, result) if p]
         touches = any(_overlap(here, p) for p in places) or any(
             sum(any(_overlap(m, p) for p in places) for m in marks) >= min(2, len(marks)) for marks in broken
         )
-        stray += not touches
-        caught = caught or touches
+        telling += touches
+        if not touches:
+            stray.append(f"{finding.code} {finding.message}")
         for fix in [finding.suggestion, *finding.candidates]:
             place = fix and _place(fix.location)
             if fix and place and _overlap(here, place):
                 named = True
                 restored = restored or _restores(fix, mutant)
-    return Grade(caught, named, restored, stray)
+    return Grade(telling > 0, named, restored, telling, tuple(stray))
 
 
 def _restores(fix: Suggestion, mutant: Mutant) -> bool:
