@@ -66,5 +66,6 @@ REPORTERS: dict[str, Reporter] = {
     "markdown": Reporter("markdown", ".md", "auditlint.reporters.markdown"),
     "html": Reporter("html", ".html", "auditlint.reporters.html", needs="all"),
     "docx": Reporter("docx", ".docx", "auditlint.reporters.docx", binary=True, filled=True, needs="all"),
+    "workbook": Reporter("workbook", ".xlsx", "auditlint.reporters.workbook", binary=True, filled=True, needs="all"),
     "xlsx": Reporter("xlsx", ".xlsx", "auditlint.reporters.xlsx", binary=True, filled=True, needs="all"),
 }

@@ -70,10 +70,14 @@ class Package:
 
     def add(self, part: str, root: _Element, content_type: str) -> None:
         """A new part with its content type."""
-        self._parsed[part] = self._changed[part] = root
+        self.put(part, root)
         types = self.edit(_TYPES)
         if not any(o.get("PartName") == "/" + part for o in types.iterchildren(_TYPES_NS + "Override")):
             etree.SubElement(types, _TYPES_NS + "Override", PartName="/" + part, ContentType=content_type)
+
+    def put(self, part: str, root: _Element) -> None:
+        """A new part whose content type follows from its extension."""
+        self._parsed[part] = self._changed[part] = root
 
     def declare(self, extension: str, content_type: str) -> None:
         """The content type of a file extension, where none is stated."""
