@@ -42,7 +42,9 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 def _columns(panel: Panel) -> tuple[Column | None, Column | None]:
     """The weight and the score column of a panel."""
     weights, scores = panel.having("weight"), panel.having("score")
-    return (weights[0] if weights else None), (scores[-1] if scores else None)
+    score = scores[-1] if scores else None
+    before = [w for w in weights if score is None or w.index < score.index]
+    return (before[-1] if before else weights[0] if weights else None), score
 
 
 def _one(relation: Relation | None) -> Iterator[Relation]:
@@ -123,7 +125,7 @@ def _spread(points: Sequence[tuple[Panel, Row, Fact]]) -> list[tuple[Row, Fact]]
 
 def _total(total: Fact, parts: Sequence[tuple[Row, Fact]], role: str) -> Relation | None:
     kept = [(row, f) for row, f in parts if not (role == "weight" and row.role == "deduction")]
-    signs = tuple(-1 if row.role == "deduction" and f.figure.value > 0 else 1 for row, f in kept)
+    signs = tuple(-1 if row.role == "deduction" and f.figure.value > 0 and "扣" in row.label else 1 for row, f in kept)
     return relate("score", Sum(signs), (("total", total), *((role, f) for _, f in kept)), firm=False)
 
 
@@ -141,8 +143,13 @@ def _group(table: TableFacts) -> Iterator[Relation]:
         over = max((r for r, _ in heads if r < first), default=-1)
         above = [(r, c) for r, c in heads if r == over and not _rows_between(table, r, first)]
         inside = [(r, c) for r, c in heads if first <= r <= last]
+        group = (
+            next((row.index for row in rows if row.role == "group"), last + 1)
+            if panel.having("completion")
+            else last + 1
+        )
         for r, c in above:
-            found = [f for row in rows if (f := table.cells.get((row.index, weight.index))) is not None]
+            found = [f for row in rows if row.index < group and (f := table.cells.get((row.index, weight.index)))]
             yield from _bracket(table.cells[r, c], found, plain=not panel.loose)
         for r, c in inside:
             end = _end(panel, rows, r, c)

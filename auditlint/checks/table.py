@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 from auditlint.checks import Check
@@ -68,7 +69,7 @@ def _odd(fact: Fact, column: Column) -> bool:
 
 
 def _columns(panel: Panel, table: TableFacts) -> Iterator[Relation]:
-    rows = [r for r in panel.rows if any((r.index, c.index) in table.cells for c in panel.columns)]
+    rows = [r for r in panel.rows if r.role != "rate" and any((r.index, c.index) in table.cells for c in panel.columns)]
     if len(rows) < 2:
         return
     coded = sum(bool(r.code) for r in rows) * 5 >= len(rows) * 4
@@ -228,6 +229,9 @@ def _by_level(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Relat
         inner = min((o.level for o in below if o.level), default=0)
         if inner and any(o.level != inner for o in below):
             readings.append(Reading(_lanes(panel, cells, r, [o for o in below if o.level == inner])))
+        if r.role == "total" and r.level and not panel.loose and not marked:
+            inside = [o for o in below if o.level == inner]
+            readings.insert(0, Reading(_lanes(panel, cells, r, inside), len(inside) > 1 and inner > r.level))
         for n in range(len(below), 1 if marked else 0, -1):
             readings.append(Reading(_lanes(panel, cells, r, below[:n])))
         yield from footing("table", [x for x in readings if x.lanes])
@@ -455,6 +459,7 @@ def _pair(panel: Panel, column: Column) -> tuple[Column, Column] | None:
 
 def _change(panel: Panel, table: TableFacts) -> Iterator[Relation]:
     """增减额 = 本年 − 上年, 增减% = 增减额 ÷ 上年."""
+    yield from _rate_rows(panel, table)
     for column in panel.having("change", "rate"):
         pair = _pair(panel, column)
         if pair is None:
@@ -475,6 +480,23 @@ def _change(panel: Panel, table: TableFacts) -> Iterator[Relation]:
             options.append(found)
         best = max(options, key=lambda o: sum(r.verdict != "broken" for r in o))
         yield from _borne_out(best, plain=False)
+
+
+def _rate_rows(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    """A row of growth rates under a row of amounts by year: each against the year before."""
+    years = [c for c in panel.columns if c.role in AMOUNTS]
+    for above, row in pairwise(panel.rows):
+        if row.role != "rate" or above.role == "rate":
+            continue
+        found: list[Relation] = []
+        for before, column in pairwise(years):
+            x = table.cells.get((row.index, column.index))
+            a, b = (table.cells.get((above.index, c.index)) for c in (column, before))
+            if x is None or a is None or b is None or x.figure.unit.dimension != "percent" or b.figure.value <= 0:
+                continue
+            if same_unit((a, b)) and a.figure.unit.dimension != "percent":
+                found.extend(_one("change", Growth(1), (("rate", x), ("current", a), ("prior", b)), firm=False))
+        yield from _borne_out(found, plain=False)
 
 
 def _rest(panel: Panel, table: TableFacts) -> Iterator[Relation]:

@@ -51,6 +51,7 @@ PERCENTS = frozenset({"completion", "rate", "share"})
 POINTS = frozenset({"score", "weight"})
 FIGURES = AMOUNTS | PERCENTS | POINTS | {"target", "result"}
 
+_RATE_ROWS = frozenset({"(+/-)%", "+/-%", "(+/-)", "YoY", "yoy", "YOY(%)", "YoY(%)"})
 _LONGEST_TOTAL = 16  # characters of a label that ends in 合计
 _NUMBERED = (
     (regex.compile(r"^[一二三四五六七八九十]{1,3}[、.．]"), 1),
@@ -87,7 +88,7 @@ class Roles:
         return bool(self.total_column.search(words) or self.total_first.match(words))
 
     def row(self, label: str) -> str:
-        """The role of a row: total, of-which, group, deduction or member."""
+        """The role of a row: total, of-which, group, deduction, rate or member."""
         words = strip_number(label)
         if self.of_which.match(words) and not self.total_row.fullmatch(words):
             return "of-which"
@@ -96,6 +97,8 @@ class Roles:
             return "total"
         if self.deduction.search(words):
             return "deduction"
+        if words in _RATE_ROWS or self.column(words) in ("rate", "share"):
+            return "rate"
         return "group" if self.group.match(words) else "member"
 
 

@@ -107,7 +107,7 @@ class Column:
 class Row:
     """A row: its label without number or 其中, its code, its level by numbering or indent, and its role.
 
-    `role` is total, of-which, group, deduction or member; `names` are its label cells, "" where a group goes on.
+    `role` is total, of-which, group, deduction, rate or member; `names` are its label cells, "" where a group goes on.
     `block` is the block of the label.
     """
 
@@ -286,7 +286,8 @@ def _drops_header(heads: Sequence[Line], filled: Sequence[Square], meaning: Role
     known = {meaning.column(w) for w in words}
     if not ({"weight", "score"} <= known and "actual" in known) or known & {"target", "result"}:
         return False
-    return meaning.row(filled[0].text) == "group" and sum(s.kind == "number" for s in filled) >= 4
+    texts = sum(s.kind == "text" for s in filled)
+    return meaning.row(filled[0].text) == "group" and texts > 1 and sum(s.kind == "number" for s in filled) > 1
 
 
 def _spans_all(square: Square, lines: Sequence[Line]) -> bool:
@@ -348,7 +349,7 @@ def _panels(section: _Section, meaning: Roles, table: Table, unit: str) -> Itera
     made = [_column(c, paths[c], section, meaning) for c in range(columns)]
     made = _scored(made) if section.scores else _settle(made)
     for group in _sides(made):
-        labels = tuple(c.index for c in group if c.role in ("label", "level"))
+        labels = tuple(c.index for c in group if c.role == "label")
         side = tuple(c for c in group if c.role != "label")
         rows = tuple(_rows(section, group, labels, meaning))
         title = next((s.text for line in section.heads for s in line if s.kind == "text"), "")
@@ -385,6 +386,8 @@ def _column(index: int, path: tuple[str, ...], section: _Section, meaning: Roles
         else:
             role = "amount" if path and cells == [] and index else "label" if index == 0 else "blank"
     values = [s.value.value for s in numbers if s.value is not None]
+    if role == "level" and not all(len(s.text) <= 4 for s in numbers):
+        role = "code" if all(_CODE.fullmatch(s.text) for s in numbers) else "amount"
     if role in ("amount", "label") and len(values) > 1 and _ordinals(numbers, values):
         role = "sequence"
     if role in ("amount", "label") and numbers and index <= 1 and all(_CODE.fullmatch(s.text) for s in cells):
@@ -412,7 +415,7 @@ def _ordinals(numbers: Sequence[Square], values: Sequence[Decimal]) -> bool:
 def _scored(columns: list[Column]) -> list[Column]:
     """Indicator rows without header: the last four numeric columns are target, result, weight and score."""
     numeric = [c.index for c in columns if c.role == "amount"]
-    named = dict(zip(numeric[-4:], ("target", "result", "weight", "score"), strict=False)) if len(numeric) > 3 else {}
+    named = dict(zip(numeric[:-5:-1], ("score", "weight", "result", "target"), strict=False))
     return [
         replace(c, role=named[c.index], measure=MEASURES[named[c.index]]) if c.index in named else c for c in columns
     ]
@@ -461,6 +464,8 @@ def _same_side_head(first: Column, other: Column) -> bool:
 
 def _rows(section: _Section, group: Sequence[Column], labels: Sequence[int], meaning: Roles) -> Iterator[Row]:
     codes = [c.index for c in group if c.role == "code"]
+    steps = [c.index for c in group if c.role == "level"]
+    carried: list[str] = []
     indents = [
         s.indent for line in section.body for s in line if labels and s.column == labels[-1] and s.kind == "text"
     ]
@@ -479,6 +484,12 @@ def _rows(section: _Section, group: Sequence[Column], labels: Sequence[int], mea
             )
             names = (shown, *names[1:]) if names else (shown,)
         code = next((by_column[c].text for c in codes if c in by_column and by_column[c].kind == "number"), "")
+        if len(steps) > 1 and not code:
+            own = [by_column[c].text if c in by_column and by_column[c].kind == "number" else "" for c in steps]
+            deepest = max((i for i, x in enumerate(own) if x), default=-1)
+            if deepest >= 0:
+                carried = [own[i] or (carried[i] if i < len(carried) else "") for i in range(deepest + 1)]
+                code = "".join(carried) if all(carried) else ""
         role = next((r for n in names if n and (r := meaning.row(n)) in ("total", "of-which", "deduction")), "")
         role = role or (meaning.row(shown) if shown else "member")
         label = strip_number(shown)
