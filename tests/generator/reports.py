@@ -20,13 +20,17 @@ def style(rng: Random, kind: str) -> Style:
     blank = " " if rng.random() < 0.06 else ""
     percents = rng.choice((2, 2, 2, 2, 1, 1))
     thousands, trim = rng.random() < 0.12, rng.random() < 0.35
+    lead = " " if rng.random() < 0.06 else ""
+    width = rng.choice((30, 36, 43)) if rng.random() < 0.08 else 0
     if kind == "government":
         decimals = rng.choice((2, 2, 1))
         grain = decimals + 2 if rounded else decimals
-        return Style(year, HUNDRED_MILLION, decimals, grain, rng.choice((1, 1, 2)), trim, False, sign, blank)
+        return Style(
+            year, HUNDRED_MILLION, decimals, grain, rng.choice((1, 1, 2)), trim, False, sign, blank, lead, width
+        )
     if rng.random() < (0.35 if kind == "budget" else 0.12):
-        return Style(year, YUAN, 2, 2, percents, trim, rng.random() < 0.4, sign, blank)
-    return Style(year, TEN_THOUSAND, 2, 6 if rounded else 2, percents, trim, thousands, sign, blank)
+        return Style(year, YUAN, 2, 2, percents, trim, rng.random() < 0.4, sign, blank, lead, width)
+    return Style(year, TEN_THOUSAND, 2, 6 if rounded else 2, percents, trim, thousands, sign, blank, lead, width)
 
 
 def _sections(w: Writer, book: Ledger) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 
 from auditlint.equations import Equal, Equation, judge, quantize
@@ -28,7 +30,9 @@ class Style:
     trim: bool = False
     thousands: bool = False
     percent_sign: str = "%"
-    blank: str = ""
+    blank: str = ""  # between a number and its unit
+    lead: str = ""  # before a number
+    width: int = 0  # lines broken inside sentences at that many characters, as copied from a PDF
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,8 @@ class Writer:
         self.length += len(text)
 
     def _place(self, piece: Piece) -> int | None:
+        if piece.unit is not None and piece.text.endswith(piece.unit.name):
+            self._put(self.style.lead)
         start, end = self.length, self.length + len(piece.text)
         self._put(piece.text)
         if piece.unit is None:
@@ -221,6 +227,37 @@ class Writer:
         for marks in keys.values():
             if len(marks) > 1:
                 self.relate("same-figure", Equal(), marks)
-        return Report(
+        report = Report(
             "".join(self.parts), tuple(self.marks), tuple(self.words), tuple(self.truths), self.style, seed, kind
         )
+        return wrapped(report, self.style.width) if self.style.width else report
+
+
+def wrapped(report: Report, width: int) -> Report:
+    """The report with the lines of its running text broken at a width, never inside a figure or a word of direction."""
+    kept = {i for m in report.marks for i in range(m.figure.span.start + 1, m.figure.span.end)}
+    kept |= {i for w in report.words for i in range(w.start + 1, w.end)}
+    breaks: list[int] = []
+    at = 0
+    for line in report.text.split("\n"):
+        if not line.startswith(("\t", "|")):
+            last = at
+            for i in range(at + 1, at + len(line)):
+                if i - last >= width and i not in kept and line[i - at] not in "，。；：、）”":
+                    breaks.append(i)
+                    last = i
+        at += len(line) + 1
+
+    def moved(span: Span) -> Span:
+        return Span(0, span.start + bisect_right(breaks, span.start), span.end + bisect_right(breaks, span.end - 1))
+
+    pieces = [report.text[a:b] for a, b in pairwise([0, *breaks, len(report.text)])]
+    marks = tuple(
+        replace(m, figure=replace(m.figure, span=moved(m.figure.span), number=moved(m.figure.number)))
+        for m in report.marks
+    )
+    words = tuple(
+        replace(w, start=moved(Span(0, w.start, w.end)).start, end=moved(Span(0, w.start, w.end)).end)
+        for w in report.words
+    )
+    return replace(report, text="\n".join(pieces), marks=marks, words=words)
