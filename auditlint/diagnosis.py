@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from auditlint import wording
-from auditlint.equations import AtMost, Equal, judge, quantize
+from auditlint.equations import AtMost, Equal, judge, quantize, solved
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Figure, Finding, Related, Relation, Remark, Severity, Suggestion
 from auditlint.packs import Rule
@@ -95,10 +95,10 @@ def _corrections(fact: Fact, told: Mapping[int, Relation], relations: Sequence[R
     wanted: dict[Decimal, str] = {}
     for r in broken:
         i = _place(r, fact)
-        solved = r.equation.solve(i, [f.amount for f in r.figures])
-        if solved is None:
+        wanted_amount = solved(r.equation, i, [f.amount for f in r.figures])
+        if wanted_amount is None:
             continue
-        value = quantize(solved / fact.figure.unit.factor, fact.figure.decimals)
+        value = quantize(wanted_amount / fact.figure.unit.factor, fact.figure.decimals)
         wanted.setdefault(value, slip(fact.figure, value))
     if not isinstance(broken[0].equation, (Equal, AtMost)):
         for value, kind in slips(fact.figure):

@@ -255,6 +255,14 @@ class Product:
         return f"{shown[1]} × {shown[2]}" + (f" ÷ {self.per}" if self.per != 1 else "")
 
 
+def solved(equation: Equation, index: int, values: Sequence[Decimal]) -> Decimal | None:
+    """The value of one operand that makes an equation hold; None where there is none, or a division by zero."""
+    try:
+        return equation.solve(index, values)
+    except (ZeroDivisionError, InvalidOperation):
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A verdict with what was recomputed, in the stated term's unit and decimals, and stated − recomputed."""

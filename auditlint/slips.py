@@ -8,7 +8,7 @@ from auditlint.equations import quantize
 from auditlint.model import Figure
 
 # From the most telling to the least; a rank says how good an explanation a slip is.
-RANK = {"swap": 0, "digit": 1, "lost": 2, "doubled": 2, "point": 2, "sign": 2, "unit": 2, "twice": 3, "leading": 3}
+RANK = {"swap": 0, "digit": 1, "exchange": 2, "lost": 2, "doubled": 2, "point": 2, "sign": 2, "unit": 2, "twice": 3, "leading": 3}
 
 
 def slip(figure: Figure, wanted: Decimal) -> str:
@@ -37,8 +37,8 @@ def slip(figure: Figure, wanted: Decimal) -> str:
             return "digit"
         if len(different) == 2:
             i, j = different
-            if j == i + 1 and right[i] == wrong[j] and right[j] == wrong[i]:
-                return "swap"
+            if right[i] == wrong[j] and right[j] == wrong[i]:
+                return "swap" if j == i + 1 else "exchange"
     elif abs(len(right) - len(wrong)) == 1:
         short, long = sorted((right, wrong), key=len)
         if any(long[:i] + long[i + 1 :] == short for i in range(len(long))):

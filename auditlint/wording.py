@@ -15,6 +15,7 @@ _FIELD = regex.compile(r"\{([^{}]+)\}")
 
 _SLIPS: Mapping[str, tuple[str, str]] = {
     "swap": ("相邻两位数字颠倒", "two neighbouring digits swapped"),
+    "exchange": ("两位数字互换", "two digits exchanged"),
     "digit": ("仅一位数字之差", "one digit differs"),
     "lost": ("少写一位数字", "a digit was lost"),
     "doubled": ("多写一位数字", "a digit too many"),

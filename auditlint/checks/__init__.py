@@ -66,5 +66,6 @@ CHECKS: Mapping[str, Check] = _Checks(
         "score": "auditlint.checks.score",
         "unfilled": "auditlint.checks.unfilled",
         "text": "auditlint.checks.text",
+        "sequence": "auditlint.checks.sequence",
     }
 )

@@ -17,7 +17,7 @@ from auditlint.facts.match import generic
 from auditlint.model import Fact, Relation
 from auditlint.slips import slip
 
-Key = tuple[str, str, str, str, str]
+Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def _key(ledger: Ledger, fact: Fact) -> Key | None:
         return None
     if fact.table >= 0:
         return None
-    return name, fact.measure, fact.period or ledger.year, _fund(ledger, fact), str(fact.document)
+    return name, fact.measure, fact.period or ledger.year, str(fact.document)
 
 
 _FUNDS = regex.compile(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|保险")
@@ -69,12 +69,14 @@ def _statements(ledger: Ledger) -> Iterator[Relation]:
             clusters[fact.figure.amount].append(fact)
         ranked = sorted(clusters.values(), key=lambda c: (-len(c), c[0].id))
         main = ranked[0]
+        funds = {_fund(ledger, f) for f in facts} - {""}
         if len(main) >= 2:
             one = relate("same-figure", Equal(), [("stated", f) for f in main], firm=len(key[0]) >= 4)
             if one is not None:
                 yield one
         for cluster in ranked[1:]:
-            yield from _odd(ledger, key, main, cluster, len(ranked))
+            if len(funds) < 2:
+                yield from _odd(ledger, key, main, cluster, len(ranked))
 
 
 def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact], variants: int) -> Iterator[Relation]:
@@ -93,19 +95,23 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     unit = fact.figure.unit.factor
     likely = slip(fact.figure, reference.figure.amount / unit)
     known = bool(ledger.rulebook.taxonomy.find(key[0]))
-    if likely in ("swap", "digit", "lost", "doubled", "point", "unit") or (known and len(main) >= 2 and len(cluster) == 1):
+    scoped = _fund(ledger, fact) != _fund(ledger, reference)
+    if likely in ("swap", "exchange", "digit", "lost", "doubled", "point", "unit") or (
+        known and len(main) >= (3 if scoped else 2) and len(cluster) == 1
+    ):
         yield relation
 
 
 def _quotations(ledger: Ledger) -> Iterator[Relation]:
     """Equal amounts of four digits or more in several places: quotations of one figure, never told."""
-    groups: dict[tuple[Decimal, str, str], list[Fact]] = defaultdict(list)
+    groups: dict[tuple[Decimal, str, bool], list[Fact]] = defaultdict(list)
     for fact in ledger.facts:
         digits = len(fact.figure.value.normalize().as_tuple().digits)
-        if digits >= 3 and fact.figure.decimals or digits >= 4:
-            groups[abs(fact.figure.amount), fact.figure.unit.dimension, fact.measure].append(fact)
+        if digits >= 3 or (digits >= 2 and fact.figure.decimals):
+            moved = fact.measure in ("change", "rate")
+            groups[abs(fact.figure.amount), fact.figure.unit.dimension, moved].append(fact)
     for facts in groups.values():
-        places = Counter((f.figure.span.block, f.document) for f in facts)
+        places = Counter((f.figure.span.block, f.sentence, f.document) for f in facts)
         if len(places) < 2 or len(facts) > 12:
             continue
         one = relate("same-figure", Equal(), [("stated", f) for f in facts], firm=False)

@@ -15,7 +15,7 @@ from auditlint.equations import Share
 from auditlint.facts import concept_of
 from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.match import generic, likeness
-from auditlint.model import Fact, Relation
+from auditlint.model import Fact, Relation, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def _ratio(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation | None:
     named = [f for f in near if stem and (stem in f.label or stem[0] == f.label[:1])]
     readings: list[Relation | None] = []
     for part in [*reversed(named), *reversed([f for f in near if f not in named])]:
-        for whole in reversed(near):
-            if whole.figure.amount <= part.figure.amount or whole.figure.unit.dimension != part.figure.unit.dimension:
+        for whole in sorted(near, key=lambda f: (f.measure != "budget", -f.figure.amount)):
+            if whole.figure.amount < part.figure.amount or whole.figure.unit.dimension != part.figure.unit.dimension:
                 continue
             terms = (("share", rate), ("part", part), ("whole", whole))
             readings.append(relate("share", Share(), terms, firm=False))
@@ -72,6 +72,8 @@ def _ratio(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation | None:
 
 def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> Relation | None:
     parts = _subjects(ledger, sentence, facts, share)
+    if parts and not parts[0].figure.value and share.figure.value:
+        return _of_nothing(ledger, sentence, facts, share, parts[0])
     holding = _siblings_that_hold(ledger, facts, share)
     readings: list[Relation | None] = []
     sure = 0
@@ -87,6 +89,18 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
                 known = k == 0 and (firm or base.id in holding) and not _stranger(part, share)
                 readings.append(relate("share", Share(), (("share", share), ("part", part), ("whole", base)), firm=known))
     return choose(readings, sure)
+
+
+def _of_nothing(
+    ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact, part: Fact
+) -> Relation | None:
+    """0万元，占100%: nothing is no share of anything."""
+    bases = [b for b, _ in _bases(ledger, sentence, facts, share, part) if b.id != part.id]
+    if not bases or part.clause + 1 < share.clause or part.grouped:
+        return None
+    terms = (Term("share", share), Term("part", part), Term("whole", bases[0]))
+    shown = f"{part.figure.text} ÷ {bases[0].figure.text}"
+    return Relation("share", "broken", True, terms, Share(), shown, Decimal(0), share.figure.value, "zero-base")
 
 
 def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> frozenset[int]:

@@ -119,9 +119,10 @@ def _elsewhere(ledger: Ledger, sentence: Sentence, fact: Fact, label: str, dimen
 
 def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: str) -> list[Candidate]:
     """The total of the sentence before: its first level, or the parent of its list; then its other levels."""
-    for k in range(sentence.id - 1, max(sentence.id - 3, -1), -1):
+    found: list[Candidate] = []
+    for k in range(sentence.id - 1, max(sentence.id - 6, -1), -1):
         other = ledger.sentences[k]
-        if other.document != sentence.document or other.paragraph not in (sentence.paragraph, sentence.paragraph - 1):
+        if other.document != sentence.document or not sentence.paragraph - 4 < other.paragraph <= sentence.paragraph:
             break
         levels = [
             ledger.facts[i]
@@ -135,9 +136,14 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
             if len(named) == 1:
                 actual = named + [f for f in actual if f is not named[0]]
             first = actual[0]
-            same_block = other.paragraph == sentence.paragraph
+            same_block = other.paragraph == sentence.paragraph and k == sentence.id - 1 and not found
             alone = len({f.figure.amount for f in actual}) == 1
             firm = same_block and (len(named) == 1 or (alone and len(other.facts) <= 3 and (not label or generic(label))))
             rest = [f for f in actual[1:] + [f for f in top if f.measure == "budget"] if f is not first]
-            return [Candidate(first, firm)] + [Candidate(f, False) for f in rest[:4]]
-    return []
+            parents = [ledger.facts[i] for one in ledger.lists_with(first.id) for i in one.parent]
+            over = [f for f in parents if f.measure == "level" and f.figure.unit.dimension == dimension]
+            found += [Candidate(f, False) for f in over[:1]]
+            found += [Candidate(first, firm and not over)] + [Candidate(f, False) for f in rest[:4]]
+            if len(found) > 4:
+                break
+    return found

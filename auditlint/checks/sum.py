@@ -40,11 +40,19 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 
 
 def _column(facts: Sequence[Fact], measure: str, like: Fact) -> Fact | None:
-    """The first fact of a list item that can be a part of `like`."""
-    for f in facts:
-        if f.measure == measure and _compatible(f, like):
-            return f
-    return None
+    """The first fact of a list item that can be a part of `like`: of its side where the item has income and expenditure."""
+    found = [f for f in facts if f.measure == measure and _compatible(f, like)]
+    for side in ("收入", "支出", "结余"):
+        if side in like.label and len([f for f in found if f.label]) > 1:
+            same = [f for f in found if side in f.label]
+            return same[0] if same else None
+    return found[0] if found else None
+
+
+def _either(facts: Sequence[Fact], like: Fact) -> Fact | None:
+    """The one amount of an item, planned or not; None where it has several."""
+    found = [f for f in facts if f.measure in ("level", "budget") and _compatible(f, like)]
+    return found[0] if len(found) == 1 else None
 
 
 def _compatible(one: Fact, other: Fact) -> bool:
@@ -66,6 +74,10 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             parts = [p for p in (_column(item, "level", total) for item in items) if p is not None and not ledger.actual(p)]
         elif len(parts) < 2 and total.measure == "level":
             parts = [p for p in (_column(item, "budget", total) for item in items) if p is not None]
+        if len(parts) < len(items) and not any(ledger.actual(f) for item in items for f in item):
+            either = [_either(item, total) for item in items]
+            if all(e is not None for e in either):
+                parts = [e for e in either if e is not None]
         if len(parts) < 2 or unit.dimension not in ("money", "count"):
             continue
         rivals = [

@@ -72,11 +72,12 @@ def _columns(panel: Panel, table: TableFacts) -> Iterator[Relation]:
     rows = [r for r in panel.rows if r.role != "rate" and any((r.index, c.index) in table.cells for c in panel.columns)]
     if len(rows) < 2:
         return
+    every = [r for r in panel.rows if r.role != "rate"]  # a heading without figures ends what stands above it
     coded = sum(bool(r.code) for r in rows) * 5 >= len(rows) * 4
     seen: set[tuple[int, ...]] = set()
     for relation in (
         *_totals(panel, table.cells, rows, coded),
-        *(_by_code(panel, table.cells, rows) if coded else _by_level(panel, table.cells, rows)),
+        *(_by_code(panel, table.cells, rows) if coded else _by_level(panel, table.cells, every)),
         *_by_name(panel, table.cells, rows),
     ):
         key = tuple(t.fact.id for t in relation.terms)

@@ -59,7 +59,13 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
                 own = [facts[i] for i in sentence.facts]
                 if not own:
                     continue
-                before = [facts[i] for s in sentences[max(start, sentence.id - 1) : sentence.id] for i in s.facts]
+                first = max(start if sentence.id > start else start - 1, sentence.id - 1, 0)
+                before = [
+                    facts[i]
+                    for s in sentences[first : sentence.id]
+                    if s.document == number and document.blocks[s.block].section == block.section
+                    for i in s.facts
+                ]
                 lists.extend(inline(sentence, own, [f for f in before if f.depth == 0], words))
         lists.extend(over_blocks(document, number, order, texts, by_block))
     decimals = _decimals(facts)
@@ -116,7 +122,7 @@ def _fact(draft: Draft, number: int, document: int, section: str, taxonomy: Taxo
 
 
 _NEUTRAL = regex.compile(
-    r"(?:.*(?:局|委|办|院|中心|学校|部门|单位|所|站|处|室|会|厅|馆|队|镇|乡|街道|县|市|区|省|我校|我院)|安排|用于|财政拨款|使用)$"
+    r"(?:.*(?:局|委|办|院|中心|学校|部门|单位|所|站|处|室|会|厅|馆|队|镇|乡|街道|县|市|区|省|我校|我院)|本级|汇总|安排|用于|财政拨款|使用)$"
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from auditlint.facts.ledger import Listing, Sentence
+from auditlint.facts.match import generic
 from auditlint.facts.phrases import Phrases
 from auditlint.facts.prose import structure
 from auditlint.model import Document, Fact, Span
@@ -46,6 +47,24 @@ def inline(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], ph
     yield from _opened(sentence, facts, before, phrases, marks.depths)
     yield from _bracketed(sentence, facts)
     yield from _added(sentence, facts, before, phrases)
+    yield from _rows(sentence, facts, before)
+
+
+def _rows(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -> Iterator[Listing]:
+    """分别为a、b和c: a row of equals, and what stands before it."""
+    i = 0
+    while i < len(facts):
+        j = i + 1
+        while j < len(facts) and facts[j].grouped:
+            j += 1
+        if j - i >= 2 and facts[i].measure in LEVELS:
+            head = [f for f in facts[:i] if f.depth <= facts[i].depth] or list(before)
+            if head:
+                place = facts[i].figure.span
+                yield Listing(
+                    sentence.document, "row", place, tuple(f.id for f in reversed(head)), tuple((f.id,) for f in facts[i:j])
+                )
+        i = j
 
 
 def _added(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], phrases: Phrases) -> Iterator[Listing]:
@@ -143,9 +162,8 @@ def _items(
             and (f.label or f.measure == "level")
         ):
             # a second amount of the same measure with a label of its own: a further item after "," or "、"
-            fresh = fresh or any(
-                g.measure == f.measure and g.figure.unit.dimension == "money" for g in own if g.id in items[-1]
-            )
+            held = [g for g in own if g.id in items[-1] and g.measure in LEVELS and g.figure.unit.dimension == "money"]
+            fresh = fresh or any(g.measure == f.measure for g in held) or bool(held and not generic(f.label))
         elif not cuts and f.figure.unit.dimension == "count" and items[-1]:
             fresh = all(g.figure.unit.name == f.figure.unit.name for g in own if g.id in items[-1])
         elif not cuts and f.measure == "change" and items[-1]:

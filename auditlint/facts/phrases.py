@@ -69,7 +69,9 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "prior": rf"(?:{any_of('prior-value')}|(?:与|较|比|由|从|同|低于|高于)20[0-9][0-9]年[度末]?(?:同期|决算|累计|实际|完成)?"
         r"(?:支出|收入|决算|预算|完成|执行)?(?:总额|数|额|为|的|有)?)$",
         "budget": rf"{funds}(?:{budget})(?:安排|资金|下达|批复|核定|共计|合计|为|是|:|共|约|的)*$|{funds}预算(?:安排|总额|数|额)?(?:为|是|:|共|约|合计|共计)*$",
-        "share": r"占(?P<base>[^,;。:%占]{0,40}?)的?(?:" + any_of("share-tail") + r")?(?:分别)?(?:为|是|达到?|约|仅|高达)*$",
+        "share": r"占(?P<base>[^,;。:%占]{0,40}?)的?(?:"
+        + any_of("share-tail")
+        + r")?(?:分别)?(?:为|是|达到?|约|仅|高达)*$",
         "share_words": rf"(?:{any_of('share-words')})(?:分别)?(?:为|是|达到?|约|:)*$",
         "completion": rf"(?:{verbs})(?:{budget})的?(?:约|近)?$",
         "completion_rate": rf"(?:{any_of('completion-rate')})(?:为|是|达到?|约|:|仅)*$",

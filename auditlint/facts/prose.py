@@ -226,7 +226,7 @@ def _guess_unit(
             return None
         rate = last is not None and last.measure == "change" or "幅" in lead or "同比" in lead
         return percent if rate else Unit("", "money", money.factor)
-    if phrases.prior.search(lead) or phrases.budget.search(lead) or lead.endswith(("决算为", "决算数为", "支出为", "收入为")):
+    if phrases.prior.search(lead) or phrases.budget.search(lead) or lead.endswith(("资金", "经费", "决算为", "决算数为", "支出为", "收入为")):
         return Unit("", "money", money.factor)
     return None
 

@@ -1,0 +1,225 @@
+"""Check `sequence`: item numbers that jump, come twice or run backwards, per list of one style and level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from auditlint import outline
+from auditlint.checks import Check
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Document, Remark, Span
+from auditlint.numerals import chinese
+
+_CHINESE = r"(?P<n>[一二三四五六七八九十]{1,3})"
+_START = r"(?:^|(?<=[。；;：:，,！？]))[\s“]*(?P<mark>"
+_INLINE: tuple[tuple[str, regex.Pattern[str]], ...] = (
+    ("一是", regex.compile(_START + _CHINESE + r"是)")),
+    ("（一）", regex.compile(_START + r"[（(]" + _CHINESE + r"[)）])")),
+    ("（1）", regex.compile(_START + r"[（(](?P<n>\d{1,2})[)）])")),
+    ("1.", regex.compile(_START + r"(?P<n>\d{1,2})[.．、](?!\d))")),
+    ("①", regex.compile(r"(?P<mark>(?P<n>[①-⑳]))")),
+)
+_BRACKETED = r"[（(]\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）]"
+_ALIKE = {  # how a number of a style may be printed where a program or a person changed it
+    "一、": regex.compile(_CHINESE + r"\s*[、．.]|(?P<n>\d{1,2})\s*、"),
+    "（一）": regex.compile(_BRACKETED),
+    "（1）": regex.compile(_BRACKETED + r"|(?P<n>\d{1,2})\s*[)）]"),
+    "1.": regex.compile(r"(?P<n>\d{1,2})\s*[.．、)）](?!\d)"),
+    "1、": regex.compile(r"(?P<n>\d{1,2})\s*[.．、)）](?!\d)"),
+    "第部分": regex.compile(r"第\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})"),
+    "一是": regex.compile(_CHINESE + r"[是要、]|第" + _CHINESE),
+    "①": regex.compile(r"(?P<n>[①-⑳])"),
+}
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is told of a list."""
+
+    least: int = field(default=_FEW, metadata={"help": "items a list needs before a jump or repetition in it is told"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A printed item number: its value and place; `replaced` where a program may have lost the real number."""
+
+    value: int
+    block: int
+    start: int
+    end: int
+    replaced: bool = False
+
+
+@dataclass(slots=True)
+class _List:
+    """Items of one style and level."""
+
+    rank: int
+    style: str
+    items: list[_Item]
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
+    """A remark for every list whose numbers are out of order in one place."""
+    for number, document in enumerate(ledger.documents):
+        for one in (*_lists(document), *_inline(document)):
+            found = _fault(one.items, options.least)
+            if found is None:
+                continue
+            item, before, due = found
+            if due > before.value and _stands_between(document, one.style, before, item, due):
+                continue
+            block = document.blocks[item.block].text
+            stated = block[item.start : item.end].strip()
+            yield Remark(
+                "sequence",
+                (
+                    (number, Span(item.block, item.start, item.end)),
+                    (number, Span(before.block, before.start, before.end)),
+                ),
+                (
+                    ("stated", stated),
+                    ("previous", document.blocks[before.block].text[before.start : before.end].strip()),
+                    ("due", _like(stated, due)),
+                ),
+            )
+
+
+def _lists(document: Document) -> Iterator[_List]:
+    """The lists of numbered paragraphs and headings; a heading of a higher rank ends the lists below it."""
+    open_: list[_List] = []
+    for one in outline.items(document):
+        while open_ and open_[-1].rank > one.rank:
+            yield open_.pop()
+        number = one.number
+        if number is None or number.value == 0 or one.rank == outline.ANNEX:
+            while open_ and open_[-1].rank >= one.rank:
+                yield open_.pop()
+            continue
+        text = document.blocks[one.block].text
+        lead = len(text) - len(text.lstrip())
+        end = len(
+            text[: number.end].rstrip("、：: \t\u3000")
+            if number.style in ("第部分", "第章")
+            else text[: number.end].rstrip()
+        )
+        item = _Item(number.value, one.block, lead, max(end, lead + 1), one.rank != number.rank)
+        fitting = [
+            o
+            for o in open_
+            if o.rank == one.rank and (o.style == number.style or item.replaced or o.items[-1].replaced)
+        ]
+        due = next((o for o in reversed(fitting) if o.items[-1].value == number.value - 1), None)
+        target = due if due is not None else fitting[-1] if fitting and number.value > 1 else None
+        if target is None:
+            open_.append(_List(one.rank, number.style, [item]))
+            continue
+        while open_[-1] is not target:
+            yield open_.pop()
+        target.items.append(item)
+    yield from open_
+
+
+def _inline(document: Document) -> Iterator[_List]:
+    """The lists inside paragraphs."""
+    for index, block in enumerate(document.blocks):
+        if block.kind in ("cell", "heading"):
+            continue
+        for style, pattern in _INLINE:
+            items: list[_Item] = []
+            for m in pattern.finditer(block.text):
+                if m.start("mark") == 0 or not block.text[: m.start("mark")].strip():
+                    if style != "一是":
+                        continue  # the paragraph's own number
+                value = _value(m["n"])
+                if value == 1 and items:
+                    yield _List(outline.FIFTH, style, items)
+                    items = []
+                items.append(_Item(value, index, m.start("mark"), m.end("mark")))
+            if items:
+                yield _List(outline.FIFTH, style, items)
+
+
+def _fault(items: Sequence[_Item], least: int) -> tuple[_Item, _Item, int] | None:
+    """The item out of place, the one before it and the number that is due; None where all is well or all is odd."""
+    values = [i.value for i in items]
+    if len(items) < least or values[0] != 1 or any(i.replaced for i in items):
+        return None
+    off = [i for i in range(1, len(values)) if values[i] != values[i - 1] + 1]
+    if not off:
+        return None
+    first = off[0]
+    found = items[first], items[first - 1], values[first - 1] + 1
+    if sorted(values) == list(range(1, len(values) + 1)):  # each number once, in another order
+        return found if len(off) <= 4 else None
+    if len(off) == 1 and 0 <= values[first] - values[first - 1] <= 2:  # one number left out or printed twice
+        return found
+    mistyped = (
+        len(off) == 2 and off[1] == first + 1 and first + 1 < len(values) and values[first + 1] == values[first - 1] + 2
+    )
+    return found if mistyped else None
+
+
+def _stands_between(document: Document, style: str, before: _Item, item: _Item, due: int) -> bool:
+    """Whether the number that is due stands somewhere between two items, or a line there may have lost it."""
+    alike = _ALIKE.get(style)
+    for index in range(before.block, item.block + 1):
+        block = document.blocks[index]
+        text = block.text
+        start = before.end if index == before.block else 0
+        end = item.start if index == item.block else len(text)
+        if alike is not None and any(_value(m["n"]) == due for m in alike.finditer(text, start, end)):
+            return True
+        whole = text.strip()
+        if before.block < index < item.block and block.kind != "cell" and _lost_number(whole):
+            return True
+    return False
+
+
+def _lost_number(text: str) -> bool:
+    """Whether a line may be a heading whose number was lost on the way: short, and no sentence."""
+    return (
+        len(text) <= 40 and outline.number_of(text) is None and not regex.search(r"[。；;，,：:]|^[（(]?[图表]", text)
+    )
+
+
+def _value(printed: str) -> int:
+    if printed.isdecimal():
+        return int(printed)
+    if "①" <= printed <= "⑳":
+        return ord(printed) - ord("①") + 1
+    return chinese(printed) or 0
+
+
+_NUMERALS = "一二三四五六七八九"
+
+
+def _like(stated: str, value: int) -> str:
+    """A number in the style of another."""
+    m = regex.search(r"\d+|[一二三四五六七八九十]+|[①-⑳]", stated)
+    if m is None:
+        return str(value)
+    if m.group().isdecimal():
+        shown = str(value)
+    elif "①" <= m.group() <= "⑳":
+        shown = chr(ord("①") + value - 1)
+    else:
+        tens, ones = divmod(value, 10)
+        shown = ("" if tens == 0 else "十" if tens == 1 else _NUMERALS[tens - 1] + "十") + (
+            _NUMERALS[ones - 1] if ones else ""
+        )
+    return stated[: m.start()] + shown + stated[m.end() :]
+
+
+CHECK = Check(
+    "sequence",
+    Options,
+    run,
+    ("stated", "previous", "due"),
+    "item numbers that jump, come twice or run backwards",
+    compares=False,
+)
