@@ -56,7 +56,7 @@ def check(
     several = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     request = gather.Request(tuple(os.fspath(p) for p in several), isolated=True)
     found = gather.gather(request, config.Configuration(Path.cwd()))
-    jobs = [corpus.Job(j.members, settings, j.file) for j in found.jobs]
+    jobs = [corpus.Job(j.members, settings, j.label) for j in found.jobs]
     outcomes = corpus.run(jobs, workers=workers, keep=keep)
     return Result(tuple(o.report for o in outcomes), found.problems, load_rules(settings).edition)
 

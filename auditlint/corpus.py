@@ -23,11 +23,16 @@ SMALL_BYTES = 400_000  # and so is less than this, however many files it is
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A report to audit: its members, the settings in force for it, and the name accepted findings know it by."""
+    """A report to audit: its members and the settings in force for it.
+
+    `label` is what fingerprints call it; `file` is what the file of accepted findings at `accepted` calls it.
+    """
 
     members: tuple[Member, ...]
     settings: Settings
-    file: str
+    label: str
+    file: str = ""
+    accepted: str = ""
 
     @property
     def path(self) -> str:
@@ -37,11 +42,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A report's result with the identities of its findings and the name accepted findings know it by."""
+    """A report's result with the identities of its findings; `file` and `accepted` are those of its job."""
 
     report: ReportResult
     identities: tuple[suppress.Identity, ...]
     file: str
+    accepted: str
 
 
 def load_rules(settings: Settings) -> packs.Rulebook:
@@ -145,7 +151,7 @@ def work(job: Job, needs: Needs = "all", store: cache.Cache | None = None) -> Ou
     report = replace(engine.audit(tuple(documents), rulebook, job.settings), path=job.path)
     report = replace(report, errors=(*errors, *report.errors))
     identities = suppress.identify(report)
-    outcome = Outcome(suppress.fingerprint(report, identities, job.file), identities, job.file)
+    outcome = Outcome(suppress.fingerprint(report, identities, job.label), identities, job.file, job.accepted)
     if needs == "findings":
         outcome = replace(outcome, report=_slim(outcome.report))
     if store is not None and not report.errors:
@@ -155,7 +161,7 @@ def work(job: Job, needs: Needs = "all", store: cache.Cache | None = None) -> Ou
 
 def failed(job: Job, *errors: str) -> Outcome:
     """The outcome of a report that could not be audited."""
-    return Outcome(ReportResult(job.path, errors=errors), (), job.file)
+    return Outcome(ReportResult(job.path, errors=errors), (), job.file, job.accepted)
 
 
 def _bytes(member: Member, settings: Settings) -> bytes:
@@ -188,6 +194,6 @@ def _kept(job: Job, needs: Needs, store: cache.Cache) -> Outcome | None:
 
 
 def _key(job: Job, needs: Needs, contents: Sequence[bytes]) -> str:
-    words = [load_rules(job.settings).edition, repr(job.settings), needs, job.file]
+    words = [load_rules(job.settings).edition, repr(job.settings), needs, job.label, job.file, job.accepted]
     words += [f"{m.path}\x1f{m.role}\x1f{m.name}" for m in job.members]
     return cache.key(words, contents)

@@ -156,14 +156,15 @@ class _Nearest:
         self.request = request
         self.main = main
         self.known: dict[Path, config.Configuration] = {}
-        self.base = accepted_file(main).parent
 
     def job(self, members: tuple[Member, ...]) -> Job:
         """A report's job."""
         first = members[0]
         configuration = self._configuration(first)
         settings = configuration.settings().at(_relative(first.path, configuration.root))
-        return Job(members, settings, _relative(first.path, self.base))
+        accepted = accepted_file(configuration)
+        label = _relative(first.path, self.main.root)
+        return Job(members, settings, label, _relative(first.path, accepted.parent), str(accepted))
 
     def _configuration(self, member: Member) -> config.Configuration:
         if self.request.isolated or self.request.configured is not None or member.data is not None:

@@ -8,12 +8,14 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 
 from auditlint import __version__, config, corpus, gather, output, packs, suppress
 from auditlint.commands import options as shared
 from auditlint.errors import AuditlintError, UsageError
-from auditlint.model import Result
+from auditlint.model import ReportResult, Result
 from auditlint.reporters import REPORTERS, RenderOptions, Reporter
+from auditlint.settings import Lang
 
 RANK = {"error": 0, "warning": 1, "info": 2}
 
@@ -61,18 +63,19 @@ def run(options: argparse.Namespace) -> int:
     for note in gathered.notes:
         print(note, file=sys.stderr)
     rulebook = rules(main)
-    entries = accepted(main, rulebook)
+    if main.get("only-new"):
+        needs_file(gather.accepted_file(main), lang)
     needs: corpus.Needs = "all" if any(r.needs == "all" for r, _ in outputs) else "findings"
     outcomes = audit(gathered.jobs, main, needs)
-    applied = suppress.apply([(o.report, o.identities, o.file) for o in outcomes], entries, date.today())
+    reports, troubles = apply(outcomes, rulebook, lang)
     seconds = time.perf_counter() - start
     result = Result(
-        applied.reports, gathered.problems, rulebook.edition, seconds, {"date": date.today().isoformat()}
+        reports, gathered.problems, rulebook.edition, seconds, {"date": date.today().isoformat()}
     )
     for words in (*gathered.problems, *(e for r in result.reports for e in r.errors)):
         print(words, file=sys.stderr)
-    for trouble in applied.troubles:
-        print(told(trouble, str(gather.accepted_file(main)), lang), file=sys.stderr)
+    for path, trouble in troubles:
+        print(told(trouble, path, lang), file=sys.stderr)
     failed = False
     for reporter, file in outputs:
         try:
@@ -106,16 +109,31 @@ def rules(main: config.Configuration) -> packs.Rulebook:
     return rulebook
 
 
-def accepted(main: config.Configuration, rulebook: packs.Rulebook) -> tuple[suppress.Entry, ...]:
-    """The accepted findings; none where there is no file, unless one is asked for."""
-    path = gather.accepted_file(main)
-    lang = main.get("lang")
-    if path.is_file():
-        return suppress.load(path, [r.name for r in rulebook.rules], lang)
-    if main.get("only-new") or main.get("accepted"):
+def apply(
+    outcomes: Sequence[corpus.Outcome], rulebook: packs.Rulebook, lang: Lang
+) -> tuple[tuple[ReportResult, ...], list[tuple[str, suppress.Trouble]]]:
+    """The reports with their accepted findings marked, each by the file of its configuration; what did not count."""
+    names = [r.name for r in rulebook.rules]
+    reports: list[ReportResult] = [o.report for o in outcomes]
+    troubles: list[tuple[str, suppress.Trouble]] = []
+    for path in dict.fromkeys(o.accepted for o in outcomes):
+        if not path or not os.path.isfile(path):
+            continue
+        own = [i for i, o in enumerate(outcomes) if o.accepted == path]
+        entries = suppress.load(Path(path), names, lang)
+        triples = [(outcomes[i].report, outcomes[i].identities, outcomes[i].file) for i in own]
+        applied = suppress.apply(triples, entries, date.today())
+        for i, report in zip(own, applied.reports, strict=True):
+            reports[i] = report
+        troubles += [(path, t) for t in applied.troubles]
+    return tuple(reports), troubles
+
+
+def needs_file(path: Path, lang: str) -> None:
+    """Tell that the file of accepted findings is not there."""
+    if not path.is_file():
         zh = f"{path}: 没有已说明问题的文件；先运行 auditlint baseline write。"
         raise UsageError(zh if lang == "zh" else f"{path}: no such file; run auditlint baseline write first.")
-    return ()
 
 
 def audit(jobs: Sequence[corpus.Job], main: config.Configuration, needs: corpus.Needs) -> list[corpus.Outcome]:

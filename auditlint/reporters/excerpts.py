@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
@@ -9,6 +10,8 @@ from unicodedata import east_asian_width
 from auditlint.model import Block, Document, Location, ReportResult, Span
 
 CELL = " | "
+_TOKEN = re.compile(r"[0-9A-Za-z.,%±-]+(?:[万亿]?元|个百分点)?|\s+|.")
+_STOPS = frozenset("，。；：、）)》”’！？,;:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,21 @@ def _window(text: str, marks: list[tuple[int, int, bool]], width: int) -> Excerp
     move = len(before) - low
     kept = [(s + move, min(e, high) + move, first) for s, e, first in marks if s >= low and s < high]
     return Excerpt(before + text[low:high] + after, tuple(kept))
+
+
+def fold(text: str, width: int) -> list[str]:
+    """A text as lines of at most so many columns; numbers and words stay whole, no line begins with a stop."""
+    lines, line, used = [], "", 0
+    for token in _TOKEN.findall(text):
+        size = sum(map(columns, token))
+        if line and used + size > width and token not in _STOPS:
+            lines.append(line.rstrip())
+            line, used = "", 0
+            token = token.lstrip()
+            size = sum(map(columns, token))
+        line += token
+        used += size
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
 def columns(character: str) -> int:

@@ -39,7 +39,7 @@ def summary_lines(result: Result, lang: str) -> list[str]:
             f"{numbers[s]}个{messages.text(s, 'zh')}" for s in ("error", "warning", "info", "accepted") if numbers[s]
         )
         if lang == "en":
-            said = ", ".join(f"{numbers[s]} {s}" for s in ("error", "warning", "info", "accepted") if numbers[s])
+            said = ", ".join(f"{numbers[s]} {_plural(s, numbers[s])}" for s in ("error", "warning", "info", "accepted") if numbers[s])
     else:
         said = messages.text("summary.clean", lang)
     lines = [f"{reports}{': ' if lang == 'en' else '：'}{said}"]
@@ -56,6 +56,10 @@ def summary_lines(result: Result, lang: str) -> list[str]:
         }
         lines.append(messages.text("summary.coverage", lang, fields))
     return lines
+
+
+def _plural(word: str, number: int) -> str:
+    return word if number == 1 or word == "accepted" else f"{word}s"
 
 
 def statistics(result: Result, lang: str) -> list[str]:

@@ -14,7 +14,7 @@ from rich.text import Text
 from auditlint import messages
 from auditlint.model import Finding, Location, Relation, ReportResult, Result, Severity
 from auditlint.reporters import RenderOptions
-from auditlint.reporters.excerpts import Excerpt, excerpt
+from auditlint.reporters.excerpts import Excerpt, excerpt, fold
 from auditlint.reporters.summary import counts, equation, open_findings, summary_lines
 
 STYLES: dict[str, str] = {"error": "bold red", "warning": "bold yellow", "info": "cyan"}
@@ -58,7 +58,7 @@ def _finding(console: Console, finding: Finding, report: ReportResult, options: 
     shown = {(finding.location.path, finding.location.span.block)}
     if finding.severity != "info":
         shown = _excerpts(console, finding, report, lang)
-    console.print(Padding(Text(finding.message), (0, 0, 0, 2)))
+    console.print(Padding(Text("\n".join(fold(finding.message, console.width - 6))), (0, 0, 0, 2)))
     rows = Table.grid(padding=(0, 2, 0, 0))
     rows.add_column(no_wrap=True)
     rows.add_column(overflow="fold")

@@ -1,0 +1,38 @@
+"""Hold the score over labelled reports against the thresholds in score.json; `--update` writes them anew."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SCORE = HERE.parent.parent / "shared" / "eval" / "score.py"
+THRESHOLDS = HERE / "score.json"
+SLACK = 1.0  # points
+LOWER_IS_BETTER = ("alarms on clean texts",)
+
+
+def main() -> int:
+    """1 where a measure is more than the slack worse than its threshold."""
+    if not SCORE.is_file():
+        print("the labelled reports are not here; no score")
+        return 0
+    done = subprocess.run([sys.executable, str(SCORE), "--json"], stdout=subprocess.PIPE, check=True, timeout=1800)
+    measured = {name: one["percent"] for name, one in json.loads(done.stdout).items()}
+    thresholds = json.loads(THRESHOLDS.read_text(encoding="utf-8"))
+    if "--update" in sys.argv:
+        THRESHOLDS.write_text(json.dumps({name: measured[name] for name in thresholds}) + "\n", encoding="utf-8")
+        return 0
+    worse = 0
+    for name, threshold in thresholds.items():
+        loss = measured[name] - threshold if name in LOWER_IS_BETTER else threshold - measured[name]
+        told = "ok" if loss <= SLACK else f"worse by {loss:.1f} points"
+        print(f"{name:24} {measured[name]:6.1f} %   threshold {threshold:6.1f} %   {told}")
+        worse += loss > SLACK
+    return int(worse > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
