@@ -1,6 +1,7 @@
 """The Word reader: WordprocessingML in, blocks and tables out."""
 
 import io
+import random
 import struct
 import zipfile
 
@@ -24,6 +25,7 @@ from tests.make_docx import (
     numbered,
     p,
     r,
+    report,
     style,
     t,
     tbl,
@@ -264,6 +266,10 @@ def test_level_override_multilevel_text_and_legal_numbers() -> None:
     assert labels(numbering, (1, 0), (1, 1), (1, 1), (2, 0), (2, 0)) == ["第一章", "1.1 ", "1.2 ", "I)", "II)"]
 
 
+def test_a_skipped_level_counts_as_its_first() -> None:
+    assert labels(CHINESE + num(1, 0), (1, 0), (1, 2), (1, 1)) == ["一、", "1. ", "（二）"]
+
+
 def test_a_level_that_never_restarts() -> None:
     never = '<w:lvlRestart w:val="0"/>'
     numbering = abstract(0, lvl(0, "decimal", "%1."), lvl(1, "decimal", "(%2)", never)) + num(1, 0)
@@ -490,6 +496,47 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
         archive.writestr("word/document.xml", b" " * 400_000_000)
     with pytest.raises(ReadError):
         document(out.getvalue())
+
+
+def mutated(data: bytes, dice: random.Random) -> bytes:
+    """A few bytes changed, a piece doubled or lost."""
+    out = bytearray(data)
+    for _ in range(dice.randint(1, 4)):
+        place = dice.randrange(len(out))
+        kind = dice.randrange(3)
+        if kind == 0:
+            out[place] = dice.randrange(256)
+        elif kind == 1:
+            del out[place : place + dice.randint(1, 40)]
+        else:
+            out[place:place] = out[place : place + dice.randint(1, 40)]
+        out = out or bytearray(b"P")
+    return bytes(out)
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_broken_files_are_read_or_refused(inside: bool) -> None:
+    dice = random.Random(20240101)
+    whole = report()
+    parts = {n: zipfile.ZipFile(io.BytesIO(whole)).read(n) for n in zipfile.ZipFile(io.BytesIO(whole)).namelist()}
+    refused = 0
+    for _ in range(150):
+        data = mutated(whole, dice)
+        if inside:
+            out = io.BytesIO()
+            victim = dice.choice(sorted(parts))
+            with zipfile.ZipFile(out, "w") as archive:
+                for name, content in parts.items():
+                    archive.writestr(name, mutated(content, dice) if name == victim else content)
+            data = out.getvalue()
+        try:
+            found = document(data)
+        except ReadError:
+            refused += 1
+            continue
+        for block in found.blocks:
+            assert [s.start for s in block.segments] == sorted(s.start for s in block.segments)
+    assert 0 < refused < 150
 
 
 def test_deep_but_allowed() -> None:

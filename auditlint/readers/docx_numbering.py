@@ -222,6 +222,9 @@ class Numbering:
             counts[ilvl] += 1
         else:
             counts[ilvl] = levels[ilvl].start
+        for upper in range(ilvl):
+            if upper in levels:
+                counts.setdefault(upper, levels[upper].start)
         for deeper in [i for i in counts if i > ilvl]:
             restart = levels[deeper].restart if deeper in levels else None
             if restart is None or (restart and ilvl < restart):
