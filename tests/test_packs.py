@@ -357,3 +357,52 @@ def test_a_cache_that_cannot_be_is_done_without(cache: Path) -> None:
     cache.parent.mkdir()
     cache.write_text("in the way")
     assert [r.code for r in packs.load().rules] == ["ZZ101"]
+
+
+# --------------------------------------------------------------------------- whatever is written
+
+FULL = """\
+code: ZZ200
+title: {zh: 完成率, en: rate}
+check: formula
+with:
+  pattern: "预算{b:money}，执行{a:money}，完成{rate:percent}"
+  holds: rate = a ÷ b
+severity: error
+status: stable
+since: "1"
+why: 甲
+source: 甲
+limits: 甲
+message: {zh: "{rate}", en: "{rate}"}
+examples: {bad: ["完成[[1%]]"], good: [甲, [{role: report, text: 甲}]]}
+retired: []
+applies-to: [甲]
+default: on
+concepts: [{name: 甲, aliases: [乙], former: [{name: 丙, until: "1"}], parts: [[丁, "戊?"]]}]
+units: {元: {dimension: money, factor: 1}}
+counters: [个]
+phrases: {up: [增加, "多[了]"]}
+"""
+ODD = ["", "[]", "{}", "[[]]", "{a: b}", "[{a: [b]}]", "0", '"{"', '"(("', '"[["', "'='", "[1, 2]", "{name: [1]}"]
+
+
+@pytest.mark.parametrize("kind", ["rule.yml", "pack.yml", "words.yml", "labels.yml"])
+def test_no_file_makes_it_crash(home: Path, kind: str) -> None:
+    keys = {
+        "rule.yml": FULL.splitlines()[:14],
+        "pack.yml": ["title: 甲", *FULL.splitlines()[14:17]],
+        "labels.yml": FULL.splitlines()[17:18],
+        "words.yml": FULL.splitlines()[18:],
+    }[kind]
+    told = []
+    for i, line in enumerate(keys):
+        for odd in ODD:
+            written = [*keys[:i], f"{line[: line.index(':')]}: {odd}", *keys[i + 1 :]]
+            (home / kind).write_text("\n".join(written), encoding="utf-8")
+            try:
+                packs.load()
+            except FaultyFile as faulty:
+                told.extend(faulty.faults)
+    assert {f.path for f in told} == {f"rules/core/{kind}"}
+    assert all(f.line >= 0 for f in told)

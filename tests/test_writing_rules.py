@@ -78,4 +78,11 @@ def table() -> Iterator[str]:
 def test_every_check_and_option_is_listed() -> None:
     text = (DOCS / PAGES[0]).read_text(encoding="utf-8")
     shown = text.partition("<!-- checks -->\n")[2].partition("<!-- /checks -->")[0]
-    assert shown.splitlines() == list(table()), "replace the table by: " + "\n".join(table())
+    assert shown.splitlines() == list(table()), "run: python -m tests.test_writing_rules"
+
+
+if __name__ == "__main__":  # python -m tests.test_writing_rules writes the table of checks anew
+    page = DOCS / PAGES[0]
+    before, _, rest = page.read_text(encoding="utf-8").partition("<!-- checks -->\n")
+    _, _, after = rest.partition("<!-- /checks -->")
+    page.write_text(f"{before}<!-- checks -->\n" + "\n".join(table()) + f"\n<!-- /checks -->{after}", encoding="utf-8")
