@@ -63,7 +63,7 @@ def number_of(text: str) -> Number | None:
         printed = m["n"]
         if printed is None:
             value = 0
-        elif printed.isascii() and printed.isdigit():
+        elif printed.isascii() and printed.isdecimal():
             value = int(printed)
         elif "①" <= printed <= "⑳":
             value = ord(printed) - ord("①") + 1

@@ -267,8 +267,33 @@ def test_chart_data_with_a_line_for_each_name() -> None:
 # --------------------------------------------------------------------------- places, as a property
 
 _PIECE = st.sampled_from(
-    "[bookmark: _T1]/[image: a.png]/甲支出/12.50万元/，/。/：/\n/\n\n/\t/\n\t/|/ /\u3000/\r/\f/\ufeff/\u200b/1、/（一）/Word/"
-    "其中/2031年/占10.5%/一般公共预算财政拨款支出决算情况".split("/")
+    [
+        "[bookmark: _T1]",
+        "[image: a.png]",
+        "甲支出",
+        "12.50万元",
+        "，",
+        "。",
+        "：",
+        "\n",
+        "\n\n",
+        "\t",
+        "\n\t",
+        "|",
+        " ",
+        "\u3000",
+        "\r",
+        "\x0c",
+        "\ufeff",
+        "\u200b",
+        "1、",
+        "（一）",
+        "Word",
+        "其中",
+        "2031年",
+        "占10.5%",
+        "一般公共预算财政拨款支出决算情况",
+    ]
 )
 
 
@@ -362,8 +387,21 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["\t甲\n\n", "甲|乙\n", "甲\t1\n", "甲支出，\n", "[bookmark: x]甲\n\n", "\t\n", "一、甲\n"]
-    + ["[", "（", "单位：", "\r", " \t"],
+    [
+        "\t甲\n\n",
+        "甲|乙\n",
+        "甲\t1\n",
+        "甲支出，\n",
+        "[bookmark: x]甲\n\n",
+        "\t\n",
+        "一、甲\n",
+        "[",
+        "（",
+        "单位：",
+        "\r",
+        " \t",
+        "附",
+    ],
 )
 def test_time_grows_with_length(line: str) -> None:
     def seconds(count: int) -> float:

@@ -132,9 +132,8 @@ def _inline(document: Document) -> Iterator[_List]:
         for style, pattern in _INLINE:
             items: list[_Item] = []
             for m in pattern.finditer(block.text):
-                if m.start("mark") == 0 or not block.text[: m.start("mark")].strip():
-                    if style != "一是":
-                        continue  # the paragraph's own number
+                if style != "一是" and not block.text[: m.start("mark")].strip():
+                    continue  # the paragraph's own number
                 value = _value(m["n"])
                 if value == 1 and items:
                     yield _List(outline.FIFTH, style, items)
