@@ -21,10 +21,14 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A way to read a structure. `plain` says that the layout leaves no doubt about what the parts are."""
+    """A way to read a structure. `plain` says that the layout leaves no doubt about what the parts are.
+
+    `levels` says that numbers or codes are printed, so that no gap is excused by levels mixed up.
+    """
 
     lanes: tuple[Lane, ...]
     plain: bool = False
+    levels: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +64,20 @@ def footing(kind: str, readings: Sequence[Reading]) -> Iterator[Relation]:
     if best.support == 0:
         first, tried = known[0]
         if first.plain and not any(o.support for _, o in known):
-            yield from (replace(r, firm=True) for r in tried.relations if r.verdict == "broken" and not _nested(r))
+            for r in tried.relations:
+                if r.verdict == "broken" and (first.levels or not _nested(r)):
+                    yield replace(r, firm=True)
         return
     for relation in best.relations:
         own = _strength(relation)
         others = best.support - own
         sure = reading.plain or others >= 2
         if relation.verdict == "broken":
-            if sure and best.strong + best.weak >= best.broken and not (_nested(relation) and not _backed(best)):
+            if (
+                sure
+                and best.strong + best.weak >= best.broken
+                and (reading.levels or _backed(best) or not _nested(relation))
+            ):
                 yield replace(relation, firm=True)
         else:
             yield replace(relation, firm=sure)

@@ -172,17 +172,24 @@ def _bases(
         if before:
             yield before[0], False
         return
-    if share.base and not (generic(share.base) and share.base not in ("总收入", "总支出")):
+    parents = list(_parents(ledger, part))
+    if share.base and parents and _like(ledger, parents[0][0], share.base) >= 2:
+        yield parents[0][0], True
+        yield from parents[1:]
+        return
+    if share.base and parents and generic(share.base) and _side(share.base) == _side(parents[0][0].label):
+        yield from parents
+        return
+    if share.base:
         named = list(_named(ledger, sentence, facts, share, part))
         yield from named
         if named:
             yield from ((b, False) for b, _ in _parents(ledger, part) if b not in [n for n, _ in named])
             yield from ((b, False) for b in _earlier(ledger, sentence, part) if b not in [n for n, _ in named])
             return
-        yield from ((b, False) for b, _ in _parents(ledger, part))
+        yield from ((b, False) for b, _ in parents)
         yield from ((b, False) for b in _earlier(ledger, sentence, part))
         return
-    parents = list(_parents(ledger, part))
     whole = _sum_of_siblings(ledger, facts, part)
     if whole is not None and whole.id not in {p.id for p, _ in parents}:
         yield whole, True
@@ -249,6 +256,12 @@ def _named(
         best = k == 0 and like >= 2 and near
         rival = len(found) > 1 and found[1][0] == like and found[1][2].figure.amount != f.figure.amount
         yield f, best and not (rival and found[1][1] == found[0][1])
+
+
+def _side(label: str) -> str:
+    """收入 or 支出, whichever a label speaks of last."""
+    income, spent = label.rfind("收入"), label.rfind("支出")
+    return "" if income == spent else "收入" if income > spent else "支出"
 
 
 def _all_of_it(ledger: Ledger, listing: Listing) -> bool:

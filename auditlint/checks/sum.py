@@ -70,11 +70,13 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if total.measure not in ("level", "budget") or key in done or total.grouped:
             continue
         parts = [p for p in (_column(item, total.measure, total) for item in items) if p is not None]
-        if len(parts) < 2 and total.measure == "budget" and "level" not in {t.measure for t in parents}:
+        plain = total.measure == "budget" and "level" not in {t.measure for t in parents}
+        if len(parts) < 2 and plain:
             parts = [p for p in (_column(item, "level", total) for item in items) if p is not None and not ledger.actual(p)]
-        elif len(parts) < 2 and total.measure == "level":
+        elif len(parts) < 2 and total.measure == "level" and "budget" not in {t.measure for t in parents}:
             parts = [p for p in (_column(item, "budget", total) for item in items) if p is not None]
-        if len(parts) < len(items) and not any(ledger.actual(f) for item in items for f in item):
+        other = any(t.measure in ("level", "budget") and t.measure != total.measure and _compatible(t, total) for t in parents)
+        if len(parts) < len(items) and not other and not any(ledger.actual(f) for item in items for f in item):
             either = [_either(item, total) for item in items]
             if all(e is not None for e in either):
                 parts = [e for e in either if e is not None]
@@ -95,6 +97,8 @@ def _best(
     """The reading of a list: all items, without sub-items, up to an item, with another total."""
     whole = len(parts) == len(items)
     firm = whole and _complete(ledger, listing, total, parts, items)
+    if listing.opener == "addition":
+        return _addition(ledger, total, parts)
     readings: list[Relation | None] = [_sum(total, parts, firm)]
     readings.append(_sum(total, _collapsed(parts), False))
     for rival in rivals[:3]:
@@ -108,8 +112,20 @@ def _best(
     top = readings[0]
     if chosen is not None:
         return chosen if chosen.firm or chosen.verdict == "broken" else _supported(chosen, top)
-    if top is not None and whole and listing.opener != "heading" and corroborated(top):
+    if top is not None and whole and listing.opener not in ("heading", "row") and corroborated(top):
         return _sum(total, parts, True)
+    return None
+
+
+def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None:
+    """加上B、C，合计T: the first term is one of the amounts before; whichever it is, the sum holds or nothing is said."""
+    added = parts[1:]
+    first = parts[0].id
+    heads = [f for f in ledger.facts[max(first - 8, 0) : added[0].id] if f.measure == parts[0].measure and _compatible(f, total)]
+    for head in reversed(heads):
+        one = _sum(total, [head, *added], firm=False)
+        if one is not None and one.verdict != "broken":
+            return one
     return None
 
 
@@ -284,7 +300,7 @@ def _at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 continue
             nearest = parents[0].id == whole.id or parents[0].measure in ("share", "rate", "change", "completion")
             relation = relate("sum", AtMost(), (("part", part), ("whole", whole)), firm=nearest)
-            if relation is not None and (relation.verdict != "broken" or relation.firm):
+            if relation is not None and (relation.verdict != "broken" or relation.firm) and part.sentence == whole.sentence:
                 yield relation
 
 

@@ -202,11 +202,12 @@ def _by_code(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Relati
         depth = min(len(o.code) for o in below)
         lanes.extend(_lanes(panel, cells, r, [o for o in below if len(o.code) == depth]))
     if lanes:
-        yield from footing("table", [Reading(tuple(lanes), len(lanes) > 1)])
+        yield from footing("table", [Reading(tuple(lanes), len(lanes) > 1, levels=True)])
 
 
 def _by_level(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Relation]:
     """A row and the rows under it, by numbering, indent or 其中."""
+    yield from footing("table", [Reading(tuple(_numbered(panel, cells, rows)), levels=True)])
     for i, r in enumerate(rows):
         if r.role in ("of-which", "deduction") or (r.role == "total" and i + 1 < len(rows) and not r.level):
             continue
@@ -230,12 +231,30 @@ def _by_level(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Relat
         inner = min((o.level for o in below if o.level), default=0)
         if inner and any(o.level != inner for o in below):
             readings.append(Reading(_lanes(panel, cells, r, [o for o in below if o.level == inner])))
-        if r.role == "total" and r.level and not panel.loose and not marked:
+        if r.role == "total" and r.level and not panel.loose:
             inside = [o for o in below if o.level == inner]
-            readings.insert(0, Reading(_lanes(panel, cells, r, inside), len(inside) > 1 and inner > r.level))
+            readings.insert(
+                0, Reading(_lanes(panel, cells, r, inside), len(inside) > 1 and inner > r.level, levels=True)
+            )
         for n in range(len(below), 1 if marked else 0, -1):
             readings.append(Reading(_lanes(panel, cells, r, below[:n])))
         yield from footing("table", [x for x in readings if x.lanes])
+
+
+def _numbered(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Lane]:
+    """Numbered rows over rows numbered one level deeper: all such structures of a panel speak for each other."""
+    for i, r in enumerate(rows):
+        if not 0 < r.level < 6 or r.role == "of-which":
+            continue
+        below: list[Row] = []
+        for o in rows[i + 1 :]:
+            if o.role == "total" or 0 < o.level <= r.level:
+                break
+            below.append(o)
+        inner = min((o.level for o in below if o.level), default=0)
+        parts = [o for o in below if o.level == inner]
+        if len(parts) > 1 and r.level < inner < 6:
+            yield from _lanes(panel, cells, r, parts)
 
 
 def _by_name(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Relation]:

@@ -83,7 +83,7 @@ def _added(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], ph
     if head and added:
         place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
         parts = ((head[0].id,), *((f.id,) for f in added))
-        yield Listing(sentence.document, m.group(), place, (total.id,), parts)
+        yield Listing(sentence.document, "addition", place, (total.id,), parts)
 
 
 def _at(fact: Fact, sentence: Sentence) -> int:

@@ -374,6 +374,8 @@ def _column(index: int, path: tuple[str, ...], section: _Section, meaning: Roles
     role = meaning.column(path[-1]) if path else ""
     if role in ("", "label", "amount"):
         role = next((r for h in reversed(path[:-1]) if (r := meaning.column(h)) in FIGURES), role)
+    if role == "unit" and index == 0:  # the names of units, not of measures
+        role = "label"
     if role == "label" and len(numbers) > len(texts):
         role = ""
     if role in FIGURES and role not in ("target", "result") and texts and not numbers:
@@ -536,6 +538,7 @@ class _Writer:
         for line in body:
             row = rows[line[0].row]
             beside = next((squares[row.index, c].text for c in unit_columns if (row.index, c) in squares), "")
+            named = header_unit(row.label) if row.label.endswith(")") else ""
             for column in panel.columns:
                 square = squares.get((row.index, column.index))
                 if square is None or column.role not in FIGURES:
@@ -552,7 +555,7 @@ class _Writer:
                     sign = _OPERATORS.get(value.operator or next(iter(signs), ""), "")
                     if sign:
                         self.operators[square.row, square.column] = sign
-                unit = _figure_unit(value, column, panel, beside, column.index in ratios)
+                unit = _figure_unit(value, column, panel, (named, beside), column.index in ratios)
                 drafts.append((row, column, square, value, unit))
                 if unit.dimension in ("money", "plain") and column.role in AMOUNTS:
                     precision[unit.dimension] = max(precision.get(unit.dimension, 0), value.decimals)
@@ -640,14 +643,17 @@ def _printed_as_ratio(column: Column, squares: dict[tuple[int, int], Square]) ->
     return all(abs(v.value) <= 1 for v in values) and any(v.decimals >= 2 for v in values)
 
 
-def _figure_unit(value: Value, column: Column, panel: Panel, beside: str, ratio: bool) -> Unit:
-    """The unit of a cell's figure: printed, of its column, of its row, of its table."""
+def _figure_unit(value: Value, column: Column, panel: Panel, row: tuple[str, str], ratio: bool) -> Unit:
+    """The unit of a cell's figure: printed, in its row's label, of its column, beside it, of its table."""
+    named, beside = row
     if value.unit.name:
         return value.unit
     if column.role in POINTS:
         return SCORE
     if column.role in PERCENTS:
         return _RATIO if ratio else PERCENT
+    if named and column.role in AMOUNTS:
+        return PERCENT if named == "%" else money(named)
     if column.unit is not None:
         return column.unit
     if beside:
