@@ -45,8 +45,9 @@ class _Piece:
 class _Parser:
     """Reads one pattern; `offset` is always where the next character stands in the text as written."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, finite: bool = False) -> None:
         self.text = text
+        self.finite = finite
         self.offset = 0
         self.fields: dict[str, str] = {}
 
@@ -84,6 +85,7 @@ class _Parser:
         if char == "(":
             inner = self._filled(self.alternatives(")"), start)
             if self.text[self.offset : self.offset + 1] == "+":
+                self._unbounded()
                 self.offset += 1
                 return _Piece(f"(?:{inner.source}){{1,{_REPEATS}}}", inner.length)
             return _Piece(f"(?:{inner.source})", inner.length)
@@ -95,6 +97,7 @@ class _Parser:
         if char in _OPERATORS:
             raise Malformed(start, f"多余的“{char}”", f"unexpected '{char}'")
         if char == "…":
+            self._unbounded()
             while self.text[self.offset : self.offset + 1] == "…":
                 self.offset += 1
             return _Piece(_GAP, 1)
@@ -105,6 +108,11 @@ class _Parser:
             self.offset += 1
         char = normalize(char)
         return _Piece("", 0) if char.isspace() else _Piece(regex.escape(char), 1)
+
+    def _unbounded(self) -> None:
+        """Refuse what a phrase cannot have: phrases run without a time limit, so each stands for few texts."""
+        if self.finite:
+            raise Malformed(self.offset - 1, "词语里不能有“…”或重复", "a phrase has no '…' and repeats nothing")
 
     def _filled(self, inner: _Piece, start: int) -> _Piece:
         if not inner.source:
@@ -180,7 +188,7 @@ def compile_phrase(text: str) -> tuple[str, int]:
 
     Raises `Malformed`.
     """
-    parser = _Parser(text)
+    parser = _Parser(text, finite=True)
     piece = parser.alternatives("")
     if parser.fields:
         raise Malformed(text.index("{"), "词语里不能有{名称}", "a phrase captures nothing")

@@ -107,7 +107,7 @@ def test_faults_have_a_place(pattern: str, offset: int, message: str) -> None:
     assert (caught.value.offset, str(caught.value)) == (offset, message)
 
 
-@pytest.mark.parametrize("phrase", ["", "[甲]", "甲{a:money}", "甲("])
+@pytest.mark.parametrize("phrase", ["", "[甲]", "甲{a:money}", "甲(", "甲…乙", "(甲)+"])
 def test_phrases_that_cannot_be(phrase: str) -> None:
     with pytest.raises(Malformed):
         compile_phrase(phrase)
