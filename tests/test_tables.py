@@ -47,7 +47,7 @@ def read(text: str, unit: str = "万元") -> TableFacts:
     return ledger(text, unit).tables[0]
 
 
-ALL = ("columns", "rows", "of-which", "completion", "share", "change", "rest")
+ALL = ("columns", "rows", "of-which", "completion", "share", "change", "rest", "balance")
 
 
 def relations(text: str, of: Sequence[str] = ALL, unit: str = "万元") -> list[Relation]:
@@ -293,7 +293,12 @@ def test_headers_over_two_rows_without_spans_are_spread() -> None:
 
 
 def test_short_rows_are_set_against_the_right_edge() -> None:
-    text = "一级指标|二级指标|三级指标|分值|得分\n产出指标|数量指标|巡查次数|60|60\n效益指标|社会效益|办结率|40|38\n合计|100|98"
+    text = """
+一级指标|二级指标|三级指标|分值|得分
+产出指标|数量指标|巡查次数|60|60
+效益指标|社会效益|办结率|40|38
+合计|100|98
+"""
     cells = read(text, "").cells
     assert cells[3, 3].figure.text == "100"
     assert cells[3, 4].figure.text == "98"
@@ -306,3 +311,121 @@ def test_spans_and_facts_match_the_text() -> None:
         assert made.blocks[figure.span.block].text[figure.span.start : figure.span.end] == figure.text
         assert fact.sentence == -1
         assert fact.table == 0
+
+
+VERTICAL = """
+项目|行次|统计数
+一、“三公”经费支出|1|—
+（一）支出合计|2|18.60
+1.因公出国（境）费|3|0.00
+2.公务用车购置及运行维护费|4|12.40
+（1）公务用车购置费|5|0.00
+（2）公务用车运行维护费|6|12.40
+3.公务接待费|7|6.20
+（1）国内接待费|8|6.20
+其中：外事接待费|9|0.50
+（2）国（境）外接待费|10|0.00
+（二）相关统计数|11|—
+1.因公出国（境）团组数（个）|12|0
+2.公务用车保有量（辆）|13|4
+3.国内公务接待批次（个）|14|61
+其中：外事接待批次（个）|15|3
+4.国内公务接待人次（人）|16|540
+二、机关运行经费|17|143.75
+"""
+
+STEPS = """
+~3功能分类科目编码|科目名称|年初结转和结余|本年收入|~3本年支出|年末结转和结余
+类|款|项|||| 小计|基本支出|项目支出|
+~4合计|14.00|86.00|90.00|0.00|90.00|10.00
+212|||城乡社区支出|14.00|80.00|84.00|0.00|84.00|10.00
+212|08||国有土地使用权出让收入安排的支出|14.00|80.00|84.00|0.00|84.00|10.00
+212|08|03|城市建设支出|10.00|50.00|52.00|0.00|52.00|8.00
+212|08|99|其他支出|4.00|30.00|32.00|0.00|32.00|2.00
+229|||其他支出|0.00|6.00|6.00|0.00|6.00|0.00
+229|60||彩票公益金安排的支出|0.00|6.00|6.00|0.00|6.00|0.00
+229|60|02|用于社会福利的支出|0.00|6.00|6.00|0.00|6.00|0.00
+"""
+
+GROUPED = """
+类别|项目|年初预算|决算数|完成率
+人员经费|基本工资|40.00|41.20|103.00%
+|津贴补贴|22.00|21.50|97.73%
+|小计|62.00|62.70|101.13%
+公用经费|办公费|8.00|6.40|80.00%
+|差旅费|6.00|3.90|65.00%
+|小计|14.00|10.30|73.57%
+合计||76.00|73.00|96.05%
+"""
+
+PRICES = """
+品名|单价（元）|数量（台）|金额（万元）
+台式计算机|5200.00|20|10.40
+打印机|1800.00|5|0.90
+合计|||11.30
+"""
+
+QUARTERS = """
+月份|收入|支出|结余
+一季度|120.00|100.00|20.00
+二季度|130.00|115.00|15.00
+上半年|250.00|215.00|35.00
+三季度|90.00|100.00|-10.00
+四季度|160.00|150.00|10.00
+全年|500.00|465.00|35.00
+"""
+
+ASSETS = """
+项目|2022年末|2023年末|增减额|增减%
+一、资产总额|900.00|990.00|90.00|10.00
+流动资产|300.00|360.00|60.00|20.00
+固定资产|600.00|630.00|30.00|5.00
+其中：房屋|400.00|400.00|0.00|0.00
+二、负债总额|100.00|80.00|-20.00|-20.00
+三、净资产|800.00|910.00|110.00|13.75
+"""
+
+STAFF = """
+单位|编制数|实有人数|在职|离休|退休
+局机关|30|41|28|1|12
+信息中心|12|13|10|0|3
+合计|42|54|38|1|15
+"""
+
+
+@pytest.mark.parametrize("clean", [VERTICAL, STEPS, GROUPED, PRICES, QUARTERS, ASSETS, STAFF])
+def test_other_tables_are_clean(clean: str) -> None:
+    assert told(clean) == []
+
+
+def test_class_item_and_sub_item_in_three_columns_make_one_code() -> None:
+    codes = [r.code for r in read(STEPS).rows]
+    assert codes == ["", "212", "21208", "2120803", "2120899", "229", "22960", "2296002"]
+    assert "52.00 + 32.00 = 84.00" in firm(STEPS, ["columns"])
+
+
+def test_numbered_total_adds_its_numbered_items() -> None:
+    assert told(VERTICAL.replace("7|6.20", "7|6.00"), ["columns"]) == ["0.00 + 12.40 + 6.00 ≠ 18.60"]
+
+
+def test_subtotals_of_groups_and_their_total() -> None:
+    assert {"62.00 + 14.00 = 76.00", "62.70 + 10.30 = 73.00", "40.00 + 22.00 = 62.00"} <= firm(GROUPED, ["columns"])
+
+
+def test_growth_row_under_a_row_of_years() -> None:
+    text = "项目|2021年|2022年|2023年\n营业收入|200.00|250.00|275.00\n同比增长%|5.0%|25.0%|{}"
+    assert told(text.format("10.0%"), ["change"]) == []
+    assert told(text.format("100.0%"), ["change"]) == ["(275.00 − 250.00) ÷ 250.00 ≠ 100.0%"]
+
+
+def test_both_sides_of_a_balance_have_one_total() -> None:
+    assert "923.80 = 923.80" in firm(TOTALS, ["balance"])
+    assert "890.40 = 890.40" in firm(FUNDS, ["balance"])
+    assert told(TOTALS.replace("总计|923.80|总计|923.80", "总计|923.80|总计|928.30"), ["balance"]) == [
+        "923.80 ≠ 928.30"
+    ]
+
+
+def test_opening_balance_and_income_against_expenditure_and_closing_balance() -> None:
+    assert "14.00 + 86.00 − 90.00 = 10.00" in firm(STEPS, ["balance"])
+    assert told(STEPS.replace("52.00|8.00", "52.00|3.00"), ["balance"]) == ["10.00 + 50.00 − 52.00 ≠ 3.00"]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
+import regex
+
 from auditlint.checks import Check
 from auditlint.checks.footing import Lane, Reading, collapsed, footing, same_unit
 from auditlint.checks.relate import relate
@@ -16,7 +18,7 @@ from auditlint.facts.roles import AMOUNTS, strip_number
 from auditlint.facts.tables import Column, Panel, Row, TableFacts
 from auditlint.model import Fact, Relation
 
-Of = Literal["columns", "rows", "of-which", "completion", "share", "change", "rest", "project", "cost"]
+Of = Literal["columns", "rows", "of-which", "completion", "share", "change", "rest", "balance", "project", "cost"]
 Cells = dict[tuple[int, int], Fact]
 
 
@@ -28,7 +30,8 @@ class Options:
         default="columns",
         metadata={
             "help": "columns: totals and hierarchies down a column; rows: totals along a row; of-which: a part against "
-            "the whole it stands under; completion, share, change, rest: computed columns; project: "
+            "the whole it stands under; completion, share, change, rest: computed columns; "
+            "balance: the totals of two sides, and opening balance + income = expenditure + closing balance; project: "
             "a list of projects against the projects' own forms; cost: cost indicators against the budget of their form"
         },
     )
@@ -535,6 +538,55 @@ def _rest(panel: Panel, table: TableFacts) -> Iterator[Relation]:
         yield from _borne_out(found, plain=False)
 
 
+def _balance(ledger: Ledger) -> Iterator[Relation]:
+    """收入总计 = 支出总计 of a table with two sides; 年初结转 + 收入 − 支出 = 年末结转 along the rows."""
+    for table in ledger.tables:
+        totals = [f for p in table.panels if (f := _grand(p, table)) is not None]
+        if len(table.panels) == len(totals) == 2 and totals[0].row == totals[1].row and same_unit(totals):
+            yield from _one("balance", Equal(), (("total", totals[1]), ("other", totals[0])), firm=True)
+        for panel in table.panels:
+            yield from _carried(panel, table)
+
+
+def _grand(panel: Panel, table: TableFacts) -> Fact | None:
+    """The first amount of a side's last row where that is its 总计."""
+    if not panel.rows or not panel.rows[-1].label.endswith("总计"):
+        return None
+    cells = (table.cells.get((panel.rows[-1].index, c.index)) for c in panel.columns if c.role in AMOUNTS)
+    return next((f for f in cells if f is not None), None)
+
+
+_CARRIED = tuple(
+    regex.compile(p)
+    for p in (
+        "^(?:年初|上年|期初).*结[转余]",
+        "^(?:本年|当年|本期)?收入",
+        "^(?:本年|当年|本期)?支出",
+        "^(?:年末|期末).*结[转余]|结转下年",
+    )
+)
+
+
+def _carried(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    columns = []
+    for pattern in _CARRIED:
+        fitting = [c for c in panel.columns if c.role in AMOUNTS and c.header and pattern.search("".join(c.header[:1]))]
+        chosen = fitting if len(fitting) == 1 else [c for c in fitting if c.total]
+        if len(chosen) != 1:
+            return
+        columns.append(chosen[0])
+    found: list[Relation] = []
+    for r in panel.rows:
+        facts = [table.cells.get((r.index, c.index)) for c in columns]
+        opening, income, outgo, closing = facts
+        if opening is None or income is None or outgo is None or closing is None:
+            continue
+        if same_unit((opening, income, outgo, closing)):
+            terms = (("closing", closing), ("opening", opening), ("income", income), ("outgo", outgo))
+            found.extend(_one("balance", Sum((1, 1, -1)), terms, firm=False))
+    yield from _borne_out(found, plain=False)
+
+
 # --------------------------------------------------------------------------- forms of projects
 
 
@@ -624,7 +676,11 @@ def _sum_of(budget: Fact, parts: Sequence[Fact]) -> Relation | None:
     return relate("table", Sum((1,) * len(parts)), (("budget", budget), *(("part", p) for p in parts)), firm=False)
 
 
-_WHOLE: dict[str, Callable[[Ledger], Iterator[Relation]]] = {"project": _project, "cost": _cost}
+_WHOLE: dict[str, Callable[[Ledger], Iterator[Relation]]] = {
+    "balance": _balance,
+    "project": _project,
+    "cost": _cost,
+}
 _CHECKS: dict[str, Callable[[Panel, TableFacts], Iterator[Relation]]] = {
     "columns": _columns,
     "rows": _rows,
@@ -639,6 +695,24 @@ CHECK = Check(
     "table",
     Options,
     run,
-    ("total", "part", "whole", "rate", "actual", "budget", "share", "change", "current", "prior", "rest", "listed"),
+    (
+        "total",
+        "part",
+        "whole",
+        "rate",
+        "actual",
+        "budget",
+        "share",
+        "change",
+        "current",
+        "prior",
+        "rest",
+        "listed",
+        "other",
+        "closing",
+        "opening",
+        "income",
+        "outgo",
+    ),
     "footings and computed columns of tables",
 )
