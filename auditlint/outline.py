@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from auditlint.model import Block, Document
+from auditlint.model import Block, BlockKind, Document
 from auditlint.numerals import chinese
 
 PART, ANNEX, CHAPTER, FIRST, SECOND, THIRD, FOURTH, FIFTH = range(8)
@@ -98,6 +98,11 @@ def items(document: Document) -> tuple[Item, ...]:
     return tuple(outline.items)
 
 
+def _placed(block: Block, kind: BlockKind, section: str) -> Block:
+    """A block with its section; `dataclasses.replace` would take most of the time of a large table."""
+    return Block(kind, block.text, block.segments, block.address, block.level, section, block.table, block.stored)
+
+
 @dataclass(slots=True)
 class _Outline:
     """One pass over the blocks with the headings that are open."""
@@ -112,12 +117,13 @@ class _Outline:
         """The blocks with `section`, and headings as such."""
         contents = self._contents()
         hints = self._hints()
+        section = ""
         for i, block in enumerate(self.blocks):
             if block.kind in ("cell", "note", "header"):
-                yield replace(block, section=self.section)
+                yield _placed(block, block.kind, section)
                 continue
             if i in contents:
-                yield replace(block, kind="paragraph", section="")
+                yield _placed(block, "paragraph", "")
                 continue
             number = number_of(block.text)
             rank = self._rank(number) if number else -1
@@ -132,7 +138,8 @@ class _Outline:
                 self.lists[number.style] = number.value
             if number or heading:
                 self.items.append(Item(i, number, rank, heading, self.section))
-            yield replace(block, kind="heading" if heading else block.kind, section=self.section)
+            section = self.section
+            yield _placed(block, "heading" if heading else block.kind, section)
 
     @property
     def section(self) -> str:

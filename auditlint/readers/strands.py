@@ -67,6 +67,9 @@ def whole(text: str, line: int, column: int = 0) -> Strand:
 
 def join(strands: Iterable[Strand]) -> Strand:
     """One after the other, with nothing between."""
+    strands = [s for s in strands if s.text]
+    if len(strands) < 2:
+        return strands[0] if strands else EMPTY
     texts: list[str] = []
     segments: list[Segment] = []
     length = 0
