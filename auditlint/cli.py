@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -29,11 +30,29 @@ EXIT_TROUBLE = 2
 class Parser(argparse.ArgumentParser):
     """A parser whose trouble is one sentence on stderr and exit code 2."""
 
+    lang: Lang = "zh"
+
     def error(self, message: str) -> NoReturn:
         """Tell a wrong option."""
-        zh = language(sys.argv) == "zh"
-        remedy = f"用 {self.prog} --help 查看用法。" if zh else f"See {self.prog} --help."
-        self.exit(EXIT_TROUBLE, f"{self.prog}: {message}{'。' if zh else '.'}{'' if zh else ' '}{remedy}\n")
+        if self.lang == "zh":
+            for pattern, words in _IN_CHINESE:
+                message = re.sub(pattern, words, message)
+            self.exit(EXIT_TROUBLE, f"{self.prog}: {message}{_stop(message, '。')}用 {self.prog} --help 查看用法。\n")
+        self.exit(EXIT_TROUBLE, f"{self.prog}: {message}{_stop(message, '.')} See {self.prog} --help.\n")
+
+
+# argparse speaks English only
+_IN_CHINESE = (
+    (r"argument (.+): invalid choice: '(.*)' \(choose from (.+)\)", r"\1：没有“\2”，可用\3"),
+    (r"argument (.+): expected .*", r"\1：缺少取值"),
+    (r"argument (.+): invalid int value: '(.*)'", r"\1：“\2”不是整数"),
+    (r"the following arguments are required: (.+)", r"缺少\1"),
+    (r"argument (.+): (.+)", r"\1：\2"),
+)
+
+
+def _stop(message: str, stop: str) -> str:
+    return "" if message.endswith(("？", "?", "。", ".")) else stop
 
 
 def language(args: Sequence[str]) -> Lang:
@@ -46,6 +65,7 @@ def language(args: Sequence[str]) -> Lang:
 
 def parser(args: Sequence[str], lang: Lang) -> argparse.ArgumentParser:
     """The parser; only the command that is called gets its options declared, which saves time."""
+    Parser.lang = lang
     top = Parser(
         "auditlint",
         description="财政信息公开报告的一致性检查" if lang == "zh" else "Consistency audit of fiscal disclosure reports",
@@ -62,6 +82,28 @@ def parser(args: Sequence[str], lang: Lang) -> argparse.ArgumentParser:
     return top
 
 
+def _parse(top: argparse.ArgumentParser, args: Sequence[str], lang: Lang) -> argparse.Namespace:
+    """The options; paths may stand between options, which argparse by itself does not take."""
+    options, rest = top.parse_known_args(args)
+    unknown = next((w for w in rest if w.startswith("-") and w != "-"), None)
+    if unknown is None and rest and hasattr(options, "paths"):
+        options.paths = [*options.paths, *rest]
+    elif rest:
+        from auditlint.located_yaml import nearest
+
+        word = (unknown or rest[0]).split("=")[0]
+        known = [w for a in args for w in _options(top, a)]
+        hint = nearest(word, known, lang)
+        top.error(f"没有选项“{word}”{hint}" if lang == "zh" else f"there is no option '{word}'{hint}")
+    return options
+
+
+def _options(top: argparse.ArgumentParser, command: str) -> list[str]:
+    """The options of a command, to find the one that was meant."""
+    subs = next(a for a in top._actions if isinstance(a, argparse._SubParsersAction))
+    return list(subs.choices[command]._option_string_actions) if command in subs.choices else []
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; 0 nothing found, 1 findings, 2 could not run wholly."""
     args = list(sys.argv[1:] if argv is None else argv)
@@ -71,7 +113,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     top = parser(args, lang)
-    options = top.parse_args(args)
+    options = _parse(top, args, lang)
     if options.version:
         from auditlint import __version__
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from auditlint.errors import Fault, FaultyFile, UsageError
+from auditlint.reporters import REPORTERS
 from auditlint.settings import Lang, PathSettings, Settings
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 NAMES = ("auditlint.yml", "auditlint.yaml")
 SEVERITIES = ("error", "warning", "info")
 FAIL_ON = (*SEVERITIES, "never")
-FORMATS = ("text", "concise", "json", "github", "gitlab", "sarif", "junit", "markdown", "html", "docx", "xlsx")
+FORMATS = tuple(REPORTERS)
 MAX_EXTEND = 16
 
 Kind = Literal["texts", "text", "boolean", "integer", "choice", "severities", "paths", "limits", "folders", "file"]

@@ -28,8 +28,8 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
         if zh
         else "write a new file; update it; check it; import a filled-in issue list"
     )
-    parser.add_argument("action", choices=ACTIONS, help=what)
-    shared.inputs(parser, lang)
+    # one list of words: argparse cannot have options between two positional arguments
+    shared.inputs(parser, lang, f"{{{','.join(ACTIONS)}}} PATH", what)
     shared.selection(parser, lang)
     parser.add_argument("--reason", default="", metavar="TEXT", help="理由" if zh else "why they are accepted")
     parser.add_argument("--by", default="", metavar="NAME", help="说明人" if zh else "by whom")
@@ -39,10 +39,17 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what the action says."""
+    options.action, *options.paths = options.paths or [""]
     main = shared.configure(options)
     path = gather.accepted_file(main)
     lang = main.get("lang")
     zh = lang == "zh"
+    if options.action not in ACTIONS:
+        from auditlint.located_yaml import nearest
+
+        hint = nearest(options.action, ACTIONS, lang)
+        told = f"baseline后面写：{'、'.join(ACTIONS)}{hint}"
+        raise UsageError(told if zh else f"baseline takes one of {', '.join(ACTIONS)}{hint}")
     if options.until and not suppress.is_day(options.until):
         told = f"--until：“{options.until}”不是日期，应如2026-12-31。"
         raise UsageError(told if zh else f"--until: '{options.until}' is no date; write it as 2026-12-31.")

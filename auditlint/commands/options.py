@@ -27,10 +27,11 @@ def selection(parser: argparse.ArgumentParser, lang: str) -> None:
     add("--lang", choices=("zh", "en"), help=_of(lang, "lang"))
 
 
-def inputs(parser: argparse.ArgumentParser, lang: str) -> None:
+def inputs(parser: argparse.ArgumentParser, lang: str, metavar: str = "PATH", what: str = "") -> None:
     """Which reports, and how they are read."""
     add = parser.add_argument
-    add("paths", nargs="*", metavar="PATH", help=_in(lang, "报告、文件夹或通配符；- 为标准输入", "reports, folders, patterns; - for stdin"))
+    words = what or _in(lang, "报告、文件夹或通配符；- 为标准输入", "reports, folders, patterns; - for standard input")
+    add("paths", nargs="*", metavar=metavar, help=words)
     add("--with", action="append", metavar="FILE", dest="tables", default=[], help=_in(lang, "同一报告的公开表", "tables of the report"))
     add("--prior", action="append", metavar="FILE", default=[], help=_in(lang, "上年报告", "last year's report"))
     add("--budget", action="append", metavar="FILE", default=[], help=_in(lang, "预算", "the budget"))

@@ -11,6 +11,7 @@ from auditlint.model import Block, Document, Location, ReportResult, Span
 
 CELL = " | "
 _TOKEN = re.compile(r"[0-9A-Za-z.,%±-]+(?:[万亿]?元|个百分点)?|\s+|.")
+_OPENERS = "“‘（(《"
 _STOPS = frozenset("，。；：、）)》”’！？,;:")
 
 
@@ -86,10 +87,10 @@ def fold(text: str, width: int) -> list[str]:
     for token in _TOKEN.findall(text):
         size = sum(map(columns, token))
         if line and used + size > width and token not in _STOPS:
-            lines.append(line.rstrip())
-            line, used = "", 0
-            token = token.lstrip()
-            size = sum(map(columns, token))
+            kept = line.rstrip(_OPENERS)
+            lines.append(kept.rstrip())
+            line, token = line[len(kept) :], token.lstrip()
+            used, size = sum(map(columns, line)), sum(map(columns, token))
         line += token
         used += size
     return [*lines, line.rstrip()] if line.strip() or not lines else lines

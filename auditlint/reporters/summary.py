@@ -34,18 +34,20 @@ def summary_lines(result: Result, lang: str) -> list[str]:
     reports = messages.text("summary.reports", lang, {"n": len(result.reports)})
     if lang == "en" and len(result.reports) == 1:
         reports = "1 report"
+    unreadable = sum(bool(r.errors) and not r.documents for r in result.reports)
+    said = ""
     if any(numbers.values()):
         said = "，".join(
             f"{numbers[s]}个{messages.text(s, 'zh')}" for s in ("error", "warning", "info", "accepted") if numbers[s]
         )
         if lang == "en":
             said = ", ".join(f"{numbers[s]} {_plural(s, numbers[s])}" for s in ("error", "warning", "info", "accepted") if numbers[s])
-    else:
+    elif unreadable < len(result.reports):
         said = messages.text("summary.clean", lang)
-    lines = [f"{reports}{': ' if lang == 'en' else '：'}{said}"]
-    unreadable = sum(bool(r.errors) and not r.documents for r in result.reports)
-    if unreadable:
-        lines[0] += (", " if lang == "en" else "，") + messages.text("summary.unreadable", lang, {"n": unreadable})
+    troubled = messages.text("summary.unreadable", lang, {"n": unreadable}) if unreadable else ""
+    lines = [reports]
+    if said or troubled:
+        lines[0] += (": " if lang == "en" else "：") + (", " if lang == "en" else "，").join(filter(None, (said, troubled)))
     total, checked = sum(r.figures for r in result.reports), sum(r.checked for r in result.reports)
     if total:
         fields: dict[str, object] = {
