@@ -125,6 +125,9 @@ class Formula:
     right: Expression
     names: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return self.source
+
     def exact(self, values: Sequence[Decimal]) -> Decimal:
         """What the other figures make of the stated one."""
         return self.right.exact(dict(zip(self.names, values, strict=True)))

@@ -148,6 +148,9 @@ class Pattern:
     fields: dict[str, str]
     compiled: regex.Pattern[str]
 
+    def __str__(self) -> str:
+        return self.text
+
     def find(self, text: str, timeout: float) -> Iterator[dict[str, tuple[tuple[int, int], ...]]]:
         """The captures of every match, as [start, end) in `text`; a field that took no part is absent.
 
@@ -163,7 +166,7 @@ class Pattern:
             }
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def compact(text: str) -> tuple[str, tuple[int, ...]]:
     """The text normalised and without blanks (line breaks stay), and where each of its characters stands."""
     plain = normalize(text)

@@ -36,6 +36,9 @@ class Named:
     concept: str = ""
     measure: Measure = "level"
 
+    def __str__(self) -> str:
+        return f"{self.name} = {self.concept} ({self.measure})"
+
 
 def _read_pattern(file: File, node: Node) -> Pattern | None:
     try:

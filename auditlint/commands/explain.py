@@ -67,7 +67,11 @@ def _options(given: object) -> list[str]:
     if not is_dataclass(given):
         return []
     pairs = [(f.name, getattr(given, f.name), f.default) for f in fields(given)]
-    return [f"{name}: {value}" for name, value, default in pairs if value != default and isinstance(value, (str, int, tuple))]
+    return [f"{name}: {_shown(value)}" for name, value, default in pairs if value != default]
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _example(example: Example) -> Iterator[str]:
