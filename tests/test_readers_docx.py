@@ -64,6 +64,7 @@ def deleted(text: str) -> str:
         (r("甲") + r("隐藏", "<w:vanish/>") + r("乙"), "甲乙"),
         (r("甲") + r("不隐藏", '<w:vanish w:val="0"/>'), "甲不隐藏"),
         ("<w:r>" + t("甲") + "<w:tab/>" + t("乙") + "<w:noBreakHyphen/>" + t("3") + "</w:r>", "甲\t乙-3"),
+        ("<w:r><w:t>甲</w:t><w:pict><v:shape><v:textbox/></v:shape></w:pict></w:r>", "甲"),
         ('<w:r><w:sym w:font="Symbol" w:char="F032"/></w:r>', "2"),
         (field(" REF a ", r("12.30")) + r("万元"), "12.30万元"),
         (field(" IF " + "1", r("12.30")), "12.30"),
@@ -123,6 +124,11 @@ def test_text_boxes_once_and_after_their_paragraph() -> None:
         ("框内10.00万元", "textbox", 0),
         ("乙", None, 1),
     ]
+
+
+def test_old_text_boxes() -> None:
+    box = f"<v:shape><v:textbox><w:txbxContent>{p('框内')}</w:txbxContent></v:textbox></v:shape>"
+    assert texts(p(r("甲") + f"<w:r><w:pict>{box}</w:pict></w:r>")) == ["甲", "框内"]
 
 
 def test_notes_follow_their_paragraph() -> None:
@@ -406,6 +412,13 @@ def test_pictures_and_embedded_objects_are_told() -> None:
     embedded = '<w:r><w:object><o:OLEObject ProgID="Excel.Sheet.12"/></w:object></w:r>'
     found = document(docx(p(picture) + p(embedded)))
     assert [n[:5] for n in found.notices] == ["有 1 幅", "有 1 个"]
+
+
+def test_a_chart_without_data_and_tracked_changes_are_told() -> None:
+    found = document(docx(p(chart_run("x")) + p(ins(r("甲")))))
+    assert ["没有保存数据" in found.notices[0], "接受全部修订后" in found.notices[1]] == [True, True]
+    assert "修订前" in document(docx(p(ins(r("甲")))), "original").notices[0]
+    assert document(docx(p("甲"))).notices == ()
 
 
 def test_strict_and_macro_files() -> None:

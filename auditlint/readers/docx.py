@@ -40,6 +40,7 @@ _SILENT = frozenset(
 )
 _WRAPPERS = frozenset((*(W + n for n in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "del", "moveFrom")),))
 _PAGE_FIELDS = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES"))
+_REVISIONS = tuple(W + n for n in ("ins", "del", "moveFrom", "moveTo"))
 _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 _LONGEST_HEADING = 80
 _FORM_ROWS = 4
@@ -114,6 +115,7 @@ class _Reader:
         self.paragraph = -1
         self.pictures = 0
         self.embedded = 0
+        self.unread_charts = 0
 
     def read(self) -> None:
         """The body, then each page header and footer once."""
@@ -126,10 +128,19 @@ class _Reader:
             header = self.package.xml(part)
             if header is not None:
                 self.body(header, _story(part, header, "header", label), 0)
+        self.notices.extend(self.remarks(root))
+
+    def remarks(self, root: _Element) -> Iterator[str]:
+        """What a person should know of the file: what was not read, and which view of its revisions was."""
         if self.pictures:
-            self.notices.append(f"有 {self.pictures} 幅图片，图片里的文字和数字没有读取。")
+            yield f"有 {self.pictures} 幅图片或示意图，里面的文字和数字没有读取。"
         if self.embedded:
-            self.notices.append(f"有 {self.embedded} 个嵌入的对象（如 Excel 工作表），里面的数字没有读取。")
+            yield f"有 {self.embedded} 个嵌入的对象（如 Excel 工作表），里面的数字没有读取。"
+        if self.unread_charts:
+            yield f"有 {self.unread_charts} 个图表没有保存数据，里面的数字没有读取。"
+        if next(root.iter(*_REVISIONS), None) is not None:
+            view = "修订前的" if self.original else "接受全部修订后的"
+            yield f"文件里有修订标记，检查的是{view}内容。"
 
     def headers(self, root: _Element) -> Iterator[tuple[str, str]]:
         """The parts of the headers and footers that are shown, in order."""
@@ -233,6 +244,7 @@ class _Reader:
         root = self.package.xml(link.part) if link and link.part else None
         data = chart(root) if root is not None else None
         if link is None or data is None:
+            self.unread_charts += 1
             return
         index = len(self.tables)
         cells = []
@@ -416,14 +428,15 @@ class _Reader:
         return inherited or (bool(style) and self.styles.resolve(style).hidden)
 
     def count_picture(self, drawing: _Element) -> None:
-        """Remember pictures large enough to hold a table."""
+        """Remember pictures and diagrams large enough to hold a table, and charts of the newer kind."""
         extent = drawing.find(f"*/{WP}extent")
         content = drawing.find(f"*/{A}graphic/{A}graphicData")
         if extent is None or content is None:
             return
         uri = content.get("uri") or ""
+        self.unread_charts += uri.endswith("/chartex")
         width, height = extent.get("cx") or "", extent.get("cy") or ""
-        if uri.endswith("/picture") and width.isdecimal() and height.isdecimal():
+        if uri.endswith(("/picture", "/diagram")) and width.isdecimal() and height.isdecimal():
             self.pictures += int(width) > _PICTURE and int(height) > _PICTURE // 2
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from auditlint import messages
 from auditlint.errors import ReadError, UsageError
 from auditlint.model import Document, Finding, Location, Related, Result, Suggestion
+from auditlint.reporters import RenderOptions
 
 AUTHOR = "auditlint"
 
@@ -33,12 +34,13 @@ def original(path: str) -> bytes:
         raise ReadError(path, "读不到原文件，无法制作带批注的副本。", remedy) from exc
 
 
-def comments(result: Result, path: str, lang: str) -> list[tuple[Location, str, tuple[str, ...]]]:
+def comments(result: Result, path: str, options: RenderOptions) -> list[tuple[Location, str, tuple[str, ...]]]:
     """(place, severity, lines) for each place of the file at `path`, in reading order.
 
     The suspect figure and its counterparts each get one comment, however many findings meet there. Counterparts of
     an info finding get none.
     """
+    lang, titles = options.lang, dict(options.titles)
     found: dict[tuple[str, int, int], tuple[Location, str, list[str]]] = {}
 
     def add(place: Location, severity: str, lines: list[str]) -> None:
@@ -55,7 +57,7 @@ def comments(result: Result, path: str, lang: str) -> list[tuple[Location, str, 
     findings = [f for r in result.reports for f in r.findings if f.accepted is None]
     findings.sort(key=lambda f: (f.location.span.block, f.location.span.start))
     for n, finding in enumerate(findings, 1):
-        head = _head(n, finding, lang)
+        head = f"{_head(n, finding, lang)} {titles.get(finding.code, '')}".rstrip()
         add(finding.location, finding.severity, [head, finding.message, *_advice(finding, lang)])
         if finding.severity == "info":
             continue

@@ -30,7 +30,7 @@ def render(result: Result, options: RenderOptions) -> bytes:
     read = document(result, ("docx",), options.source)
     package = Package(read.path, original(read.path))
     annotator = _Annotator(package, read)
-    for place, _, lines in comments(result, read.path, options.lang):
+    for place, _, lines in comments(result, read.path, options):
         annotator.note(place, lines, options.lang)
     annotator.finish()
     return package.save()

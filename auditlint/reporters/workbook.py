@@ -53,7 +53,7 @@ def render(result: Result, options: RenderOptions) -> bytes:
     read = document(result, ("xlsx",), options.source)
     package = Package(read.path, original(read.path))
     marked: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = defaultdict(dict)
-    for place, severity, lines in comments(result, read.path, options.lang):
+    for place, severity, lines in comments(result, read.path, options):
         sheet, reference = place.address.sheet, place.address.reference
         if sheet is None or reference is None:
             continue
