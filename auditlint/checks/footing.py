@@ -1,4 +1,4 @@
-"""Sums that a layout suggests: several lanes of one structure, the reading that fits them, and how sure it is."""
+"""Structures of a table, several lanes each: the reading that fits them, and how sure it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from auditlint.checks.relate import relate
-from auditlint.equations import Sum
+from auditlint.equations import Equation, Sum
 from auditlint.model import Fact, Relation
 
 
@@ -163,3 +163,23 @@ def collapsed(parts: Sequence[Fact]) -> list[int]:
                 break
         i += 1
     return kept
+
+
+def evaluated(kind: str, equation: Equation, terms: Sequence[tuple[str, Fact]], *, firm: bool) -> Iterator[Relation]:
+    made = relate(kind, equation, terms, firm=firm)
+    if made is not None:
+        yield made
+
+
+def borne_out(relations: Sequence[Relation], *, plain: bool) -> Iterator[Relation]:
+    """A relation, where it can be computed."""
+    """Rows of one computed column: firm where its header is plain or another row bears the reading out."""
+    good = sum(r.verdict != "broken" for r in relations)
+    bad = len(relations) - good
+    if not good and bad > 1:  # fails everywhere: the column means something else
+        return
+    for r in relations:
+        rest = good - (r.verdict != "broken")
+        firm = (plain or rest >= 1) and (r.verdict != "broken" or plain or good >= bad)
+        if r.verdict != "broken" or firm:
+            yield replace(r, firm=firm)

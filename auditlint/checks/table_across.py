@@ -1,0 +1,80 @@
+"""Sums along the rows of a table: a total column and its neighbours, in groups under one header or beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditlint.checks.footing import Lane, Reading, footing
+from auditlint.facts.roles import AMOUNTS
+from auditlint.facts.tables import Column, Panel, TableFacts
+from auditlint.model import Relation
+
+
+def rows(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    """Total columns against the other columns of their rows."""
+    columns = [c for c in panel.columns if c.role in AMOUNTS]
+    families: dict[tuple[str, ...], list[list[Reading]]] = {}
+    for n, total in enumerate(columns):
+        if not total.total:
+            continue
+        for parts in _across(columns, n):
+            names = tuple(c.name for c in parts)
+            lanes = []
+            for r in panel.rows:
+                head = table.cells.get((r.index, total.index))
+                printed = tuple(f for c in parts if (f := table.cells.get((r.index, c.index))) is not None)
+                if head is not None and printed:
+                    lanes.append(Lane(head, printed))
+            if lanes:
+                families.setdefault(names, []).append([Reading(tuple(lanes))])
+    # the readings of one total compete; equal structures of several totals speak for each other
+    pooled = {k: Reading(tuple(lane for one in v for r in one for lane in r.lanes)) for k, v in families.items()}
+    heads: dict[int, list[Reading]] = {}
+    for reading in pooled.values():
+        heads.setdefault(reading.lanes[0].total.column, []).append(reading)
+    seen: set[tuple[int, ...]] = set()
+    for readings in heads.values():
+        for relation in footing("table", readings):
+            key = tuple(t.fact.id for t in relation.terms)
+            if key not in seen:
+                seen.add(key)
+                yield relation
+
+
+def _across(columns: Sequence[Column], n: int) -> Iterator[list[Column]]:
+    """The columns that may be the parts of a total column, likeliest first."""
+    total = columns[n]
+    if total.group:
+        siblings = [c for c in columns if c.group == total.group and c is not total]
+        if siblings:
+            yield siblings
+    after: list[Column] = []
+    for c in columns[n + 1 :]:
+        if c.total and (c.group == total.group or len(c.header) <= len(total.header)):
+            break
+        after.append(c)
+    nested = list(_tops(after))
+    if nested and nested != after:
+        yield nested
+    if after:
+        yield after
+    if after and after[-1].role != total.role:
+        alike = [c for c in after if c.role == total.role]
+        if alike:
+            yield alike
+    alike = [c for c in columns[n + 1 :] if c.role == total.role and not c.total]
+    for size in range(len(alike), 1, -1):
+        yield alike[:size]
+    before = [c for c in columns[:n] if not c.total or c.group]
+    if before and not after:
+        yield list(_tops(before))
+        yield before
+
+
+def _tops(columns: Sequence[Column]) -> Iterator[Column]:
+    """Columns with every group that has a total of its own stood for by it."""
+    for c in columns:
+        group = [o for o in columns if c.group and o.group == c.group]
+        leader = next((o for o in group if o.total), None)
+        if leader is None or leader is c:
+            yield c

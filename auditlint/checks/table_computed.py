@@ -1,0 +1,152 @@
+"""Columns that are computed from others: rates of execution, shares, changes, what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from auditlint.checks.footing import borne_out, evaluated, same_unit
+from auditlint.equations import AtMost, Growth, Share, Sum
+from auditlint.facts.roles import AMOUNTS
+from auditlint.facts.tables import Column, Panel, TableFacts
+from auditlint.model import Relation
+
+
+def completion(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    """执行率 = 执行数 ÷ 调整后（全年）预算数; the budget of the beginning of the year only where there is no other."""
+    yield from _within(panel, table)
+    for n, rate in enumerate(panel.columns):
+        if rate.role != "completion":
+            continue
+        left = [c for c in panel.columns if c.index < rate.index] or list(panel.columns)
+        budgets = [c for c in left if c.role == "budget"] or [c for c in left if c.role == "first-budget"]
+        actuals = [c for c in left if c.role == "actual"]
+        if not budgets or not actuals or any(c.role == "completion" for c in panel.columns[:n]):
+            continue
+        if any(word in rate.name for word in ("项目", "任务", "目标", "指标", "工作")) and "预算" not in rate.name:
+            continue
+        base, actual = _nearest(budgets, actuals[-1]), actuals[-1]
+        if "年初" in rate.name:
+            base = next((c for c in left if c.role == "first-budget"), base)
+        found: list[Relation] = []
+        for r in panel.rows:
+            x, a, b = (table.cells.get((r.index, c.index)) for c in (rate, actual, base))
+            if x is None or a is None or b is None or b.figure.value <= 0 or x.figure.unit.dimension != "percent":
+                continue
+            if a.figure.unit.dimension != b.figure.unit.dimension:
+                continue
+            found.extend(evaluated("completion", Share(), (("rate", x), ("actual", a), ("budget", b)), firm=False))
+        single = len(budgets) == 1 or sum(c.total for c in budgets) == 1
+        yield from borne_out(found, plain=single and len(actuals) == 1 and not panel.loose)
+
+
+def _within(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    """执行数 ≤ 预算数, which is usual but no rule: only counted, never told."""
+    budgets, actuals = panel.having("budget", "first-budget"), panel.having("actual")
+    if not budgets or not actuals or panel.having("completion"):
+        return
+    base = _nearest(budgets, actuals[0])
+    for r in panel.rows:
+        a, b = (table.cells.get((r.index, c.index)) for c in (actuals[0], base))
+        if a is not None and b is not None and same_unit((a, b)) and a.figure.amount <= b.figure.amount:
+            yield from evaluated("table", AtMost(), (("actual", a), ("budget", b)), firm=False)
+
+
+def _nearest(budgets: Sequence[Column], actual: Column) -> Column:
+    """The budget column that stands beside an actual one under headers of one shape."""
+    alike = [c for c in budgets if c.total == actual.total and c.name == actual.name]
+    return (alike or [c for c in budgets if c.index < actual.index] or list(budgets))[-1]
+
+
+def share(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    """占比 = a row's amount ÷ the total row's."""
+    total = next((r for r in panel.rows if r.role == "total"), None)
+    if total is None:
+        return
+    for share in panel.having("share"):
+        amounts = [c for c in panel.columns if c.role in AMOUNTS and c.index < share.index]
+        if not amounts:
+            continue
+        base = table.cells.get((total.index, amounts[-1].index))
+        if base is None or base.figure.value <= 0:
+            continue
+        found: list[Relation] = []
+        for r in panel.rows:
+            x, part = table.cells.get((r.index, share.index)), table.cells.get((r.index, amounts[-1].index))
+            if r is total or x is None or part is None or not same_unit((part, base)):
+                continue
+            found.extend(evaluated("share", Share(), (("share", x), ("part", part), ("whole", base)), firm=False))
+        yield from borne_out(found, plain=False)
+
+
+def _pair(panel: Panel, column: Column) -> tuple[Column, Column] | None:
+    """The current and the prior column that a change column compares."""
+    left = [c for c in panel.columns if c.role in AMOUNTS - {"change", "rest"} and c.index < column.index]
+    if len(left) < 2:
+        return None
+    first, second = left[-2], left[-1]
+    if first.role == "prior" or (second.role != "prior" and first.period < second.period):
+        return second, first
+    if second.role == "prior" or first.period > second.period:
+        return first, second
+    return second, first
+
+
+def change(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    """增减额 = 本年 − 上年, 增减% = 增减额 ÷ 上年."""
+    yield from _rate_rows(panel, table)
+    for column in panel.having("change", "rate"):
+        pair = _pair(panel, column)
+        if pair is None:
+            continue
+        options: list[list[Relation]] = []
+        for current, prior in (pair, pair[::-1]):
+            found: list[Relation] = []
+            for r in panel.rows:
+                x, a, b = (table.cells.get((r.index, c.index)) for c in (column, current, prior))
+                if x is None or a is None or b is None or not same_unit((a, b)):
+                    continue
+                if column.role == "change" and same_unit((x, a)):
+                    found.extend(
+                        evaluated("change", Sum((1, -1)), (("change", x), ("current", a), ("prior", b)), firm=False)
+                    )
+                elif column.role == "rate" and b.figure.value > 0 and x.figure.unit.dimension == "percent":
+                    found.extend(
+                        evaluated("change", Growth(1), (("rate", x), ("current", a), ("prior", b)), firm=False)
+                    )
+            options.append(found)
+        best = max(options, key=lambda o: sum(r.verdict != "broken" for r in o))
+        yield from borne_out(best, plain=False)
+
+
+def _rate_rows(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    """A row of growth rates under a row of amounts by year: each against the year before."""
+    years = [c for c in panel.columns if c.role in AMOUNTS]
+    for above, row in pairwise(panel.rows):
+        if row.role != "rate" or above.role == "rate":
+            continue
+        found: list[Relation] = []
+        for before, column in pairwise(years):
+            x = table.cells.get((row.index, column.index))
+            a, b = (table.cells.get((above.index, c.index)) for c in (column, before))
+            if x is None or a is None or b is None or x.figure.unit.dimension != "percent" or b.figure.value <= 0:
+                continue
+            if same_unit((a, b)) and a.figure.unit.dimension != "percent":
+                found.extend(evaluated("change", Growth(1), (("rate", x), ("current", a), ("prior", b)), firm=False))
+        yield from borne_out(found, plain=False)
+
+
+def rest(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    """结余 = 预算数 − 执行数 where the rows bear it out."""
+    for column in panel.having("rest"):
+        left = [c for c in panel.columns if c.index < column.index]
+        budgets = [c for c in left if c.role in ("budget", "first-budget")]
+        actuals = [c for c in left if c.role == "actual"]
+        if not budgets or not actuals:
+            continue
+        found: list[Relation] = []
+        for r in panel.rows:
+            x, b, a = (table.cells.get((r.index, c.index)) for c in (column, budgets[-1], actuals[-1]))
+            if x is not None and a is not None and b is not None and same_unit((x, b, a)):
+                found.extend(evaluated("table", Sum((1, -1)), (("rest", x), ("budget", b), ("actual", a)), firm=False))
+        yield from borne_out(found, plain=False)

@@ -1,0 +1,268 @@
+"""Sums down the columns of a table: totals, hierarchies by code, number, indent or name, and parts after 其中."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditlint.checks.footing import Lane, Reading, collapsed, evaluated, footing, same_unit
+from auditlint.equations import AtMost
+from auditlint.facts.roles import AMOUNTS, strip_number
+from auditlint.facts.tables import Column, Panel, Row, TableFacts
+from auditlint.model import Fact, Relation
+
+Cells = dict[tuple[int, int], Fact]
+
+
+def _lanes(panel: Panel, cells: Cells, total: Row, parts: Sequence[Row]) -> tuple[Lane, ...]:
+    found = []
+    for column in panel.columns:
+        head = cells.get((total.index, column.index))
+        if head is None or column.role not in AMOUNTS | {"share"} or _odd(head, column):
+            continue
+        printed = tuple(
+            f for r in parts if (f := cells.get((r.index, column.index))) is not None and not _odd(f, column)
+        )
+        if printed:
+            found.append(Lane(head, printed))
+    return tuple(found)
+
+
+def _odd(fact: Fact, column: Column) -> bool:
+    """A figure that does not belong in a column of amounts: a percent among money."""
+    return fact.figure.unit.dimension == "percent" and column.role != "share"
+
+
+def columns(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    """Total rows and parent rows against the rows they add up."""
+    rows = [r for r in panel.rows if r.role != "rate" and any((r.index, c.index) in table.cells for c in panel.columns)]
+    if len(rows) < 2:
+        return
+    every = [r for r in panel.rows if r.role != "rate"]  # a heading without figures ends what stands above it
+    coded = sum(bool(r.code) for r in rows) * 5 >= len(rows) * 4
+    seen: set[tuple[int, ...]] = set()
+    for relation in (
+        *_totals(panel, table.cells, rows, coded),
+        *(_by_code(panel, table.cells, rows) if coded else _by_level(panel, table.cells, every)),
+        *_by_name(panel, table.cells, rows),
+    ):
+        key = tuple(t.fact.id for t in relation.terms)
+        if key not in seen:
+            seen.add(key)
+            yield relation
+
+
+def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Iterator[Relation]:
+    """Rows that say that they are totals."""
+    places = [i for i, r in enumerate(rows) if r.role == "total" and not r.code]
+    for n, i in enumerate(places):
+        before = places[n - 1] if n else -1
+        after = places[n + 1] if n + 1 < len(places) else len(rows)
+        above, below = list(rows[before + 1 : i]), list(rows[i + 1 : after])
+        sides: list[list[Row]] = []
+        if i == 0:
+            sides = [below]
+        elif below and below[0].role == "of-which":
+            sides = [below, above]
+        else:
+            sides = [above, below]
+        readings: list[Reading] = []
+        for side in sides:
+            plain = side is sides[0] and not panel.loose and n == 0
+            plain = plain and (len(places) == 1 if i == 0 else len(places) == 1 or len(above) > 1)
+            plain = plain and (i == 0 or after == len(rows) or _closes(rows, i, places))
+            for k, parts in enumerate(_top(side, coded)):
+                sure = plain and k == 0 and len(parts) > 1 and _flat(side, coded)
+                readings.append(Reading(_lanes(panel, cells, rows[i], parts), sure))
+            if i and len(side) > 1:
+                readings.append(Reading(_layers(panel, cells, rows[i], side)))
+        if before >= 0:
+            sure = not panel.loose and n == 1 and _closes(rows, before, places)
+            for k, parts in enumerate(_top(above, coded)):
+                lanes = _lanes(panel, cells, rows[i], [rows[before], *parts])
+                readings.insert(k, Reading(lanes, sure and k == 0 and _flat(above, coded)))
+            readings.append(Reading(_layers(panel, cells, rows[i], rows[before:i])))
+            readings.append(Reading(_lanes(panel, cells, rows[i], [rows[p] for p in places[:n]])))
+            for parts in _top([r for r in rows[:i] if r.role != "total"], coded):
+                readings.append(Reading(_lanes(panel, cells, rows[i], parts)))
+        if n == 0 and i + 1 < len(rows):
+            later = [r for r in rows[i + 1 :] if r.role != "total"]
+            readings.extend(Reading(_lanes(panel, cells, rows[i], p)) for p in _top(later, coded))
+            readings.append(Reading(_lanes(panel, cells, rows[i], [rows[p] for p in places[1:]])))
+        yield from footing("table", [r for r in readings if r.lanes])
+
+
+def _closes(rows: Sequence[Row], i: int, places: Sequence[int]) -> bool:
+    """Whether 本年…合计 is followed by a few rows and 总计, as in tables of income and expenditure."""
+    after = [p for p in places if p > i]
+    return (
+        len(places) == 2
+        and after == [len(rows) - 1]
+        and 1 < after[0] - i < 6
+        and rows[after[0]].label.endswith("总计")
+        and rows[i].label.endswith("合计")
+    )
+
+
+def _layers(panel: Panel, cells: Cells, total: Row, side: Sequence[Row]) -> tuple[Lane, ...]:
+    """Lanes without the parts that make up the part before them."""
+    return tuple(
+        Lane(x.total, tuple(x.parts[k] for k in collapsed(x.parts))) for x in _lanes(panel, cells, total, side)
+    )
+
+
+def _flat(side: Sequence[Row], coded: bool) -> bool:
+    """Whether rows stand visibly at one level, so that a total can only be the sum of them all."""
+    if coded:
+        return True
+    tops = [r for r in side if r.level and r.level == min((o.level for o in side if o.level), default=0)]
+    if len(tops) > 1 and all(r in tops or r.role == "of-which" or r.level > tops[0].level for r in side):
+        return True
+    levels = {r.level for r in side}
+    names = [strip_number(r.label) for r in side]
+    return (
+        len(levels) == 1
+        and all(r.role in ("member", "group") for r in side)
+        and all(names)
+        and len(set(names)) == len(names)
+        and not any(a != b and len(b) > 1 and a.startswith(b) for a in names for b in names)
+    )
+
+
+def _top(side: Sequence[Row], coded: bool) -> Iterator[list[Row]]:
+    """The rows of a stretch that may be the parts of its total, likeliest first."""
+    rows = [r for r in side if r.role != "deduction"]
+    if not rows:
+        return
+    if coded:
+        shortest = min((len(r.code) for r in rows if r.code), default=0)
+        yield [r for r in rows if len(r.code) == shortest]
+        return
+    if rows[0].role == "of-which":
+        yield rows
+    levels = sorted({r.level for r in rows if r.level})
+    lowest = levels[0] if levels else 0
+    if levels and any(r.level != lowest for r in rows):
+        yield [r for r in rows if r.level == lowest and r.role != "of-which"]
+        yield [r for r in rows if r.level in (0, lowest) and r.role != "of-which"]
+        yield [r for r in rows if r.level == 0 and r.role != "of-which"]
+    outside: list[Row] = []
+    hidden = False
+    for r in rows:
+        hidden = (hidden and not (r.level and r.level == lowest)) or r.role == "of-which"
+        if not hidden:
+            outside.append(r)
+    yield outside
+    yield [r for r in rows if r.role != "of-which"]
+    if rows[0].role != "of-which":
+        yield rows
+
+
+def _by_code(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Relation]:
+    """类 = Σ款, 款 = Σ项: every structure of the table bears out the others."""
+    lanes: list[Lane] = []
+    for r in rows:
+        below = [o for o in rows if o.code.startswith(r.code) and len(o.code) > len(r.code)] if r.code else []
+        if not below:
+            continue
+        depth = min(len(o.code) for o in below)
+        lanes.extend(_lanes(panel, cells, r, [o for o in below if len(o.code) == depth]))
+    if lanes:
+        yield from footing("table", [Reading(tuple(lanes), len(lanes) > 1, levels=True)])
+
+
+def _by_level(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Relation]:
+    """A row and the rows under it, by numbering, indent or 其中."""
+    yield from footing("table", [Reading(tuple(_numbered(panel, cells, rows)), levels=True)])
+    for i, r in enumerate(rows):
+        if r.role in ("of-which", "deduction") or (r.role == "total" and i + 1 < len(rows) and not r.level):
+            continue
+        below: list[Row] = []
+        marked = False
+        for o in rows[i + 1 :]:
+            if (
+                o.role == "total"
+                or (o.level and r.level and o.level <= r.level)
+                or (marked and o.level and o.level == r.level)
+            ):
+                break
+            if o.role == "of-which":
+                marked = True
+            elif not marked and not (r.level and o.level > r.level) and not (r.level == 0 and o.level >= 6):
+                break
+            below.append(o)
+        if not below:
+            continue
+        readings = []
+        inner = min((o.level for o in below if o.level), default=0)
+        if inner and any(o.level != inner for o in below):
+            readings.append(Reading(_lanes(panel, cells, r, [o for o in below if o.level == inner])))
+        if r.role == "total" and r.level and not panel.loose:
+            inside = [o for o in below if o.level == inner]
+            readings.insert(
+                0, Reading(_lanes(panel, cells, r, inside), len(inside) > 1 and inner > r.level, levels=True)
+            )
+        for n in range(len(below), 1 if marked else 0, -1):
+            readings.append(Reading(_lanes(panel, cells, r, below[:n])))
+        yield from footing("table", [x for x in readings if x.lanes])
+
+
+def _numbered(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Lane]:
+    """Numbered rows over rows numbered one level deeper: all such structures of a panel speak for each other."""
+    for i, r in enumerate(rows):
+        if not 0 < r.level < 6 or r.role == "of-which":
+            continue
+        below: list[Row] = []
+        for o in rows[i + 1 :]:
+            if o.role == "total" or 0 < o.level <= r.level:
+                break
+            below.append(o)
+        inner = min((o.level for o in below if o.level), default=0)
+        parts = [o for o in below if o.level == inner]
+        if len(parts) > 1 and r.level < inner < 6:
+            yield from _lanes(panel, cells, r, parts)
+
+
+def _by_name(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Relation]:
+    """A row and the rows under it that carry its name and something in brackets more."""
+    for i, r in enumerate(rows):
+        stem = r.label.partition("(")[0]
+        below = []
+        for o in rows[i + 1 :]:
+            if not (o.label.startswith(stem) and o.label.endswith(")") and o.label != r.label):
+                break
+            below.append(o)
+        if (
+            len(stem) > 3
+            and len(below) > 1
+            and (not r.label.endswith(")") or i == 0 or not rows[i - 1].label.startswith(stem))
+        ):
+            yield from footing("table", [Reading(_lanes(panel, cells, r, below))])
+
+
+def of_which(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    """The row after 其中 is at most the row it belongs to."""
+    rows = [r for r in panel.rows if any((r.index, c.index) in table.cells for c in panel.columns)]
+    for i, r in enumerate(rows):
+        if r.role != "of-which" or i == 0:
+            continue
+        whole = rows[i - 1]
+        if whole.role == "of-which":
+            continue
+        for column in panel.having(*AMOUNTS - {"change", "rest"}):
+            part, all_ = table.cells.get((r.index, column.index)), table.cells.get((whole.index, column.index))
+            if part is None or all_ is None or not same_unit((part, all_)) or all_.figure.value < 0:
+                continue
+            yield from evaluated("table", AtMost(), (("part", part), ("whole", all_)), firm=not panel.loose)
+    columns = panel.having(*AMOUNTS - {"change", "rest"})
+    for n, column in enumerate(columns):
+        if n == 0 or not column.name.startswith(("其中", "#")) or columns[n - 1].name.startswith(("其中", "#")):
+            continue
+        for r in panel.rows:
+            part, all_ = (table.cells.get((r.index, c.index)) for c in (column, columns[n - 1]))
+            if (
+                part is not None
+                and all_ is not None
+                and all_.figure.value >= 0
+                and part.figure.unit.dimension != "percent"
+            ) and part.figure.unit.factor == all_.figure.unit.factor:
+                yield from evaluated("table", AtMost(), (("part", part), ("whole", all_)), firm=False)

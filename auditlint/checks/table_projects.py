@@ -1,0 +1,101 @@
+"""Forms of single projects against a list of projects, and against their own cost indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from auditlint.checks.footing import borne_out, same_unit
+from auditlint.checks.relate import relate
+from auditlint.equations import Equal, Sum
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.tables import Panel, Row, TableFacts
+from auditlint.model import Fact, Relation
+
+
+def _forms(ledger: Ledger) -> Iterator[tuple[TableFacts, Panel, Row]]:
+    """The forms of single projects, with the row of all their money."""
+    for table in ledger.tables:
+        if not table.subject:
+            continue
+        for panel in table.panels:
+            row = next((r for r in panel.rows if r.role == "total" and r.label.endswith("总额")), None)
+            if row is not None and panel.having("actual") and panel.having("budget", "first-budget"):
+                yield table, panel, row
+                break
+
+
+def project(ledger: Ledger) -> Iterator[Relation]:
+    """A project's budget and amount executed in a list of projects and in its own form."""
+    forms = {t.subject: (t, p, r) for t, p, r in _forms(ledger)}
+    if not forms:
+        return
+    for table in ledger.tables:
+        for panel in table.panels:
+            listed = [(r, forms[n]) for r in panel.rows for n in r.names if n in forms and forms[n][0] is not table]
+            if len(listed) < 2:
+                continue
+            for role, wanted in (("budget", ("budget", "first-budget")), ("actual", ("actual",))):
+                columns = panel.having(*wanted)
+                column = next((c for c in columns if c.total), columns[0] if columns else None)
+                if column is None:
+                    continue
+                readings = []
+                for kind in wanted:
+                    found: list[Relation] = []
+                    for row, (form, part, head) in listed:
+                        own = part.having(kind)
+                        one = table.cells.get((row.index, column.index))
+                        other = form.cells.get((head.index, own[-1].index)) if own else None
+                        if one is not None and other is not None and one.figure.unit.dimension == "money":
+                            found.extend(
+                                evaluated("same-figure", Equal(), (("listed", one), (role, other)), firm=False)
+                            )
+                    readings.append(found)
+                best = max(readings, key=lambda o: sum(r.verdict != "broken" for r in o))
+                if sum(r.verdict == "holds" for r in best) >= 2:
+                    yield from borne_out(best, plain=False)
+
+
+def cost(ledger: Ledger) -> Iterator[Relation]:
+    """成本指标 of a form add up to its budget, where other forms of the report bear that out."""
+    found: list[tuple[Relation, bool]] = []
+    for table, panel, row in _forms(ledger):
+        budgets = [
+            f for c in panel.having("budget", "first-budget")[::-1] if (f := table.cells.get((row.index, c.index)))
+        ]
+        limits, parts = _cost_rows(table)
+        readings = [_sum_of(b, parts) for b in budgets]
+        known = [r for r in readings if r is not None]
+        if known and parts:
+            found.append((next((r for r in known if r.verdict == "holds"), known[0]), limits))
+    held = sum(r.verdict == "holds" for r, _ in found)
+    for relation, limits in found:
+        others = held - (relation.verdict == "holds")
+        if relation.verdict != "broken":
+            yield replace(relation, firm=others >= 2 and not limits)
+        elif others >= 3 and not limits and held * 2 > len(found):
+            yield replace(relation, firm=True)
+
+
+def _cost_rows(table: TableFacts) -> tuple[bool, list[Fact]]:
+    """The money targets under 成本指标, and whether any is an upper limit."""
+    parts: list[Fact] = []
+    limits = under = False
+    for panel in table.panels:
+        targets = panel.having("target")
+        for row in panel.rows if targets else ():
+            groups = [n for n in row.names[:-1] if n]
+            if groups or row.role == "total":
+                under = any("成本指标" in n for n in groups)
+            fact = table.cells.get((row.index, targets[0].index))
+            if under and fact is not None and fact.figure.unit.dimension == "money":
+                limits = limits or table.operators.get((row.index, targets[0].index)) in ("≤", "<")
+                parts.append(fact)
+    return limits, parts
+
+
+def _sum_of(budget: Fact, parts: Sequence[Fact]) -> Relation | None:
+    if not parts or budget.figure.value <= 0 or not same_unit((budget, *parts)):
+        return None
+    return relate("table", Sum((1,) * len(parts)), (("budget", budget), *(("part", p) for p in parts)), firm=False)
