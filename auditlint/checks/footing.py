@@ -166,6 +166,7 @@ def collapsed(parts: Sequence[Fact]) -> list[int]:
 
 
 def evaluated(kind: str, equation: Equation, terms: Sequence[tuple[str, Fact]], *, firm: bool) -> Iterator[Relation]:
+    """A relation, where it can be computed."""
     made = relate(kind, equation, terms, firm=firm)
     if made is not None:
         yield made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from auditlint.checks.footing import borne_out, same_unit
+from auditlint.checks.footing import borne_out, evaluated, same_unit
 from auditlint.checks.relate import relate
 from auditlint.equations import Equal, Sum
 from auditlint.facts.ledger import Ledger
