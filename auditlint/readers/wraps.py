@@ -21,6 +21,11 @@ STARTER = regex.compile(
 _CLOSED = regex.compile(r"[。！？!?；;：:…]\s*[”’」』》）)\]】]*$")
 _OPEN = regex.compile(r"(?:[，、,（(“‘《—～~/＋+＝=的为占及和与或较比至达由共]|[^\d]\.)$")
 _TAIL = regex.compile(r"^(?:[，、。；：,;:）)”’》%％‰°]|(?:万|亿|千|百万)?元|个百分点)")
+_AMOUNT = regex.compile(r"(?!(?:19|20)\d\d(?:\D|$))\d[\d,]*(?:\.\d+)?(?!\d)")
+_OPENING = regex.compile(  # what statements begin with, so that a line may begin with it without being broken
+    r"(?:19|20)\d\d|本|我|其中|其他|主要|支出|收入|决算|预算|公务|因公|公用|人员|基本|项目|一般|政府|国有|国内|外事|财政|上年|年[初末]"
+    r"|截至|全年|根据|按照|从|与|较|比|经|该"
+)
 _RUNNING = regex.compile(r"[，。,；;]|\d[\d,.]*\s*(?:万|亿)?元")
 _COMPLETE = regex.compile(r"(?:[\d][\d,.]*\s*(?:%|％|个百分点|[万亿千]?元|[人次个辆台套批项分户家名件])|[）)])$")
 
@@ -69,13 +74,15 @@ def _goes_on(above: Strand, below: Strand, page: int) -> bool:
         return False
     if page:
         return page - _SLACK <= wide <= page + _SLACK and next_wide <= page + _SLACK
-    if wide < NARROWEST or next_wide > wide + _SLACK:
+    if wide < NARROWEST or next_wide > wide + 2 * _SLACK:
         return False
     if _OPEN.search(a) or _TAIL.match(b.lstrip()) or _unclosed(a):
         return True
-    if not _RUNNING.search(a) or _COMPLETE.search(a):
+    if not _RUNNING.search(a) or _COMPLETE.search(a) or next_wide > wide + _SLACK + 4:
         return False
-    return bool(_CLOSED.search(b)) or abs(wide - next_wide) <= _SLACK
+    if abs(wide - next_wide) <= _SLACK or _AMOUNT.match(b.lstrip()):
+        return True
+    return bool(_CLOSED.search(b)) and not _OPENING.match(b.lstrip())
 
 
 def _unclosed(text: str) -> bool:
