@@ -1,0 +1,248 @@
+"""Panels: parts of a table with one header each, cut out and understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+
+import regex
+
+from auditlint.facts.grids import LONGEST_HEADER, Line, Square, header_unit, money, width
+from auditlint.facts.roles import AMOUNTS, FIGURES, MEASURES, Roles, numbered, strip_number
+from auditlint.facts.sections import Section
+from auditlint.model import Measure, Unit
+from auditlint.numerals import PERCENT
+
+LONGEST_LABEL = 40  # characters; a longer cell describes the row, it does not name it
+_CODE = regex.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}")
+_HEAD_YEAR = regex.compile(r"(20[0-9]{2})年?(?![0-9])")
+_CODES = ("code", "level", "sequence")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its header from top to bottom, its role (`roles.MEASURES`, or "amount"), and whether it is a total.
+
+    `unit` is the unit its header states, else None. `period` is the year in its header, or "".
+    """
+
+    index: int
+    header: tuple[str, ...]
+    role: str
+    measure: Measure
+    unit: Unit | None = None
+    total: bool = False
+    period: str = ""
+
+    @property
+    def name(self) -> str:
+        """The header's last line."""
+        return self.header[-1] if self.header else ""
+
+    @property
+    def group(self) -> tuple[str, ...]:
+        """The header's lines above the last."""
+        return self.header[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its label without number or 其中, its code, its level by numbering or indent, and its role.
+
+    `role` is total, of-which, group, deduction, rate or member; `names` are its label cells, "" where a group goes on.
+    `block` is the block of the label.
+    """
+
+    index: int
+    label: str
+    code: str
+    level: int
+    role: str
+    first_column: int
+    names: tuple[str, ...] = ()
+    block: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a table with one header and one set of label columns; `title` is its top left words.
+
+    `loose` says that header and rows could not be aligned for certain.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    labels: tuple[int, ...]
+    title: str = ""
+    loose: bool = False
+    unit: str = ""
+
+    def having(self, *wanted: str) -> tuple[Column, ...]:
+        """The columns of some roles, left to right."""
+        return tuple(c for c in self.columns if c.role in wanted)
+
+
+def panels_of(section: Section, meaning: Roles, unit: str) -> Iterator[Panel]:
+    """The panels of a section; `unit` is what its table's money is in."""
+    columns = max(width(line) for line in (*section.heads, *section.body))
+    paths = [_path(section.heads, c) for c in range(columns)]
+    stated = next((u for path in paths for h in path if (u := header_unit(h)) and money(u).dimension == "money"), "")
+    made = [_column(c, paths[c], section, meaning) for c in range(columns)]
+    made = _scored(made) if section.scores else _settle(made)
+    for group in _sides(made):
+        labels = tuple(c.index for c in group if c.role == "label")
+        side = tuple(c for c in group if c.role != "label")
+        rows = tuple(_rows(section, group, labels, meaning))
+        title = next((s.text for line in section.heads for s in line if s.kind == "text"), "")
+        yield Panel(side, rows, labels, title, section.loose, stated or unit)
+
+
+def _path(heads: Sequence[Line], column: int) -> tuple[str, ...]:
+    """The header texts over a column, top to bottom."""
+    path: list[str] = []
+    for line in heads:
+        found = next((s for s in line if s.column <= column < s.column + s.width), None)
+        if found is not None and found.kind in ("text", "number") and (not path or path[-1] != found.text):
+            path.append(found.text)
+    return tuple(path)
+
+
+def _column(index: int, path: tuple[str, ...], section: Section, meaning: Roles) -> Column:
+    """A column with the role its header gives, or else what its cells look like."""
+    cells = [s for line in section.body for s in line if s.column == index and s.kind != "empty"]
+    numbers = [s for s in cells if s.kind == "number"]
+    texts = [s for s in cells if s.kind == "text"]
+    role = meaning.column(path[-1]) if path else ""
+    if role in ("", "label", "amount"):
+        role = next((r for h in reversed(path[:-1]) if (r := meaning.column(h)) in FIGURES), role)
+    if role == "unit" and index == 0:  # the names of units, not of measures
+        role = "label"
+    if role == "label" and len(numbers) > len(texts):
+        role = ""
+    if role in FIGURES and role not in ("target", "result") and texts and not numbers:
+        role = "label" if all(len(s.text) <= LONGEST_HEADER for s in texts) and index <= 2 else "text"
+    if not role:
+        if numbers and len(numbers) >= len(texts):
+            role = "amount"
+        elif texts:
+            role = "label" if index == 0 or max(len(s.text) for s in texts) <= LONGEST_HEADER else "text"
+        else:
+            role = "amount" if path and cells == [] and index else "label" if index == 0 else "blank"
+    values = [s.value.value for s in numbers if s.value is not None]
+    if role == "level" and not all(len(s.text) <= 4 for s in numbers):
+        role = "code" if all(_CODE.fullmatch(s.text) for s in numbers) else "amount"
+    if role in ("amount", "label") and len(values) > 1 and _ordinals(numbers, values):
+        role = "sequence"
+    if role in ("amount", "label") and numbers and index <= 1 and all(_CODE.fullmatch(s.text) for s in cells):
+        role = "code"
+    unit = next((header_unit(h) for h in reversed(path) if header_unit(h)), "")
+    year = next((m[1] for h in path if (m := _HEAD_YEAR.search(h))), "")
+    total = bool(path) and meaning.totals(path[-1])
+    return Column(
+        index,
+        path,
+        role,
+        MEASURES.get(role, "level"),
+        (PERCENT if unit == "%" else money(unit)) if unit else None,
+        total,
+        year,
+    )
+
+
+def _ordinals(numbers: Sequence[Square], values: Sequence[Decimal]) -> bool:
+    """Whether a column counts 1, 2, 3 … down the rows."""
+    plain = all(s.value is not None and s.value.decimals == 0 and not s.value.unit.name for s in numbers)
+    return plain and values[0] in (1, 2) and all(b - a == 1 for a, b in pairwise(values)) and len(values) > 2
+
+
+def _scored(columns: list[Column]) -> list[Column]:
+    """Indicator rows without header: the last four numeric columns are target, result, weight and score."""
+    numeric = [c.index for c in columns if c.role == "amount"]
+    named = dict(zip(numeric[:-5:-1], ("score", "weight", "result", "target"), strict=False))
+    return [
+        replace(c, role=named[c.index], measure=MEASURES[named[c.index]]) if c.index in named else c for c in columns
+    ]
+
+
+def _settle(columns: list[Column]) -> list[Column]:
+    """Second look: a column that says only which fund it is takes the role of the total before it."""
+    done: list[Column] = []
+    lead: Column | None = None
+    for c in columns:
+        if c.role in AMOUNTS and c.role != "amount":
+            lead = c if c.total else None
+        elif c.role == "amount" and lead is not None:
+            c = replace(c, role=lead.role, measure=lead.measure)
+        elif c.role != "amount":
+            lead = None
+        done.append(c)
+    return done
+
+
+def _sides(columns: Sequence[Column]) -> list[tuple[Column, ...]]:
+    """The columns cut where a second label column opens a new side (收入 | 金额 | 支出 | 金额)."""
+    first = next((c for c in columns if c.role == "label"), None)
+    cuts = [0]
+    seen = False
+    for i, c in enumerate(columns):
+        if c.role in AMOUNTS:
+            seen = True
+        elif c.role == "label" and seen and first is not None and _same_side_head(first, c):
+            start = i
+            while start > cuts[-1] and columns[start - 1].role in ("code", "level", "sequence"):
+                start -= 1
+            cuts.append(start)
+            seen = False
+    cuts.append(len(columns))
+    return [tuple(columns[a:b]) for a, b in pairwise(cuts) if b > a]
+
+
+def _same_side_head(first: Column, other: Column) -> bool:
+    """Whether a later label column is headed like the first, or as its opposite."""
+    if first.name == other.name:
+        return True
+    pairs = (("收入", "支出"), ("支出", "收入"), ("来源", "运用"), ("资产", "负债"), ("人员", "公用"))
+    return any(a in "".join(first.header) and b in "".join(other.header) for a, b in pairs)
+
+
+def _rows(section: Section, group: Sequence[Column], labels: Sequence[int], meaning: Roles) -> Iterator[Row]:
+    codes = [c.index for c in group if c.role == "code"]
+    steps = [c.index for c in group if c.role == "level"]
+    carried: list[str] = []
+    indents = [
+        s.indent for line in section.body for s in line if labels and s.column == labels[-1] and s.kind == "text"
+    ]
+    lowest = min(indents, default=0)
+    for line in section.body:
+        by_column = {s.column: s for s in line}
+        names = tuple(
+            by_column[c].text if c in by_column and by_column[c].kind in ("text", "number") else "" for c in labels
+        )
+        shown = next((n for n in reversed(names) if n and len(n) <= LONGEST_LABEL), "") or next(
+            (n for n in names if n), ""
+        )
+        if not shown:  # 合计 set across the code columns
+            shown = next(
+                (s.text for c in group if (s := by_column.get(c.index)) and s.kind == "text" and c.role in _CODES), ""
+            )
+            names = (shown, *names[1:]) if names else (shown,)
+        code = next((by_column[c].text for c in codes if c in by_column and by_column[c].kind == "number"), "")
+        if len(steps) > 1 and not code:
+            own = [by_column[c].text if c in by_column and by_column[c].kind == "number" else "" for c in steps]
+            deepest = max((i for i, x in enumerate(own) if x), default=-1)
+            if deepest >= 0:
+                carried = [own[i] or (carried[i] if i < len(carried) else "") for i in range(deepest + 1)]
+                code = "".join(carried) if all(carried) else ""
+        role = next((r for n in names if n and (r := meaning.row(n)) in ("total", "of-which", "deduction")), "")
+        role = role or (meaning.row(shown) if shown else "member")
+        label = strip_number(shown)
+        if role == "of-which":
+            label = strip_number(meaning.of_which.sub("", label, count=1).lstrip(":、,"))
+        square = next((by_column[c] for c in reversed(labels) if c in by_column and by_column[c].text), None)
+        level = numbered(shown)
+        if not level and square is not None and square.indent > lowest:
+            level = 6 + square.indent - lowest
+        block = next((s.block for s in line if s.text == shown), -1) if shown else -1
+        yield Row(line[0].row, label, code, level, role, group[0].index, names, block)

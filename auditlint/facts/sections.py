@@ -1,0 +1,123 @@
+"""Sections: where a header begins in a table, and which rows stand under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from auditlint.facts.grids import LONGEST_HEADER, Line, Square, align, spread, unit_named, width
+from auditlint.facts.roles import Roles
+
+
+@dataclass(slots=True)
+class Section:
+    """Header rows and the rows under them, aligned."""
+
+    heads: tuple[Line, ...]
+    body: tuple[Line, ...]
+    unit: str
+    loose: bool
+    scores: bool = False  # rows of indicators whose header is lost: …, target, result, weight, score
+
+
+def sections_of(lines: Sequence[Line], meaning: Roles) -> Iterator[Section]:
+    """The sections of a table, top to bottom."""
+    heads: list[Line] = []
+    body: list[Line] = []
+    unit = ""
+    bare_scores = False
+    for line in lines:
+        filled = [s for s in line if s.kind != "empty"]
+        if not filled:
+            continue
+        if len(filled) == 1 and filled[0].kind == "text" and (len(line) == 1 or _spans_all(filled[0], lines)):
+            unit = unit_named(filled[0].text) or unit
+            if body:
+                yield _section(heads, body, unit, bare_scores)
+            heads, body, bare_scores = [], [], False
+            continue
+        if _is_header(line, filled, meaning, started=bool(body)):
+            if body:
+                yield _section(heads, body, unit, bare_scores)
+                heads, body, bare_scores = [], [], False
+            if heads and not _continues(heads[-1], line, meaning):
+                heads = []
+            heads.append(line)
+        elif not body and _counting(filled):
+            continue
+        elif body and _drops_header(heads, filled, meaning):
+            yield _section(heads, body, unit, bare_scores)
+            heads, body, bare_scores = [], [line], True
+        elif (
+            heads
+            and not body
+            and _continues(heads[-1], line, meaning)
+            and not any(s.kind == "number" and not s.year for s in filled)
+            and _short(filled)
+            and len(filled) > 1
+        ):
+            heads.append(line)
+        else:
+            body.append(line)
+    if body:
+        yield _section(heads, body, unit, bare_scores)
+
+
+def _drops_header(heads: Sequence[Line], filled: Sequence[Square], meaning: Roles) -> bool:
+    """Whether indicator rows begin under a header about money, their own header having been lost."""
+    words = [s.text for line in heads for s in line if s.kind == "text"]
+    known = {meaning.column(w) for w in words}
+    if not ({"weight", "score"} <= known and "actual" in known) or known & {"target", "result"}:
+        return False
+    texts = sum(s.kind == "text" for s in filled)
+    return meaning.row(filled[0].text) == "group" and texts > 1 and sum(s.kind == "number" for s in filled) > 1
+
+
+def _spans_all(square: Square, lines: Sequence[Line]) -> bool:
+    return square.column == 0 and square.width > 1 and square.width >= max(width(line) for line in lines)
+
+
+def _short(filled: Sequence[Square]) -> bool:
+    return all(len(s.text) <= LONGEST_HEADER for s in filled)
+
+
+def _is_header(line: Line, filled: Sequence[Square], meaning: Roles, *, started: bool) -> bool:
+    """Whether a row is (part of) a header: words only, or years; after data has begun only if most words are roles."""
+    words = [s for s in filled if s.kind == "text" or s.year]
+    if len(words) < 2 or any(s.kind == "number" and not s.year for s in filled) or not _short(filled):
+        return False
+    hits = sum(bool(meaning.column(s.text)) or meaning.totals(s.text) or s.year for s in words)
+    if started:
+        return hits >= 2 and hits * 2 >= len(words) and meaning.row(words[0].text) != "total"
+    return True
+
+
+def _continues(above: Line, line: Line, meaning: Roles) -> bool:
+    """Whether a row goes on with the header above: it leaves cells blank under it, or the header spans columns."""
+    known = sum(bool(meaning.column(s.text)) or meaning.totals(s.text) for s in above if s.kind == "text")
+    if not known and not any(s.width > 1 or s.height > 1 for s in above):
+        return False
+    gaps = any(s.kind == "empty" for s in line)
+    return gaps or any(s.width > 1 or s.height > 1 for s in above)
+
+
+def _counting(filled: Sequence[Square]) -> bool:
+    """Whether a row only numbers the columns (栏次 1 2 3 …)."""
+    numbers = [s.value.value for s in filled if s.value is not None]
+    if len(numbers) < 2 or len(filled) - len(numbers) > 2:
+        return False
+    return all(b - a == 1 for a, b in pairwise(numbers)) and numbers[0] in (0, 1)
+
+
+def _section(heads: Sequence[Line], body: Sequence[Line], unit: str, scores: bool) -> Section:
+    columns = max(width(line) for line in (*heads, *body))
+    full = [line for line in body if width(line) == columns]
+    numeric = frozenset(s.column for line in full for s in line if s.kind == "number") or frozenset(
+        s.column for line in body for s in line if s.kind == "number"
+    )
+    spaced = spread(heads, columns)
+    loose = bool(spaced) and width(spaced[-1]) < columns
+    if loose and len(full) * 2 < len(body) and spaced:  # rows are the odd ones, not the header
+        loose = False
+    return Section(spaced, tuple(align(line, columns, numeric) for line in body), unit, loose, scores)
