@@ -173,15 +173,13 @@ def _bases(
             yield before[0], False
         return
     parents = list(_parents(ledger, part))
-    if share.base and parents and _like(ledger, parents[0][0], share.base) >= 2:
-        yield parents[0][0], True
-        yield from parents[1:]
-        return
-    if share.base and parents and generic(share.base) and _side(share.base) == _side(parents[0][0].label):
-        yield from parents
-        return
     if share.base:
         named = list(_named(ledger, sentence, facts, share, part))
+        if not (named and named[0][1]):
+            if parents and _like(ledger, parents[0][0], share.base) >= 2:
+                yield parents[0][0], True
+            elif parents and generic(share.base) and _side(share.base) == _side(parents[0][0].label):
+                yield from parents
         yield from named
         if named:
             yield from ((b, False) for b, _ in _parents(ledger, part) if b not in [n for n, _ in named])
@@ -207,14 +205,8 @@ def _parents(ledger: Ledger, part: Fact) -> Iterator[tuple[Fact, bool]]:
         totals = [f for f in ranked if f.measure in LEVELS and f.figure.unit.dimension == part.figure.unit.dimension]
         levels = [f for f in totals if f.measure == part.measure] or totals
         quoted = any(f.measure == "share" for f in ranked)  # then the parts' shares may be of the same outer whole
-        beside = len(listing.parts) > 1 and any(
-            ledger.facts[i].measure == "share" and not ledger.facts[i].base
-            for item in listing.parts
-            for i in item
-            if part.id not in item
-        )
         for k, total in enumerate(levels[:3]):
-            yield total, k == 0 and not quoted and len(levels) == 1 and beside and _all_of_it(ledger, listing)
+            yield total, k == 0 and not quoted and len(levels) == 1 and _all_of_it(ledger, listing)
 
 
 def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact | None:
@@ -267,9 +259,17 @@ def _side(label: str) -> str:
 def _all_of_it(ledger: Ledger, listing: Listing) -> bool:
     """Whether the shares of a list's items add up to 100: then they are shares of its total."""
     shares = [
-        next((ledger.facts[i] for i in item if ledger.facts[i].measure == "share" and not ledger.facts[i].base), None)
-        for item in listing.parts
+        next((ledger.facts[i] for i in item if ledger.facts[i].measure == "share"), None) for item in listing.parts
     ]
+    if listing.opener == "row":
+        last = ledger.facts[listing.parts[-1][0]]
+        sentence = ledger.sentences[last.sentence]
+        after = [ledger.facts[i] for i in sentence.facts if i > last.id]
+        row = [f for k, f in enumerate(after) if f.measure == "share" and (k == 0 or f.grouped)][: len(listing.parts)]
+        shares = [*row, *[None] * (len(listing.parts) - len(row))]
+    parents = [ledger.facts[i] for i in listing.parent]
+    if any(s and s.base and not generic(s.base) and all(likeness(p.label, s.base) == 0 for p in parents) for s in shares):
+        return False
     known = [s for s in shares if s is not None]
     width = sum((s.figure.half for s in known), Decimal(0)) + Decimal("0.01")
     return len(known) == len(shares) > 1 and abs(sum((s.figure.value for s in known), Decimal(0)) - 100) <= width

@@ -73,7 +73,7 @@ def subjects(ledger: Ledger, facts: Sequence[Fact], fact: Fact, amount: Fact | N
     if own_item:
         nearest = own_item[-1]
         levels = [f for f in own_item if f.measure == "level"]
-        if nearest.measure == "budget" and levels and lead.basis == "budget":
+        if nearest.measure == "budget" and levels and (lead.basis == "budget" or _of_its_budget(facts, nearest)):
             nearest = levels[-1]
         rows.append(Candidate(nearest, firm=unnamed and not label and _adjacent(facts, nearest, lead)))
         rows += [Candidate(f, False) for f in reversed(own_item) if f is not nearest]
@@ -85,6 +85,12 @@ def subjects(ledger: Ledger, facts: Sequence[Fact], fact: Fact, amount: Fact | N
     return [c for c in rows if not (c.fact.id in seen or seen.add(c.fact.id))][:6]  # type: ignore[func-returns-value]
 
 
+def _of_its_budget(facts: Sequence[Fact], budget: Fact) -> bool:
+    """Whether a budget only serves a rate of completion: 为预算C的95%."""
+    i = facts.index(budget) + 1
+    return i < len(facts) and facts[i].measure == "completion"
+
+
 _BESIDE = ("share", "completion", "prior", "rate", "change")
 
 
@@ -92,8 +98,8 @@ def _adjacent(facts: Sequence[Fact], subject: Fact, fact: Fact) -> bool:
     """Whether nothing that could be a subject stands between two facts, and no bracket opens."""
     i, j = facts.index(subject), facts.index(fact)
     between = facts[i + 1 : j]
-    if any(f.measure == "budget" for f in between):
-        return False
+    if subject.measure == "level":
+        between = [f for f in between if f.measure != "budget"]
     return len(between) <= 4 and all(f.measure in _BESIDE and f.depth == fact.depth for f in between)
 
 

@@ -309,9 +309,20 @@ def _named(ledger: Ledger, options: Options) -> Iterator[Relation]:
     allowed = {p.removesuffix("?") for p in options.parts}
     needed = {p for p in options.parts if not p.endswith("?")}
     groups: dict[tuple[int, int, str], list[Fact]] = {}
+    last: dict[tuple[int, str], Fact] = {}
     for f in ledger.facts:
         if f.sentence >= 0 and f.concept in allowed and f.measure in ("level", "budget"):
-            groups.setdefault((f.document, ledger.sentences[f.sentence].paragraph, f.measure), []).append(f)
+            paragraph = ledger.sentences[f.sentence].paragraph
+            before = last.get((f.document, f.measure))
+            if before is not None and f.concept != before.concept:  # a list whose items are paragraphs
+                start = ledger.sentences[before.sentence]
+                near = 0 <= paragraph - start.paragraph <= 2 and ledger.section(start) == f.section
+                key = (f.document, start.paragraph, f.measure)
+                if near and paragraph != start.paragraph and f.concept not in {g.concept for g in groups.get(key, ())}:
+                    groups.setdefault(key, []).append(f)
+                    continue
+            groups.setdefault((f.document, paragraph, f.measure), []).append(f)
+            last[f.document, f.measure] = f
     for (document, paragraph, measure), found in groups.items():
         first: dict[str, Fact] = {}
         for f in found:

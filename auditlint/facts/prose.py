@@ -238,6 +238,9 @@ _OWN_PRIOR = regex.compile(
 )
 
 
+_PLAN = regex.compile(r"(?:收入|支出|总|收支)预算(?:为|是|:|共|合计|共计)*$")  # a budget as a noun: 收入总预算
+
+
 def _announces_prior(lead: str, year: str) -> bool:
     """Whether a clause of its own gives the value of a year before: 上年决算数为…"""
     m = _OWN_PRIOR.search(lead)
@@ -304,7 +307,8 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str) -> N
         return
     if phrases.budget.search(lead):
         draft.measure = "budget"
-        draft.label, draft.own = _label(regex.sub(r"(?:预算|年初|全年|调整)+[^,;。]{0,6}$", "", lead), phrases)
+        named = lead if _PLAN.search(lead) else regex.sub(r"(?:预算|年初|全年|调整)+[^,;。]{0,6}$", "", lead)
+        draft.label, draft.own = _label(named, phrases)
         return
     if dimension == "score":
         draft.measure = "score"
@@ -338,7 +342,7 @@ def _basis(draft: Draft, text: str, marks: Mark, phrases: Phrases) -> None:
             budget = m["budget"] is not None and own in ("", m["year"])
             best, basis = m.start(), "budget" if budget else "prior"
     for m in phrases.against_budget.finditer(before):
-        if m.start() > best:
+        if m.start() >= best:
             best, basis = m.start(), "budget"
     draft.basis = basis
 
