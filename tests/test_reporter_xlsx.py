@@ -37,7 +37,7 @@ def test_one_row_per_finding() -> None:
         "第3行\n二、支出决算情况说明",
         "本年支出合计100.00万元，其中：基本支出60.00万元；项目支出41.00万元。",
         "本年支出合计为100.00万元，而各部分之和为101.00万元，相差1.00万元。",
-        "60.00 + 41.00 = 101.00，相差1.00万元",
+        "60.00万元 + 41.00万元 = 101.00万元 ≠ 100.00万元，相差1.00万元",
         "41.00 → 40.00  第3行  改为40.00后，该关系成立；仅一位数字之差",
         "错误",
         "CO101 各部分之和不等于合计",
@@ -112,7 +112,7 @@ def test_nothing_found_is_told() -> None:
 
 def test_english() -> None:
     head, row = rows(made.result(), "Issues", RenderOptions("en"))
-    assert (head[4], row[7], row[5]) == ("Problem", "error", "60.00 + 41.00 = 101.00; difference 1.00万元")
+    assert (head[4], row[7], row[5]) == ("Problem", "error", "60.00万元 + 41.00万元 = 101.00万元 ≠ 100.00万元; difference 1.00万元")
 
 
 def test_the_same_result_gives_the_same_bytes() -> None:
@@ -159,4 +159,4 @@ def test_libreoffice_opens_the_list(tmp_path: Path) -> None:
         capture_output=True,
     )
     text = next(tmp_path.glob("*.csv")).read_text("utf-8")
-    assert "60.00 + 41.00 = 101.00，相差1.00万元" in text
+    assert "60.00万元 + 41.00万元 = 101.00万元 ≠ 100.00万元，相差1.00万元" in text

@@ -16,7 +16,7 @@ from auditlint import messages
 from auditlint.model import Finding, Location, Relation, ReportResult, Result
 from auditlint.reporters import RenderOptions
 from auditlint.reporters.excerpts import columns, excerpt
-from auditlint.reporters.summary import percent, summary_lines
+from auditlint.reporters.summary import equation, percent, summary_lines
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -93,6 +93,7 @@ class _List:
         self.fill = self.format(plain, bg_color="#FFFBE6")
         self.title = self.format(font_name="宋体", font_size=16, bold=True, align="center", valign="vcenter")
         self.number = self.format(plain, num_format="0")
+        self.words = self.format(font_name="宋体", font_size=10)
         self.mark = self.format(font_name="宋体", font_size=10, bold=True, font_color="#C00000")
         self.severities = {
             name: self.format(plain, align="center", bg_color=colour) for name, colour in _COLOURS.items()
@@ -108,7 +109,7 @@ class _List:
         widths = (40, 9, 9, 9, 9, 9, 9, 9, *[13] * len(self.reasons()))
         heads = (*_COVERAGE[self.lang], *(messages.reason(r, self.lang) for r in self.reasons()))
         self.coverage(self.sheet(names[1], heads, widths))
-        self.unchecked(self.sheet(names[2], _UNCHECKED[self.lang], (6, 22, 24, 16, 60, 26), filtered=6))
+        self.unchecked(self.sheet(names[2], _UNCHECKED[self.lang], (6, 20, 34, 16, 60, 22), filtered=6))
         self.sign_off(self.book.add_worksheet(names[3]))
         for (name, row), lines in self.lines.items():
             self.book.get_worksheet_by_name(name).set_row(row, min(max(lines, 1) * _LINE + 4, _TALLEST))
@@ -188,7 +189,7 @@ class _List:
 
     def measure(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
         """Remember how tall a row must be; spreadsheet programs do not all do that themselves."""
-        width = max(self.widths[sheet.name][column] - 1, 1)
+        width = max(self.widths[sheet.name][column] - 0.5, 1)
         lines = sum(max(ceil(sum(map(columns, line)) / width), 1) for line in text.split("\n"))
         self.lines[sheet.name, row] = max(lines, self.lines.get((sheet.name, row), 1))
 
@@ -200,11 +201,8 @@ class _List:
             return
         start, end = next(((s, e) for s, e, first in found.marks if first), (0, 0))
         before, marked, after = (_clean(x) for x in (found.text[:start], found.text[start:end], found.text[end:]))
-        pieces: list[Any] = [before] if before else []
-        if marked:
-            pieces += [self.mark, marked]
-        if after:
-            pieces.append(after)
+        shown = ((self.words, before), (self.mark, marked), (self.words, after))
+        pieces: list[Any] = [x for form, text in shown if text for x in (form, text)]
         self.measure(sheet, row, column, found.text)
         if len(pieces) > 2:
             sheet.write_rich_string(row, column, *pieces, self.plain)
@@ -283,7 +281,9 @@ class _List:
 
 
 def _where(place: Location, lang: str) -> str:
-    return "\n".join(filter(None, (messages.address(place, lang), place.section)))
+    """The place, with the two innermost headings above it."""
+    headings = " / ".join(place.section.split(" / ")[-2:])
+    return "\n".join(filter(None, (messages.address(place, lang), headings)))
 
 
 def _equations(report: ReportResult, finding: Finding, lang: str) -> Iterator[str]:
@@ -291,7 +291,7 @@ def _equations(report: ReportResult, finding: Finding, lang: str) -> Iterator[st
     relations = {r.id: r for r in report.relations}
     for found in (relations[i] for i in finding.relations if i in relations):
         if found.formula:
-            yield found.formula + _difference(found, lang)
+            yield equation(found) + _difference(found, lang)
 
 
 def _difference(relation: Relation, lang: str) -> str:
