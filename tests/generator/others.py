@@ -14,33 +14,35 @@ ZERO = Decimal(0)
 
 
 def traps(w: Writer) -> str:
-    """A sentence with figures that say nothing a check could hold against another."""
+    """A sentence with figures that say nothing a check could hold against another; none twice in a report."""
     y = w.style.year
     number = w.rng.randint(11, 98)
-    return w.rng.choice(
-        (
-            f"剔除机构划转因素，按同口径计算增长{number / 10}%。",
-            f"按可比价计算，服务业增加值增长{number / 10}%。",
-            f"根据《项目资金管理办法》（云财预〔{y - 4}〕{number}号）有关规定执行。",
-            f"联系电话：0711-62{number}45{number}，邮政编码：3104{number}。",
-            f"该项目{y - 3}年立项，{y - 2}年曾安排资金{number}.5{w.style.unit.name}，已完成验收。",
-            f"全年培训学员{number}人次，覆盖率达到95%以上，群众满意度98.{number}%。",
-            f"本报告于{y + 1}年8月{number % 27 + 1}日公开，反映{y}年度情况。",
-            "（部分数据因四舍五入原因，存在总计与分项合计不等的情况。）",
-            f"科目编码21301{number}对应的业务由{number % 7 + 2}个科室承担。",
-            "单价50万元以上的设备按规定报批，超过100万元的须集体研究。",
-            f"服务覆盖{number}个行政村、1,{number}0户居民，惠及{number}00余人。",
-            "以上数据不含涉密事项，含年中追加。",
-            f"预算执行率比上年提高{number / 10}个百分点。",
-            f"主要项目包括设备维护{number}.6{w.style.unit.name}、宣传教育{number + 3}.2{w.style.unit.name}等。",
-            f"其中一般性支出{number}.25{w.style.unit.name}，压减比例不低于{number % 9 + 3}%。",
-            f"其中，{y - 1}年结转资金{number}.08{w.style.unit.name}已全部使用。",
-            f"截至{y}年底，{y - 2}—{y}年累计投入{number * 7}.4{w.style.unit.name}，年均增长{number / 10}%。",
-            f"合同金额{number * 3}.5{w.style.unit.name}，首付30%，验收后付至97%，质保金3%。",
-            f"全年办结事项{number * 40}件，按时办结率99.{number}%，比去年减少{number}件。",
-            "其中财政拨款（含上年结转资金）按进度支付，支付进度不低于90%。",
-        )
+    sentences = (
+        f"剔除机构划转因素，按同口径计算增长{number / 10}%。",
+        f"按可比价计算，服务业增加值增长{number / 10}%。",
+        f"根据《项目资金管理办法》（云财预〔{y - 4}〕{number}号）有关规定执行。",
+        f"联系电话：0711-62{number}45{number}，邮政编码：3104{number}。",
+        f"该项目{y - 3}年立项，{y - 2}年曾安排资金{number}.5{w.style.unit.name}，已完成验收。",
+        f"全年培训学员{number}人次，覆盖率达到95%以上，群众满意度98.{number}%。",
+        f"本报告于{y + 1}年8月{number % 27 + 1}日公开，反映{y}年度情况。",
+        "（部分数据因四舍五入原因，存在总计与分项合计不等的情况。）",
+        f"科目编码21301{number}对应的业务由{number % 7 + 2}个科室承担。",
+        "单价50万元以上的设备按规定报批，超过100万元的须集体研究。",
+        f"服务覆盖{number}个行政村、1,{number}0户居民，惠及{number}00余人。",
+        "以上数据不含涉密事项，含年中追加。",
+        f"预算执行率比上年提高{number / 10}个百分点。",
+        f"主要项目包括设备维护{number}.6{w.style.unit.name}、宣传教育{number + 3}.2{w.style.unit.name}等。",
+        f"其中一般性支出{number}.25{w.style.unit.name}，压减比例不低于{number % 9 + 3}%。",
+        f"其中，{y - 1}年结转资金{number}.08{w.style.unit.name}已全部使用。",
+        f"截至{y}年底，{y - 2}—{y}年累计投入{number * 7}.4{w.style.unit.name}，年均增长{number / 10}%。",
+        f"合同金额{number * 3}.5{w.style.unit.name}，首付30%，验收后付至97%，质保金3%。",
+        f"全年办结事项{number * 40}件，按时办结率99.{number}%，比去年减少{number}件。",
+        "其中财政拨款（含上年结转资金）按进度支付，支付进度不低于90%。",
     )
+    left = [i for i in range(len(sentences)) if i not in w.asides] or range(len(sentences))
+    index = w.rng.choice(left)
+    w.asides.add(index)
+    return sentences[index]
 
 
 def budget(w: Writer, b: Ledger) -> None:

@@ -128,6 +128,7 @@ class Writer:
     truths: list[Truth] = field(default_factory=list)
     groups: int = 0
     sections: int = 0
+    asides: set[int] = field(default_factory=set)
 
     # ---- pieces
 
