@@ -1,0 +1,31 @@
+"""The title and the unit line that stand right above a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from auditlint.model import Block
+from auditlint.readers.grid import UNIT_LINE, unit_of
+
+_FARTHEST = 4
+_FORM = regex.compile(
+    r"\s*(?:(?:财决|公开|附)?[\d一二三四五六七八九十-]*表[\d-]*|(?:编制|填报)?(?:部门|单位)(?:名称)?\s*[:：].*)\s*"
+)
+_TITLE = regex.compile(r"[^。；;！？]{2,60}")
+_NO_TITLE = regex.compile(r"[。；;，,！？:：]\s*$|\d[\d,.]*\s*[万亿]?元")
+
+
+def above(blocks: Sequence[Block]) -> tuple[str, str]:
+    """Title and unit stated by the blocks right above a table that is about to follow; "" where there is none."""
+    unit = ""
+    for block in reversed(blocks[-_FARTHEST:]):
+        if block.kind == "cell":
+            break
+        here = unit_of(block.text)
+        unit = unit or here
+        title = UNIT_LINE.sub("", block.text).strip(" \t\u3000（）()") if here else block.text.strip()
+        if title and not _FORM.fullmatch(title):
+            return ("" if _NO_TITLE.search(title) or not _TITLE.fullmatch(title) else title), unit
+    return "", unit
