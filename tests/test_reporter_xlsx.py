@@ -112,7 +112,8 @@ def test_nothing_found_is_told() -> None:
 
 def test_english() -> None:
     head, row = rows(made.result(), "Issues", RenderOptions("en"))
-    assert (head[4], row[7], row[5]) == ("Problem", "error", "60.00万元 + 41.00万元 = 101.00万元 ≠ 100.00万元; difference 1.00万元")
+    assert (head[4], row[7]) == ("Problem", "error")
+    assert row[5] == "60.00万元 + 41.00万元 = 101.00万元 ≠ 100.00万元; difference 1.00万元"
 
 
 def test_the_same_result_gives_the_same_bytes() -> None:
