@@ -185,7 +185,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
 def _difference(facts: list[Fact], amount: Fact) -> Iterator[Relation]:
     """差值为 …: the distance of the two amounts of its item."""
     pair = [f for f in facts if f.item == amount.item and f.id < amount.id and f.measure in ("level", "budget") and _same(f, amount)]
-    if len(pair) < 2:
+    if len(pair) != 2:
         return
     large, small = sorted(pair[-2:], key=lambda f: f.figure.amount, reverse=True)
     yield from _only(relate("change", Sum((1, -1)), (("change", amount), ("larger", large), ("smaller", small)), firm=True))

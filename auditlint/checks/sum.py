@@ -112,9 +112,26 @@ def _best(
     top = readings[0]
     if chosen is not None:
         return chosen if chosen.firm or chosen.verdict == "broken" else _supported(chosen, top)
-    if top is not None and whole and listing.opener not in ("heading", "row") and corroborated(top):
+    if top is not None and whole and listing.opener not in ("heading", "row") and _mistyped(top, parts):
         return _sum(total, parts, True)
     return None
+
+
+_SMALL = Decimal("0.005")
+
+
+def _mistyped(relation: Relation, parts: Sequence[Fact]) -> bool:
+    """Whether a list that does not add up has a mistyped figure, rather than a part left out.
+
+    A part left out leaves the parts below the total, by an amount that is often round: then one wrong digit explains
+    too much, and only a closing item (其他…) or a difference too small for a part speaks for a mistake.
+    """
+    if not corroborated(relation):
+        return False
+    if relation.difference < 0 or parts[-1].label.startswith("其他"):
+        return True
+    total = abs(relation.terms[0].fact.figure.value)
+    return bool(total) and relation.difference / total <= _SMALL
 
 
 def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None:

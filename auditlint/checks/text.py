@@ -44,9 +44,20 @@ def _missing_unit(ledger: Ledger) -> Iterator[Remark]:
         unit = fact.figure.unit
         if fact.figure.span.end == len(ledger.documents[fact.document].blocks[fact.figure.span.block].text):
             continue  # cut off at the end of its paragraph
+        if fact.sentence >= 0 and not _usual(ledger, fact):
+            continue
         if fact.sentence >= 0 and not unit.name and unit.dimension in ("money", "percent") and _ends(ledger, fact):
             wanted = "%" if unit.dimension == "percent" else "万元" if unit.factor == 10000 else "元"
             yield Remark("missing-unit", (_place(fact),), (("stated", fact.figure.text), ("unit", wanted)))
+
+
+def _usual(ledger: Ledger, fact: Fact) -> bool:
+    """Whether the sentence prints units elsewhere and none is given once for all (单位：万元)."""
+    sentence = ledger.sentences[fact.sentence]
+    others = [ledger.facts[i].figure.unit for i in sentence.facts if i != fact.id]
+    blocks = ledger.documents[fact.document].blocks
+    near = "".join(b.text for b in blocks[max(sentence.block - 3, 0) : sentence.block + 1] if b.kind != "cell")
+    return bool(others) and all(u.name for u in others) and not regex.search(r"单位\s?[:：]", near)
 
 
 _END = regex.compile(r"\s*(?:[,;。)]|减少|增加|增长|下降|已经|已支)")
