@@ -5,7 +5,6 @@ A segment's anchor is (part, index of the text element among the part's `w:t` an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from auditlint.readers.docx_numbering import Numbering
 from auditlint.readers.docx_package import MC, OFFICE, WP, A, C, M, Package, R, W
 from auditlint.readers.docx_styles import Styles, number, switched, value
 from auditlint.readers.grid import unit_of
+from auditlint.readers.titles import above
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -44,10 +44,6 @@ _REVISIONS = tuple(W + n for n in ("ins", "del", "moveFrom", "moveTo"))
 _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 _LONGEST_HEADING = 80
 _FORM_ROWS = 4
-_FORM_LINE = re.compile(
-    r"[（(]?(?:财|预|决|公)?.{0,6}\d{1,3}[-\d]*\s*表[)）]?|表\s*[-\d.一二三四五六七八九十]{1,6}"
-    r"|(?:编制|填报|公开)?(?:部门|单位)(?:名称|\(公章\)|（公章）)?\s*[:：].*|(?:金额|计量)?单\s*位\s*[:：].*"
-)
 _WIDEST = 1024
 _PICTURE = 2_500_000  # EMU, some 7 cm: smaller pictures are seals and logos
 
@@ -502,16 +498,9 @@ def _joined(pieces: list[_Piece], part: str) -> tuple[str, tuple[Segment, ...]]:
 
 
 def _caption(blocks: list[Block]) -> tuple[str, str]:
-    """The title and the unit of a table from the lines above it."""
-    unit = ""
-    for block in blocks[: -_FORM_ROWS - 1 : -1]:
-        text = block.text.strip()
-        if block.kind not in ("paragraph", "heading") or block.address.part == "toc":
-            break
-        unit = unit or (unit_of(text) if len(text) <= _LONGEST_HEADING else "")
-        if not _FORM_LINE.fullmatch(text):
-            return (text if _is_heading(text) else ""), unit
-    return "", unit
+    """The title and the unit of a table from the lines of running text above it."""
+    near = blocks[-2 * _FORM_ROWS :]
+    return above([b for b in near if b.kind not in ("note", "header") and b.address.part in (None, "chart")])
 
 
 def _has_text(paragraph: _Paragraph) -> bool:
