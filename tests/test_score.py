@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditlint.checks import score as score_check
 from auditlint.model import Relation
 from tests.test_tables import ledger
+from tests.test_tables import told as told_of_tables
 
 ALL = ("cap", "sum", "group", "conclusion", "execution", "proportion", "target")
 
@@ -29,6 +30,27 @@ PLAIN = """
 |质量指标|合格率|≥95%|96%|30|30
 效益指标（40分）|社会效益|持证上岗率|≥80%|85%|40|38
 总分|||||100|98
+"""
+
+STANDARD = """
+项目名称|~7 社区养老服务补贴
+主管部门|~3 甲市民政局|实施单位|~3 甲市养老服务中心
+项目资金（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分
+|年度资金总额|120.00|134.00|128.64|10|96.00%|9.60
+|其中：当年财政拨款|100.00|110.00|107.80|—|98.00%|—
+|上年结转资金|20.00|24.00|20.84|—|86.83%|—
+|其他资金|0.00|0.00|0.00|—|—|—
+年度总体目标|~4 预期目标|~3 实际完成情况
+|~4 为符合条件的老人提供服务，全年不少于2400人次。|~3 全年服务2515人次，目标基本完成。
+绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分
+|产出指标（50分）|数量指标|服务人次|≥2400人次|2515人次|20|20
+|||服务站点数|≥12个|12个|10|10
+||质量指标|服务达标率|≥95%|94%|10|8
+||时效指标|补贴发放及时率|100%|100%|10|10
+|效益指标（30分）|社会效益指标|老人投诉率|≤3%|1.2%|15|15
+||可持续影响指标|服务机制健全|健全|健全|15|15
+|满意度指标（10分）|服务对象满意度指标|老人满意度|≥90%|93%|10|10
+~6 总分|100|97.60
 """
 
 
@@ -57,6 +79,21 @@ def sure(text: str, *of: str) -> set[str]:
 def test_clean_forms_are_silent() -> None:
     assert told(FORM) == []
     assert told(PLAIN) == []
+
+
+def test_the_standard_form_is_understood_and_clean() -> None:
+    assert told(STANDARD) == []
+    assert told_of_tables(STANDARD, unit="") == []
+    assert {
+        "9.60 + 20 + 10 + 8 + 10 + 15 + 15 + 10 = 97.60",
+        "20 + 10 + 10 + 10 = 50分",
+        "10 × 96.00% ÷ 100 = 9.60",
+    } <= sure(STANDARD)
+
+
+def test_money_of_the_standard_form_adds_up() -> None:
+    wrong = STANDARD.replace("24.00|20.84", "24.00|28.04")
+    assert told_of_tables(wrong, unit="") == ["107.80 + 28.04 + 0.00 ≠ 128.64", "28.04 ÷ 24.00 ≠ 86.83%"]
 
 
 def test_totals_take_in_the_points_of_budget_execution() -> None:

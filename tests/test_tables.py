@@ -429,3 +429,13 @@ def test_both_sides_of_a_balance_have_one_total() -> None:
 def test_opening_balance_and_income_against_expenditure_and_closing_balance() -> None:
     assert "14.00 + 86.00 − 90.00 = 10.00" in firm(STEPS, ["balance"])
     assert told(STEPS.replace("52.00|8.00", "52.00|3.00"), ["balance"]) == ["10.00 + 50.00 − 52.00 ≠ 3.00"]
+
+
+def test_a_wide_table_names_its_figures_by_header() -> None:
+    table = read(THREE)
+    names = {f.figure.text: f.label for f in table.facts}
+    assert names["27.95"] == "公务用车购置及运行维护费"
+    assert names["4.40"] == "公务接待费"
+    column = table.column(table.facts[-1])
+    assert column is not None
+    assert column.role == "actual"

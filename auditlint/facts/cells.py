@@ -152,11 +152,12 @@ class Writer:
             unit,
             exact=unit.dimension == "score" or (unit.dimension == "count" and value.decimals == 0) or value.value == 0,
         )
-        concept = self.taxonomy.find(row.label) if row.label else None
+        label = row.label or _named(column)
+        concept = self.taxonomy.find(label) if label else None
         fact = Fact(
             self.first + len(self.facts),
             figure,
-            row.label,
+            label,
             measure,
             concept=concept.name if concept else "",
             basis="budget" if measure == "completion" else "prior" if measure in ("change", "rate") else "",
@@ -170,6 +171,12 @@ class Writer:
         )
         self.facts.append(fact)
         self.cells[square.row, square.column] = fact
+
+
+def _named(column: Column) -> str:
+    """What a figure without a row label is about: its column's words, of a subtotal its group's."""
+    words = [h for h in column.header if h not in ("小计", "金额")]
+    return words[-1] if words else ""
 
 
 def _printed_as_ratio(column: Column, squares: dict[tuple[int, int], Square]) -> bool:

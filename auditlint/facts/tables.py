@@ -56,6 +56,15 @@ class TableFacts:
     blanks: frozenset[tuple[int, int]] = frozenset()
     subject: str = ""
 
+    def column(self, fact: Fact) -> Column | None:
+        """The column of one of the table's facts; None for points in brackets and conclusions."""
+        for panel in self.panels:
+            if any(r.index == fact.row for r in panel.rows):
+                found = next((c for c in panel.columns if c.index == fact.column), None)
+                if found is not None:
+                    return found
+        return None
+
     @property
     def columns(self) -> tuple[Column, ...]:
         """All panels' columns."""
