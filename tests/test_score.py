@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auditlint.checks import score as score_check
-from auditlint.model import Relation
-from tests.test_tables import ledger
+from auditlint.facts import build
+from auditlint.model import Block, Relation, Segment
+from tests.test_tables import document, ledger, rulebook
 from tests.test_tables import told as told_of_tables
 
 ALL = ("cap", "sum", "group", "conclusion", "execution", "proportion", "target")
@@ -146,3 +149,17 @@ def test_points_are_exact_and_no_money() -> None:
     weights = [f for f in ledger(FORM, "").facts if f.measure in ("weight", "score")]
     assert weights
     assert all(f.figure.exact and f.figure.unit.name == "分" for f in weights)
+
+
+def test_the_text_quotes_the_total_of_a_projects_form() -> None:
+    made = document(STANDARD, "")
+    text = "经自评，社区养老服务补贴项目绩效自评得分为{}分。"
+
+    def quoted(points: str) -> list[str]:
+        block = Block("paragraph", text.format(points), (Segment(0, 99, 0),))
+        known = build([replace(made, blocks=(*made.blocks, block))], rulebook())
+        found = score_check.run(known, score_check.Options("conclusion"))
+        return [f"{r.formula} {r.verdict} {r.firm}" for r in found if isinstance(r, Relation)]
+
+    assert quoted("97.6") == ["97.60 holds True"]
+    assert quoted("96.7") == ["97.60 broken True"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from os.path import commonpath
 from typing import Literal
 
 from auditlint.checks import Check
@@ -37,6 +38,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     for table in ledger.tables:
         if table.kind != "chart" and any(p.having("weight", "score") for p in table.panels):
             yield from _CHECKS[options.of](table)
+    if options.of == "conclusion":
+        yield from _quoted(ledger)
 
 
 def _columns(panel: Panel) -> tuple[Column | None, Column | None]:
@@ -219,6 +222,28 @@ def _conclusion(table: TableFacts) -> Iterator[Relation]:
     for said in quoted:
         if said.row > totals[0].row and said.row - totals[0].row < 12:
             yield from _one(relate("score", Equal(), (("quoted", said), ("total", totals[0])), firm=True))
+
+
+def _quoted(ledger: Ledger) -> Iterator[Relation]:
+    """The score of a project that the text quotes is the total of the project's own form."""
+    totals: dict[str, list[Fact]] = {}
+    for table in ledger.tables:
+        points = _points(table, "score")
+        found = [fact for _, row, fact in points if _is_total(row, points)]
+        if table.subject and len(found) == 1:
+            totals.setdefault(table.subject, []).append(found[0])
+    for fact in ledger.facts:
+        if fact.sentence < 0 or fact.measure != "score" or not totals:
+            continue
+        named = [n for n in totals if _names(fact.label, n)]
+        if len(named) == 1 and len(totals[named[0]]) == 1:
+            yield from _one(relate("score", Equal(), (("quoted", fact), ("total", totals[named[0]][0])), firm=True))
+
+
+def _names(label: str, subject: str) -> bool:
+    """Whether a label begins with a project's name, whose last two characters (费, 经费, 建设, 项目) may differ."""
+    common = len(commonpath([label, subject]))
+    return common >= max(5, len(subject) - 2)
 
 
 def _execution(table: TableFacts) -> Iterator[Relation]:
