@@ -276,7 +276,7 @@ def _too_much(relation: Relation) -> bool:
     if all(f.decimals <= f.figure.decimals for f in facts):
         return False
     judgement = judge(relation.equation, relation.figures, [f.decimals for f in facts])
-    return judgement is not None and judgement.verdict == "broken" and relation.kind == "sum"
+    return judgement is not None and judgement.verdict == "broken"
 
 
 def _words(

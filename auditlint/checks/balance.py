@@ -33,6 +33,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 
 _LEFT = regex.compile(r"结余|结转|结存|赤字|差额|未结|节约|节支|节省|余额|调整金额|未分配|结转下年|逆差|顺差|盈余|净额|剩余")
 _OFFSET = regex.compile(r"相抵|减去|收支总量|收支差额|扣除")
+_FLOW = regex.compile(r"^(?:本年|当年|当期|本期)?(?:收支)?(?:结余|结存|差额|相抵)$|收支结余$|收支差额$")
+_SAVED = regex.compile(r"^节(?:约|支|省)")
 _STOCK = regex.compile(r"年初|上年|以前年度|累计|滚存|年末")
 
 
@@ -70,7 +72,12 @@ def _readings(stated: Fact, before: Sequence[Fact], sentence: int, offset: bool)
     own = [f for f in same if f.sentence == sentence]
     income = [f for f in same if "收入" in f.label and "支出" not in f.label]
     spent = [f for f in same if "支出" in f.label and "收入" not in f.label]
-    if offset and income and spent and own[-2:] in ([income[-1], spent[-1]], [spent[-1], income[-1]]):
+    flow = _FLOW.search(stated.label) is not None
+    if flow and income and spent and abs(income[-1].id - spent[-1].id) <= 4 and stated.id - max(income[-1].id, spent[-1].id) <= 3:
+        yield _difference(stated, income[-1], spent[-1], True)
+    elif _SAVED.search(stated.label) and len(own) == 2 and own[0].figure.amount >= own[1].figure.amount:
+        yield _difference(stated, own[0], own[1], True)
+    elif offset and income and spent and own[-2:] in ([income[-1], spent[-1]], [spent[-1], income[-1]]):
         yield _difference(stated, income[-1], spent[-1], len(own) == 2)
     elif len(own) >= 2:
         yield _difference(stated, own[-2], own[-1], False)

@@ -41,7 +41,8 @@ def _key(ledger: Ledger, fact: Fact) -> Key | None:
         return None
     if fact.table >= 0:
         return None
-    return name, fact.measure, fact.period or ledger.year, str(fact.document)
+    measure = "level" if ledger.planned else fact.measure  # a budget's amounts are all budgets
+    return name, measure, fact.period or ledger.year, str(fact.document)
 
 
 _FUNDS = regex.compile(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|保险")

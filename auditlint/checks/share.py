@@ -9,7 +9,7 @@ from decimal import Decimal
 import regex
 
 from auditlint.checks import Check
-from auditlint.checks.relate import choose, corroborated, relate
+from auditlint.checks.relate import choose, corroborated, relate, significant
 from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.equations import Share
 from auditlint.facts import concept_of
@@ -65,7 +65,9 @@ def _ratio(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation | None:
             readings.append(relate("share", Share(rest=True), terms, firm=False))
     found = [r for r in readings if r is not None and r.verdict != "broken" and rate.figure.value not in (0, 100)]
     if found:
-        return next((r for r in found if r.verdict == "holds"), found[0])
+        best = next((r for r in found if r.verdict == "holds"), found[0])
+        sure = bool(named) and best is readings[0] and all(significant(f) >= 4 for f in best.figures)
+        return replace(best, firm=True) if sure else best
     top = readings[0] if readings and named and len(near) <= 3 else None
     return replace(top, firm=True) if top is not None and corroborated(top) else None
 
@@ -218,9 +220,11 @@ def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact 
     if len(siblings) < 2 or part not in siblings:
         return None
     total = sum((f.figure.amount for f in siblings), Decimal(0))
+    width = sum((f.figure.half for f in siblings), Decimal(0))
     for f in reversed(ledger.facts[: siblings[0].id]):
-        if f.measure in LEVELS and f.figure.amount == total and f.figure.unit.dimension == part.figure.unit.dimension:
-            return f
+        if f.measure in LEVELS and f.figure.unit.dimension == part.figure.unit.dimension and f.sentence >= 0:
+            if abs(f.figure.amount - total) <= width + f.figure.half and total:
+                return f
     return None
 
 

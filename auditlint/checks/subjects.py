@@ -144,6 +144,9 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
             first = actual[0]
             same_block = other.paragraph == sentence.paragraph and k == sentence.id - 1 and not found
             alone = len({f.figure.amount for f in actual}) == 1
+            both = {f.concept for f in actual[:2]} == {"收入总计", "支出总计"} and len({f.figure.amount for f in actual[:2]}) == 1
+            if both and k == sentence.id - 1 and label.replace("、", "") in ("收支", "收支总计", "收入支出", "收支总体", ""):
+                named = actual[:1]
             firm = same_block and (len(named) == 1 or (alone and len(other.facts) <= 3 and not label))
             rest = [f for f in actual[1:] + [f for f in top if f.measure == "budget"] if f is not first]
             parents = [ledger.facts[i] for one in ledger.lists_with(first.id) for i in one.parent]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from auditlint.checks import Check
-from auditlint.checks.relate import choose, corroborated, relate
+from auditlint.checks.relate import choose, corroborated, relate, significant
 from auditlint.equations import AtMost, Share, Sum
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness
@@ -101,6 +101,9 @@ def _best(
         return _addition(ledger, total, parts)
     readings: list[Relation | None] = [_sum(total, parts, firm)]
     readings.append(_sum(total, _collapsed(parts), False))
+    for items_ in listing.alternatives:
+        other = [_column([ledger.facts[i] for i in item], parts[0].measure, total) for item in items_]
+        readings.append(_sum(total, [p for p in other if p is not None], False))
     for rival in rivals[:3]:
         readings.append(_sum(rival, parts, False))
     for n in range(len(parts) - 1, 1, -1):
@@ -294,14 +297,13 @@ def _changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue
         signs = tuple(1 if p.direction == total.direction else -1 for p in parts)
         relation = relate("sum", Sum(signs), (("total", total), *(("part", p) for p in parts)), firm=False)
+        whole = len(parts) == len(items) and listing.opener in ("其中", "(")
         if relation is None:
             continue
         if relation.verdict != "broken":
-            yield relation
-        elif len(parts) == len(items) and listing.opener in ("其中", "(") and corroborated(relation):
-            firm = relate("sum", Sum(signs), (("total", total), *(("part", p) for p in parts)), firm=True)
-            if firm is not None and likeness(parts[0].label, total.label) == 0:
-                yield firm
+            yield replace(relation, firm=True) if whole and all(significant(f) >= 3 for f in relation.figures) else relation
+        elif whole and _mistyped(relation, parts) and likeness(parts[0].label, total.label) == 0:
+            yield replace(relation, firm=True)
 
 
 def _at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:

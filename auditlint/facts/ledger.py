@@ -33,7 +33,7 @@ class Listing:
 
     `parent` holds the facts of the sentence part before the opener, nearest first; each item of `parts` the facts of
     one list item in order. `opener` is the word that opens the list ("其中", "(", "heading", …); `place` its span.
-    `closed` says that a word or the layout makes the list complete.
+    `closed` says that a word or the layout makes the list complete; `alternatives` are other ways to cut its items.
     """
 
     document: int
@@ -42,6 +42,7 @@ class Listing:
     parent: tuple[int, ...]
     parts: tuple[tuple[int, ...], ...]
     closed: bool = False
+    alternatives: tuple[tuple[tuple[int, ...], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class Ledger:
     parts: dict[int, tuple[int, ...]] = field(default_factory=dict)  # fact id → indices of the lists it is a part of
     concepts: dict[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)  # (concept, measure) → facts
     restating: frozenset[int] = frozenset()  # sentences that speak of adjusted bases (同口径, 可比价)
+
+    @property
+    def planned(self) -> bool:
+        """Whether the report is a budget: nothing in it was spent yet."""
+        return not any("决算" in b.text or "执行" in b.text for b in self.documents[0].blocks[:200])
 
     def restated(self, fact: Fact) -> bool:
         """Whether a rate stands beside words that change its base: nothing can be recomputed then."""

@@ -114,7 +114,13 @@ def _opened(
         parts = _items(text, m.end(), end, depth, depths, facts, sentence)
         if parts and parent:
             place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
-            yield Listing(sentence.document, m.group().rstrip(":,"), place, parent, parts)
+            inner = next((o.start() for o in openers[k + 1 :] if depths[o.start()] == depth and o.start() < end), None)
+            flat: tuple[tuple[tuple[int, ...], ...], ...] = ()
+            if inner is not None:  # a list within the last item: its own parts are none of this one
+                short = _items(text, m.end(), inner, depth, depths, facts, sentence)
+                if len(short) >= 2:
+                    parts, flat = short, (parts,)
+            yield Listing(sentence.document, m.group().rstrip(":,"), place, parent, parts, alternatives=flat)
 
 
 def _in_item(text: str, at: int, depths: Sequence[int], facts: Sequence[Fact], sentence: Sentence) -> int | None:
@@ -136,7 +142,12 @@ def _list_end(text: str, start: int, depth: int, depths: Sequence[int], nested: 
             return i
         if text[i] == "。" and depths[i] <= depth:
             return i
+        if text[i] in ";,。" and depths[i] == depth and _BEYOND.match(text, i + 1):
+            return i
     return len(text)
+
+
+_BEYOND = regex.compile(r"\s*(?:此外|另有|另外|加上|收支相抵|(?:与|较|比)(?:上年|去年|20[0-9]{2}年)[^,;。]{0,8}相比[,，])")  # the list is over
 
 
 def _items(
