@@ -120,11 +120,15 @@ def chart_run(rel: str) -> str:
 
 def text_box(content: str) -> str:
     """A run with a text box, in its modern and its fallback form."""
-    modern = drawing(
-        f"<wps:wsp><wps:cNvSpPr/><wps:spPr/><wps:txbx><w:txbxContent>{content}</w:txbxContent></wps:txbx>"
-        "<wps:bodyPr/></wps:wsp>",
-        "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
-    ).removeprefix("<w:r>").removesuffix("</w:r>")
+    modern = (
+        drawing(
+            f"<wps:wsp><wps:cNvSpPr/><wps:spPr/><wps:txbx><w:txbxContent>{content}</w:txbxContent></wps:txbx>"
+            "<wps:bodyPr/></wps:wsp>",
+            "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+        )
+        .removeprefix("<w:r>")
+        .removesuffix("</w:r>")
+    )
     return (
         f'<w:r><mc:AlternateContent><mc:Choice Requires="wps">{modern}</mc:Choice><mc:Fallback><w:pict><v:shape>'
         f"<v:textbox><w:txbxContent>{content}</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback>"

@@ -281,9 +281,7 @@ class _Reader:
                 aside = value(own, "hMerge") == "continue"
                 if down is not None and down.get(W + "val", "continue") == "continue" and column in merged:
                     above = found[merged[column]]
-                    found[merged[column]] = Cell(
-                        above.block, above.row, above.column, r - above.row + 1, above.colspan
-                    )
+                    found[merged[column]] = Cell(above.block, above.row, above.column, r - above.row + 1, above.colspan)
                 elif aside and found and found[-1].row == r:
                     left = found[-1]
                     found[-1] = Cell(left.block, left.row, left.column, left.rowspan, column + span - left.column)

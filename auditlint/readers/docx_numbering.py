@@ -40,8 +40,10 @@ def _counting(n: int, digits: str, units: str, *, one_ten: bool) -> str:
     if n >= 10_000:
         rest = n % 10_000
         gap = digits[0] if 0 < rest < 1000 else ""
-        return _counting(n // 10_000, digits, units, one_ten=one_ten) + "万" + (
-            gap + _counting(rest, digits, units, one_ten=True) if rest else ""
+        return (
+            _counting(n // 10_000, digits, units, one_ten=one_ten)
+            + "万"
+            + (gap + _counting(rest, digits, units, one_ten=True) if rest else "")
         )
     if n == 0:
         return digits[0]

@@ -116,9 +116,7 @@ class Package:
         taken = {link.get("Id") for link in root}
         new = next(i for n in range(1, len(taken) + 2) if (i := f"rIdAudit{n}") not in taken)
         path = posixpath.relpath(target, posixpath.dirname(part) or ".")
-        etree.SubElement(
-            root, _LINKS_NS + "Relationship", Id=new, Type=f"{self.relations}/{kind}", Target=path
-        )
+        etree.SubElement(root, _LINKS_NS + "Relationship", Id=new, Type=f"{self.relations}/{kind}", Target=path)
         return new
 
     def free(self, pattern: str) -> str:

@@ -25,8 +25,16 @@ if TYPE_CHECKING:
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _FILLS = {"error": "FFF8CBAD", "warning": "FFFFE699", "info": "FFDDEBF7", "related": "FFFFF2CC"}
-_AFTER_LEGACY = ("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts",
-                 "extLst")
+_AFTER_LEGACY = (
+    "legacyDrawingHF",
+    "drawingHF",
+    "picture",
+    "oleObjects",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
+)
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _SHAPE_TYPE = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
@@ -233,7 +241,13 @@ def _add_shapes(package: Package, sheet: str, root: _Element, lines: dict[str, t
         tall = sum(1 + len(line) // 20 for line in said) + 1
         top = max(row - 1, 0)
         shape = _SHAPE.format(
-            n=number, height=tall * 14, left=column + 1, right=column + 4, top=top, bottom=top + tall, row=row,
+            n=number,
+            height=tall * 14,
+            left=column + 1,
+            right=column + 4,
+            top=top,
+            bottom=top + tall,
+            row=row,
             column=column,
         )
         drawing.append(etree.fromstring(shape)[0])

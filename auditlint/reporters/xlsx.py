@@ -33,8 +33,20 @@ SHEETS = {
 }
 HEADS = {
     "zh": ("序号", "文件", "位置", "原文", "问题", "计算过程", "建议", "严重程度", "规则", "整改情况", "说明", "指纹"),
-    "en": ("No.", "File", "Place", "Text", "Problem", "Calculation", "Suggestion", "Severity", "Rule", "Status",
-           "Explanation", "Fingerprint"),
+    "en": (
+        "No.",
+        "File",
+        "Place",
+        "Text",
+        "Problem",
+        "Calculation",
+        "Suggestion",
+        "Severity",
+        "Rule",
+        "Status",
+        "Explanation",
+        "Fingerprint",
+    ),
 }
 STATES = {
     "zh": ("待核实", "已改正", "无需改正"),
@@ -51,10 +63,34 @@ _UNCHECKED = {
     "en": ("No.", "File", "Place", "Figure", "Text", "Reason"),
 }
 _SIGN = {
-    "zh": ("报告勾稽关系检查签字页", "文件", "SHA-256（文件指纹）", "检查结果", "规则版本", "软件版本", "检查日期",
-           "检查人（签字）", "复核人（签字）", "单位（盖章）", "签字日期", "（读不到文件）"),
-    "en": ("Sign-off of the consistency check", "File", "SHA-256", "Result", "Rules edition", "Version",
-           "Date of check", "Checked by", "Reviewed by", "Seal", "Date signed", "(file not readable)"),
+    "zh": (
+        "报告勾稽关系检查签字页",
+        "文件",
+        "SHA-256（文件指纹）",
+        "检查结果",
+        "规则版本",
+        "软件版本",
+        "检查日期",
+        "检查人（签字）",
+        "复核人（签字）",
+        "单位（盖章）",
+        "签字日期",
+        "（读不到文件）",
+    ),
+    "en": (
+        "Sign-off of the consistency check",
+        "File",
+        "SHA-256",
+        "Result",
+        "Rules edition",
+        "Version",
+        "Date of check",
+        "Checked by",
+        "Reviewed by",
+        "Seal",
+        "Date signed",
+        "(file not readable)",
+    ),
 }
 _COLOURS = {"error": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7", "accepted": "#E2EFDA"}
 
@@ -85,8 +121,14 @@ class _List:
         self.lang = "en" if options.lang == "en" else "zh"
         self.titles = dict(options.titles)
         self.version = options.version
-        plain = {"font_name": "宋体", "font_size": 10, "valign": "top", "text_wrap": True, "border": 1,
-                 "border_color": "#BFBFBF"}
+        plain = {
+            "font_name": "宋体",
+            "font_size": 10,
+            "valign": "top",
+            "text_wrap": True,
+            "border": 1,
+            "border_color": "#BFBFBF",
+        }
         self.plain = self.format(plain)
         self.centre = self.format(plain, align="center")
         self.head = self.format(plain, bold=True, align="center", valign="vcenter", bg_color="#D9E1F2")
