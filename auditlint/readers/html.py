@@ -1,4 +1,4 @@
-"""Web pages as saved from government sites: the article's headings, paragraphs and tables, without the site around it."""
+"""Web pages as saved from government sites: the article's headings, paragraphs and tables, not the site around it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,18 @@ if TYPE_CHECKING:
     from auditlint.readers import Source
 
 _SKIPPED = frozenset(
-    "script style noscript template head title nav aside footer iframe frame object embed applet svg canvas audio video "
-    "select button input textarea option datalist rp rt map".split()
+    (
+        *("script", "style", "noscript", "template", "head", "title", "nav", "aside", "footer", "iframe", "frame"),
+        *("object", "embed", "applet", "svg", "canvas", "audio", "video", "map"),
+        *("select", "button", "input", "textarea", "option", "datalist", "rp", "rt"),
+    )
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code dfn em font i ins del kbd label mark nobr o:p q ruby rb s samp small span "
-    "strike strong sub sup time tt u var wbr st1:chsdate".split()
+    (
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "em", "font", "i", "ins", "del"),
+        *("kbd", "label", "mark", "nobr", "o:p", "q", "ruby", "rb", "s", "samp", "small", "span", "strike", "strong"),
+        *("sub", "sup", "time", "tt", "u", "var", "wbr", "st1:chsdate"),
+    )
 )
 _HIDDEN = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", regex.IGNORECASE)
 _SITE = regex.compile(
@@ -236,7 +242,7 @@ def _shown(text: str) -> str:
         broken = "\n" in found[0] or "\r" in found[0]
         return "" if broken and (_WIDE.match(before) or _WIDE.match(after)) else " "
 
-    return _BLANKS.sub(blank, text)
+    return str(_BLANKS.sub(blank, text))
 
 
 def _span(text: str | None) -> int:

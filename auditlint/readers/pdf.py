@@ -1,0 +1,289 @@
+"""PDF files with text: paragraphs put together from lines, ruled tables also over pages, page and box as places.
+
+A segment's anchor is (page, box) of the line it stands in.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import regex
+
+from auditlint.errors import ReadError
+from auditlint.model import Address, Block, Cell, Document, Segment, Table
+from auditlint.readers import pdf_grids
+from auditlint.readers.pdf_grids import Grid, GridSquare, Line
+from auditlint.readers.pdf_pages import Page, pages
+from auditlint.readers.titles import above
+from auditlint.readers.wraps import STARTER
+
+if TYPE_CHECKING:
+    from auditlint.readers import Source
+
+_PAGE_NUMBER = regex.compile(r"\s*(?:[-—–~·]*\s*\d{1,4}\s*[-—–~·]*|第\s*\d+\s*页.*|\d+\s*/\s*\d+|[ivxIVX]{1,5})\s*")
+_CLOSED = regex.compile(r"[。！？!?；;：:]\s*[”’」』）)]?$")
+_RUNNING = regex.compile(r"[，。；,;]|\d[\d,.]*[万亿]?元")
+_MARGIN = 0.12  # of a page's height, where headers and footers stand
+_SAME_EDGE = 3.0
+_FEW = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A line with its page, and the prose's left and right edge there."""
+
+    line: Line
+    page: int
+    left: float
+    right: float
+
+    @property
+    def anchor(self) -> tuple[int, pdf_grids.Box]:
+        return self.page, self.line.box
+
+
+def read(source: Source) -> Document:
+    """A PDF as a document."""
+    reader = _Reader()
+    found = list(pages(source))
+    if not any(p.chars for p in found):
+        remedy = "请用生成它的 Word 或 Excel 文件检查，或先做文字识别（OCR）并核对。"
+        raise ReadError(source.path, "PDF 里没有文字，是扫描件或图片。", remedy)
+    reader.read(found)
+    if not reader.blocks:
+        raise ReadError(source.path, "PDF 里没有正文。", "请用生成它的 Word 文件检查。")
+    return Document(source.path, "pdf", tuple(reader.blocks), tuple(reader.tables), tuple(_notices(found)))
+
+
+class _Reader:
+    """Puts the lines and tables of the pages together."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.tables: list[Table] = []
+        self.pending: list[_Placed] = []
+        self.grids: list[tuple[int, Grid]] = []
+        self.indented = False
+        self.paragraph = 0
+
+    def read(self, found: Sequence[Page]) -> None:
+        """All pages; then each running header and footer once."""
+        laid = []
+        for page in found:
+            tables, outside = pdf_grids.grids(page)
+            laid.append((page, tables, pdf_grids.lines(outside)))
+        margins = _margins([(p, lines) for p, _, lines in laid])
+        headers: dict[str, tuple[int, Line]] = {}
+        bodies = []
+        for page, tables, lines in laid:
+            kept = []
+            for line in lines:
+                if not _at_edge(page, line):
+                    kept.append(line)
+                elif _pattern(line.text) in margins:
+                    headers.setdefault(_pattern(line.text), (page.number, line))
+                elif not _PAGE_NUMBER.fullmatch(line.text):
+                    kept.append(line)
+            bodies.append((page, tables, kept))
+        self.indented = _indented([line for _, _, lines in bodies for line in lines])
+        for page, tables, lines in bodies:
+            self.page(page, tables, lines)
+        self.flush()
+        self.end_table()
+        for number, line in headers.values():
+            if not _PAGE_NUMBER.fullmatch(line.text):
+                place = Address(page=number, box=_rounded(line.box), part="header")
+                segments = (Segment(0, anchor=(number, line.box)),)
+                self.blocks.append(Block("header", line.text, segments, place))
+
+    def page(self, page: Page, tables: Sequence[Grid], lines: Sequence[Line]) -> None:
+        """One page's lines and tables, from top to bottom."""
+        left = min((x.box[0] for x in lines), default=0)
+        right = max((x.box[2] for x in lines), default=page.width)
+        things: list[tuple[float, Line | Grid]] = [(x.box[1], x) for x in lines]
+        things += [(g.ys[0], g) for g in tables if any(s.lines for s in g.squares)]
+        for _, thing in sorted(things, key=lambda t: t[0]):
+            if isinstance(thing, Grid):
+                self.flush()
+                if self.grids and not _continues(self.grids[-1], (page.number, thing)):
+                    self.end_table()
+                self.grids.append((page.number, thing))
+            else:
+                self.end_table()
+                placed = _Placed(thing, page.number, left, right)
+                if self.pending and not self.goes_on(self.pending[-1], placed):
+                    self.flush()
+                self.pending.append(placed)
+
+    def goes_on(self, a: _Placed, b: _Placed) -> bool:
+        """Whether a line goes on with the sentence of the one above."""
+        size = a.line.size
+        if abs(size - b.line.size) > 0.2 * size:
+            return False
+        if a.line.box[2] < a.right - 1.8 * size or b.line.box[0] > b.left + 1.2 * size:
+            return False
+        if a.page == b.page and b.line.box[1] - a.line.box[3] > 1.6 * size:
+            return False
+        if STARTER.match(b.line.text) and (not self.indented or _CLOSED.search(a.line.text)):
+            return False
+        return self.indented or not _CLOSED.search(a.line.text)
+
+    def flush(self) -> None:
+        """The lines since the last block as a paragraph."""
+        if self.pending:
+            text, segments = _together([(p.line, p.anchor) for p in self.pending], "")
+            first = self.pending[0]
+            same = [p.line.box for p in self.pending if p.page == first.page]
+            place = Address(paragraph=self.paragraph, page=first.page, box=_rounded(_around(same)))
+            self.blocks.append(Block("paragraph", text, segments, place))
+            self.paragraph += 1
+            self.pending = []
+
+    def end_table(self) -> None:
+        """The grids since the last block, which may stand on several pages, as one table."""
+        if not self.grids:
+            return
+        title, unit = above(self.blocks)
+        index = len(self.tables)
+        cells: list[Cell] = []
+        start = 0
+        head: list[list[str]] = []
+        last: dict[int, tuple[GridSquare, int]] = {}
+        for number, grid in self.grids:
+            rows = _rows(grid)
+            skip = _repeated(head, rows)
+            head = head or rows
+            torn = [s for s in grid.squares if s.row == skip]
+            if last and _torn(last, torn):
+                for square in torn:
+                    self.mend(square, number, last[square.column][1])
+                skip += 1
+            last = {}
+            for square in grid.squares:
+                if square.row < skip:
+                    continue
+                row = square.row - skip + start
+                text, segments = _cell_text(square, number)
+                place = Address(None, index, row, square.column, page=number, box=_rounded(square.box))
+                cells.append(Cell(len(self.blocks), row, square.column, square.rowspan, square.colspan))
+                if square.row + square.rowspan == len(grid.ys) - 1:
+                    last[square.column] = square, len(self.blocks)
+                self.blocks.append(Block("cell", text, segments, place, table=index))
+            start += len(grid.ys) - 1 - skip
+        self.tables.append(Table(tuple(cells), title, unit))
+        self.grids = []
+
+    def mend(self, square: GridSquare, page: int, block: int) -> None:
+        """Put the rest of a cell that a page break tore behind its beginning."""
+        above = self.blocks[block]
+        text, segments = _cell_text(square, page)
+        moved = tuple(replace(s, start=s.start + len(above.text)) for s in segments)
+        self.blocks[block] = replace(above, text=above.text + text, segments=above.segments + moved)
+
+
+def _notices(found: Sequence[Page]) -> Iterable[str]:
+    scans = [str(p.number + 1) for p in found if not p.chars and p.pictures]
+    if scans:
+        told = "、".join(scans[:_FEW]) + (f"等 {len(scans)}" if len(scans) > _FEW else "")
+        yield f"第 {told} 页没有文字，是扫描件或图片，没有读取。"
+    lost = sum(p.lost for p in found)
+    if lost:
+        yield f"有 {lost} 个字符的字体没有说明是什么字，读作“\ufffd”；请用生成它的 Word 文件检查。"
+
+
+def _at_edge(page: Page, line: Line) -> bool:
+    return line.box[3] < page.height * _MARGIN or line.box[1] > page.height * (1 - _MARGIN)
+
+
+def _pattern(text: str) -> str:
+    return regex.sub(r"\d+", "#", text).replace(" ", "")
+
+
+def _margins(laid: Sequence[tuple[Page, Sequence[Line]]]) -> set[str]:
+    """What the headers and footers of most pages say, their numbers aside."""
+    counts = Counter(p for page, lines in laid for p in {_pattern(x.text) for x in lines if _at_edge(page, x)})
+    enough = max(3, len(laid) // 2 + 1)
+    return {text for text, count in counts.items() if count >= enough}
+
+
+def _indented(lines: Sequence[Line]) -> bool:
+    """Whether the text indents its paragraphs."""
+    left = min((x.box[0] for x in lines), default=0)
+    starts = [x for x in lines if 1.2 * x.size < x.box[0] - left < 3.5 * x.size]
+    return len(starts) >= 3 and len(starts) * 10 > len(lines)
+
+
+def _continues(above: tuple[int, Grid], below: tuple[int, Grid]) -> bool:
+    """Whether a grid is the rest of one on the page before."""
+    (first, a), (second, b) = above, below
+    if second != first + 1 or len(a.xs) != len(b.xs):
+        return False
+    return all(abs(x - y) <= _SAME_EDGE for x, y in zip(a.xs, b.xs, strict=True))
+
+
+def _rows(grid: Grid) -> list[list[str]]:
+    rows: list[list[str]] = [[] for _ in grid.ys[1:]]
+    for square in grid.squares:
+        rows[square.row].append("".join(x.text for x in square.lines))
+    return rows
+
+
+def _repeated(head: list[list[str]], rows: list[list[str]]) -> int:
+    """How many rows repeat the table's header on a new page; figures never do."""
+    count = 0
+    for first, again in zip(head, rows, strict=False):
+        if first != again or any(regex.fullmatch(r"-?[\d,]*\.\d+%?", t) for t in again):
+            break
+        count += 1
+    return count if count < len(rows) else 0
+
+
+def _torn(last: dict[int, tuple[GridSquare, int]], row: Sequence[GridSquare]) -> bool:
+    """Whether a page's first row is the rest of the row above: it only goes on with cells whose last line is full."""
+    filled = [s for s in row if s.lines]
+    if any(s.rowspan > 1 or s.column not in last for s in row) or len(filled) == len(row):
+        return False
+    cells = [last[s.column][0] for s in filled]
+    return bool(filled) and all(c.lines and _full(c, c.lines[-1]) for c in cells)
+
+
+def _full(square: GridSquare, line: Line) -> bool:
+    """Whether a line takes all of its cell's width."""
+    return square.box[2] - square.box[0] - (line.box[2] - line.box[0]) <= 2.2 * line.size
+
+
+def _cell_text(square: GridSquare, page: int) -> tuple[str, tuple[Segment, ...]]:
+    """A cell's text: lines that fill its width go on, others end where they were ended."""
+    pieces: list[tuple[Line, object]] = []
+    text, segments = "", list[Segment]()
+    for i, line in enumerate(square.lines):
+        pieces.append((line, (page, line.box)))
+        if not _full(square, line) or i + 1 == len(square.lines):
+            part, places = _together(pieces, "")
+            gap = "\n" if text else ""
+            segments += [replace(s, start=s.start + len(text) + len(gap)) for s in places]
+            text += gap + part
+            pieces = []
+    return text, tuple(segments)
+
+
+def _together(pieces: Sequence[tuple[Line, object]], gap: str) -> tuple[str, tuple[Segment, ...]]:
+    """Lines as one text: a blank only between words of Latin letters."""
+    text, segments = "", list[Segment]()
+    for line, anchor in pieces:
+        if text and text[-1].isascii() and text[-1].isalpha() and line.text[:1].isascii() and line.text[:1].isalpha():
+            text += " "
+        segments.append(Segment(len(text), anchor=anchor))
+        text += line.text
+    return text, tuple(segments)
+
+
+def _around(boxes: Sequence[pdf_grids.Box]) -> pdf_grids.Box:
+    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+
+
+def _rounded(box: pdf_grids.Box) -> pdf_grids.Box:
+    return round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)
