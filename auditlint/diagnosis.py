@@ -10,7 +10,7 @@ from decimal import Decimal
 from auditlint import wording
 from auditlint.equations import AtMost, Equal, judge, quantize, solved
 from auditlint.facts.ledger import Ledger
-from auditlint.model import Fact, Figure, Finding, Related, Relation, Remark, Severity, Suggestion
+from auditlint.model import Fact, Figure, Finding, Related, Relation, Remark, Severity, Suggestion, Unit
 from auditlint.packs import Rule
 from auditlint.slips import RANK, slip, slips
 
@@ -19,18 +19,24 @@ _ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 @dataclass(frozen=True, slots=True)
 class Culprit:
-    """A figure that may be mistyped, the value it should have, and what that mends and breaks."""
+    """A figure that may be mistyped, what should be printed, and what that mends and breaks."""
 
     fact: Fact
-    value: Decimal
+    figure: Figure
     mends: frozenset[int]
     breaks: int
     slip: str
 
     @property
-    def score(self) -> tuple[int, int, int]:
-        """Lower is better: relations left wrong, the slip's rank, and whether a statement or a part is blamed."""
-        return (2 * self.breaks - len(self.mends), RANK.get(self.slip, 5), 0)
+    def gain(self) -> int:
+        """Relations left wrong less relations mended: lower is better."""
+        return 2 * self.breaks - len(self.mends)
+
+    @property
+    def rank(self) -> int:
+        """How well a slip explains the figure. A rate is often wrong without any: it is computed, not copied."""
+        ratio = self.fact.figure.unit.dimension in ("percent", "ratio")
+        return RANK.get(self.slip, 2 if ratio else 4)
 
 
 def diagnose(
@@ -48,83 +54,106 @@ def diagnose(
         for t in r.terms:
             by_fact[t.fact.id].append(r)
     findings: list[Finding] = []
+    corrections = {
+        t.fact.id: tuple(_corrections(t.fact, told, by_fact[t.fact.id], ledger)) for r in told.values() for t in r.terms
+    }
     while told:
-        group, culprits = _next_cause(told, by_fact)
-        for i in group:
-            del told[i]
-        chosen = [r for r in relations if r.id in group]
+        group, culprits = _next_cause(told, corrections)
+        chosen = [told.pop(i) for i in sorted(group)]
         findings.append(_finding(chosen, culprits, ledger, rules, severities, lang))
+        for fact in {t.fact for r in chosen for t in r.terms}:
+            corrections[fact.id] = tuple(_corrections(fact, told, by_fact[fact.id], ledger))
     findings.extend(_tails(relations, ledger, rules, severities, lang))
     findings.extend(_words(remarks, ledger, rules, severities, lang))
     return tuple(sorted(findings, key=lambda f: (f.location.span.block, f.location.span.start, _ORDER[f.severity])))
 
 
+_TIE = 1  # ranks this close are about equally good
+
+
 def _next_cause(
-    told: Mapping[int, Relation], by_fact: Mapping[int, Sequence[Relation]]
+    told: Mapping[int, Relation], corrections: Mapping[int, Sequence[Culprit]]
 ) -> tuple[frozenset[int], list[Culprit]]:
-    """The cause that mends most: the relations it explains, and the culprits that are about equally good."""
-    best: list[Culprit] = []
-    seen: set[int] = set()
-    for r in told.values():
-        for t in r.terms:
-            if t.fact.id in seen:
-                continue
-            seen.add(t.fact.id)
-            best.extend(_corrections(t.fact, told, by_fact[t.fact.id]))
+    """The cause that mends most: the relations it explains, and the culprits that are about equally good, best first."""
+    best = [c for found in corrections.values() for c in found if c.mends <= told.keys()]
     if not best:
-        first = next(iter(told))
-        return frozenset((first,)), []
-    best.sort(key=lambda c: (c.score, c.fact.id))
+        return frozenset((next(iter(told)),)), []
+    best.sort(key=lambda c: (c.gain, c.rank, c.fact.id))
     top = best[0]
     group = set(top.mends)
-    for r in told.values():  # what the culprit takes part in belongs to its cause, mended or not, where it mends several
-        if r.id not in group and len(group) > 1 and any(t.fact.id == top.fact.id for t in r.terms):
-            group.add(r.id)
-    equal = [c for c in best if c.score == top.score and c.mends == top.mends]
-    near = equal or [top]
+    if len(group) > 1:  # what else the culprit takes part in is of the same cause
+        group |= {r.id for r in told.values() if any(t.fact.id == top.fact.id for t in r.terms)}
     unique: dict[int, Culprit] = {}
-    for c in near:
-        unique.setdefault(c.fact.id, c)
+    for c in best:
+        if c.gain == top.gain and c.rank <= top.rank + _TIE and c.mends == top.mends:
+            unique.setdefault(c.fact.id, c)
     return frozenset(group), list(unique.values())
 
 
-def _corrections(fact: Fact, told: Mapping[int, Relation], relations: Sequence[Relation]) -> Iterator[Culprit]:
-    """The values that would mend broken relations of a figure, the best one or two."""
+def _corrections(
+    fact: Fact, told: Mapping[int, Relation], relations: Sequence[Relation], ledger: Ledger
+) -> Iterator[Culprit]:
+    """The best two ways to mend the broken relations of a figure."""
     broken = [r for r in relations if r.id in told]
+    if not broken:
+        return
     others = [r for r in relations if r.id not in told and r.verdict != "broken"]
-    wanted: dict[Decimal, str] = {}
-    for r in broken:
-        i = _place(r, fact)
-        wanted_amount = solved(r.equation, i, [f.amount for f in r.figures])
-        if wanted_amount is None:
-            continue
-        value = quantize(wanted_amount / fact.figure.unit.factor, fact.figure.decimals)
-        wanted.setdefault(value, slip(fact.figure, value))
-    if not isinstance(broken[0].equation, (Equal, AtMost)):
-        for value, kind in slips(fact.figure):
-            wanted.setdefault(value, kind)
     found: list[Culprit] = []
-    for value, kind in wanted.items():
-        if value == fact.figure.value:
-            continue
-        mends = frozenset(r.id for r in broken if _verdict(r, fact, value) == "holds")
-        near = frozenset(r.id for r in broken if _verdict(r, fact, value) == "rounding")
-        if not mends and not near:
-            continue
-        breaks = sum(_verdict(r, fact, value) == "broken" for r in others)
-        found.append(Culprit(fact, value, mends | near, breaks + (0 if mends else 1), kind))
-    found.sort(key=lambda c: c.score)
+    for figure, kind in _replacements(fact, broken, ledger):
+        verdicts = {r.id: _verdict(r, fact, figure) for r in broken}
+        mends = frozenset(i for i, v in verdicts.items() if v == "holds")
+        near = frozenset(i for i, v in verdicts.items() if v == "rounding")
+        if mends or near:
+            breaks = sum(_verdict(r, fact, figure) == "broken" for r in others)
+            found.append(Culprit(fact, figure, mends | near, breaks + (0 if mends else 1), kind))
+    found.sort(key=lambda c: (c.gain, c.rank))
     yield from found[:2]
+
+
+def _replacements(fact: Fact, broken: Sequence[Relation], ledger: Ledger) -> Iterator[tuple[Figure, str]]:
+    """What may have been meant: the values that solve a broken relation, and those a slip away."""
+    printed = fact.figure
+    seen: set[Decimal] = {printed.value}
+    decimals = {printed.decimals, fact.decimals}
+    for r in broken:
+        wanted = solved(r.equation, _place(r, fact), [f.amount for f in r.figures])
+        if wanted is None:
+            continue
+        for places in sorted(decimals, reverse=True):
+            value = quantize(wanted / printed.unit.factor, places)
+            if value not in seen and (value >= 0 or printed.value < 0):
+                seen.add(value)
+                kind = slip(printed, value) or ("row" if _copied(fact, ledger) else "")
+                yield replace(printed, value=value, decimals=places), kind
+    if isinstance(broken[0].equation, (Equal, AtMost)):
+        return
+    for value, kind in slips(printed):
+        if value not in seen:
+            seen.add(value)
+            yield replace(printed, value=value), kind
+    if printed.unit.dimension == "money":
+        for name, factor in (("元", 1), ("万元", 10_000), ("亿元", 100_000_000)):
+            if printed.unit.factor != factor:
+                yield replace(printed, unit=Unit(name, "money", Decimal(factor))), "unit"
+
+
+def _copied(fact: Fact, ledger: Ledger) -> bool:
+    """Whether the figure stands next to another of the same value: the line above or below, the cell beside."""
+    if not fact.figure.value:
+        return False
+    for i in range(max(fact.id - 6, 0), min(fact.id + 7, len(ledger.facts))):
+        other = ledger.facts[i]
+        if i != fact.id and other.figure.value == fact.figure.value and other.figure.unit == fact.figure.unit:
+            return True
+    return False
 
 
 def _place(relation: Relation, fact: Fact) -> int:
     return next(i for i, t in enumerate(relation.terms) if t.fact.id == fact.id)
 
 
-def _verdict(relation: Relation, fact: Fact, value: Decimal) -> str:
-    figures: list[Figure] = [
-        replace(t.fact.figure, value=value) if t.fact.id == fact.id else t.fact.figure for t in relation.terms
-    ]
+def _verdict(relation: Relation, fact: Fact, figure: Figure) -> str:
+    figures = [figure if t.fact.id == fact.id else t.fact.figure for t in relation.terms]
     judgement = judge(relation.equation, figures)
     return judgement.verdict if judgement is not None else "broken"
 
@@ -149,7 +178,7 @@ def _finding(
     primary = _primary(relations, top)
     rule = rules[primary.code]
     severity = min((_severity(rules[r.code], r, severities) for r in relations), key=lambda s: _ORDER[s])
-    named = _named(culprits, primary)
+    named = _named(culprits)
     suggestions = [_suggestion(c, relations, ledger, lang) for c in culprits[:4]]
     stated = top.fact if named and top is not None else primary.terms[0].fact
     message = wording.message(rule, primary, ledger, lang)
@@ -190,47 +219,24 @@ def _primary(relations: Sequence[Relation], top: Culprit | None) -> Relation:
     return min(relations, key=lambda r: (r.kind == "same-figure", len(r.terms), r.id))
 
 
-def _named(culprits: Sequence[Culprit], primary: Relation) -> bool:
-    """Whether one suspect stands out."""
-    if not culprits:
-        return False
-    if len(culprits) == 1:
-        top = culprits[0]
-        return top.breaks == 0 or len(top.mends) > 1
-    ratio = primary.terms[0].fact
-    return (
-        ratio.figure.unit.dimension in ("percent", "ratio")
-        and culprits[0].fact.id == ratio.id
-        and not culprits[0].breaks
-        and all(not c.slip or c.fact.id == ratio.id for c in culprits)
-    )
+def _named(culprits: Sequence[Culprit]) -> bool:
+    """Whether one suspect stands out: alone, and mending more than it breaks."""
+    return len(culprits) == 1 and (culprits[0].breaks == 0 or len(culprits[0].mends) > 1)
 
 
 def _suggestion(culprit: Culprit, relations: Sequence[Relation], ledger: Ledger, lang: str) -> Suggestion:
-    figure = culprit.fact.figure
-    if culprit.slip == "unit":
-        return _unit_slip(culprit, relations, ledger, lang)
-    location = ledger.documents[culprit.fact.document].locate(figure.number)
-    printed = ledger.text(figure.number, culprit.fact.document)
-    mended = len([r for r in relations if r.id in culprit.mends])
-    return Suggestion(
-        location,
-        printed,
-        wording.number(culprit.value, figure, printed),
-        wording.reason(culprit.slip, mended, wording.number(culprit.value, figure, printed), lang),
-    )
-
-
-def _unit_slip(culprit: Culprit, relations: Sequence[Relation], ledger: Ledger, lang: str) -> Suggestion:
-    """The number is right and its unit is not: 元 for 万元."""
-    figure = culprit.fact.figure
+    """The correction in the manner of the printed figure; a wrong unit is corrected with its number."""
+    printed = culprit.fact.figure
     document = ledger.documents[culprit.fact.document]
-    printed = ledger.text(figure.number, culprit.fact.document)
-    unit = "万元" if abs(culprit.value) > abs(figure.value) else "元"
+    number = ledger.text(printed.number, culprit.fact.document)
     mended = len([r for r in relations if r.id in culprit.mends])
-    replacement = printed + unit
-    reason = wording.reason("unit", mended, replacement, lang)
-    return Suggestion(document.locate(figure.span), figure.text, replacement, reason)
+    if culprit.slip == "unit":
+        span, text, replacement = printed.span, printed.text, number + culprit.figure.unit.name
+    else:
+        span, text, replacement = printed.number, number, wording.number(culprit.figure.value, culprit.figure, number)
+    return Suggestion(
+        document.locate(span), text, replacement, wording.reason(culprit.slip, mended, replacement, lang)
+    )
 
 
 def _tails(

@@ -15,6 +15,7 @@ _FIELD = regex.compile(r"\{([^{}]+)\}")
 
 _SLIPS: Mapping[str, tuple[str, str]] = {
     "swap": ("相邻两位数字颠倒", "two neighbouring digits swapped"),
+    "row": ("与相邻一项的数字相同，疑似串行", "the same value as its neighbour, a line may have been copied"),
     "exchange": ("两位数字互换", "two digits exchanged"),
     "digit": ("仅一位数字之差", "one digit differs"),
     "lost": ("少写一位数字", "a digit was lost"),

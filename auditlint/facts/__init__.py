@@ -163,10 +163,10 @@ def _report_year(documents: Sequence[Document]) -> str:
 
 
 def _decimals(facts: Sequence[Fact]) -> dict[tuple[int, str, str], int]:
-    """The decimals a section prints its amounts with: the most of at least two, where they are the rule."""
+    """The decimals a section prints its amounts and percentages with: the most, where at least half have them."""
     seen: dict[tuple[int, str, str], Counter[int]] = defaultdict(Counter)
     for f in facts:
-        if f.figure.unit.dimension == "money" and f.figure.value:
+        if f.figure.unit.dimension in ("money", "percent") and f.figure.value:
             seen[f.document, f.section, f.figure.unit.name][f.figure.decimals] += 1
     return {key: max(c) for key, c in seen.items() if c[max(c)] * 2 >= sum(c.values())}
 
