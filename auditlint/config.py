@@ -357,18 +357,19 @@ def schema() -> dict[str, object]:
 
 
 def check_rules(configuration: Configuration, codes: Sequence[tuple[str, str]]) -> None:
-    """Tell selectors that mean no rule; `codes` are (code, name) of every rule there is."""
+    """Tell selectors that mean no rule; a severity needs a whole code or name. `codes` are (code, name) of all rules."""
     from auditlint.located_yaml import nearest
 
     lang = configuration.get("lang")
     words = [w for pair in codes for w in pair]
     named = [(s, k) for k in ("select", "ignore") for s in configuration.get(k)]
-    named += [(s, "severity") for s in configuration.get("severity")]
+    exact = [(s, "severity") for s in configuration.get("severity")]
     for one in configuration.get("paths"):
-        named += [(s, f"paths {one.pattern}") for s in (*one.ignore, *one.severities)]
-    for selector, key in named:
-        if selector == "ALL" or any(selector == name or code.startswith(selector) for code, name in codes):
-            continue
+        named += [(s, f"paths {one.pattern}") for s in one.ignore]
+        exact += [(s, f"paths {one.pattern}") for s in one.severities]
+    wrong = [(s, k) for s, k in exact if s not in words]
+    wrong += [(s, k) for s, k in named if s != "ALL" and not any(s == name or code.startswith(s) for code, name in codes)]
+    for selector, key in wrong:
         hint = nearest(selector, words, lang)
         origin = configuration.value(key.split()[0]).origin
         zh, en = f"{key}：没有规则“{selector}”{hint}", f"{key}: no rule '{selector}'{hint}"

@@ -56,7 +56,7 @@ def summary_lines(result: Result, lang: str) -> list[str]:
             "percent": percent(checked, total),
             "rest": total - checked,
         }
-        lines.append(messages.text("summary.coverage", lang, fields))
+        lines.append(messages.text("summary.coverage" if total > checked else "summary.coverage.all", lang, fields))
     return lines
 
 

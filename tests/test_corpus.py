@@ -1,0 +1,222 @@
+"""Many reports: order, processes, the cache, files that break, interruption."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from auditlint import cache, corpus, processes
+from auditlint.bundle import Member, guess
+from auditlint.settings import Settings
+
+TEXT = "甲县文化馆2024年度部门决算\n\n本年支出合计100.00万元，其中：基本支出60.00万元；项目支出41.00万元。\n"
+
+
+@pytest.fixture(autouse=True)
+def _place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def job(name: str, text: str = TEXT, settings: Settings | None = None) -> corpus.Job:
+    Path(name).write_text(text, encoding="utf-8")
+    return corpus.Job((Member(name),), settings or Settings(), name, name)
+
+
+def run(jobs: list[corpus.Job], **how: object) -> list[corpus.Outcome]:
+    return list(corpus.run(jobs, **how))  # type: ignore[arg-type]
+
+
+def dies(job: corpus.Job, needs: corpus.Needs = "all", store: cache.Cache | None = None) -> corpus.Outcome:
+    """Stands for `corpus.work` in a worker: one report kills its process, one hangs."""
+    if job.path == "dies.txt":
+        os._exit(9)
+    if job.path == "hangs.txt":
+        time.sleep(60)
+    return WORK(job, needs, store)
+
+
+WORK = corpus.work
+
+
+def test_processes_give_what_one_process_gives() -> None:
+    jobs = [job(f"{i}.txt", TEXT.replace("41.00", f"4{i}.00")) for i in range(5)]
+    there = list(processes.each(jobs, "all", None, 2))
+    here = [corpus.work(j) for j in jobs]
+    assert [o.report.path for o in there] == [j.path for j in jobs]
+    assert [o.report.findings for o in there] == [o.report.findings for o in here]
+    assert [len(o.report.findings) for o in here] == [0, 1, 1, 1, 1]
+
+
+def test_a_report_that_kills_its_process_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corpus, "work", dies)
+    monkeypatch.setattr(processes, "_context", lambda: __import__("multiprocessing").get_context("fork"))
+    jobs = [job("a.txt"), job("dies.txt"), job("b.txt")]
+    outcomes = list(processes.each(jobs, "findings", None, 2))
+    assert [len(o.report.findings) for o in outcomes] == [1, 0, 1]
+    assert [len(o.report.errors) for o in outcomes] == [0, 1, 0]
+    assert "dies.txt" in outcomes[1].report.errors[0]
+
+
+def test_a_report_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corpus, "work", dies)
+    monkeypatch.setattr(processes, "_context", lambda: __import__("multiprocessing").get_context("fork"))
+    monkeypatch.setattr(processes, "_seconds", lambda job: 1.5)
+    outcomes = list(processes.each([job("hangs.txt"), job("b.txt")], "findings", None, 2))
+    assert [len(o.report.errors) for o in outcomes] == [1, 0]
+    assert "时间限制" in outcomes[0].report.errors[0]
+
+
+def test_an_unreadable_file_costs_only_itself() -> None:
+    jobs = [job("a.txt"), corpus.Job((Member("nowhere.txt"),), Settings(), "x"), job("坏.docx", "no docx")]
+    outcomes = run(jobs)
+    assert [len(o.report.errors) for o in outcomes] == [0, 1, 1]
+    assert "nowhere.txt" in outcomes[1].report.errors[0]
+
+
+def test_an_unreadable_annex_leaves_the_report(tmp_path: Path) -> None:
+    whole = corpus.Job((*job("a.txt").members, Member("nowhere.xlsx", "tables")), Settings(), "a.txt")
+    (outcome,) = run([whole])
+    assert len(outcome.report.findings) == 1
+    assert len(outcome.report.errors) == 1
+
+
+# --------------------------------------------------------------------------- the cache
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    audited: list[str] = []
+
+    def work(job: corpus.Job, needs: corpus.Needs = "all", store: cache.Cache | None = None) -> corpus.Outcome:
+        audited.append(job.path)
+        return WORK(job, needs, store)
+
+    monkeypatch.setattr(corpus, "work", work)
+    return audited
+
+
+def test_results_are_kept_for_the_same_bytes_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    audited = counted(monkeypatch)
+    jobs = [job("a.txt"), job("b.txt", TEXT.replace("60.00", "59.00"))]
+    first = run(jobs)
+    assert audited == ["a.txt", "b.txt"]
+    second = run(jobs)
+    assert audited == ["a.txt", "b.txt"]
+    assert [o.report.findings for o in second] == [o.report.findings for o in first]
+    job("b.txt", TEXT.replace("60.00", "58.00"))
+    assert "58.00" in run(jobs)[1].report.findings[0].message
+    assert audited == ["a.txt", "b.txt", "b.txt"]
+
+
+def test_other_settings_rules_or_program_find_nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    audited = counted(monkeypatch)
+
+    def twice(settings: Settings) -> None:
+        run([job("a.txt", settings=settings), job("b.txt", settings=settings)])
+
+    twice(Settings())
+    twice(Settings(lang="en"))
+    twice(Settings(ignore=("AL",)))
+    assert len(audited) == 6
+    twice(Settings())
+    assert len(audited) == 6
+    monkeypatch.setattr(cache, "program", lambda: "another version")
+    twice(Settings())
+    assert len(audited) == 8
+
+
+def test_needs_of_less_keep_less() -> None:
+    jobs = [job("a.txt"), job("b.txt")]
+    slim = run(jobs, needs="findings")
+    assert [len(o.report.findings) for o in slim] == [1, 1]
+    assert all(not o.report.relations and not o.report.documents[0].blocks for o in slim)
+    assert all(o.report.relations for o in run(jobs, needs="all"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
+def test_the_cache_is_private() -> None:
+    run([job("a.txt"), job("b.txt")])
+    store = cache.Cache.open()
+    assert store is not None
+    assert stat.S_IMODE(store.folder.stat().st_mode) == 0o700
+    kept = list(store.folder.iterdir())
+    assert kept
+    assert {stat.S_IMODE(p.stat().st_mode) for p in kept} == {0o600}
+    # what somebody else may have written is not trusted
+    kept[0].chmod(0o666)
+    assert store.get(kept[0].stem) is None
+    store.folder.chmod(0o777)
+    assert cache.Cache.open() is None
+
+
+def test_the_cache_can_be_left_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    audited = counted(monkeypatch)
+    jobs = [job("a.txt"), job("b.txt")]
+    run(jobs, keep=False)
+    run(jobs, keep=False)
+    assert len(audited) == 4
+    assert not (tmp_path / "cache" / "auditlint" / "results").exists()
+
+
+def test_a_spoilt_entry_is_no_result() -> None:
+    store = cache.Cache.open()
+    assert store is not None
+    store.put("k", ["value"])
+    assert store.get("k") == ["value"]
+    path = store.folder / "k.pickle"
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    assert store.get("k") is None
+    assert store.get("nothing") is None
+
+
+def test_the_cache_forgets_the_oldest() -> None:
+    store = cache.Cache.open()
+    assert store is not None
+    for i, name in enumerate("abc"):
+        store.put(name, b"x" * 1000)
+        os.utime(store.folder / f"{name}.pickle", (i, i))
+    store.trim(2500)
+    assert [store.get(n) is not None for n in "abc"] == [False, True, True]
+
+
+# --------------------------------------------------------------------------- bundles
+
+
+def test_roles_are_guessed_from_names() -> None:
+    names = ["2023年度部门决算.docx", "2024年度部门决算.docx", "2024年度决算公开表.xlsx", "2024年部门预算.pdf"]
+    assert [(m.path, m.role) for m in guess(names)] == [
+        ("2024年度部门决算.docx", "report"),
+        ("2024年度决算公开表.xlsx", "tables"),
+        ("2023年度部门决算.docx", "prior"),
+        ("2024年部门预算.pdf", "budget"),
+    ]
+
+
+def test_a_bundle_without_a_text_has_its_tables_as_report() -> None:
+    assert [m.role for m in guess(["2024年部门预算.pdf", "2024年决算表.xlsx"])] == ["report", "budget"]
+
+
+# --------------------------------------------------------------------------- interruption
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to a process")
+def test_ctrl_c_says_how_far_it_came_and_leaves_whole_files(tmp_path: Path) -> None:
+    for i in range(40):
+        Path(f"{i:02d}.txt").write_text(TEXT * 150, encoding="utf-8")
+    Path("out.json").write_text("old", encoding="utf-8")
+    words = [sys.executable, "-m", "auditlint", "check", ".", "--no-cache", "--jobs", "1", "--output", "json=out.json"]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    time.sleep(2.0)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert "/40" in err.decode()
+    assert b"Traceback" not in err
+    assert Path("out.json").read_text(encoding="utf-8") == "old"
