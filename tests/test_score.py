@@ -163,3 +163,16 @@ def test_the_text_quotes_the_total_of_a_projects_form() -> None:
 
     assert quoted("97.6") == ["97.60 holds True"]
     assert quoted("96.7") == ["97.60 broken True"]
+
+
+def test_a_form_printed_as_two_tables_is_one() -> None:
+    head, _, rest = STANDARD.partition("年度总体目标")
+    first = document(head, "")
+    second = document("绩效指标" + rest.partition("\n绩效指标")[2], "")
+    shift = len(first.blocks)
+    cells = tuple(replace(c, block=c.block + shift) for c in second.tables[0].cells)
+    blocks = first.blocks + tuple(replace(b, table=1) for b in second.blocks)
+    made = replace(first, blocks=blocks, tables=(first.tables[0], replace(second.tables[0], cells=cells)))
+    known = build([made], rulebook())
+    sums = [r for r in score_check.run(known, score_check.Options("sum")) if isinstance(r, Relation)]
+    assert [(r.verdict, r.firm) for r in sums] == [("holds", True), ("holds", True)]

@@ -35,11 +35,27 @@ class Options:
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """Relations of every table with points."""
-    for table in ledger.tables:
-        if table.kind != "chart" and any(p.having("weight", "score") for p in table.panels):
+    for table, before in _parts(ledger):
+        if options.of == "sum":
+            yield from _sum(table, before)
+        else:
             yield from _CHECKS[options.of](table)
     if options.of == "conclusion":
         yield from _quoted(ledger)
+
+
+def _parts(ledger: Ledger) -> Iterator[tuple[TableFacts, TableFacts | None]]:
+    """Tables with points, each with the table right before it where a form was printed as two tables."""
+    last: TableFacts | None = None
+    end = -1
+    for table in ledger.tables:
+        cells = ledger.documents[table.document].tables[table.index].cells
+        blocks = [c.block for c in cells]
+        if table.kind == "chart" or not any(p.having("weight", "score") for p in table.panels):
+            continue
+        joined = last is not None and last.document == table.document and min(blocks) == end + 1
+        yield table, last if joined else None
+        last, end = table, max(blocks)
 
 
 def _columns(panel: Panel) -> tuple[Column | None, Column | None]:
@@ -96,7 +112,7 @@ def _is_total(row: Row, points: Sequence[tuple[Panel, Row, Fact]]) -> bool:
     return points[-1][2].figure.value > 2 * max(f.figure.value for _, _, f in points[:-1])
 
 
-def _sum(table: TableFacts) -> Iterator[Relation]:
+def _sum(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
     """Σ分值 and Σ得分 against the total row; the one that adds up bears out the other."""
     found: list[Relation] = []
     plain = True
@@ -109,7 +125,11 @@ def _sum(table: TableFacts) -> Iterator[Relation]:
         parts = [(p, row, fact) for p, row, fact in points[:n] if not _is_total(row, points)]
         own = [x for x in parts if x[0] is points[n][0]]
         plain = plain and len(totals) == 1 and not any(p.loose for p, _, _ in parts)
-        readings = [_total(total, side, role) for side in (_spread(parts), _spread(own)) if len(side) > 1]
+        earlier = _points(before, role) if before is not None else []
+        if any(_is_total(row, earlier) for _, row, _ in earlier):
+            earlier = []
+        sides = (_spread([*earlier, *parts]), _spread(parts), _spread(own))
+        readings = [_total(total, side, role) for side in sides if len(side) > 1]
         known = [r for r in readings if r is not None]
         if known:
             found.append(next((r for r in known if r.verdict != "broken"), known[0]))
@@ -227,11 +247,12 @@ def _conclusion(table: TableFacts) -> Iterator[Relation]:
 def _quoted(ledger: Ledger) -> Iterator[Relation]:
     """The score of a project that the text quotes is the total of the project's own form."""
     totals: dict[str, list[Fact]] = {}
-    for table in ledger.tables:
+    for table, before in _parts(ledger):
         points = _points(table, "score")
         found = [fact for _, row, fact in points if _is_total(row, points)]
-        if table.subject and len(found) == 1:
-            totals.setdefault(table.subject, []).append(found[0])
+        subject = table.subject or (before.subject if before is not None else "")
+        if subject and len(found) == 1:
+            totals.setdefault(subject, []).append(found[0])
     for fact in ledger.facts:
         if fact.sentence < 0 or fact.measure != "score" or not totals:
             continue
@@ -332,7 +353,6 @@ def _full(table: TableFacts, row: Row, weight: Column | None, score: Column | No
 
 _CHECKS: dict[str, Callable[[TableFacts], Iterator[Relation]]] = {
     "cap": _cap,
-    "sum": _sum,
     "group": _group,
     "conclusion": _conclusion,
     "execution": _execution,
