@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+import regex
+
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, relate
 from auditlint.checks.subjects import Candidate, row_of_equals, subjects
-from auditlint.equations import Change, Growth, Share, Sum
+from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
 
@@ -65,11 +67,17 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     found = subjects(ledger, facts, rate, amount)
     prior = _prior(facts, rate, amount)
     if prior is not None:
+        if wanted is not None and _same(prior, wanted) and wanted.direction * rate.direction < 0:
+            one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", prior)), firm=True)
+            if one is not None and rate.figure.value and wanted.figure.value:
+                yield replace(one, verdict="broken", note="direction")
+            return
         if wanted is not None and _same(prior, wanted):
             one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", prior)), firm=True)
             if one is not None:
                 yield one
         current = [c for c in found if _same(c.fact, prior) and c.fact.id != prior.id]
+        yield from _moved(ledger, prior, current)
         one = choose(
             relate("change", Growth(rate.direction), (("rate", rate), ("current", c.fact), ("base", prior)), firm=c.firm)
             for c in current[:3]
@@ -93,6 +101,24 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     one = choose(readings)
     if one is not None:
         yield one
+
+
+_MOVED = regex.compile(r"(?:(?P<up>增加|增长|上升|提高)|(?P<down>减少|下降|降低))(?:到|至|为)$")
+
+
+def _moved(ledger: Ledger, prior: Fact, current: list[Candidate]) -> Iterator[Relation]:
+    """由A减少到B: B is below A."""
+    if not current or current[0].fact.id != prior.id + 1:
+        return
+    level = current[0].fact
+    span = level.figure.span
+    text = ledger.documents[level.document].blocks[span.block].text[max(span.start - 6, 0) : span.start]
+    m = _MOVED.search(text.replace(" ", ""))
+    if m is not None:
+        low, high = (prior, level) if m["up"] else (level, prior)
+        one = relate("change", AtMost(), (("current", low), ("base", high)), firm=True)
+        if one is not None:
+            yield one
 
 
 def _opposed(rate: Fact, amount: Fact, found: list[Candidate]) -> Iterator[Relation]:
@@ -130,6 +156,15 @@ def _partner(facts: list[Fact], rate: Fact) -> Fact | None:
         follower = facts[i + 2] if i + 2 < len(facts) else None
         if follower is None or follower.measure != "rate" or follower.direction != after.direction or follower.item != after.item:
             return after
+    if (
+        after is not None
+        and after.measure == "change"
+        and after.direction * rate.direction < 0
+        and after.clause - rate.clause == 1
+        and not after.label
+        and after.basis == rate.basis
+    ):
+        return after
     return None
 
 

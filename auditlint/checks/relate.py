@@ -56,6 +56,8 @@ def corroborated(relation: Relation) -> bool:
     """
     figures = relation.figures
     stated = figures[0]
+    if _odd_unit(relation):
+        return True
     ratio = stated.unit.dimension in ("percent", "ratio")
     if ratio and significant(stated) < _DIGITS:
         return False
@@ -66,6 +68,19 @@ def corroborated(relation: Relation) -> bool:
             changed = [*figures[:i], replace(figure, value=value), *figures[i + 1 :]]
             judgement = judge(relation.equation, changed)
             if judgement is not None and judgement.verdict == "holds":
+                return True
+    return False
+
+
+def _odd_unit(relation: Relation) -> bool:
+    """Whether one figure's unit differs from all the others' and theirs would mend the relation."""
+    figures = relation.figures
+    for i, figure in enumerate(figures):
+        others = {f.unit for k, f in enumerate(figures) if k != i and f.unit.dimension == figure.unit.dimension}
+        if figure.unit.dimension == "money" and len(others) == 1 and len(figures) > 2 and figure.unit not in others:
+            changed = [*figures[:i], replace(figure, unit=next(iter(others))), *figures[i + 1 :]]
+            judgement = judge(relation.equation, changed)
+            if judgement is not None and judgement.verdict != "broken":
                 return True
     return False
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+import regex
+
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, corroborated, relate, significant
 from auditlint.equations import AtMost, Share, Sum
@@ -207,17 +209,20 @@ def _complete(
         width = sum((s.figure.half for s in shares if s is not None), Decimal(0))
         if abs(sum((s.figure.value for s in shares if s is not None), Decimal(0)) - 100) <= width:
             return any(_holds(s, p, total) for s, p in zip(shares, parts, strict=False) if s is not None)
-    if total.figure.unit.dimension == "count" and parts[-1].label.startswith("其他") and listing.opener == "其中":
+    if listing.opener == "其中" and _REST.match(parts[-1].label):
         return True
     names = {p.concept for p in parts if p.concept}
-    concept = ledger.rulebook.taxonomy.find(total.concept) if total.concept else None
-    if concept is not None:
-        for wanted in concept.parts:
-            needed = {w.name for w in wanted if not w.optional}
-            allowed = {w.name for w in wanted}
-            if needed <= names <= allowed and len(names) == len(parts):
-                return True
-    return False
+    if len(names) < len(parts):
+        return False
+    return any(
+        {w.name for w in wanted if not w.optional} <= names <= {w.name for w in wanted}
+        for concept in ledger.rulebook.taxonomy.concepts
+        for wanted in concept.parts
+        if len(wanted) <= 3 or concept.name == total.concept
+    )
+
+
+_REST = regex.compile(r"^其他(?:各项|各类|方面|用车|公务用车|车辆)|^其他$")
 
 
 _WINDOW = 14  # amounts before or after a total that a run may reach over
