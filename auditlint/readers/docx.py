@@ -1,19 +1,15 @@
-"""Word files (.docx, .docm; Word, WPS, LibreOffice; strict too): all the text a person sees, each piece with its place.
-
-A segment's anchor is (part, index of the text element among the part's `w:t` and `w:delText`, offset in it).
-"""
+"""Word files (.docx, .docm; by Word, WPS, LibreOffice; strict too): the blocks and tables a person sees, in order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from auditlint.model import Address, Block, BlockKind, Cell, Document, Segment, Table
 from auditlint.readers.docx_charts import chart
-from auditlint.readers.docx_numbering import Numbering
-from auditlint.readers.docx_package import MC, OFFICE, WP, A, C, M, Package, R, W
-from auditlint.readers.docx_styles import Styles, number, switched, value
+from auditlint.readers.docx_package import MC, C, Package, R, W
+from auditlint.readers.docx_paragraphs import NOTES, Paragraph, ParagraphReader, Piece, Story, choice, joined, story_of
+from auditlint.readers.docx_styles import number, switched, value
 from auditlint.readers.grid import unit_of
 from auditlint.readers.titles import above
 
@@ -22,74 +18,11 @@ if TYPE_CHECKING:
 
     from auditlint.readers import Source
 
-_TEXTS = (W + "t", W + "delText")
-_LEAVES = {
-    W + "tab": "\t",
-    W + "ptab": "\t",
-    W + "br": "\n",
-    W + "cr": "\n",
-    W + "noBreakHyphen": "-",
-}
-_SILENT = frozenset(
-    (
-        *(W + n for n in ("pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delInstrText", "rt", "rubyPr", "sectPr")),
-        MC + "Fallback",
-        M + "rPr",
-        M + "ctrlPr",
-    )
-)
 _WRAPPERS = frozenset((*(W + n for n in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "del", "moveFrom")),))
-_PAGE_FIELDS = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES"))
 _REVISIONS = tuple(W + n for n in ("ins", "del", "moveFrom", "moveTo"))
-_NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 _LONGEST_HEADING = 80
 _FORM_ROWS = 4
 _WIDEST = 1024
-_PICTURE = 2_500_000  # EMU, some 7 cm: smaller pictures are seals and logos
-
-
-@dataclass(slots=True)
-class _Field:
-    """A field being read: `result` once its instruction is over."""
-
-    code: str = ""
-    result: bool = False
-
-    @property
-    def kind(self) -> str:
-        return self.code.split(maxsplit=1)[0].upper() if self.code.strip() else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Text of a paragraph; `index` is its text element's, -1 where Word makes the text up."""
-
-    text: str
-    index: int = -1
-    offset: int = 0
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """A paragraph being read; `extras` are what it carries: notes, charts and text boxes."""
-
-    pieces: list[_Piece] = field(default_factory=list)
-    extras: list[_Element] = field(default_factory=list)
-    level: int = 0
-    toc: bool = False
-
-
-@dataclass(slots=True)
-class _Story:
-    """A part with running text, and what of its current paragraph and fields is still open."""
-
-    part: str
-    texts: dict[_Element, int]
-    kind: BlockKind = "paragraph"
-    label: str | None = None
-    fields: list[_Field] = field(default_factory=list)
-    open: _Paragraph = field(default_factory=_Paragraph)
-    toc: bool = False
 
 
 class _Reader:
@@ -99,18 +32,13 @@ class _Reader:
         self.package = Package(source)
         self.limits = source.limits
         self.original = source.revisions == "original"
-        left_out = ("ins", "moveTo") if self.original else ("del", "moveFrom")
-        self.silent = _SILENT | {W + n for n in left_out}
-        self.styles = Styles(self.package.xml(self.package.linked("styles") or "word/styles.xml"))
-        numbering = self.package.linked("numbering")
-        self.numbering = Numbering(self.package.xml(numbering) if numbering else None, self.styles)
+        self.text = ParagraphReader(self.package, source.limits, original=self.original)
+        self.silent = self.text.silent
         self.blocks: list[Block] = []
         self.tables: list[Table | None] = []
         self.notices: list[str] = []
-        self.notes: dict[str, tuple[_Story, dict[str, _Element]]] = {}
+        self.notes: dict[str, tuple[Story, dict[str, _Element]]] = {}
         self.paragraph = -1
-        self.pictures = 0
-        self.embedded = 0
         self.unread_charts = 0
 
     def read(self) -> None:
@@ -119,21 +47,21 @@ class _Reader:
         body = None if root is None else root.find(W + "body")
         if root is None or body is None:
             raise self.package.error("文档没有正文。")
-        self.body(body, _story(self.package.main, root), 0)
+        self.body(body, story_of(self.package.main, root), 0)
         for part, label in self.headers(root):
             header = self.package.xml(part)
             if header is not None:
-                self.body(header, _story(part, header, "header", label), 0)
+                self.body(header, story_of(part, header, "header", label), 0)
         self.notices.extend(self.remarks(root))
 
     def remarks(self, root: _Element) -> Iterator[str]:
         """What a person should know of the file: what was not read, and which view of its revisions was."""
-        if self.pictures:
-            yield f"有 {self.pictures} 幅图片或示意图，里面的文字和数字没有读取。"
-        if self.embedded:
-            yield f"有 {self.embedded} 个嵌入的对象（如 Excel 工作表），里面的数字没有读取。"
-        if self.unread_charts:
-            yield f"有 {self.unread_charts} 个图表没有保存数据，里面的数字没有读取。"
+        if self.text.pictures:
+            yield f"有 {self.text.pictures} 幅图片或示意图，里面的文字和数字没有读取。"
+        if self.text.embedded:
+            yield f"有 {self.text.embedded} 个嵌入的对象（如 Excel 工作表），里面的数字没有读取。"
+        if charts := self.unread_charts + self.text.unread_charts:
+            yield f"有 {charts} 个图表没有保存数据，里面的数字没有读取。"
         if next(root.iter(*_REVISIONS), None) is not None:
             view = "修订前的" if self.original else "接受全部修订后的"
             yield f"文件里有修订标记，检查的是{view}内容。"
@@ -157,7 +85,7 @@ class _Reader:
 
     # ------------------------------------------------------------------ blocks
 
-    def body(self, container: _Element, story: _Story, depth: int) -> None:
+    def body(self, container: _Element, story: Story, depth: int) -> None:
         """Paragraphs and tables of a body, note, header, text box or single-cell table."""
         self.limits.check_depth(self.package.path, depth)
         for child in container:
@@ -165,7 +93,7 @@ class _Reader:
             if tag == W + "p":
                 if story.kind == "paragraph" and story.label is None:
                     self.paragraph += 1
-                if (paragraph := self.read_paragraph(child, story, depth)) is not None:
+                if (paragraph := self.text.read(child, story, depth)) is not None:
                     self.emit(paragraph, story, depth)
             elif tag == W + "tbl":
                 self.flush(story, depth)
@@ -180,61 +108,61 @@ class _Reader:
             elif tag in self.silent or not isinstance(tag, str):
                 continue
             elif tag == MC + "AlternateContent":
-                self.body(_choice(child), story, depth + 1)
+                self.body(choice(child), story, depth + 1)
             elif len(child):
                 self.body(child, story, depth + 1)
         self.flush(story, depth)
 
-    def flush(self, story: _Story, depth: int) -> None:
+    def flush(self, story: Story, depth: int) -> None:
         """A paragraph whose mark was deleted but which nothing follows stands for itself."""
         if story.open.pieces or story.open.extras:
-            paragraph, story.open = story.open, _Paragraph()
+            paragraph, story.open = story.open, Paragraph()
             self.emit(paragraph, story, depth)
 
-    def emit(self, paragraph: _Paragraph, story: _Story, depth: int) -> None:
+    def emit(self, paragraph: Paragraph, story: Story, depth: int) -> None:
         """A paragraph as blocks, one per line, then what it carries."""
         part = "toc" if paragraph.toc and story.label is None else story.label
         place = Address(paragraph=self.paragraph if story.kind != "header" else None, part=part)
-        lines: list[list[_Piece]] = [[]]
+        lines: list[list[Piece]] = [[]]
         for piece in paragraph.pieces:
             if piece.text == "\n":
                 lines.append([])
             else:
                 lines[-1].append(piece)
         for line in lines:
-            text, segments = _joined(line, story.part)
+            text, segments = joined(line, story.part)
             if text.strip():
                 level = 0 if paragraph.toc or not _is_heading(text) else paragraph.level
                 kind: BlockKind = "heading" if level and story.kind == "paragraph" else story.kind
                 self.blocks.append(Block(kind, text, segments, place, level if kind == "heading" else 0))
         self.carry(paragraph.extras, story, depth)
 
-    def carry(self, extras: list[_Element], story: _Story, depth: int) -> None:
+    def carry(self, extras: list[_Element], story: Story, depth: int) -> None:
         """Notes, charts and text boxes, in order of their marks."""
         for extra in extras:
-            if extra.tag in _NOTES:
+            if extra.tag in NOTES:
                 self.note(extra, depth)
             elif extra.tag == C + "chart":
                 self.chart(extra, story)
             else:
                 kind: BlockKind = "header" if story.kind == "header" else "paragraph"
-                self.body(extra, _Story(story.part, story.texts, kind, "textbox"), depth + 1)
+                self.body(extra, Story(story.part, story.texts, kind, "textbox"), depth + 1)
 
     def note(self, reference: _Element, depth: int) -> None:
         """The note a mark refers to."""
-        kind = _NOTES[reference.tag]
+        kind = NOTES[reference.tag]
         if kind not in self.notes:
             part = self.package.linked(kind)
             root = self.package.xml(part) if part else None
             elements = {} if root is None else {n.get(W + "id") or "": n for n in root}
-            story = _story(part, root, "note", kind[:-1]) if root is not None else _Story("", {})
+            story = story_of(part, root, "note", kind[:-1]) if root is not None else Story("", {})
             self.notes[kind] = story, elements
         story, elements = self.notes[kind]
         note = elements.get(reference.get(W + "id") or "")
         if note is not None:
             self.body(note, story, depth + 1)
 
-    def chart(self, element: _Element, story: _Story) -> None:
+    def chart(self, element: _Element, story: Story) -> None:
         """A chart's data as a table where its drawing stands."""
         link = self.package.links(story.part).get(element.get(R + "id") or "")
         root = self.package.xml(link.part) if link and link.part else None
@@ -252,7 +180,7 @@ class _Reader:
                 self.blocks.append(Block("cell", text, segments, place, table=index, stored=stored))
         self.tables.append(Table(tuple(cells), data.title, unit_of(data.title), "chart", 1))
 
-    def table(self, element: _Element, story: _Story, depth: int) -> None:
+    def table(self, element: _Element, story: Story, depth: int) -> None:
         """A table's cells in row order; what its cells carry, nested tables too, follows it."""
         self.limits.check_depth(self.package.path, depth)
         rows = [(row, list(_parts(row, W + "tc", self.silent))) for row in _parts(element, W + "tr", self.silent)]
@@ -303,26 +231,26 @@ class _Reader:
     def cell(
         self,
         cell: _Element,
-        story: _Story,
+        story: Story,
         place: tuple[int, int, int],
         nested: list[_Element],
         extras: list[_Element],
         depth: int,
     ) -> None:
         """A cell as one block, its paragraphs joined by line breaks."""
-        pieces: list[_Piece] = []
+        pieces: list[Piece] = []
         for child in _parts(cell, (W + "p", W + "tbl"), self.silent):
             if child.tag == W + "tbl":
                 nested.append(child)
-            elif (paragraph := self.read_paragraph(child, story, depth)) is not None:
+            elif (paragraph := self.text.read(child, story, depth)) is not None:
                 extras.extend(paragraph.extras)
                 if pieces and paragraph.pieces:
-                    pieces.append(_Piece("\n"))
+                    pieces.append(Piece("\n"))
                 pieces.extend(paragraph.pieces)
         pieces.extend(story.open.pieces)
         extras.extend(story.open.extras)
-        story.open = _Paragraph()
-        text, segments = _joined(pieces, story.part)
+        story.open = Paragraph()
+        text, segments = joined(pieces, story.part)
         table, row, column = place
         address = Address(table=table, row=row, column=column, part=story.label)
         self.blocks.append(Block("cell", text, segments, address, table=table))
@@ -335,108 +263,6 @@ class _Reader:
         revision = properties.find(W + ("ins" if self.original else "del"))
         return revision is not None or bool(switched(properties, "hidden"))
 
-    # ------------------------------------------------------------------ text
-
-    def read_paragraph(self, element: _Element, story: _Story, depth: int) -> _Paragraph | None:
-        """A paragraph; `None` while a deleted paragraph mark joins it to the next one."""
-        properties = element.find(W + "pPr")
-        style_name = value(properties, "pStyle")
-        style = self.styles.resolve(style_name)
-        paragraph = story.open
-        paragraph.toc = paragraph.toc or style.toc or story.toc
-        self.inline(element, story, style.hidden, depth)
-        mark = None if properties is None else properties.find(W + "rPr")
-        if mark is not None and mark.find(W + ("ins" if self.original else "del")) is not None:
-            return None
-        story.open = _Paragraph()
-        numbering = None if properties is None else properties.find(W + "numPr")
-        num, ilvl = number(numbering, "numId"), number(numbering, "ilvl")
-        if num is None:
-            num, ilvl = style.num, style.ilvl if ilvl is None else ilvl
-        if num and (label := self.numbering.label(num, ilvl, style_name)) and _has_text(paragraph):
-            paragraph.pieces.insert(0, _Piece(label))
-        outline = number(properties, "outlineLvl")
-        paragraph.level = style.level if outline is None else outline + 1 if 0 <= outline < 9 else 0
-        return paragraph
-
-    def inline(self, element: _Element, story: _Story, hidden: bool, depth: int) -> None:
-        """The text inside a paragraph or one of its parts, into the story's open paragraph."""
-        self.limits.check_depth(self.package.path, depth)
-        paragraph = story.open
-        for child in element:
-            tag = child.tag
-            if tag == W + "r":
-                self.inline(child, story, self.hides(child, hidden), depth)
-            elif tag == W + "t" or tag == W + "delText":
-                if not hidden:
-                    self.text(child, story)
-            elif tag in self.silent or not isinstance(tag, str):
-                if tag == W + "instrText" and story.fields:
-                    story.fields[-1].code += child.text or ""
-            elif tag == W + "fldChar":
-                _switch_field(story, child.get(W + "fldCharType"))
-            elif tag == W + "fldSimple":
-                story.fields.append(_Field(child.get(W + "instr") or "", True))
-                self.inline(child, story, hidden, depth + 1)
-                story.fields.pop()
-            elif tag in _LEAVES or tag == W + "sym" or tag == M + "t":
-                if not hidden and _shown(story):
-                    paragraph.pieces.append(_Piece(_made_up(child)))
-            elif tag in _NOTES or tag == C + "chart" or tag == W + "txbxContent":
-                if not hidden:
-                    paragraph.extras.append(child)
-            elif tag == MC + "AlternateContent":
-                self.inline(_choice(child), story, hidden, depth + 1)
-            elif tag == M + "den":
-                paragraph.pieces.append(_Piece("/"))
-                self.inline(child, story, hidden, depth + 1)
-            elif len(child):
-                if tag == W + "drawing":
-                    self.count_picture(child)
-                elif tag == W + "object":
-                    self.embedded += child.find(OFFICE + "OLEObject") is not None
-                self.inline(child, story, hidden, depth + (tag != W + "drawing"))
-
-    def text(self, element: _Element, story: _Story) -> None:
-        """A text element, without the edge blanks Word drops unless told to keep them."""
-        text = element.text or ""
-        offset = 0
-        if text and element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
-            kept = text.lstrip(" \t\r\n")
-            offset = len(text) - len(kept)
-            text = kept.rstrip(" \t\r\n")
-        if text and _shown(story):
-            story.open.pieces.append(_Piece(text.replace("\n", " "), story.texts.get(element, -1), offset))
-            if story.fields and any(f.kind == "TOC" for f in story.fields):
-                story.open.toc = True
-
-    def hides(self, run: _Element, inherited: bool) -> bool:
-        """Whether a run is hidden text."""
-        properties = run.find(W + "rPr")
-        if properties is None:
-            return inherited
-        own = switched(properties, "vanish")
-        if own is not None:
-            return own
-        style = value(properties, "rStyle")
-        return inherited or (bool(style) and self.styles.resolve(style).hidden)
-
-    def count_picture(self, drawing: _Element) -> None:
-        """Remember pictures and diagrams large enough to hold a table, and charts of the newer kind."""
-        extent = drawing.find(f"*/{WP}extent")
-        content = drawing.find(f"*/{A}graphic/{A}graphicData")
-        if extent is None or content is None:
-            return
-        uri = content.get("uri") or ""
-        self.unread_charts += uri.endswith("/chartex")
-        width, height = extent.get("cx") or "", extent.get("cy") or ""
-        if uri.endswith(("/picture", "/diagram")) and width.isdecimal() and height.isdecimal():
-            self.pictures += int(width) > _PICTURE and int(height) > _PICTURE // 2
-
-
-def _story(part: str, root: _Element, kind: BlockKind = "paragraph", label: str | None = None) -> _Story:
-    return _Story(part, {t: i for i, t in enumerate(root.iter(*_TEXTS))}, kind, label)
-
 
 def _parts(container: _Element, tags: str | tuple[str, ...], silent: frozenset[str]) -> Iterator[_Element]:
     """Rows of a table, cells of a row or content of a cell, through content controls and revisions."""
@@ -447,62 +273,10 @@ def _parts(container: _Element, tags: str | tuple[str, ...], silent: frozenset[s
             yield from _parts(child, tags, silent)
 
 
-def _choice(alternatives: _Element) -> _Element:
-    """The branch of mc:AlternateContent that today's Word shows."""
-    found = alternatives.find(MC + "Choice")
-    if found is None:
-        found = alternatives.find(MC + "Fallback")
-    return alternatives if found is None else found
-
-
-def _switch_field(story: _Story, kind: str | None) -> None:
-    if kind == "begin":
-        story.fields.append(_Field())
-    elif kind == "separate" and story.fields:
-        story.fields[-1].result = True
-    elif kind == "end" and story.fields:
-        story.fields.pop()
-
-
-def _shown(story: _Story) -> bool:
-    """Whether text stands outside fields' instructions and page numbers."""
-    return not story.fields or all(f.result and f.kind not in _PAGE_FIELDS for f in story.fields)
-
-
-def _made_up(element: _Element) -> str:
-    """The text of an element that is no `w:t`: a tab, a break, a symbol, a piece of a formula."""
-    if element.tag == M + "t":
-        return element.text or ""
-    if element.tag != W + "sym":
-        return _LEAVES[element.tag]
-    code = element.get(W + "char") or ""
-    try:
-        sign = int(code, 16)
-    except ValueError:
-        return "•"
-    if sign >= 0xF000 and (element.get(W + "font") or "").lower() == "symbol" and 0xF020 <= sign < 0xF040:
-        return chr(sign - 0xF000)  # digits and points of the Symbol font are the common ones
-    return chr(sign) if 0x20 <= sign < 0xD800 else "•"
-
-
-def _joined(pieces: list[_Piece], part: str) -> tuple[str, tuple[Segment, ...]]:
-    segments, start = [], 0
-    for piece in pieces:
-        if piece.text:
-            anchor = None if piece.index < 0 else (part, piece.index, piece.offset)
-            segments.append(Segment(start, anchor=anchor))
-            start += len(piece.text)
-    return "".join(p.text for p in pieces), tuple(segments)
-
-
 def _caption(blocks: list[Block]) -> tuple[str, str]:
     """The title and the unit of a table from the lines of running text above it."""
     near = blocks[-2 * _FORM_ROWS :]
     return above([b for b in near if b.kind not in ("note", "header") and b.address.part in (None, "chart")])
-
-
-def _has_text(paragraph: _Paragraph) -> bool:
-    return any(p.text.strip() for p in paragraph.pieces)
 
 
 def _is_heading(text: str) -> bool:
