@@ -244,7 +244,9 @@ def wrapped(report: Report, width: int) -> Report:
         if not line.startswith(("\t", "|")):
             last = at
             for i in range(at + 1, at + len(line)):
-                if i - last >= width and i not in kept and line[i - at] not in "，。；：、）”":
+                before, after = line[i - at - 1], line[i - at]
+                apart = after not in "，。；：、）”" and not (before.isdigit() and after.isdigit())
+                if i - last >= width and i not in kept and apart:
                     breaks.append(i)
                     last = i
         at += len(line) + 1
