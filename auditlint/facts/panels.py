@@ -122,7 +122,8 @@ def _column(index: int, path: tuple[str, ...], section: Section, meaning: Roles)
     if role == "label" and len(numbers) > len(texts):
         role = ""
     if role in FIGURES and role not in ("target", "result") and texts and not numbers:
-        role = "label" if all(len(s.text) <= LONGEST_HEADER for s in texts) and index <= 2 else "text"
+        named = index <= 2 or meaning.column(path[-1]) == "label"
+        role = "label" if all(len(s.text) <= LONGEST_HEADER for s in texts) and named else "text"
     if not role:
         if numbers and len(numbers) >= len(texts):
             role = "amount"
