@@ -68,7 +68,9 @@ def parser(args: Sequence[str], lang: Lang) -> argparse.ArgumentParser:
     Parser.lang = lang
     top = Parser(
         "auditlint",
-        description="财政信息公开报告的一致性检查" if lang == "zh" else "Consistency audit of fiscal disclosure reports",
+        description="财政信息公开报告的一致性检查"
+        if lang == "zh"
+        else "Consistency audit of fiscal disclosure reports",
         allow_abbrev=False,
     )
     top.add_argument("--version", action="store_true", help="显示版本" if lang == "zh" else "show the version")

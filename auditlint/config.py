@@ -325,9 +325,13 @@ def _shown(value: object) -> str:
 
 def schema() -> dict[str, object]:
     """The JSON Schema of a configuration file, for editors."""
-    texts = {"type": "array", "items": {"type": "string"}}
-    severities = {"type": "object", "additionalProperties": {"enum": list(SEVERITIES)}}
-    per_path = {"type": "object", "additionalProperties": False, "properties": {"ignore": texts, "severity": severities}}
+    texts: dict[str, object] = {"type": "array", "items": {"type": "string"}}
+    severities: dict[str, object] = {"type": "object", "additionalProperties": {"enum": list(SEVERITIES)}}
+    per_path = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"ignore": texts, "severity": severities},
+    }
     kinds: dict[str, dict[str, object]] = {
         "texts": texts,
         "folders": texts,
@@ -357,7 +361,7 @@ def schema() -> dict[str, object]:
 
 
 def check_rules(configuration: Configuration, codes: Sequence[tuple[str, str]]) -> None:
-    """Tell selectors that mean no rule; a severity needs a whole code or name. `codes` are (code, name) of all rules."""
+    """Tell selectors that mean none of the rules, given as (code, name); a severity needs a whole code or name."""
     from auditlint.located_yaml import nearest
 
     lang = configuration.get("lang")
@@ -368,7 +372,9 @@ def check_rules(configuration: Configuration, codes: Sequence[tuple[str, str]]) 
         named += [(s, f"paths {one.pattern}") for s in one.ignore]
         exact += [(s, f"paths {one.pattern}") for s in one.severities]
     wrong = [(s, k) for s, k in exact if s not in words]
-    wrong += [(s, k) for s, k in named if s != "ALL" and not any(s == name or code.startswith(s) for code, name in codes)]
+    wrong += [
+        (s, k) for s, k in named if s != "ALL" and not any(s == name or code.startswith(s) for code, name in codes)
+    ]
     for selector, key in wrong:
         hint = nearest(selector, words, lang)
         origin = configuration.value(key.split()[0]).origin

@@ -4,64 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, Literal
 
-from auditlint import cache, engine, packs, readers, suppress
-from auditlint.bundle import Member
-from auditlint.errors import ReadError
-from auditlint.limits import Limits
-from auditlint.model import Document, ReportResult
-from auditlint.settings import Settings
+from auditlint import cache, jobs
+from auditlint.jobs import Job, Needs, Outcome, failed, load_rules, work
 
-Needs = Literal["findings", "all"]
+__all__ = ["SMALL", "Job", "Needs", "Outcome", "failed", "load_rules", "run", "work"]
+
 SMALL = 12  # reports up to here are audited without other processes
-SMALL_BYTES = 400_000  # and so is less than this, however many files it is
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A report to audit: its members and the settings in force for it.
-
-    `label` is what fingerprints call it; `file` is what the file of accepted findings at `accepted` calls it.
-    """
-
-    members: tuple[Member, ...]
-    settings: Settings
-    label: str
-    file: str = ""
-    accepted: str = ""
-
-    @property
-    def path(self) -> str:
-        """The path the report goes by: that of its first member."""
-        return self.members[0].path
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A report's result with the identities of its findings; `file` and `accepted` are those of its job."""
-
-    report: ReportResult
-    identities: tuple[suppress.Identity, ...]
-    file: str
-    accepted: str
-
-
-def load_rules(settings: Settings) -> packs.Rulebook:
-    """The rulebook that settings ask for."""
-    return _rules(settings.packs, settings.folders, settings.lang)
-
-
-@lru_cache(maxsize=8)
-def _rules(names: tuple[str, ...] | None, folders: tuple[str, ...], lang: Any) -> packs.Rulebook:
-    return packs.load(packs=names, extra=tuple(Path(f) for f in folders), lang=lang)
+SMALL_BYTES = 400_000  # if they are less than this together
 
 
 def run(
-    jobs: Sequence[Job],
+    every: Sequence[Job],
     *,
     needs: Needs = "all",
     workers: int = 0,
@@ -73,22 +27,22 @@ def run(
     `needs` "findings" leaves out texts, facts and relations, so that many reports fit into memory. `keep` uses the
     cache of results where there is more than one report. `progress` is told the number of reports done.
     """
-    store = cache.Cache.open() if keep and len(jobs) > 1 else None
+    store = cache.Cache.open() if keep and len(every) > 1 else None
     found: dict[int, Outcome] = {}
     missing: list[int] = []
     emitted = 0
     if store is not None:
-        for number, job in enumerate(jobs):
-            kept = _kept(job, needs, store)
+        for number, job in enumerate(every):
+            kept = jobs.kept(job, needs, store)
             if kept is None:
                 missing.append(number)
             else:
                 found[number] = kept
                 progress(len(found))
     else:
-        missing = list(range(len(jobs)))
+        missing = list(range(len(every)))
     done = len(found)
-    for number, outcome in zip(missing, _audit([jobs[i] for i in missing], needs, workers, store), strict=True):
+    for number, outcome in zip(missing, _audit([every[i] for i in missing], needs, workers, store), strict=True):
         done += 1
         progress(done)
         found[number] = outcome
@@ -102,15 +56,15 @@ def run(
         store.trim()
 
 
-def _audit(jobs: Sequence[Job], needs: Needs, workers: int, store: cache.Cache | None) -> Iterator[Outcome]:
+def _audit(every: Sequence[Job], needs: Needs, workers: int, store: cache.Cache | None) -> Iterator[Outcome]:
     """The jobs' outcomes in order, here or in other processes."""
     workers = workers or _processors()
-    if workers <= 1 or len(jobs) <= 1 or (len(jobs) <= SMALL and sum(map(_size, jobs)) < SMALL_BYTES):
-        yield from (work(job, needs, store) for job in jobs)
+    if workers <= 1 or len(every) <= 1 or (len(every) <= SMALL and sum(map(_size, every)) < SMALL_BYTES):
+        yield from (jobs.work(job, needs, store) for job in every)
         return
     from auditlint.processes import each
 
-    yield from each(jobs, needs, store, min(workers, len(jobs)))
+    yield from each(every, needs, store, min(workers, len(every)))
 
 
 def _processors() -> int:
@@ -128,72 +82,3 @@ def _size(job: Job) -> int:
         except OSError:
             continue
     return total
-
-
-# --------------------------------------------------------------------------- one report
-
-
-def work(job: Job, needs: Needs = "all", store: cache.Cache | None = None) -> Outcome:
-    """Read and audit one report; a file that cannot be read gives a result that holds only the error."""
-    rulebook = load_rules(job.settings)
-    documents: list[Document] = []
-    errors: list[str] = []
-    contents: list[bytes] = []
-    for member in job.members:
-        try:
-            data = _bytes(member, job.settings)
-            documents.append(_document(member, data, job.settings))
-            contents.append(data)
-        except ReadError as error:
-            errors.append(str(error))
-    if errors and (not documents or documents[0].role != job.members[0].role):
-        return failed(job, *errors)
-    report = replace(engine.audit(tuple(documents), rulebook, job.settings), path=job.path)
-    report = replace(report, errors=(*errors, *report.errors))
-    identities = suppress.identify(report)
-    outcome = Outcome(suppress.fingerprint(report, identities, job.label), identities, job.file, job.accepted)
-    if needs == "findings":
-        outcome = replace(outcome, report=_slim(outcome.report))
-    if store is not None and not report.errors:
-        store.put(_key(job, needs, contents), outcome)
-    return outcome
-
-
-def failed(job: Job, *errors: str) -> Outcome:
-    """The outcome of a report that could not be audited."""
-    return Outcome(ReportResult(job.path, errors=errors), (), job.file, job.accepted)
-
-
-def _bytes(member: Member, settings: Settings) -> bytes:
-    """A member's bytes, read once, so that what is hashed is what is audited."""
-    if member.data is not None:
-        return member.data
-    return readers.file_bytes(member.path, settings.limits or Limits())
-
-
-def _document(member: Member, data: bytes, settings: Settings) -> Document:
-    name = member.name or os.path.basename(member.path)
-    made = readers.read(member.path, limits=settings.limits, revisions=settings.revisions, name=name, data=data)
-    return replace(made, role=member.role)
-
-
-def _slim(report: ReportResult) -> ReportResult:
-    """A report with its findings and counts only."""
-    bare = tuple(replace(d, blocks=(), tables=()) for d in report.documents)
-    return replace(report, documents=bare, facts=(), relations=(), unchecked=())
-
-
-def _kept(job: Job, needs: Needs, store: cache.Cache) -> Outcome | None:
-    """The outcome kept from an earlier run over the same bytes, rules, program and settings."""
-    try:
-        contents = [_bytes(member, job.settings) for member in job.members]
-    except ReadError:
-        return None
-    found = store.get(_key(job, needs, contents))
-    return found if isinstance(found, Outcome) else None
-
-
-def _key(job: Job, needs: Needs, contents: Sequence[bytes]) -> str:
-    words = [load_rules(job.settings).edition, repr(job.settings), needs, job.label, job.file, job.accepted]
-    words += [f"{m.path}\x1f{m.role}\x1f{m.name}" for m in job.members]
-    return cache.key(words, contents)

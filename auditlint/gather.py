@@ -9,8 +9,8 @@ from pathlib import Path
 
 from auditlint import bundle, config
 from auditlint.bundle import Member
-from auditlint.corpus import Job
 from auditlint.errors import UsageError
+from auditlint.jobs import Job
 from auditlint.readers import BY_SUFFIX
 from auditlint.settings import path_matches
 
@@ -121,7 +121,9 @@ def _below(folder: str, main: config.Configuration) -> Iterator[str]:
     """The reports of a folder in a fixed order; a folder with a bundle file is one report."""
     for base, folders, names in os.walk(folder):
         folders[:] = sorted(
-            f for f in folders if not f.startswith((".", "__")) and f != "node_modules" and not _excluded(_join(base, f), main)
+            f
+            for f in folders
+            if not f.startswith((".", "__")) and f != "node_modules" and not _excluded(_join(base, f), main)
         )
         for name in sorted(names):
             stem, suffix = os.path.splitext(name)
@@ -190,7 +192,9 @@ def accepted_file(main: config.Configuration) -> Path:
 def _changed(revision: str, lang: str) -> set[str]:
     """Real paths of the files changed since a revision, and of those git does not know yet."""
     if revision.startswith("-"):
-        raise UsageError(f"--since: “{revision}”不是版本。" if lang == "zh" else f"--since: '{revision}' is no revision.")
+        raise UsageError(
+            f"--since: “{revision}”不是版本。" if lang == "zh" else f"--since: '{revision}' is no revision."
+        )
     top = _git(("rev-parse", "--show-toplevel"), lang)[0]
     names = _git(("diff", "--name-only", "-z", "--diff-filter=d", revision, "--"), lang)
     names += [os.path.join(os.getcwd(), n) for n in _git(("ls-files", "-z", "--others", "--exclude-standard"), lang)]

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from typing import TYPE_CHECKING
 
-from auditlint import corpus
+from auditlint.jobs import Job, Needs, Outcome, failed, work
 from auditlint.limits import Limits
 
 if TYPE_CHECKING:
@@ -23,21 +23,19 @@ if TYPE_CHECKING:
 AHEAD = 8  # reports per process that may be under way or wait to be shown
 
 
-def each(
-    jobs: Sequence[corpus.Job], needs: corpus.Needs, store: Cache | None, workers: int
-) -> Iterator[corpus.Outcome]:
+def each(every: Sequence[Job], needs: Needs, store: Cache | None, workers: int) -> Iterator[Outcome]:
     """The outcomes of jobs, in their order."""
     context = _context()
-    waiting = deque(jobs)
+    waiting = deque(every)
     while waiting:
-        flying: deque[tuple[corpus.Job, Future[corpus.Outcome]]] = deque()
+        flying: deque[tuple[Job, Future[Outcome]]] = deque()
         others = set(multiprocessing.active_children())
         pool = ProcessPoolExecutor(workers, context, initializer=_quiet)
         try:
             while waiting or flying:
                 while waiting and len(flying) < workers * AHEAD:
                     job = waiting.popleft()
-                    flying.append((job, pool.submit(corpus.work, job, needs, store)))
+                    flying.append((job, pool.submit(work, job, needs, store)))
                 job, future = flying[0]
                 outcome = future.result(_seconds(job))
                 flying.popleft()
@@ -52,7 +50,7 @@ def each(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def alone(job: corpus.Job, needs: corpus.Needs, store: Cache | None, context: BaseContext) -> corpus.Outcome:
+def alone(job: Job, needs: Needs, store: Cache | None, context: BaseContext) -> Outcome:
     """The outcome of a job in a process that does nothing else."""
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_send, args=(theirs, job, needs, store))  # type: ignore[attr-defined]
@@ -60,21 +58,21 @@ def alone(job: corpus.Job, needs: corpus.Needs, store: Cache | None, context: Ba
     theirs.close()
     try:
         if not ours.poll(_seconds(job)):
-            return corpus.failed(job, _told(job, "检查超过时间限制，已放弃。", "took longer than allowed and was given up."))
+            return failed(job, _told(job, "检查超过时间限制，已放弃。", "took longer than allowed and was given up."))
         found = ours.recv()
-        assert isinstance(found, corpus.Outcome)
+        assert isinstance(found, Outcome)
         return found
     except EOFError:
-        return corpus.failed(job, _told(job, "检查进程意外终止。", "the process that audited it died."))
+        return failed(job, _told(job, "检查进程意外终止。", "the process that audited it died."))
     finally:
         process.terminate()
         process.join()
         ours.close()
 
 
-def _send(pipe: Connection, job: corpus.Job, needs: corpus.Needs, store: Cache | None) -> None:
+def _send(pipe: Connection, job: Job, needs: Needs, store: Cache | None) -> None:
     _quiet()
-    pipe.send(corpus.work(job, needs, store))
+    pipe.send(work(job, needs, store))
 
 
 def _context() -> BaseContext:
@@ -82,7 +80,7 @@ def _context() -> BaseContext:
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["auditlint.corpus"])
+    context.set_forkserver_preload(["auditlint.jobs"])
     return context
 
 
@@ -91,14 +89,14 @@ def _quiet() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _seconds(job: corpus.Job) -> float:
+def _seconds(job: Job) -> float:
     return (job.settings.limits or Limits()).report_seconds
 
 
-def _whole(future: Future[corpus.Outcome]) -> bool:
+def _whole(future: Future[Outcome]) -> bool:
     return future.done() and not future.cancelled() and future.exception() is None
 
 
-def _told(job: corpus.Job, zh: str, en: str) -> str:
+def _told(job: Job, zh: str, en: str) -> str:
     remedy = "请单独检查这个文件。" if job.settings.lang == "zh" else "Audit this file by itself."
     return f"{job.path}: {zh if job.settings.lang == 'zh' else en} {remedy}"

@@ -223,7 +223,9 @@ def _entry(file: File, node: Node, known: set[str] | None) -> Entry:
         file.fault(given["reason"], "没有写明理由", "the reason is empty")
     until = word("until")
     if until and not is_day(until):
-        file.fault(given["until"], f"“{until}”不是日期，应如2026-12-31", f"'{until}' is no date; write it as 2026-12-31")
+        file.fault(
+            given["until"], f"“{until}”不是日期，应如2026-12-31", f"'{until}' is no date; write it as 2026-12-31"
+        )
     occurrence = file.integer(given["occurrence"]) if "occurrence" in given else 1
     identity = Identity(
         word("rule"), word("section"), words("labels"), word("equation"), word("figures"), words("also"), occurrence

@@ -181,14 +181,14 @@ def test_paths_may_stand_between_options(capsys: Out) -> None:
 
 
 def test_folders_patterns_and_exclusions(capsys: Out) -> None:
-    for name in ("r/b.txt", "r/a 甲.txt", "r/deep/c.txt", "r/drafts/d.txt", "r/.hidden/e.txt", "r/~$a.txt", "r/README.md"):
-        write(name)
+    for name in ("b.txt", "a 甲.txt", "deep/c.txt", "drafts/d.txt", ".hidden/e.txt", "~$a.txt", "README.md"):
+        write(f"r/{name}")
     check("r", "--output-format", "concise", "--exclude", "drafts")
     assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines()] == [
         str(Path(p)) for p in ("r/a 甲.txt", "r/b.txt", "r/deep/c.txt")
     ]
     check("r/*.txt", "r/b.txt", "--output-format", "concise", "--exclude", "a*")
-    assert {line.split(":")[0] for line in capsys.readouterr().out.splitlines()} == {"r/b.txt", "r/~$a.txt"} - {"r/~$a.txt"}
+    assert {line.split(":")[0] for line in capsys.readouterr().out.splitlines()} == {"r/b.txt"}
 
 
 def test_a_named_file_is_audited_unless_exclusion_is_forced(capsys: Out) -> None:
@@ -338,7 +338,9 @@ def test_baseline_write_check_update(capsys: Out) -> None:
     assert main(["baseline", "check", "r"]) == 0
     capsys.readouterr()
     # what moves around it changes nothing, a new problem is told
-    write("r/a.txt", "新的一行\n\n" + BROKEN + "\n本年收入合计50.00万元，其中：财政拨款收入30.00万元；其他收入21.00万元。\n")
+    write(
+        "r/a.txt", "新的一行\n\n" + BROKEN + "\n本年收入合计50.00万元，其中：财政拨款收入30.00万元；其他收入21.00万元。"
+    )
     assert check("r", "--only-new", "--output-format", "concise") == 1
     assert capsys.readouterr().out.count("\n") == 1
     assert main(["baseline", "check", "r"]) == 1

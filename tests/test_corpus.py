@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from auditlint import cache, corpus, processes
+from auditlint import cache, corpus, jobs, processes
 from auditlint.bundle import Member, guess
 from auditlint.settings import Settings
 
@@ -30,8 +30,8 @@ def job(name: str, text: str = TEXT, settings: Settings | None = None) -> corpus
     return corpus.Job((Member(name),), settings or Settings(), name, name)
 
 
-def run(jobs: list[corpus.Job], **how: object) -> list[corpus.Outcome]:
-    return list(corpus.run(jobs, **how))  # type: ignore[arg-type]
+def run(reports: list[corpus.Job], **how: object) -> list[corpus.Outcome]:
+    return list(corpus.run(reports, **how))  # type: ignore[arg-type]
 
 
 def dies(job: corpus.Job, needs: corpus.Needs = "all", store: cache.Cache | None = None) -> corpus.Outcome:
@@ -47,26 +47,26 @@ WORK = corpus.work
 
 
 def test_processes_give_what_one_process_gives() -> None:
-    jobs = [job(f"{i}.txt", TEXT.replace("41.00", f"4{i}.00")) for i in range(5)]
-    there = list(processes.each(jobs, "all", None, 2))
-    here = [corpus.work(j) for j in jobs]
-    assert [o.report.path for o in there] == [j.path for j in jobs]
+    reports = [job(f"{i}.txt", TEXT.replace("41.00", f"4{i}.00")) for i in range(5)]
+    there = list(processes.each(reports, "all", None, 2))
+    here = [corpus.work(j) for j in reports]
+    assert [o.report.path for o in there] == [j.path for j in reports]
     assert [o.report.findings for o in there] == [o.report.findings for o in here]
     assert [len(o.report.findings) for o in here] == [0, 1, 1, 1, 1]
 
 
 def test_a_report_that_kills_its_process_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(corpus, "work", dies)
+    monkeypatch.setattr(processes, "work", dies)
     monkeypatch.setattr(processes, "_context", lambda: __import__("multiprocessing").get_context("fork"))
-    jobs = [job("a.txt"), job("dies.txt"), job("b.txt")]
-    outcomes = list(processes.each(jobs, "findings", None, 2))
+    reports = [job("a.txt"), job("dies.txt"), job("b.txt")]
+    outcomes = list(processes.each(reports, "findings", None, 2))
     assert [len(o.report.findings) for o in outcomes] == [1, 0, 1]
     assert [len(o.report.errors) for o in outcomes] == [0, 1, 0]
     assert "dies.txt" in outcomes[1].report.errors[0]
 
 
 def test_a_report_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(corpus, "work", dies)
+    monkeypatch.setattr(processes, "work", dies)
     monkeypatch.setattr(processes, "_context", lambda: __import__("multiprocessing").get_context("fork"))
     monkeypatch.setattr(processes, "_seconds", lambda job: 1.5)
     outcomes = list(processes.each([job("hangs.txt"), job("b.txt")], "findings", None, 2))
@@ -75,8 +75,8 @@ def test_a_report_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_an_unreadable_file_costs_only_itself() -> None:
-    jobs = [job("a.txt"), corpus.Job((Member("nowhere.txt"),), Settings(), "x"), job("坏.docx", "no docx")]
-    outcomes = run(jobs)
+    reports = [job("a.txt"), corpus.Job((Member("nowhere.txt"),), Settings(), "x"), job("坏.docx", "no docx")]
+    outcomes = run(reports)
     assert [len(o.report.errors) for o in outcomes] == [0, 1, 1]
     assert "nowhere.txt" in outcomes[1].report.errors[0]
 
@@ -98,20 +98,20 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         audited.append(job.path)
         return WORK(job, needs, store)
 
-    monkeypatch.setattr(corpus, "work", work)
+    monkeypatch.setattr(jobs, "work", work)
     return audited
 
 
 def test_results_are_kept_for_the_same_bytes_only(monkeypatch: pytest.MonkeyPatch) -> None:
     audited = counted(monkeypatch)
-    jobs = [job("a.txt"), job("b.txt", TEXT.replace("60.00", "59.00"))]
-    first = run(jobs)
+    reports = [job("a.txt"), job("b.txt", TEXT.replace("60.00", "59.00"))]
+    first = run(reports)
     assert audited == ["a.txt", "b.txt"]
-    second = run(jobs)
+    second = run(reports)
     assert audited == ["a.txt", "b.txt"]
     assert [o.report.findings for o in second] == [o.report.findings for o in first]
     job("b.txt", TEXT.replace("60.00", "58.00"))
-    assert "58.00" in run(jobs)[1].report.findings[0].message
+    assert "58.00" in run(reports)[1].report.findings[0].message
     assert audited == ["a.txt", "b.txt", "b.txt"]
 
 
@@ -133,11 +133,11 @@ def test_other_settings_rules_or_program_find_nothing_kept(monkeypatch: pytest.M
 
 
 def test_needs_of_less_keep_less() -> None:
-    jobs = [job("a.txt"), job("b.txt")]
-    slim = run(jobs, needs="findings")
+    reports = [job("a.txt"), job("b.txt")]
+    slim = run(reports, needs="findings")
     assert [len(o.report.findings) for o in slim] == [1, 1]
     assert all(not o.report.relations and not o.report.documents[0].blocks for o in slim)
-    assert all(o.report.relations for o in run(jobs, needs="all"))
+    assert all(o.report.relations for o in run(reports, needs="all"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
@@ -158,9 +158,9 @@ def test_the_cache_is_private() -> None:
 
 def test_the_cache_can_be_left_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     audited = counted(monkeypatch)
-    jobs = [job("a.txt"), job("b.txt")]
-    run(jobs, keep=False)
-    run(jobs, keep=False)
+    reports = [job("a.txt"), job("b.txt")]
+    run(reports, keep=False)
+    run(reports, keep=False)
     assert len(audited) == 4
     assert not (tmp_path / "cache" / "auditlint" / "results").exists()
 
@@ -215,7 +215,7 @@ def test_ctrl_c_says_how_far_it_came_and_leaves_whole_files(tmp_path: Path) -> N
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     time.sleep(2.0)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=30)
     assert process.returncode == 2
     assert "/40" in err.decode()
     assert b"Traceback" not in err

@@ -110,8 +110,8 @@ def _fresh(
 
 def _import(options: argparse.Namespace, main: config.Configuration, path: Path) -> int:
     """Accept what people explained in an issue list; its reports are audited again to know what each row is about."""
-    from auditlint.readers import file_bytes
     from auditlint.limits import Limits
+    from auditlint.readers import file_bytes
     from auditlint.reporters.issue_list import explanations
 
     lang = main.get("lang")

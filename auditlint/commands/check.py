@@ -69,9 +69,7 @@ def run(options: argparse.Namespace) -> int:
     outcomes = audit(gathered.jobs, main, needs)
     reports, troubles = apply(outcomes, rulebook, lang)
     seconds = time.perf_counter() - start
-    result = Result(
-        reports, gathered.problems, rulebook.edition, seconds, {"date": date.today().isoformat()}
-    )
+    result = Result(reports, gathered.problems, rulebook.edition, seconds, {"date": date.today().isoformat()})
     for words in (*gathered.problems, *(e for r in result.reports for e in r.errors)):
         print(words, file=sys.stderr)
     for path, trouble in troubles:
@@ -104,7 +102,7 @@ def rules(main: config.Configuration) -> packs.Rulebook:
     if wanted and wanted != rulebook.edition:
         origin = main.value("edition").origin
         told = f"{origin}: 要求规则版本{wanted}，现有{rulebook.edition}；请安装相应版本，或修改edition。"
-        en = f"{origin}: rules edition {wanted} is wanted but {rulebook.edition} is here; install it or change 'edition'."
+        en = f"{origin}: rules edition {wanted} is wanted but {rulebook.edition} is here; install that or change it."
         raise UsageError(told if main.get("lang") == "zh" else en)
     return rulebook
 
@@ -147,9 +145,7 @@ def audit(jobs: Sequence[corpus.Job], main: config.Configuration, needs: corpus.
 
     advance, stop = _progress(len(jobs))
     try:
-        return list(
-            corpus.run(jobs, needs=needs, workers=main.get("jobs"), keep=main.get("cache"), progress=count)
-        )
+        return list(corpus.run(jobs, needs=needs, workers=main.get("jobs"), keep=main.get("cache"), progress=count))
     except KeyboardInterrupt:
         zh = f"已中断：完成{done}/{len(jobs)}份，没有写出结果文件。"
         en = f"Interrupted after {done} of {len(jobs)} reports; no result file was written."
@@ -256,5 +252,3 @@ def _write(reporter: Reporter, file: str, result: Result, how: RenderOptions, la
             # machines read UTF-8, whatever the code page of the console
             sys.stdout.flush()
             sys.stdout.buffer.write(shown.encode("utf-8"))
-
-

@@ -11,7 +11,9 @@ from auditlint.commands import options as shared
 def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     """Declare the options."""
     zh = lang == "zh"
-    what = "show：生效的配置及出处；schema：配置文件的JSON Schema" if zh else "show what is in force; or print the schema"
+    what = (
+        "show：生效的配置及出处；schema：配置文件的JSON Schema" if zh else "show what is in force; or print the schema"
+    )
     parser.add_argument("action", choices=("show", "schema"), nargs="?", default="show", help=what)
     shared.selection(parser, lang)
 

@@ -49,7 +49,10 @@ def explain(rule: Rule, lang: str) -> Iterator[str]:
     yield f"{rule.name} · {rule.pack} · {rule.check} · {rule.severity} · {rule.status}"
     for key, words in (("why", rule.why), ("limits", rule.limits), ("source", rule.source)):
         if words.of(lang):
-            yield from ("", f"{_word(key, lang)}：{words.of(lang)}" if lang == "zh" else f"{_word(key, lang)}: {words.of(lang)}")
+            yield from (
+                "",
+                f"{_word(key, lang)}：{words.of(lang)}" if lang == "zh" else f"{_word(key, lang)}: {words.of(lang)}",
+            )
     given = _options(rule.options)
     if given:
         yield from ("", _word("options", lang), *(f"  {line}" for line in given))
@@ -78,7 +81,9 @@ def _example(example: Example) -> Iterator[str]:
     for one in example.documents:
         if len(example.documents) > 1:
             yield f"[{one.role}]"
-        yield from (line for line in _marked(one.text, [(m.start, m.end) for m in one.marks if m.row < 0]).split("\n") if line)
+        yield from (
+            line for line in _marked(one.text, [(m.start, m.end) for m in one.marks if m.row < 0]).split("\n") if line
+        )
         if one.title or one.unit:
             yield f"{one.title} {one.unit}".strip()
         for number, row in enumerate(one.table):

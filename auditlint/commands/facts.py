@@ -13,7 +13,7 @@ from auditlint.commands import options as shared
 from auditlint.commands.check import rules
 from auditlint.commands.rules import aligned
 from auditlint.facts.tables import TableFacts
-from auditlint.model import Fact, Relation, ReportResult
+from auditlint.model import Fact, Relation, ReportResult, Span
 
 HEADS = {
     "zh": ("位置", "数字", "名称", "单位", "性质", "期间", "关系或原因", "章节"),
@@ -79,7 +79,7 @@ def rows(report: ReportResult, lang: str) -> list[Row]:
 
 
 def _row(
-    fact: Fact, report: ReportResult, relations: Sequence[Relation], reasons: dict[tuple[str, object], str], lang: str
+    fact: Fact, report: ReportResult, relations: Sequence[Relation], reasons: dict[tuple[str, Span], str], lang: str
 ) -> Row:
     place = report.location(fact)
     at = f"{place.line + 1}:{(place.column or 0) + 1}" if place.line is not None else messages.address(place, lang)
@@ -87,10 +87,19 @@ def _row(
         at = f"{place.path}:{at}"
     shown = [f"{r.code}{'' if r.firm else '?'} {messages.text('verdict.' + r.verdict, lang)}" for r in relations]
     firm = [w for w, r in zip(shown, relations, strict=True) if r.firm]
-    known = "; ".join(dict.fromkeys(firm)) or reasons.get((place.path, place.span), "") or "; ".join(dict.fromkeys(shown))
+    known = (
+        "; ".join(dict.fromkeys(firm)) or reasons.get((place.path, place.span), "") or "; ".join(dict.fromkeys(shown))
+    )
     measure = fact.measure + (f" ({fact.basis})" if fact.basis else "")
     return Row(
-        at, fact.figure.text, fact.concept or fact.label, fact.figure.unit.name, measure, fact.period, known, fact.section
+        at,
+        fact.figure.text,
+        fact.concept or fact.label,
+        fact.figure.unit.name,
+        measure,
+        fact.period,
+        known,
+        fact.section,
     )
 
 
@@ -139,4 +148,6 @@ def _short(text: str) -> str:
 
 def _inert(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return "'" + text if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not text[1:2].isdigit()) else text
+    return (
+        "'" + text if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not text[1:2].isdigit()) else text
+    )

@@ -32,7 +32,14 @@ def inputs(parser: argparse.ArgumentParser, lang: str, metavar: str = "PATH", wh
     add = parser.add_argument
     words = what or _in(lang, "报告、文件夹或通配符；- 为标准输入", "reports, folders, patterns; - for standard input")
     add("paths", nargs="*", metavar=metavar, help=words)
-    add("--with", action="append", metavar="FILE", dest="tables", default=[], help=_in(lang, "同一报告的公开表", "tables of the report"))
+    add(
+        "--with",
+        action="append",
+        metavar="FILE",
+        dest="tables",
+        default=[],
+        help=_in(lang, "同一报告的公开表", "tables of the report"),
+    )
     add("--prior", action="append", metavar="FILE", default=[], help=_in(lang, "上年报告", "last year's report"))
     add("--budget", action="append", metavar="FILE", default=[], help=_in(lang, "预算", "the budget"))
     add("--bundle", action="store_true", help=_in(lang, "所有文件合为一份报告", "all files are one report"))
@@ -106,7 +113,9 @@ def request(options: argparse.Namespace, main: config.Configuration, outputs: Se
     lang = main.get("lang")
     paths = tuple(options.paths)
     if not paths and not roles:
-        raise UsageError("没有指定报告：写上文件或文件夹。" if lang == "zh" else "no report given: name a file or folder.")
+        raise UsageError(
+            "没有指定报告：写上文件或文件夹。" if lang == "zh" else "no report given: name a file or folder."
+        )
     stdin = None
     if "-" in paths:
         if not options.stdin_filename:
@@ -121,5 +130,13 @@ def request(options: argparse.Namespace, main: config.Configuration, outputs: Se
         paths = ()
     configured = main if options.config else None
     return gather.Request(
-        paths, tuple(roles), options.bundle, options.since, tuple(outputs), stdin, options.isolated, configured, over(options)
+        paths,
+        tuple(roles),
+        options.bundle,
+        options.since,
+        tuple(outputs),
+        stdin,
+        options.isolated,
+        configured,
+        over(options),
     )

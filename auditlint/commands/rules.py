@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from auditlint.commands import options as shared
 from auditlint.commands.check import rules
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def aligned(rows: list[tuple[str, ...]]) -> str:
+def aligned(rows: Sequence[tuple[str, ...]]) -> str:
     """Rows as lines with aligned columns, full-width characters counted as two."""
     if not rows:
         return ""

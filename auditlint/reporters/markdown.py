@@ -16,7 +16,10 @@ HEADS = {
     "zh": ("严重程度", "位置", "规则", "问题", "章节"),
     "en": ("severity", "place", "rule", "problem", "section"),
 }
-COVERAGE = {"zh": ("报告", "问题", "数字", "已核对", "比例"), "en": ("report", "findings", "figures", "checked", "share")}
+COVERAGE = {
+    "zh": ("报告", "问题", "数字", "已核对", "比例"),
+    "en": ("report", "findings", "figures", "checked", "share"),
+}
 MORE = {"zh": "另有{n}条未列出，见完整结果。", "en": "{n} more are not listed; see the full result."}
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&])")
 

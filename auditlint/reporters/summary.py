@@ -41,13 +41,17 @@ def summary_lines(result: Result, lang: str) -> list[str]:
             f"{numbers[s]}个{messages.text(s, 'zh')}" for s in ("error", "warning", "info", "accepted") if numbers[s]
         )
         if lang == "en":
-            said = ", ".join(f"{numbers[s]} {_plural(s, numbers[s])}" for s in ("error", "warning", "info", "accepted") if numbers[s])
+            said = ", ".join(
+                f"{numbers[s]} {_plural(s, numbers[s])}" for s in ("error", "warning", "info", "accepted") if numbers[s]
+            )
     elif unreadable < len(result.reports):
         said = messages.text("summary.clean", lang)
     troubled = messages.text("summary.unreadable", lang, {"n": unreadable}) if unreadable else ""
     lines = [reports]
     if said or troubled:
-        lines[0] += (": " if lang == "en" else "：") + (", " if lang == "en" else "，").join(filter(None, (said, troubled)))
+        lines[0] += (": " if lang == "en" else "：") + (", " if lang == "en" else "，").join(
+            filter(None, (said, troubled))
+        )
     total, checked = sum(r.figures for r in result.reports), sum(r.checked for r in result.reports)
     if total:
         fields: dict[str, object] = {

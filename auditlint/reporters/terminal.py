@@ -168,12 +168,12 @@ def _summary(console: Console, result: Result, options: RenderOptions) -> None:
         console.print(Text("─" * min(console.width, 80), "dim"))
     numbers = counts(result)
     for i, words in enumerate(summary_lines(result, options.lang)):
-        style = "" if i else STYLES["error"] if numbers["error"] else STYLES["warning"] if numbers["warning"] else "green"
+        style = (
+            "" if i else STYLES["error"] if numbers["error"] else STYLES["warning"] if numbers["warning"] else "green"
+        )
         console.print(Text(words, style))
     if options.statistics:
         from auditlint.reporters.summary import statistics
 
         for words in statistics(result, options.lang):
             console.print(Text(words, "dim"))
-
-
