@@ -103,13 +103,19 @@ def choose(readings: Iterable[Relation | None], sure: int = 99) -> Relation | No
     top = known[0]
     for verdict in ("holds", "rounding"):
         for r in known:
-            if r.verdict == verdict:
+            if r.verdict == verdict and (verdict == "holds" or r is top or _close(r)):
                 return replace(r, firm=True) if r is top and sure and not r.firm and _would_tell(r) else r
     if not sure:
         return None
     if top.firm:
         return top
     return replace(top, firm=True) if corroborated(top) else None
+
+
+def _close(relation: Relation) -> bool:
+    """Whether a rounding is one of last digits, not of a figure so coarse that it meets anything."""
+    stated = abs(relation.figures[0].value)
+    return abs(relation.difference) * 50 <= stated
 
 
 def _would_tell(relation: Relation) -> bool:

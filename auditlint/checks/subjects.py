@@ -36,6 +36,9 @@ def row_of_equals(facts: Sequence[Fact], fact: Fact, measures: tuple[str, ...]) 
     while j >= 0 and facts[j].measure not in measures:
         j -= 1
     last = j
+    if j >= 0 and not facts[j].grouped and "、" in facts[start].label and facts[start].measure == "share":
+        apart = [f for f in facts[:start] if f.measure in measures and f.depth == facts[start].depth]
+        return apart[-width:][i - start] if len(apart) >= width else None
     while j > 0 and facts[j].grouped:
         j -= 1
     if last - j + 1 == width and j >= 0:
@@ -117,9 +120,13 @@ def _elsewhere(ledger: Ledger, sentence: Sentence, fact: Fact, label: str, dimen
             break
         for f in reversed([ledger.facts[i] for i in other.facts]):
             if f.measure in LEVELS and f.figure.unit.dimension == dimension and likeness(f.label, label) >= 2:
-                found.append(Candidate(f, firm=not found and likeness(f.label, label) >= 2))
+                if ("决算" in label and f.measure == "budget") or ("预算" in f.label and "预算" not in label):
+                    continue
+                found.append(Candidate(f, firm=False))
         if len(found) >= 3:
             break
+    if found and len({c.fact.figure.amount for c in found}) == 1:
+        found[0] = Candidate(found[0].fact, firm=True)
     return found
 
 

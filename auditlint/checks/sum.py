@@ -276,7 +276,7 @@ def _run(ledger: Ledger, facts: Sequence[Fact], amounts: Sequence[Decimal], i: i
                 )
                 if relation is not None and relation.verdict == "holds":
                     yield relation
-                return
+                break
 
 
 def _holds(share: Fact, part: Fact, total: Fact) -> bool:

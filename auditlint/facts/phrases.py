@@ -56,7 +56,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
 
     up, down, tail = any_of("up"), any_of("down"), any_of("change-tail")
     copula, budget = any_of("copula"), any_of("budget-words")
-    funds = "(?<!一般公共)(?<!政府性基金)(?<!国有资本经营)(?<!社会保险基金)(?<!公共财政)(?<!公共)"
+    funds = "(?<!一般)(?<!一般公共)(?<!政府性基金)(?<!国有资本经营)(?<!社会保险基金)(?<!公共财政)(?<!公共)"
     verbs = any_of("completion-verbs")
     parts = {
         "change": rf"(?:{up}|{down})(?:[（(](?:{up}|{down})[）)])?(?:{tail})*$",
