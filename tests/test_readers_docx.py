@@ -272,6 +272,13 @@ def test_level_override_multilevel_text_and_legal_numbers() -> None:
     assert labels(numbering, (1, 0), (1, 1), (1, 1), (2, 0), (2, 0)) == ["第一章", "1.1 ", "1.2 ", "I)", "II)"]
 
 
+def test_numbers_without_text_count_and_show_in_tables_only() -> None:
+    row = tr(tc(p("", numbered(1))), "甲")
+    body = p("", numbered(1)) + tbl(row, row) + p("乙", numbered(1))
+    numbering = abstract(0, lvl(0, "decimal", "%1")) + num(1, 0)
+    assert texts(body, {"numbering": numbering}) == ["2 ", "甲", "3 ", "甲", "4 乙"]
+
+
 def test_a_skipped_level_counts_as_its_first() -> None:
     assert labels(CHINESE + num(1, 0), (1, 0), (1, 2), (1, 1)) == ["一、", "1. ", "（二）"]
 

@@ -124,7 +124,7 @@ class _Reader:
         part = "toc" if paragraph.toc and story.label is None else story.label
         place = Address(paragraph=self.paragraph if story.kind != "header" else None, part=part)
         lines: list[list[Piece]] = [[]]
-        for piece in paragraph.pieces:
+        for piece in () if paragraph.bare else paragraph.pieces:
             if piece.text == "\n":
                 lines.append([])
             else:

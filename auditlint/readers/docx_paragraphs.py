@@ -62,12 +62,13 @@ class Piece:
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph being read; `extras` are what it carries: notes, charts and text boxes."""
+    """A paragraph being read; `extras` are what it carries: notes, charts and text boxes. `bare`: a number, no text."""
 
     pieces: list[Piece] = field(default_factory=list)
     extras: list[_Element] = field(default_factory=list)
     level: int = 0
     toc: bool = False
+    bare: bool = False
 
 
 @dataclass(slots=True)
@@ -115,7 +116,8 @@ class ParagraphReader:
         num, ilvl = number(numbering, "numId"), number(numbering, "ilvl")
         if num is None:
             num, ilvl = style.num, style.ilvl if ilvl is None else ilvl
-        if num and (label := self.numbering.label(num, ilvl, style_name)) and _has_text(paragraph):
+        if num and (label := self.numbering.label(num, ilvl, style_name)):
+            paragraph.bare = not any(p.text.strip() for p in paragraph.pieces)
             paragraph.pieces.insert(0, Piece(label))
         outline = number(properties, "outlineLvl")
         paragraph.level = style.level if outline is None else outline + 1 if 0 <= outline < 9 else 0
@@ -248,7 +250,3 @@ def joined(pieces: list[Piece], part: str) -> tuple[str, tuple[Segment, ...]]:
             segments.append(Segment(start, anchor=anchor))
             start += len(piece.text)
     return "".join(p.text for p in pieces), tuple(segments)
-
-
-def _has_text(paragraph: Paragraph) -> bool:
-    return any(p.text.strip() for p in paragraph.pieces)
