@@ -413,7 +413,7 @@ def test_subtotals_of_groups_and_their_total() -> None:
 
 
 def test_growth_row_under_a_row_of_years() -> None:
-    text = "项目|2021年|2022年|2023年\n营业收入|200.00|250.00|275.00\n同比增长%|5.0%|25.0%|{}"
+    text = "项目|2020年|2021年|2022年|2023年\n营业收入|160.00|200.00|250.00|275.00\n同比增长%|5.0%|25.0%|25.0%|{}"
     assert told(text.format("10.0%"), ["change"]) == []
     assert told(text.format("100.0%"), ["change"]) == ["(275.00 − 250.00) ÷ 250.00 ≠ 100.0%"]
 
@@ -439,3 +439,19 @@ def test_a_wide_table_names_its_figures_by_header() -> None:
     column = table.column(table.facts[-1])
     assert column is not None
     assert column.role == "actual"
+
+
+def test_change_of_a_rate_or_without_its_sign_is_let_be() -> None:
+    text = """
+指标|2022年|2023年|增减%
+收入（万元）|200.00|220.00|10.0
+支出（万元）|150.00|120.00|20.0
+人均（万元）|4.00|5.00|25.0
+办结率（%）|90.0|94.5|4.5
+"""
+    assert told(text, unit="") == []
+
+
+def test_one_row_that_fits_by_chance_bears_nothing_out() -> None:
+    text = "项目|2022年|2023年|同比增长%\n甲|100.00|110.00|10.0\n乙|80.00|90.00|3.1"
+    assert told(text) == []

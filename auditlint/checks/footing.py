@@ -173,14 +173,17 @@ def evaluated(kind: str, equation: Equation, terms: Sequence[tuple[str, Fact]], 
 
 
 def borne_out(relations: Sequence[Relation], *, plain: bool) -> Iterator[Relation]:
-    """A relation, where it can be computed."""
-    """Rows of one computed column: firm where its header is plain or another row bears the reading out."""
+    """Rows of one computed column: firm where its header is plain or other rows bear the reading out.
+
+    One other row may agree by chance: what is told as broken without a plain header needs two, and twice as many
+    rows that agree as do not.
+    """
     good = sum(r.verdict != "broken" for r in relations)
     bad = len(relations) - good
     if not good and bad > 1:  # fails everywhere: the column means something else
         return
     for r in relations:
         rest = good - (r.verdict != "broken")
-        firm = (plain or rest >= 1) and (r.verdict != "broken" or plain or good >= bad)
+        firm = plain or (rest >= 1 if r.verdict != "broken" else good >= max(2, 2 * bad))
         if r.verdict != "broken" or firm:
             yield replace(r, firm=firm)

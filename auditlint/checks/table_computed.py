@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from auditlint.checks.footing import borne_out, evaluated, same_unit
 from auditlint.equations import AtMost, Growth, Share, Sum
 from auditlint.facts.roles import AMOUNTS
 from auditlint.facts.tables import Column, Panel, TableFacts
-from auditlint.model import Relation
+from auditlint.model import Fact, Relation
 
 
 def completion(panel: Panel, table: TableFacts) -> Iterator[Relation]:
@@ -79,44 +80,50 @@ def share(panel: Panel, table: TableFacts) -> Iterator[Relation]:
         yield from borne_out(found, plain=False)
 
 
-def _pair(panel: Panel, column: Column) -> tuple[Column, Column] | None:
-    """The current and the prior column that a change column compares."""
+def _pairs(panel: Panel, column: Column) -> list[tuple[Column, Column]]:
+    """The current and the prior column that a change column may compare, likeliest first."""
     left = [c for c in panel.columns if c.role in AMOUNTS - {"change", "rest"} and c.index < column.index]
     if len(left) < 2:
-        return None
-    first, second = left[-2], left[-1]
-    if first.role == "prior" or (second.role != "prior" and first.period < second.period):
-        return second, first
-    if second.role == "prior" or first.period > second.period:
-        return first, second
-    return second, first
+        return []
+    last = (left[-1], left[-2])
+    if left[-1].role == "prior" or left[-2].period > left[-1].period:
+        last = (left[-2], left[-1])
+    others = [(a, b) for a in left[-4:] for b in left[-4:] if a is not b]
+    return [last, *(p for p in others if p != last)]
 
 
 def change(panel: Panel, table: TableFacts) -> Iterator[Relation]:
     """增减额 = 本年 − 上年, 增减% = 增减额 ÷ 上年."""
     yield from _rate_rows(panel, table)
     for column in panel.having("change", "rate"):
-        pair = _pair(panel, column)
-        if pair is None:
+        options = [_changes(panel, table, column, a, b) for a, b in _pairs(panel, column)]
+        if options:
+            best = max(options, key=lambda o: sum(r.verdict != "broken" for r in o))
+            yield from borne_out(best, plain=False)
+
+
+def _changes(panel: Panel, table: TableFacts, column: Column, current: Column, prior: Column) -> list[Relation]:
+    """The rows of a change column against two columns; a change printed without its sign is let be."""
+    found: list[Relation] = []
+    for r in panel.rows:
+        x, a, b = (table.cells.get((r.index, c.index)) for c in (column, current, prior))
+        if x is None or a is None or b is None or not same_unit((a, b)):
             continue
-        options: list[list[Relation]] = []
-        for current, prior in (pair, pair[::-1]):
-            found: list[Relation] = []
-            for r in panel.rows:
-                x, a, b = (table.cells.get((r.index, c.index)) for c in (column, current, prior))
-                if x is None or a is None or b is None or not same_unit((a, b)):
-                    continue
-                if column.role == "change" and same_unit((x, a)):
-                    found.extend(
-                        evaluated("change", Sum((1, -1)), (("change", x), ("current", a), ("prior", b)), firm=False)
-                    )
-                elif column.role == "rate" and b.figure.value > 0 and x.figure.unit.dimension == "percent":
-                    found.extend(
-                        evaluated("change", Growth(1), (("rate", x), ("current", a), ("prior", b)), firm=False)
-                    )
-            options.append(found)
-        best = max(options, key=lambda o: sum(r.verdict != "broken" for r in o))
-        yield from borne_out(best, plain=False)
+        terms = (("change" if column.role == "change" else "rate", x), ("current", a), ("prior", b))
+        if column.role == "change" and same_unit((x, a)):
+            found.extend(evaluated("change", Sum((1, -1)), terms, firm=False))
+        elif column.role == "rate" and b.figure.value > 0 and x.figure.unit.dimension == "percent" and _counts(a):
+            found.extend(evaluated("change", Growth(1), terms, firm=False))
+    return [r for r in found if r.verdict != "broken" or r.expected is None or r.expected != -_stated(r)]
+
+
+def _counts(fact: Fact) -> bool:
+    """Whether a figure is no rate: the change of a rate is printed in points or percent, and nothing says in which."""
+    return fact.figure.unit.dimension not in ("percent", "ratio")
+
+
+def _stated(relation: Relation) -> Decimal:
+    return relation.terms[0].fact.figure.value
 
 
 def _rate_rows(panel: Panel, table: TableFacts) -> Iterator[Relation]:
