@@ -30,6 +30,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unchecked.label-not-understood": ("未能识别数字的含义", "label not understood"),
     "unchecked.out-of-scope": ("不在规则范围内", "out of the rules' scope"),
     "unchecked.time-limit": ("超过时间限制", "time limit reached"),
+    "form.none": ("未识别的表", "unrecognised table"),
     "verdict.holds": ("成立", "holds"),
     "verdict.rounding": ("尾差", "rounding"),
     "verdict.broken": ("不成立", "broken"),

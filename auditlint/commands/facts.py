@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         report = outcome.report
         trouble.extend(report.errors)
         ledger = facts.build(report.documents, rulebook)
-        tables = [_table(t, number, lang) for number, t in enumerate(ledger.tables)]
+        tables = [_table(t, number, lang, rulebook.lexicon) for number, t in enumerate(ledger.tables)]
         found.append((report, rows(report, lang), tables))
     for words in trouble:
         print(words, file=sys.stderr)
@@ -103,10 +103,13 @@ def _row(
     )
 
 
-def _table(table: TableFacts, number: int, lang: str) -> str:
-    """What a table was taken for: its title, kind, unit, and the roles of its columns."""
+def _table(table: TableFacts, number: int, lang: str, lexicon: Lexicon) -> str:
+    """What a table was taken for: its title, form, unit, and the roles of its columns."""
     columns = ", ".join(f"{c.name or '–'} = {c.role}" for c in table.columns if c.role)
-    kind = f"{table.kind} · {len(table.rows)}×{len(table.columns)}" + (f" · {table.unit}" if table.unit else "")
+    form = table.kind if table.kind != "table" else messages.text("form.none", lang)
+    if table.form is not None:
+        form = table.form.kind if lang == "en" else lexicon.words("form-" + table.form.kind)[0]
+    kind = f"{form} · {len(table.rows)}×{len(table.columns)}" + (f" · {table.unit}" if table.unit else "")
     title = f"{'table' if lang == 'en' else '表'} {number + 1}  {table.title}".rstrip()
     return f"{title} · {kind}" + (f" · {columns}" if columns else "")
 

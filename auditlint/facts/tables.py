@@ -11,6 +11,7 @@ import regex
 from auditlint.facts.cells import Taxonomy, Writer
 from auditlint.facts.grids import Line, layout, unit_named
 from auditlint.facts.panels import Column, Panel, Row, panels_of
+from auditlint.facts.recognition import Form, recognise
 from auditlint.facts.roles import Roles, roles
 from auditlint.facts.sections import sections_of
 from auditlint.model import Document, Fact, Unit
@@ -41,6 +42,7 @@ class TableFacts:
     `cells` maps (row, column) to the fact, `operators` to the operator of a target: "≥", "≤", ">", "<" or "=".
     `brackets` are the cells whose points stand in brackets, as in 产出指标（50分）; `blanks` are blank cells of
     target and result columns. `subject` is the project that a form is about, without its code, or "".
+    `form` is the known form that the table was taken for.
     """
 
     index: int
@@ -55,6 +57,7 @@ class TableFacts:
     brackets: frozenset[tuple[int, int]] = frozenset()
     blanks: frozenset[tuple[int, int]] = frozenset()
     subject: str = ""
+    form: Form | None = None
 
     def column(self, fact: Fact) -> Column | None:
         """The column of one of the table's facts; None for points in brackets and conclusions."""
@@ -110,6 +113,7 @@ def read_table(
         frozenset(writer.brackets),
         frozenset(writer.blanks),
         _subject(lines, meaning),
+        recognise(table.title, panels, lexicon) if table.kind == "table" else None,
     )
 
 

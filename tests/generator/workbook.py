@@ -1,0 +1,346 @@
+"""The nine tables of a department's final accounts, true to the cent, as grids of printed cells."""
+# ruff: noqa: E501  (a wide character counts as two columns)
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from random import Random
+
+from auditlint.equations import quantize
+from tests.generator.names import SUBJECTS, Subject
+
+ZERO = Decimal(0)
+FUNDS = (
+    Subject("2120899", "城乡社区支出", "国有土地使用权出让收入安排的支出", "其他国有土地使用权出让收入安排的支出", False),
+    Subject("2296002", "其他支出", "彩票公益金安排的支出", "用于社会福利的彩票公益金支出", False),
+)
+STATE = Subject("2239999", "国有资本经营预算支出", "其他国有资本经营预算支出", "其他国有资本经营预算支出", False)
+STAFF = (
+    ("301", "工资福利支出", (("30101", "基本工资"), ("30102", "津贴补贴"), ("30103", "奖金"), ("30108", "机关事业单位基本养老保险缴费"), ("30113", "住房公积金"))),
+    ("303", "对个人和家庭的补助", (("30301", "离休费"), ("30302", "退休费"), ("30304", "抚恤金"))),
+)
+OFFICE = (
+    ("302", "商品和服务支出", (("30201", "办公费"), ("30205", "水费"), ("30211", "差旅费"), ("30217", "公务接待费"), ("30231", "公务用车运行维护费"), ("30299", "其他商品和服务支出"))),
+    ("310", "资本性支出", (("31002", "办公设备购置"), ("31013", "公务用车购置"))),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as printed."""
+
+    kind: str
+    title: str
+    rows: tuple[tuple[str, ...], ...]
+    unit: str = "万元"
+
+    def typed(self, row: int, column: int, text: str) -> Grid:
+        """The same with another text in one cell."""
+        line = list(self.rows[row])
+        line[column] = text
+        return replace(self, rows=(*self.rows[:row], tuple(line), *self.rows[row + 1 :]))
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What was spent on a subject: basic and project expenditure from the fiscal appropriation, and from other money."""
+
+    subject: Subject
+    basic: Decimal
+    project: Decimal
+    own_basic: Decimal = ZERO
+    own_project: Decimal = ZERO
+
+
+@dataclass(slots=True)
+class Accounts:
+    """A department's year in full."""
+
+    general: list[Spent]
+    fund: list[Spent]
+    state: list[Spent]
+    opening: dict[str, Decimal]  # by fund: general, fund, state, own
+    closing: dict[str, Decimal]
+    income: dict[str, Decimal]
+    reserve: Decimal
+    distribution: Decimal
+    staff: list[tuple[str, str, list[tuple[str, str, Decimal]]]]
+    office: list[tuple[str, str, list[tuple[str, str, Decimal]]]]
+    official: dict[str, tuple[Decimal, Decimal]]
+    sources: dict[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def everything(self) -> list[Spent]:
+        """All expenditure, in order of codes."""
+        return sorted([*self.general, *self.fund, *self.state], key=lambda s: s.subject.code)
+
+
+def accounts(rng: Random, *, rich: bool = True) -> Accounts:
+    """Random accounts; `rich` ones have money of every fund and source."""
+
+    def money(low: float = 3, high: float = 400) -> Decimal:
+        return quantize(Decimal(str(rng.uniform(low, high))), 2)
+
+    subjects = sorted(rng.sample(SUBJECTS, rng.randint(6, 10)), key=lambda s: s.code)
+    if not any(s.basic for s in subjects):
+        subjects[0] = SUBJECTS[0]
+    if all(s.basic for s in subjects):
+        subjects[-1] = SUBJECTS[-1]
+    subjects = sorted(dict.fromkeys(subjects), key=lambda s: s.code)
+    general = []
+    for s in subjects:
+        own = rich and rng.random() < 0.4
+        general.append(Spent(s, money(20) if s.basic else ZERO, ZERO if s.basic else money(), money() if own and s.basic else ZERO, money() if own and not s.basic else ZERO))
+    fund = [Spent(s, ZERO, money()) for s in (FUNDS if rich else ())]
+    state = [Spent(STATE, ZERO, money())] if rich else []
+    opening = {"general": money(), "fund": money() if rich else ZERO, "state": ZERO, "own": money() if rich else ZERO}
+    closing = {"general": money(), "fund": money() if rich else ZERO, "state": ZERO, "own": money() if rich else ZERO}
+    spent = {k: sum((s.basic + s.project for s in v), ZERO) for k, v in (("general", general), ("fund", fund), ("state", state))}
+    income = {}
+    for k, v in spent.items():
+        income[k] = v + closing[k] - opening[k]
+        if income[k] < 1 and v:
+            closing[k] += 2 - income[k]
+            income[k] = Decimal(2)
+    own = sum((s.own_basic + s.own_project for s in general), ZERO)
+    reserve = money() if rich else ZERO
+    distribution = money() if rich else ZERO
+    income["own"] = own + closing["own"] + distribution - opening["own"] - reserve
+    if income["own"] < 40 and rich:
+        closing["own"] += 60 - income["own"]
+        income["own"] = Decimal(60)
+    first = quantize(income["own"] / 3, 2)
+    second = quantize(income["own"] / 4, 2)
+    sources = {"上级补助收入": first, "事业收入": second, "其他收入": income["own"] - first - second} if rich else {}
+    whole = sum((s.basic for s in general), ZERO)
+    staff_money, office_money = quantize(whole * Decimal("0.72"), 2), ZERO
+    office_money = whole - staff_money
+    staff = _spread(rng, STAFF, staff_money)
+    office = _spread(rng, OFFICE, office_money)
+    booked = {code: value for _, _, rows in office for code, _, value in rows}
+    official = {
+        "overseas": (money(1, 9), money(1, 8)),
+        "purchase": (booked["31013"] + money(1, 9), booked["31013"] + money(1, 5)),
+        "running": (booked["30231"] + money(1, 9), booked["30231"] + money(1, 5)),
+        "reception": (booked["30217"] + money(1, 9), booked["30217"] + money(1, 5)),
+    }
+    return Accounts(general, fund, state, opening, closing, income, reserve, distribution, staff, office, official, sources)
+
+
+def _spread(rng: Random, groups: Sequence[tuple[str, str, Sequence[tuple[str, str]]]], whole: Decimal) -> list[tuple[str, str, list[tuple[str, str, Decimal]]]]:
+    names = [n for _, _, rows in groups for n in rows]
+    weights = [Decimal(str(rng.uniform(1, 9))) for _ in names]
+    values = [quantize(whole * w / sum(weights, ZERO), 2) for w in weights]
+    values[0] += whole - sum(values, ZERO)
+    by_code = {n[0]: v for n, v in zip(names, values, strict=True)}
+    return [(code, name, [(c, n, by_code[c]) for c, n in rows]) for code, name, rows in groups]
+
+
+def show(value: Decimal) -> str:
+    """A cell: blank for nothing, with separators from a thousand."""
+    return f"{value:,.2f}" if value else ""
+
+
+def _tops(rows: Sequence[Spent]) -> dict[str, list[Spent]]:
+    found: dict[str, list[Spent]] = {}
+    for r in rows:
+        found.setdefault(r.subject.top, []).append(r)
+    return found
+
+
+def _coded(rows: Sequence[Spent], cells: Sequence[Sequence[Decimal]]) -> list[tuple[str, ...]]:
+    """类, 款 and 项 rows with their sums; `cells` are the columns' values of each row."""
+    found: list[tuple[str, ...]] = []
+    seen: set[str] = set()
+    for r in rows:
+        for code, name in ((r.subject.code[:3], r.subject.top), (r.subject.code[:5], r.subject.middle), (r.subject.code, r.subject.leaf)):
+            if code in seen:
+                continue
+            seen.add(code)
+            inside = [c for o, c in zip(rows, cells, strict=True) if o.subject.code.startswith(code)]
+            found.append((code, name, *(show(sum(column, ZERO)) for column in zip(*inside, strict=True))))
+    return found
+
+
+def _total(cells: Sequence[Sequence[Decimal]]) -> tuple[str, ...]:
+    return tuple(show(sum(column, ZERO)) for column in zip(*cells, strict=True))
+
+
+def tables(a: Accounts) -> tuple[Grid, ...]:
+    """The nine tables."""
+    return (
+        _summary(a), _income(a), _expenditure(a), _fiscal(a), _general(a), _basic(a), _fund(a), _state(a), _official(a),
+    )  # fmt: skip
+
+
+def _spent(rows: Sequence[Spent]) -> Decimal:
+    return sum((r.basic + r.project for r in rows), ZERO)
+
+
+def _all(rows: Sequence[Spent]) -> Decimal:
+    return sum((r.basic + r.project + r.own_basic + r.own_project for r in rows), ZERO)
+
+
+def _zip(left: list[tuple[str, str]], right: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    width = len(right[0])
+    height = max(len(left), len(right))
+    left = left + [("", "")] * (height - len(left))
+    rows = list(right) + [("",) * width] * (height - len(right))
+    return [(*x, *y) for x, y in zip(left, rows, strict=True)]
+
+
+NUMBERS = "一二三四五六七八九十"
+
+
+def _summary(a: Accounts) -> Grid:
+    sources = [
+        ("一、一般公共预算财政拨款收入", a.income["general"]), ("二、政府性基金预算财政拨款收入", a.income["fund"]),
+        ("三、国有资本经营预算财政拨款收入", a.income["state"]), ("四、上级补助收入", a.sources.get("上级补助收入", ZERO)),
+        ("五、事业收入", a.sources.get("事业收入", ZERO)), ("六、经营收入", ZERO), ("七、附属单位上缴收入", ZERO),
+        ("八、其他收入", a.sources.get("其他收入", ZERO)),
+    ]  # fmt: skip
+    income, outgo = sum((v for _, v in sources), ZERO), _all(a.everything)
+    opening, closing = sum(a.opening.values(), ZERO), sum(a.closing.values(), ZERO)
+    tops = [(f"{NUMBERS[i]}、{name}", show(_all(rows))) for i, (name, rows) in enumerate(_tops(a.everything).items())]
+    body = _zip([(n, show(v)) for n, v in sources], tops)
+    total = income + a.reserve + opening
+    assert total == outgo + a.distribution + closing
+    foot = [
+        ("本年收入合计", show(income), "本年支出合计", show(outgo)),
+        ("使用非财政拨款结余（含专用结余）", show(a.reserve), "结余分配", show(a.distribution)),
+        ("年初结转和结余", show(opening), "年末结转和结余", show(closing)),
+        ("总计", show(total), "总计", show(total)),
+    ]
+    head = [("收入", "", "支出", ""), ("项目", "金额", "项目", "金额")]
+    return Grid("total", "收入支出决算总表", (*head, *body, *foot))
+
+
+def _share(value: Decimal, rows: Sequence[Decimal]) -> list[Decimal]:
+    """A value spread over rows in proportion to their size."""
+    whole = sum(rows, ZERO)
+    parts = [quantize(value * r / whole, 2) if whole else ZERO for r in rows]
+    if parts:
+        parts[0] += value - sum(parts, ZERO)
+    return parts
+
+
+def _income(a: Accounts) -> Grid:
+    rows = a.everything
+    fiscal = [ZERO] * len(rows)
+    for key, part in (("general", a.general), ("fund", a.fund), ("state", a.state)):
+        shares = iter(_share(a.income[key], [r.basic + r.project for r in part]))
+        for i, r in enumerate(rows):
+            if r in part:
+                fiscal[i] += next(shares)
+    others = {k: _share(v, [r.basic + r.project for r in rows]) for k, v in a.sources.items()}
+    up, work, rest = (others.get(k, [ZERO] * len(rows)) for k in ("上级补助收入", "事业收入", "其他收入"))
+    cells = [
+        (f + u + w + o, f, u, w, ZERO, ZERO, o) for f, u, w, o in zip(fiscal, up, work, rest, strict=True)
+    ]
+    head = [("科目编码", "科目名称", "本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")]
+    body = [("", "合计", *_total(cells)), *_coded(rows, cells)]
+    return Grid("income", "收入决算表", (*head, *body))
+
+
+def _expenditure(a: Accounts) -> Grid:
+    rows = a.everything
+    cells = [
+        (_all([r]), r.basic + r.own_basic, r.project + r.own_project, ZERO, ZERO, ZERO) for r in rows
+    ]
+    head = [("科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")]
+    return Grid("expenditure", "支出决算表", (*head, ("", "合计", *_total(cells)), *_coded(rows, cells)))
+
+
+def _fiscal(a: Accounts) -> Grid:
+    funds = ("general", "fund", "state")
+    names = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
+    left = [(f"{NUMBERS[i]}、{n}", show(a.income[k])) for i, (k, n) in enumerate(zip(funds, names, strict=True))]
+    right = []
+    for i, (name, rows) in enumerate(_tops(a.everything).items()):
+        by = [_spent([r for r in rows if r in part]) for part in (a.general, a.fund, a.state)]
+        right.append((f"{NUMBERS[i]}、{name}", show(sum(by, ZERO)), *map(show, by)))
+    body = _zip(left, right)
+    income = sum((a.income[k] for k in funds), ZERO)
+    spent = [_spent(p) for p in (a.general, a.fund, a.state)]
+    closing = [a.closing[k] for k in funds]
+    opening = sum((a.opening[k] for k in funds), ZERO)
+    both = [x + y for x, y in zip(spent, closing, strict=True)]
+    foot = [
+        ("本年收入合计", show(income), "本年支出合计", show(sum(spent, ZERO)), *map(show, spent)),
+        ("年初财政拨款结转和结余", show(opening), "年末财政拨款结转和结余", show(sum(closing, ZERO)), *map(show, closing)),
+        *((n, show(a.opening[k]), "", "", "", "", "") for n, k in zip(names, funds, strict=True)),
+        ("总计", show(income + opening), "总计", show(sum(both, ZERO)), *map(show, both)),
+    ]
+    head = [
+        ("收入", "", "支出", "", "", "", ""),
+        ("项目", "金额", "项目", "合计", *names),
+    ]
+    return Grid("fiscal", "财政拨款收入支出决算总表", (*head, *body, *foot))
+
+
+def _general(a: Accounts) -> Grid:
+    cells = [(r.basic + r.project, r.basic, r.project) for r in a.general]
+    head = [("科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出")]
+    return Grid("general", "一般公共预算财政拨款支出决算表", (*head, ("", "合计", *_total(cells)), *_coded(a.general, cells)))
+
+
+def _basic(a: Accounts) -> Grid:
+    def side(groups: list[tuple[str, str, list[tuple[str, str, Decimal]]]]) -> list[tuple[str, str, str]]:
+        found = []
+        for code, name, rows in groups:
+            found.append((code, name, show(sum((v for _, _, v in rows), ZERO))))
+            found.extend((c, n, show(v)) for c, n, v in rows)
+        return found
+
+    left, right = side(a.staff), side(a.office)
+    height = max(len(left), len(right))
+    left += [("", "", "")] * (height - len(left))
+    right += [("", "", "")] * (height - len(right))
+    staff = sum((v for _, _, rows in a.staff for _, _, v in rows), ZERO)
+    office = sum((v for _, _, rows in a.office for _, _, v in rows), ZERO)
+    head = [("人员经费", "", "", "公用经费", "", ""), ("科目编码", "科目名称", "决算数", "科目编码", "科目名称", "决算数")]
+    foot = ("", "人员经费合计", show(staff), "", "公用经费合计", show(office))
+    body = [(*x, *y) for x, y in zip(left, right, strict=True)]
+    return Grid("basic", "一般公共预算财政拨款基本支出决算明细表", (*head, *body, foot))
+
+
+def _carried(kind: str, title: str, rows: Sequence[Spent], opening: Decimal, income: Decimal, closing: Decimal) -> Grid:
+    sizes = [r.project for r in rows]
+    cells = [
+        (o, r.project + c - o, r.project, ZERO, r.project, c)
+        for r, o, c in zip(rows, _share(opening, sizes), _share(closing, sizes), strict=True)
+    ]
+    head = [
+        ("科目编码", "科目名称", "年初结转和结余", "本年收入", "本年支出", "", "", "年末结转和结余"),
+        ("", "", "", "", "小计", "基本支出", "项目支出", ""),
+    ]
+    total = ("", "合计", *(_total(cells) if cells else ("",) * 6))
+    return Grid(kind, title, (*head, total, *_coded(rows, cells)))
+
+
+def _fund(a: Accounts) -> Grid:
+    return _carried("fund", "政府性基金预算财政拨款收入支出决算表", a.fund, a.opening["fund"], a.income["fund"], a.closing["fund"])
+
+
+def _state(a: Accounts) -> Grid:
+    cells = [(r.project, r.basic, r.project) for r in a.state]
+    head = [("科目编码", "科目名称", "合计", "基本支出", "项目支出")]
+    total = ("", "合计", *(_total(cells) if cells else ("", "", "")))
+    return Grid("state", "国有资本经营预算财政拨款支出决算表", (*head, total, *_coded(a.state, cells)))
+
+
+def _official(a: Accounts) -> Grid:
+    o = a.official
+    names = ("合计", "因公出国（境）费", "公务用车购置及运行维护费", "", "", "公务接待费")
+    head = [
+        ("预算数", "", "", "", "", "", "决算数", "", "", "", "", ""),
+        (*names, *names),
+        ("", "", "小计", "公务用车购置费", "公务用车运行维护费", "", "", "", "小计", "公务用车购置费", "公务用车运行维护费", ""),
+    ]
+    line: list[Decimal] = []
+    for k in (0, 1):
+        abroad, bought, run, guests = (o[n][k] for n in ("overseas", "purchase", "running", "reception"))
+        line += [abroad + bought + run + guests, abroad, bought + run, bought, run, guests]
+    return Grid("official", "财政拨款“三公”经费支出决算表", (*head, tuple(map(show, line))))
