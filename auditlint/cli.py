@@ -138,3 +138,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("已中断。" if lang == "zh" else "Interrupted.", file=sys.stderr)
         return EXIT_TROUBLE
+    except Exception as error:  # the outermost fence: Python's own exit code 1 would say that there are findings
+        if os.environ.get("AUDITLINT_TRACEBACK"):
+            raise
+        what = f"{type(error).__name__}: {error}"
+        zh = f"内部错误（{what}）。请设置环境变量AUDITLINT_TRACEBACK=1再运行一次，并反馈显示的内容。"
+        en = f"Internal error ({what}). Please run again with AUDITLINT_TRACEBACK=1 and report what is shown."
+        print(zh if lang == "zh" else en, file=sys.stderr)
+        return EXIT_TROUBLE

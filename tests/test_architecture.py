@@ -138,18 +138,17 @@ def test_a_library_is_used_behind_its_seam(library: str) -> None:
 
 
 def test_names_and_fences() -> None:
-    """No utils; one `except Exception`; no `**kwargs` passing; printing and exiting only on the upper floors."""
+    """No utils; two fences; printing and exiting only on the upper floors."""
     fences = []
     for name, tree in TREES.items():
         assert not re.search(r"\b(utils?|helpers?|managers?|context)\b", name.replace("_", " ")), name
         for node in ast.walk(tree):
             if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) == "Exception"):
                 fences.append(name)
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                assert node.args.kwarg is None, f"{name}: {node.name} takes **kwargs"
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("print", "sys.exit", "exit"):
                 assert floor(name) >= 8, f"{name}:{node.lineno} prints or exits"
-    assert fences == ["engine"]
+    # one around each rule, and one around the program, whose crash must not look like findings
+    assert fences == ["cli", "engine"]
 
 
 def test_the_architecture_test_can_fail() -> None:

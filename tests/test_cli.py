@@ -165,6 +165,19 @@ def test_every_command_has_help(name: str, lang: str, capsys: Out) -> None:
     assert name in capsys.readouterr().out
 
 
+def test_a_crash_does_not_look_like_findings(capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    from auditlint.commands import rules
+
+    def crash(options: object) -> int:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr(rules, "run", crash)
+    assert main(["rules"]) == 2
+    told = capsys.readouterr().err
+    assert "内部错误（ZeroDivisionError: oops）" in told
+    assert told.count("\n") == 1
+
+
 def test_version(capsys: Out) -> None:
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"auditlint {__version__}\n"
