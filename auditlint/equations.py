@@ -134,6 +134,26 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """x0 % = 100 − Σ x: percentages that make up a whole."""
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        return HUNDRED - sum(values[1:], Decimal(0))
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        rest = Interval(HUNDRED, HUNDRED)
+        for value in values[1:]:
+            rest = rest - value
+        return rest
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        return HUNDRED - sum((v for i, v in enumerate(values) if i != index), Decimal(0))
+
+    def text(self, shown: Sequence[str]) -> str:
+        return "100% − " + " − ".join(shown[1:])
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """x0 % = 100·x1 / (x2 − sign·x1): a rate from the change x1 ≥ 0 (of that direction) and the current value x2."""
 

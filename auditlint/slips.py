@@ -74,5 +74,7 @@ def slips(figure: Figure) -> list[tuple[Decimal, str]]:
                 found.setdefault(Decimal(shorter), "doubled")
     for power in (1, 2, -1, -2):
         found.setdefault(Decimal(text).scaleb(power), "point")
+    if len(digits) >= 4:
+        found.setdefault(Decimal(text) / 2, "twice")
     sign = -1 if figure.value < 0 else 1
     return [(sign * v, k) for v, k in found.items()]

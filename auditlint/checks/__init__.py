@@ -57,6 +57,8 @@ CHECKS: Mapping[str, Check] = _Checks(
     {
         "sum": "auditlint.checks.sum",
         "share": "auditlint.checks.share",
+        "hundred": "auditlint.checks.hundred",
+        "chart": "auditlint.checks.chart",
         "change": "auditlint.checks.change",
         "completion": "auditlint.checks.completion",
         "balance": "auditlint.checks.balance",

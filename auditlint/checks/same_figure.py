@@ -111,6 +111,8 @@ def _quotations(ledger: Ledger) -> Iterator[Relation]:
         if digits >= 3 or (digits >= 2 and fact.figure.decimals):
             moved = fact.measure in ("change", "rate")
             groups[abs(fact.figure.amount), fact.figure.unit.dimension, moved].append(fact)
+        elif fact.table >= 0 and len(fact.label) >= 5 and not generic(fact.label):
+            groups[fact.figure.amount, fact.label + fact.measure, False].append(fact)
     for facts in groups.values():
         places = Counter((f.figure.span.block, f.sentence, f.document) for f in facts)
         if len(places) < 2 or len(facts) > 12:

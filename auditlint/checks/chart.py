@@ -1,0 +1,118 @@
+"""Check `chart`: the data of a chart against the text, and last year's value behind a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import regex
+
+from auditlint.checks import Check
+from auditlint.checks.relate import choose, relate
+from auditlint.checks.subjects import subjects
+from auditlint.equations import Equal, Growth, Sum
+from auditlint.facts import concept_of
+from auditlint.facts.labels import clean
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.tables import TableFacts
+from auditlint.model import Fact, Relation
+
+_YEAR = regex.compile(r"20[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """No options."""
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
+    """Relations of every chart whose categories or series the text names."""
+    for table in ledger.tables:
+        if table.kind == "chart":
+            yield from _quoted(ledger, table)
+            yield from _years(ledger, table)
+
+
+def _names(ledger: Ledger, table: TableFacts, fact: Fact) -> tuple[str, str]:
+    """The category and series names of a chart's value."""
+    document = ledger.documents[table.document]
+    cells = {(c.row, c.column): c.block for c in document.tables[table.index].cells}
+    texts = [document.blocks[cells[k]].text if k in cells else "" for k in ((0, fact.column), (fact.row, 0))]
+    return texts[0], texts[1]
+
+
+def _in_unit(fact: Fact, like: Fact) -> Fact:
+    """A chart's value in the unit of the text: charts print none."""
+    return replace(fact, figure=replace(fact.figure, unit=like.figure.unit)) if not fact.figure.unit.name else fact
+
+
+def _quoted(ledger: Ledger, table: TableFacts) -> Iterator[Relation]:
+    """Each value of a named concept against the text; told where at least two others of the chart agree."""
+    pairs: list[tuple[Fact, Fact]] = []
+    for fact in table.facts:
+        for name in _names(ledger, table, fact):
+            concept = concept_of(clean(name), ledger.rulebook.taxonomy)
+            year = _YEAR.search("".join(_names(ledger, table, fact)))
+            if not concept or (year and year.group() != ledger.year):
+                continue
+            said = _said(ledger, concept)
+            if said is not None:
+                pairs.append((_in_unit(fact, said), said))
+                break
+    relations = [relate("same-figure", Equal(), (("chart", chart), ("text", said)), firm=False) for chart, said in pairs]
+    held = sum(r is not None and r.verdict == "holds" and r.terms[0].fact.figure.value != 0 for r in relations)
+    for r in relations:
+        if r is not None and (r.verdict != "broken" or held >= 2):
+            yield replace(r, firm=held >= 2)
+
+
+def _said(ledger: Ledger, concept: str) -> Fact | None:
+    """What the text says of a concept for the report's year; None where it says nothing or several things."""
+    found = [
+        ledger.facts[i]
+        for i in ledger.concepts.get((concept, "level"), ())
+        if ledger.facts[i].sentence >= 0 and ledger.facts[i].period in ("", ledger.year)
+    ]
+    return found[0] if found and len({f.figure.amount for f in found}) == 1 else None
+
+
+def _years(ledger: Ledger, table: TableFacts) -> Iterator[Relation]:
+    """A chart of two years: its value of last year against the change that the text states of this year's."""
+    rows: dict[int, dict[str, Fact]] = {}
+    for fact in table.facts:
+        category, series = _names(ledger, table, fact)
+        for name, key in ((category, fact.row), (series, -fact.column)):
+            year = _YEAR.search(name)
+            if year is not None:
+                rows.setdefault(key, {})[year.group()] = fact
+                break
+    for row in rows.values():
+        years = sorted(row)
+        if len(years) == 2 and int(years[1]) == int(years[0]) + 1 and years[1] == ledger.year:
+            yield from _changes(ledger, row[years[0]], row[years[1]])
+
+
+def _changes(ledger: Ledger, prior: Fact, current: Fact) -> Iterator[Relation]:
+    if len(current.figure.value.normalize().as_tuple().digits) < 3:
+        return
+    for fact in ledger.facts:
+        if fact.sentence < 0 or fact.measure not in ("change", "rate") or fact.basis != "prior" or not fact.direction:
+            continue
+        sentence = [ledger.facts[i] for i in ledger.sentences[fact.sentence].facts]
+        found = subjects(ledger, sentence, fact, fact if fact.measure == "change" else None)
+        level = found[0].fact if found else None
+        if level is None or level.figure.value != current.figure.value:
+            continue
+        base = _in_unit(prior, level)
+        if fact.measure == "rate":
+            terms = (("rate", fact), ("current", level), ("base", base))
+            one = relate("change", Growth(fact.direction), terms, firm=False)
+        else:
+            ordered = (("current", level), ("base", base)) if fact.direction > 0 else (("base", base), ("current", level))
+            one = relate("change", Sum((1, -1)), (("change", fact), *ordered), firm=False)
+        chosen = choose([one])
+        if chosen is not None:
+            yield chosen
+
+
+CHECK = Check("chart", Options, run, ("chart", "text", "change", "rate", "current", "base"), "chart data against the text")

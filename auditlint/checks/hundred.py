@@ -1,0 +1,73 @@
+"""Check `hundred`: percentages that make up a whole: shares of one total, completion and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from auditlint.checks import Check
+from auditlint.checks.relate import relate
+from auditlint.equations import Rest
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Fact, Relation
+
+_REST = regex.compile(r"(?:结余|结转|节约|剩余)率$")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """No options."""
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
+    """Relations of shares listed together, and of a rate with the rate of what is left."""
+    for sentence in ledger.sentences:
+        facts = [ledger.facts[i] for i in sentence.facts]
+        yield from _shares(facts)
+    for listing in ledger.lists:
+        if listing.opener in ("lines", "heading"):
+            items = [[ledger.facts[i] for i in item] for item in listing.parts]
+            yield from _shares([f for item in items for f in item])
+    yield from _left(ledger)
+
+
+def _shares(facts: Sequence[Fact]) -> Iterator[Relation]:
+    """Neighbouring shares of one whole; their sum proves them a set, so a sum that differs is told elsewhere."""
+    shares = [f for f in facts if f.measure == "share"]
+    rows: list[list[Fact]] = [[]]
+    for f in shares:
+        if rows[-1] and f.base and f.base not in {g.base for g in rows[-1]} | {""}:
+            rows.append([])
+        rows[-1].append(f)
+        if sum((g.figure.value for g in rows[-1]), Decimal(0)) > 101:
+            rows[-1] = [f]
+        elif len(rows[-1]) > 1 and (one := _hundred(rows[-1])) is not None:
+            yield one
+            rows.append([])
+
+
+def _hundred(shares: Sequence[Fact]) -> Relation | None:
+    """The relation of shares that add up to 100 within rounding; None where they do not."""
+    if sum(1 for f in shares if f.figure.value) < 1 or len(shares) < 2:
+        return None
+    one = relate("share", Rest(), [("share", shares[-1]), *(("share", f) for f in shares[:-1])], firm=False)
+    return one if one is not None and one.verdict != "broken" else None
+
+
+def _left(ledger: Ledger) -> Iterator[Relation]:
+    """完成率96.13%, 结余率3.87%: the nearest rate of completion before a rate of what is left."""
+    for fact in ledger.facts:
+        if fact.sentence < 0 or fact.measure != "ratio" or not _REST.search(fact.label):
+            continue
+        for other in reversed(ledger.facts[max(fact.id - 8, 0) : fact.id]):
+            if other.measure == "completion" and other.section == fact.section:
+                one = relate("completion", Rest(), (("rest", fact), ("rate", other)), firm=False)
+                if one is not None and one.verdict != "broken":
+                    yield one
+                break
+
+
+CHECK = Check("hundred", Options, run, ("share", "rate", "rest"), "percentages that make up a whole")
