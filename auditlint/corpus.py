@@ -24,7 +24,7 @@ def run(
 ) -> Iterator[Outcome]:
     """The outcomes of jobs in their order; `workers` 0 takes as many as there are processors.
 
-    `needs` "findings" leaves out texts, facts and relations, so that many reports fit into memory. `keep` uses the
+    `needs` "findings" and "excerpts" leave out what is not told, so that many reports fit into memory. `keep` uses the
     cache of results where there is more than one report. `progress` is told the number of reports done.
     """
     store = cache.Cache.open() if keep and len(every) > 1 else None

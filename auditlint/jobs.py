@@ -13,10 +13,13 @@ from auditlint import cache, engine, packs, readers, suppress
 from auditlint.bundle import Member
 from auditlint.errors import ReadError
 from auditlint.limits import Limits
-from auditlint.model import Document, ReportResult
+from auditlint.model import Block, Document, ReportResult
 from auditlint.settings import Settings
 
-Needs = Literal["findings", "all"]
+Needs = Literal["findings", "excerpts", "all"]
+
+
+_NOTHING = Block("paragraph", "", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,8 @@ def work(job: Job, needs: Needs = "all", store: cache.Cache | None = None) -> Ou
     report = replace(report, errors=(*errors, *report.errors))
     identities = suppress.identify(report)
     outcome = Outcome(suppress.fingerprint(report, identities, job.label), identities, job.file, job.accepted)
-    if needs == "findings":
-        outcome = replace(outcome, report=_slim(outcome.report))
+    if needs != "all":
+        outcome = replace(outcome, report=_slim(outcome.report, needs))
     if store is not None and not report.errors:
         store.put(_key(job, needs, contents), outcome)
     return outcome
@@ -102,10 +105,22 @@ def _document(member: Member, data: bytes, settings: Settings) -> Document:
     return replace(made, role=member.role)
 
 
-def _slim(report: ReportResult) -> ReportResult:
-    """A report with its findings and counts only."""
-    bare = tuple(replace(d, blocks=(), tables=()) for d in report.documents)
-    return replace(report, documents=bare, facts=(), relations=(), unchecked=())
+def _slim(report: ReportResult, needs: Needs) -> ReportResult:
+    """A report with its findings and counts only, or also with their relations and the texts around their places."""
+    told = {i for f in report.findings for i in f.relations} if needs == "excerpts" else set()
+    places = [p for f in report.findings for p in (f.location, *(r.location for r in f.related))]
+    documents = []
+    for document in report.documents:
+        kept = {p.span.block for p in places if p.path == document.path and p.span.block < len(document.blocks)}
+        tables = {document.blocks[i].table for i in kept} - {-1}
+        kept |= {i for i, block in enumerate(document.blocks) if block.table in tables}
+        if needs == "findings":
+            documents.append(replace(document, blocks=(), tables=()))
+        else:
+            blocks = tuple(b if i in kept else _NOTHING for i, b in enumerate(document.blocks))
+            documents.append(replace(document, blocks=blocks))
+    relations = tuple(r for r in report.relations if r.id in told)
+    return replace(report, documents=tuple(documents), facts=(), relations=relations, unchecked=())
 
 
 def kept(job: Job, needs: Needs, store: cache.Cache) -> Outcome | None:

@@ -140,6 +140,21 @@ def test_needs_of_less_keep_less() -> None:
     assert all(o.report.relations for o in run(reports, needs="all"))
 
 
+def test_excerpts_show_what_the_whole_shows() -> None:
+    from auditlint.model import Result
+    from auditlint.reporters import REPORTERS, RenderOptions
+
+    reports = [job("a.txt", TEXT + "\n另有一段12.00万元。\n")]
+    shown = [
+        REPORTERS["text"].render(Result(tuple(o.report for o in run(reports, needs=needs))), RenderOptions())
+        for needs in ("excerpts", "all")
+    ]
+    assert shown[0] == shown[1]
+    assert "41.00万元" in str(shown[0])
+    (slim,) = run(reports, needs="excerpts")
+    assert "另有" not in repr(slim.report.documents)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
 def test_the_cache_is_private() -> None:
     run([job("a.txt"), job("b.txt")])

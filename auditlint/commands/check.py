@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     rulebook = rules(main)
     if main.get("only-new"):
         needs_file(gather.accepted_file(main), lang)
-    needs: corpus.Needs = "all" if any(r.needs == "all" for r, _ in outputs) else "findings"
+    needs: corpus.Needs = max((r.needs for r, _ in outputs), key=("findings", "excerpts", "all").index)
     outcomes = audit(gathered.jobs, main, needs)
     reports, troubles = apply(outcomes, rulebook, lang)
     seconds = time.perf_counter() - start

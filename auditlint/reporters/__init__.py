@@ -40,7 +40,7 @@ class Module(Protocol):
 class Reporter:
     """An output format. `filled` says that people write into the file, so that it is never replaced unasked.
 
-    `needs` says how much of a report must be kept for it: its findings, or all of its figures and text.
+    `needs` says how much of a report must be kept for it: its findings, the text around them, or all there is.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Reporter:
     module: str
     binary: bool = False
     filled: bool = False
-    needs: Literal["findings", "all"] = "findings"
+    needs: Literal["findings", "excerpts", "all"] = "findings"
 
     def render(self, result: Result, options: RenderOptions) -> str | bytes:
         """The result in this format."""
@@ -56,7 +56,7 @@ class Reporter:
 
 
 REPORTERS: dict[str, Reporter] = {
-    "text": Reporter("text", ".txt", "auditlint.reporters.terminal", needs="all"),
+    "text": Reporter("text", ".txt", "auditlint.reporters.terminal", needs="excerpts"),
     "concise": Reporter("concise", ".txt", "auditlint.reporters.concise"),
     "json": Reporter("json", ".json", "auditlint.reporters.json_report", needs="all"),
     "github": Reporter("github", ".txt", "auditlint.reporters.github"),
