@@ -14,6 +14,7 @@ from auditlint.commands.check import rules
 from auditlint.commands.rules import aligned
 from auditlint.facts.tables import TableFacts
 from auditlint.model import Fact, Relation, ReportResult, Span
+from auditlint.packs import Lexicon
 
 HEADS = {
     "zh": ("位置", "数字", "名称", "单位", "性质", "期间", "关系或原因", "章节"),
