@@ -66,6 +66,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "formula": "auditlint.checks.formula",
         "table": "auditlint.checks.table",
         "score": "auditlint.checks.score",
+        "cross-table": "auditlint.checks.cross_table",
         "unfilled": "auditlint.checks.unfilled",
         "text": "auditlint.checks.text",
         "sequence": "auditlint.checks.sequence",

@@ -133,7 +133,8 @@ def _elsewhere(ledger: Ledger, sentence: Sentence, fact: Fact, label: str, dimen
 def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: str) -> list[Candidate]:
     """The total of the sentence before: its first level, or the parent of its list; then its other levels."""
     found: list[Candidate] = []
-    for k in range(sentence.id - 1, max(sentence.id - 6, -1), -1):
+    last = next((s.id for s in reversed(ledger.sentences[: sentence.id]) if s.facts), -1)
+    for k in range(sentence.id - 1, max(sentence.id - 8, -1), -1):
         other = ledger.sentences[k]
         if other.document != sentence.document or not sentence.paragraph - 4 < other.paragraph <= sentence.paragraph:
             break
@@ -149,12 +150,12 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
             if len(named) == 1:
                 actual = named + [f for f in actual if f is not named[0]]
             first = actual[0]
-            same_block = other.paragraph == sentence.paragraph and k == sentence.id - 1 and not found
+            same_block = other.paragraph == sentence.paragraph and k == last and not found
             alone = len({f.figure.amount for f in actual}) == 1
             both = {f.concept for f in actual[:2]} == {"收入总计", "支出总计"} and len({f.figure.amount for f in actual[:2]}) == 1
-            if both and k == sentence.id - 1 and label.replace("、", "") in ("收支", "收支总计", "收入支出", "收支总体", ""):
+            if both and k == last and label.replace("、", "") in ("收支", "收支总计", "收入支出", "收支总体", ""):
                 named = actual[:1]
-            firm = same_block and (len(named) == 1 or (alone and len(other.facts) <= 3 and not label))
+            firm = same_block and (len(named) == 1 or (alone and len(other.facts) <= 4 and not label))
             rest = [f for f in actual[1:] + [f for f in top if f.measure == "budget"] if f is not first]
             parents = [ledger.facts[i] for one in ledger.lists_with(first.id) for i in one.parent]
             over = [f for f in parents if f.measure == "level" and f.figure.unit.dimension == dimension]

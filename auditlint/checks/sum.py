@@ -84,6 +84,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 parts = [e for e in either if e is not None]
         if len(parts) < 2 or unit.dimension not in ("money", "count"):
             continue
+        if listing.opener == "heading" and any(p.concept == total.concept != "" or p.label == total.label != "" for p in parts):
+            continue  # the list below speaks of the same thing again: it is not a list of its parts
         rivals = [
             t for t in parents if t.id != total.id and t.measure == total.measure and _compatible(t, total)
         ]
@@ -144,11 +146,10 @@ def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None
     added = parts[1:]
     first = parts[0].id
     heads = [f for f in ledger.facts[max(first - 8, 0) : added[0].id] if f.measure == parts[0].measure and _compatible(f, total)]
-    for head in reversed(heads):
-        one = _sum(total, [head, *added], firm=False)
-        if one is not None and one.verdict != "broken":
-            return one
-    return None
+    side = "收入" if "收入" in total.label else "支出" if "支出" in total.label else ""
+    own = [h for h in heads if side and side in h.label and h.id not in ledger.parts]
+    heads = [*own[-1:], *(h for h in reversed(heads) if h not in own[-1:])]
+    return choose([_sum(total, [head, *added], firm=False) for head in heads], sure=int(bool(own)))
 
 
 def _supported(chosen: Relation, top: Relation | None) -> Relation:
@@ -320,11 +321,13 @@ def _at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     for item in items:
         for part in item[:1]:
             whole = next((p for p in parents if p.measure == part.measure and _compatible(p, part)), None)
-            if whole is None or part.measure not in ("level", "budget") or len(items) > 1:
+            if whole is None or part.measure not in ("level", "budget"):
                 continue
             nearest = parents[0].id == whole.id or parents[0].measure in ("share", "rate", "change", "completion")
             relation = relate("sum", AtMost(), (("part", part), ("whole", whole)), firm=nearest)
-            if relation is not None and (relation.verdict != "broken" or relation.firm) and part.sentence == whole.sentence:
+            if relation is None or part.sentence != whole.sentence:
+                continue
+            if relation.verdict != "broken" or (relation.firm and len(items) == 1):
                 yield relation
 
 

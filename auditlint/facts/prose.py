@@ -235,16 +235,17 @@ _OWN_PRIOR = regex.compile(
     r"(?:^|[,;。:(])(?:(?:上年|去年|上年度|上一年度|去年度|上年同期|去年同期)|(?P<year>20[0-9]{2})年度?)"
     r"(?:年初)?(?:决算|预算|执行|支出|收入|实际|完成)?(?:(?:数|额)(?:为|是)?|为|是)$"
     r"|(?:(?:上年|去年|上年度|去年度)|(?P<year>20[0-9]{2})年度?)(?:年初)?(?:决算|预算|执行)(?:数|额)(?:为|是)?$"
+    r"|(?P<year>20[0-9]{2})年度?为$"
 )
 
 
 _PLAN = regex.compile(r"(?:收入|支出|总|收支)预算(?:为|是|:|共|合计|共计)*$")  # a budget as a noun: 收入总预算
 
 
-def _announces_prior(lead: str, year: str) -> bool:
-    """Whether a clause of its own gives the value of a year before: 上年决算数为…"""
+def _announces_prior(lead: str, year: str) -> regex.Match[str] | None:
+    """The words of a clause of its own that give the value of a year before: 上年决算数为…"""
     m = _OWN_PRIOR.search(lead)
-    return m is not None and (m["year"] is None or (year != "" and m["year"] < year))
+    return m if m is not None and (m["year"] is None or (year != "" and m["year"] < year)) else None
 
 
 def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str) -> None:
@@ -300,10 +301,10 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str) -> N
     if phrases.difference.search(lead):
         draft.measure, draft.own = "change", False
         return
-    prior = phrases.prior.search(lead)
-    if prior is not None or _announces_prior(lead, year):
+    prior = phrases.prior.search(lead) or _announces_prior(lead, year)
+    if prior is not None:
         draft.measure = "prior"
-        draft.label, draft.own = _label(lead[: prior.start()], phrases) if prior is not None else ("", False)
+        draft.label, draft.own = _label(lead[: prior.start()], phrases)
         return
     if phrases.budget.search(lead):
         draft.measure = "budget"
