@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from auditlint import config, corpus, engine, gather, readers
+from auditlint import config, corpus, engine, gather, readers, suppress
 from auditlint.limits import Limits
 from auditlint.model import Document, ReportResult, Result
 from auditlint.packs import Rulebook
@@ -41,7 +41,8 @@ def audit(
     """Audit the documents of one report."""
     settings = settings or Settings()
     several = (documents,) if isinstance(documents, Document) else tuple(documents)
-    return engine.audit(several, rules or load_rules(settings), settings)
+    report = engine.audit(several, rules or load_rules(settings), settings)
+    return suppress.fingerprint(report, suppress.identify(report), report.path)
 
 
 def check(
