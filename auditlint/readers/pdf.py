@@ -16,7 +16,7 @@ from auditlint.errors import ReadError
 from auditlint.model import Address, Block, Cell, Document, Segment, Table
 from auditlint.readers import pdf_grids
 from auditlint.readers.pdf_grids import Grid, GridSquare, Line
-from auditlint.readers.pdf_pages import Page, pages
+from auditlint.readers.pdf_pages import Box, Page, pages
 from auditlint.readers.titles import above
 from auditlint.readers.wraps import STARTER
 
@@ -41,7 +41,7 @@ class _Placed:
     right: float
 
     @property
-    def anchor(self) -> tuple[int, pdf_grids.Box]:
+    def anchor(self) -> tuple[int, Box]:
         return self.page, self.line.box
 
 
@@ -199,7 +199,7 @@ def _at_edge(page: Page, line: Line) -> bool:
 
 
 def _pattern(text: str) -> str:
-    return regex.sub(r"\d+", "#", text).replace(" ", "")
+    return str(regex.sub(r"\d+", "#", text)).replace(" ", "")
 
 
 def _margins(laid: Sequence[tuple[Page, Sequence[Line]]]) -> set[str]:
@@ -281,9 +281,9 @@ def _together(pieces: Sequence[tuple[Line, object]], gap: str) -> tuple[str, tup
     return text, tuple(segments)
 
 
-def _around(boxes: Sequence[pdf_grids.Box]) -> pdf_grids.Box:
+def _around(boxes: Sequence[Box]) -> Box:
     return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
 
 
-def _rounded(box: pdf_grids.Box) -> pdf_grids.Box:
+def _rounded(box: Box) -> Box:
     return round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)

@@ -7,6 +7,7 @@ import time
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -217,5 +218,5 @@ def _sides(points: list[tuple[float, float]], stroke: bool) -> Iterator[Box]:
     if min(max(xs) - min(xs), max(ys) - min(ys)) <= _THIN:
         yield min(xs), min(ys), max(xs), max(ys)
     elif stroke:
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             yield x0, y0, x1, y1
