@@ -56,6 +56,7 @@ class _Checks(Mapping[str, Check]):
 CHECKS: Mapping[str, Check] = _Checks(
     {
         "sum": "auditlint.checks.sum",
+        "class-sum": "auditlint.checks.class_sum",
         "share": "auditlint.checks.share",
         "hundred": "auditlint.checks.hundred",
         "chart": "auditlint.checks.chart",

@@ -1,0 +1,77 @@
+"""Check `class-sum`: the items of a class (类) against the amount that another section states for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from auditlint.checks import Check
+from auditlint.checks.relate import choose, relate
+from auditlint.equations import Equal, Sum
+from auditlint.facts.labels import clean
+from auditlint.facts.ledger import Ledger, Listing
+from auditlint.facts.match import likeness
+from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
+
+_CLASS = regex.compile(r"(?P<name>[一-鿿]{2,20}?)\(类\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """No options."""
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
+    """A relation for every class whose items are listed and whose amount stands elsewhere."""
+    for listing in ledger.lists:
+        if listing.opener in ("lines", "heading") and len(listing.parts) > 1:
+            yield from _classes(ledger, listing)
+
+
+def _classes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
+    groups: dict[str, list[Fact]] = {}
+    for item in listing.parts:
+        facts = [ledger.facts[i] for i in item]
+        text = normalize(ledger.documents[listing.document].blocks[facts[0].figure.span.block].text)
+        m = _CLASS.search(text[: max(facts[0].figure.span.start, 1)])
+        level = next((f for f in facts if f.measure == "level" and f.figure.unit.dimension == "money"), None)
+        if m is None or level is None:
+            return
+        groups.setdefault(clean(m["name"]), []).append(level)
+    total = [ledger.facts[i] for i in listing.parent if ledger.facts[i].measure == "level"]
+    listed = [f for group in groups.values() for f in group]
+    whole = relate("sum", Sum((1,) * len(listed)), [("total", t) for t in total[:1]] + [("part", f) for f in listed], firm=False)
+    complete = bool(total) and whole is not None and whole.verdict != "broken"
+    for name, parts in groups.items():
+        stated = _stated(ledger, name, parts)
+        if stated is None:
+            continue
+        terms = [("total", stated), *(("part", p) for p in parts)]
+        equation = Sum((1,) * len(parts)) if len(parts) > 1 else Equal()
+        one = choose([relate("sum", equation, terms, firm=complete)])
+        if one is not None:
+            yield one
+
+
+def _stated(ledger: Ledger, name: str, parts: Sequence[Fact]) -> Fact | None:
+    """The one amount the running text states for a class outside the list; None where there is none or several."""
+    blocks = {p.figure.span.block for p in parts}
+    found = [
+        f
+        for f in ledger.facts
+        if f.sentence >= 0
+        and f.measure == "level"
+        and f.document == parts[0].document
+        and f.figure.unit.dimension == "money"
+        and f.figure.span.block not in blocks
+        and f.id < parts[0].id
+        and (f.label == name or f.label == name + "支出" or likeness(f.label, name) == 3)
+        and f.period in ("", ledger.year)
+    ]
+    return found[-1] if found and len({f.figure.amount for f in found}) == 1 else None
+
+
+CHECK = Check("class-sum", Options, run, ("total", "part"), "the items of a class against its amount elsewhere")
