@@ -1,0 +1,161 @@
+"""Check `cross-table`: equations between cells of recognised tables, and between them and the text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import combinations
+from typing import Literal
+
+from auditlint.checks import Check
+from auditlint.checks.addresses import TEXT, Address, Found, Tie, amounts, find, parse, pattern, rows
+from auditlint.checks.relate import corroborated, relate
+from auditlint.equations import AtMost, Equal, Equation, Sum
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.panels import Row
+from auditlint.facts.tables import TableFacts
+from auditlint.located_yaml import File, Malformed, Node
+from auditlint.model import Fact, Measure, Relation
+
+_ROLES = ("report", "tables")
+_AKIN = 2  # amounts that two tables must share to belong to one set of tables
+
+
+def _read_ties(file: File, node: Node) -> tuple[Tie, ...]:
+    found = []
+    for item in (node,) if isinstance(node.value, str) else file.items(node):
+        text = file.text(item)
+        if isinstance(item.value, str):
+            try:
+                found.append(parse(text))
+            except Malformed as error:
+                file.malformed(item, error)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The equations between addresses, and which tables they are about."""
+
+    holds: tuple[Tie, ...] = field(
+        metadata={
+            "help": "one or several equations such as `expenditure/合计/本年支出合计 = total.支出/本年支出合计`",
+            "read": _read_ties,
+        }
+    )
+    stage: Literal["final", "budget"] = field(default="final", metadata={"help": "of final accounts or of a budget"})
+    measure: Literal["level", "budget"] = field(default="level", metadata={"help": "what is taken of text/…"})
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """The recognised tables of one stage that belong together, by form."""
+
+    tables: dict[str, TableFacts]
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
+    """The equation for every set of tables of a report, row by row where it says 每…"""
+    for one in sets(ledger, options.stage):
+        for relation, sure in (r for tie in options.holds for r in _relations(ledger, one, tie, options.measure)):
+            if relation.verdict != "broken":
+                yield replace(relation, firm=sure)
+            elif len({f.unit.dimension for f in relation.figures}) == 1:
+                inside = len({(t.fact.document, t.fact.table) for t in relation.terms}) == 1
+                told = sure and (inside or belongs(one))
+                yield replace(relation, firm=told or corroborated(relation))
+
+
+def sets(ledger: Ledger, stage: str, roles: Sequence[str] = _ROLES) -> Iterator[Set]:
+    """The sets of tables of a report; a form that stands twice in a document is in none.
+
+    A table to a file makes one set of all files; files that hold the same forms are a set each.
+    """
+    found: dict[int, dict[str, list[TableFacts]]] = defaultdict(lambda: defaultdict(list))
+    for table in ledger.tables:
+        if table.form is None or not table.form.public or ledger.documents[table.document].role not in roles:
+            continue
+        if (table.form.stage or ("budget" if ledger.planned else "final")) == stage:
+            found[table.document][table.form.kind].append(table)
+    files = [{kind: t[0] for kind, t in forms.items() if len(t) == 1} for forms in found.values()]
+    kinds = [kind for forms in found.values() for kind in forms]
+    if len(set(kinds)) == len(kinds):
+        yield Set({kind: table for forms in files for kind, table in forms.items()})
+    else:
+        yield from map(Set, files)
+
+
+def belongs(one: Set) -> bool:
+    """Whether the tables of a set speak of one and the same unit: two of them share amounts."""
+    known = [amounts(t.facts) for t in one.tables.values()]
+    return any(len(a & b) >= _AKIN for a, b in combinations(known, 2))
+
+
+def _relations(ledger: Ledger, one: Set, tie: Tie, measure: Measure) -> Iterator[tuple[Relation, bool]]:
+    if tie.stated.form == TEXT:
+        for fact in stated(ledger, tie.stated, measure):
+            yield from _related(one, tie, fact, None)
+        return
+    table = one.tables.get(tie.stated.form)
+    if table is None:
+        return
+    heads: Sequence[Found | None] = list(rows(table, tie.stated)) if tie.stated.every else [find(table, tie.stated)]
+    for head in heads:
+        if head is not None and head.fact is not None:
+            yield from _related(one, tie, head.fact, head.row)
+
+
+def _related(one: Set, tie: Tie, head: Fact, row: Row | None) -> Iterator[tuple[Relation, bool]]:
+    """The relation of a stated figure, and whether nothing in it was left to chance."""
+    terms: list[tuple[str, Fact]] = [("stated", head)]
+    signs: list[int] = []
+    sure = True
+    for address, sign in zip(tie.parts, tie.signs, strict=True):
+        table = one.tables.get(address.form)
+        found = find(table, address, row) if table is not None else None
+        if found is not None and found.fact is not None:
+            terms.append(("part" if len(tie.parts) > 1 else "other", found.fact))
+            signs.append(sign)
+        elif not address.optional:
+            return
+        elif found is None and address.doubtful:
+            sure = False
+    if not signs:
+        return
+    equation: Equation = AtMost() if tie.comparison == "≤" else Equal()
+    if tie.comparison == "=" and (len(signs) > 1 or signs[0] < 0):
+        equation = Sum(tuple(signs))
+    made = relate("cross-table", equation, terms, firm=False)
+    if made is not None:
+        yield (replace(made, note="last-digit") if _last_digit(made) else made), sure
+
+
+def _last_digit(relation: Relation) -> bool:
+    """Whether two statements of a figure differ by one unit of the last digit: copied from another rounding."""
+    unit = Decimal(1).scaleb(-relation.figures[0].decimals)
+    return relation.verdict == "broken" and abs(relation.difference) == unit
+
+
+def stated(ledger: Ledger, address: Address, measure: Measure) -> Iterator[Fact]:
+    """What the text says of a concept under a heading: the first statement there."""
+    place = pattern(address.column) if address.column else None
+    concept = pattern(address.row)
+    seen: set[str] = set()
+    for fact in ledger.facts:
+        if fact.sentence < 0 or fact.measure != measure or fact.figure.unit.dimension != "money" or fact.depth:
+            continue
+        if not concept.fullmatch(fact.concept or fact.label) or fact.period not in ("", ledger.year):
+            continue
+        section = fact.section
+        if section in seen or (place is not None and not place.search("".join(section.split()))):
+            continue
+        if ledger.documents[fact.document].role == "report":
+            seen.add(section)
+            yield fact
+
+
+CHECK = Check(
+    "cross-table", Options, run, ("part", "other"), "cells of recognised tables against each other and the text"
+)
