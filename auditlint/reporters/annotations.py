@@ -25,8 +25,11 @@ def document(result: Result, kinds: tuple[str, ...], source: str) -> Document:
     raise UsageError(f"带批注的副本只能由 {suffix} 文件制作；旧格式请先另存为 {suffix}。")
 
 
-def original(path: str) -> bytes:
-    """The bytes of the file a document was read from."""
+def original(path: str, options: RenderOptions) -> bytes:
+    """The bytes a document was read from: those at hand, else its file's."""
+    for name, data in options.contents:
+        if name == path:
+            return data
     try:
         return Path(path).read_bytes()
     except OSError as exc:

@@ -28,7 +28,7 @@ _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 def render(result: Result, options: RenderOptions) -> bytes:
     """The annotated copy of the report at `options.source`, or of the only Word file in the result."""
     read = document(result, ("docx",), options.source)
-    package = Package(read.path, original(read.path))
+    package = Package(read.path, original(read.path, options))
     annotator = _Annotator(package, read)
     for place, _, lines in comments(result, read.path, options):
         annotator.note(place, lines, options.lang)

@@ -59,7 +59,7 @@ _SHAPE = (
 def render(result: Result, options: RenderOptions) -> bytes:
     """The annotated copy of the workbook at `options.source`, or of the only one in the result."""
     read = document(result, ("xlsx",), options.source)
-    package = Package(read.path, original(read.path))
+    package = Package(read.path, original(read.path, options))
     marked: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = defaultdict(dict)
     for place, severity, lines in comments(result, read.path, options):
         sheet, reference = place.address.sheet, place.address.reference
