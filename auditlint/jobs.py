@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -61,8 +61,17 @@ def _rules(names: tuple[str, ...] | None, folders: tuple[str, ...], lang: Any) -
     return packs.load(packs=names, extra=tuple(Path(f) for f in folders), lang=lang)
 
 
-def work(job: Job, needs: Needs = "all", store: cache.Cache | None = None) -> Outcome:
-    """Read and audit one report; a file that cannot be read gives a result that holds only the error."""
+def work(
+    job: Job,
+    needs: Needs = "all",
+    store: cache.Cache | None = None,
+    stage: Callable[[str], None] = lambda name: None,
+) -> Outcome:
+    """Read and audit one report; a file that cannot be read gives a result that holds only the error.
+
+    `stage` is told what is being done: "reading", then "checking".
+    """
+    stage("reading")
     rulebook = load_rules(job.settings)
     documents: list[Document] = []
     errors: list[str] = []
@@ -76,6 +85,7 @@ def work(job: Job, needs: Needs = "all", store: cache.Cache | None = None) -> Ou
             errors.append(str(error))
     if errors and (not documents or documents[0].role != job.members[0].role):
         return failed(job, *errors)
+    stage("checking")
     report = replace(engine.audit(tuple(documents), rulebook, job.settings), path=job.path)
     report = replace(report, errors=(*errors, *report.errors))
     identities = suppress.identify(report)

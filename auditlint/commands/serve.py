@@ -14,6 +14,14 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     zh = lang == "zh"
     parser.add_argument("--host", default="127.0.0.1", help="地址" if zh else "address")
     parser.add_argument("--port", type=int, default=8765, help="端口，0为任选" if zh else "port, 0 for any")
+    parser.add_argument(
+        "--token",
+        nargs="?",
+        const="",
+        help="访问口令，不写内容则自动生成" if zh else "access token; made up where none is given",
+    )
+    parser.add_argument("--no-history", action="store_true", help="不保留记录" if zh else "keep no history")
+    parser.add_argument("--keep-days", type=int, default=30, help="记录保留天数" if zh else "days the history is kept")
     parser.add_argument("--no-browser", action="store_true", help="不打开浏览器" if zh else "do not open a browser")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")
 
