@@ -150,18 +150,24 @@ def stem(label: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What stands at an address: a figure, or a blank cell of a row that is there (`fact` None)."""
+    """What stands at an address: a figure, or a blank cell of a row that is there (`fact` None).
+
+    It is not `clear` where several rows fit.
+    """
 
     fact: Fact | None
     row: Row
+    clear: bool = True
 
 
 def find(table: TableFacts, address: Address, like: Row | None = None) -> Found | None:
-    """What a table has at an address; None where it has no such row, or several."""
+    """What a table has at an address; None where it has no such row or column."""
     found = list(_cells(table, address, like))
-    if address.row == TOTAL and len(found) > 1:
+    if address.row == TOTAL:
         found = found[:1]
-    return found[0] if len(found) == 1 else None
+    if len(found) > 1:
+        return Found(None, found[0].row, clear=False)
+    return found[0] if found else None
 
 
 def rows(table: TableFacts, address: Address) -> Iterator[Found]:

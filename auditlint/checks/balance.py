@@ -51,7 +51,7 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
                 continue
             if fact.measure in ("level", "change") and _LEFT.search(fact.label) and not _STOCK.match(fact.label):
                 offset = bool(_OFFSET.search(sentence.text))
-                readings = list(_readings(fact, paragraph, sentence.id, offset))
+                readings = list(_readings(ledger, fact, paragraph, sentence.id, offset))
                 chosen = choose(readings, sure=int(any(r is not None and r.firm for r in readings)))
                 if chosen is not None:
                     yield chosen
@@ -60,7 +60,7 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
         yield from _two_totals([ledger.facts[i] for i in sentence.facts])
 
 
-def _readings(stated: Fact, before: Sequence[Fact], sentence: int, offset: bool) -> Iterator[Relation | None]:
+def _readings(ledger: Ledger, stated: Fact, before: Sequence[Fact], sentence: int, offset: bool) -> Iterator[Relation | None]:
     """Differences of two amounts before the stated one: those of its sentence first, then of the paragraph."""
     same = [
         f
@@ -70,10 +70,11 @@ def _readings(stated: Fact, before: Sequence[Fact], sentence: int, offset: bool)
         and (f.figure.unit.dimension != "count" or f.figure.unit.name == stated.figure.unit.name)
     ]
     own = [f for f in same if f.sentence == sentence]
-    income = [f for f in same if "收入" in f.label and "支出" not in f.label]
-    spent = [f for f in same if "支出" in f.label and "收入" not in f.label]
+    heads = [f for f in same if f.id not in ledger.parts]
+    income = [f for f in heads if "收入" in f.label and "支出" not in f.label]
+    spent = [f for f in heads if "支出" in f.label and "收入" not in f.label]
     flow = _FLOW.search(stated.label) is not None
-    if flow and income and spent and abs(income[-1].id - spent[-1].id) <= 4 and stated.id - max(income[-1].id, spent[-1].id) <= 3:
+    if flow and income and spent and stated.id - max(income[-1].id, spent[-1].id) <= 5:
         yield _difference(stated, income[-1], spent[-1], True)
     elif _SAVED.search(stated.label) and len(own) == 2 and own[0].figure.amount >= own[1].figure.amount:
         yield _difference(stated, own[0], own[1], True)

@@ -111,9 +111,7 @@ def _moved(ledger: Ledger, prior: Fact, current: list[Candidate]) -> Iterator[Re
     if not current or current[0].fact.id != prior.id + 1:
         return
     level = current[0].fact
-    span = level.figure.span
-    text = ledger.documents[level.document].blocks[span.block].text[max(span.start - 6, 0) : span.start]
-    m = _MOVED.search(text.replace(" ", ""))
+    m = _MOVED.search(ledger.before(level, 6))
     if m is not None:
         low, high = (prior, level) if m["up"] else (level, prior)
         one = relate("change", AtMost(), (("current", low), ("base", high)), firm=True)
@@ -190,7 +188,8 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     before = facts[i - 1] if i else None
     found = subjects(ledger, facts, amount, amount)
     if amount.direction == 0:
-        yield from _difference(facts, amount)
+        if "差" in ledger.before(amount, 5):
+            yield from _difference(facts, amount)
         return
     base = before if before is not None and before.measure in ("prior", "budget") and amount.clause - before.clause <= 1 else None
     if base is None and amount.basis == "budget":

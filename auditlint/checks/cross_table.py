@@ -115,6 +115,8 @@ def _related(one: Set, tie: Tie, head: Fact, row: Row | None) -> Iterator[tuple[
     for address, sign in zip(tie.parts, tie.signs, strict=True):
         table = one.tables.get(address.form)
         found = find(table, address, row) if table is not None else None
+        if found is not None and not found.clear:
+            return
         if found is not None and found.fact is not None:
             terms.append(("part" if len(tie.parts) > 1 else "other", found.fact))
             signs.append(sign)

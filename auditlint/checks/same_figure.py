@@ -14,6 +14,7 @@ from auditlint.checks.relate import relate
 from auditlint.equations import Equal
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
+from auditlint.facts.terms import reordered
 from auditlint.model import Fact, Relation
 from auditlint.slips import slip
 
@@ -62,7 +63,7 @@ def _statements(ledger: Ledger) -> Iterator[Relation]:
         key = _key(ledger, fact)
         if key is not None:
             groups[key].append(fact)
-    for key, facts in groups.items():
+    for key, facts in _joined(ledger, groups).items():
         if len(facts) < 2:
             continue
         clusters: dict[Decimal, list[Fact]] = defaultdict(list)
@@ -78,6 +79,20 @@ def _statements(ledger: Ledger) -> Iterator[Relation]:
         for cluster in ranked[1:]:
             if len(funds) < 2:
                 yield from _odd(ledger, key, main, cluster, len(ranked))
+
+
+def _joined(ledger: Ledger, groups: dict[Key, list[Fact]]) -> dict[Key, list[Fact]]:
+    """The groups, with those joined whose labels have the same words in another order."""
+    joined: dict[Key, list[Fact]] = {}
+    seen: dict[tuple[str, ...], Key] = {}
+    for key, facts in groups.items():
+        letters = ("".join(sorted(key[0])), *key[1:])
+        other = seen.setdefault(letters, key)
+        if other != key and reordered(other[0], key[0], ledger.rulebook.lexicon):
+            joined[other].extend(facts)
+        else:
+            joined[key] = list(facts)
+    return joined
 
 
 def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact], variants: int) -> Iterator[Relation]:

@@ -15,6 +15,7 @@ from auditlint.equations import Share
 from auditlint.facts import concept_of
 from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.match import generic, likeness
+from auditlint.facts.terms import within
 from auditlint.model import Fact, Relation, Term
 
 
@@ -172,7 +173,7 @@ def _bases(
     if changes:
         before = [f for f in facts if f.id < part.id and f.measure == "change"]
         if before:
-            yield before[0], False
+            yield before[0], before[0].direction == part.direction and not before[0].label.startswith(part.label or " ")
         return
     parents = list(_parents(ledger, part))
     if share.base:
@@ -284,7 +285,10 @@ def _like(ledger: Ledger, fact: Fact, label: str) -> int:
     concept = concept_of(label, ledger.rulebook.taxonomy)
     if concept and fact.concept:
         return 3 if concept == fact.concept else 0
-    return likeness(fact.label, label)
+    like = likeness(fact.label, label)
+    if like < 2 and (within(label, fact.label, ledger.rulebook.lexicon) or (like and len(label) >= 5)):
+        return 2
+    return like
 
 
 def _earlier(ledger: Ledger, sentence: Sentence, part: Fact) -> Iterator[Fact]:

@@ -100,7 +100,7 @@ def _best(
 ) -> Relation | None:
     """The reading of a list: all items, without sub-items, up to an item, with another total."""
     whole = len(parts) == len(items)
-    firm = whole and _complete(ledger, listing, total, parts, items)
+    firm = whole and (_complete(ledger, listing, total, parts, items) or _proven(ledger, listing, total))
     if listing.opener == "addition":
         return _addition(ledger, total, parts)
     readings: list[Relation | None] = [_sum(total, parts, firm)]
@@ -154,7 +154,8 @@ def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None
 
 def _supported(chosen: Relation, top: Relation | None) -> Relation:
     """A list that adds up as it stands would be told, had one digit been wrong: such slips are recognised."""
-    if chosen is top and len(chosen.terms) >= 3:
+    close = abs(chosen.difference) * 50 <= abs(chosen.figures[0].value)
+    if chosen is top and len(chosen.terms) >= 3 and close:
         return replace(chosen, firm=True)
     return chosen
 
@@ -183,6 +184,25 @@ def _collapsed(parts: Sequence[Fact]) -> list[Fact]:
                 break
         i += 1
     return kept
+
+
+def _proven(ledger: Ledger, listing: Listing, total: Fact) -> bool:
+    """Whether another column of the list adds up exactly: its budgets, or the changes of its items."""
+    parents = [ledger.facts[i] for i in listing.parent]
+    items = [[ledger.facts[i] for i in part] for part in listing.parts]
+    for other in parents:
+        if other.id == total.id or other.figure.unit.dimension != "money" or not other.figure.value:
+            continue
+        if (other.measure, other.basis) == (total.measure, total.basis) or other.measure not in ("level", "budget", "change"):
+            continue
+        sign = other.direction or 1
+        parts = [next((f for f in item if f.measure == other.measure and _compatible(f, other) and f.basis in ("", other.basis)), None) for item in items]
+        if all(p is not None for p in parts) and len(parts) > 1:
+            signs = tuple(1 if (p.direction or 1) == sign else -1 for p in parts if p is not None)
+            one = relate("sum", Sum(signs), (("total", other), *(("part", p) for p in parts if p is not None)), firm=False)
+            if one is not None and one.verdict == "holds":
+                return True
+    return False
 
 
 def _following(ledger: Ledger, listing: Listing, parts: Sequence[Fact], total: Fact) -> list[Fact]:
@@ -303,12 +323,16 @@ def _changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue
         signs = tuple(1 if p.direction == total.direction else -1 for p in parts)
         relation = relate("sum", Sum(signs), (("total", total), *(("part", p) for p in parts)), firm=False)
-        whole = len(parts) == len(items) and listing.opener in ("其中", "(")
+        whole = len(parts) == len(items) and (listing.opener in ("其中", "(") or _proven(ledger, listing, total))
         if relation is None:
             continue
         if relation.verdict != "broken":
             yield replace(relation, firm=True) if whole and all(significant(f) >= 3 for f in relation.figures) else relation
-        elif whole and _mistyped(relation, parts) and likeness(parts[0].label, total.label) == 0:
+        elif (
+            whole
+            and likeness(parts[0].label, total.label) == 0
+            and (_mistyped(relation, parts) or (_proven(ledger, listing, total) and corroborated(relation)))
+        ):
             yield replace(relation, firm=True)
 
 

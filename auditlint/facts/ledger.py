@@ -69,10 +69,15 @@ class Ledger:
         """Whether a rate stands beside words that change its base: nothing can be recomputed then."""
         return fact.id in self.restating
 
+    def before(self, fact: Fact, length: int) -> str:
+        """So many characters before a figure, without blanks."""
+        span = fact.figure.span
+        text = self.documents[fact.document].blocks[span.block].text[max(span.start - length, 0) : span.start]
+        return text.replace(" ", "")
+
     def actual(self, fact: Fact) -> bool:
         """Whether the words before a figure say that it was spent or received, not planned."""
-        span = fact.figure.span
-        before = self.documents[fact.document].blocks[span.block].text[max(span.start - 8, 0) : span.start]
+        before = self.before(fact, 8)
         return any(word in before for word in ("决算", "执行", "实际", "完成"))
 
     def section(self, sentence: Sentence) -> str:
