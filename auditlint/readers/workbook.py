@@ -47,9 +47,9 @@ def read(source: Source) -> Document:
             raise ReadError(
                 source.path, "这是 Excel 2003 的 XML 表格。", "请用 Excel 或 WPS 打开并另存为 .xlsx 后再检查。"
             )
-        from auditlint.readers import html
+        from auditlint.readers.html import read as read_page
 
-        return html.read(source)
+        return read_page(source)
     from auditlint.readers import legacy_workbook
 
     return legacy_workbook.read(source)
