@@ -6,9 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
+from openpyxl import Workbook
+
 from auditlint.equations import quantize
+from auditlint.model import Address, Block, Cell, Document, Segment, Table
 from tests.generator.names import SUBJECTS, Subject
 
 ZERO = Decimal(0)
@@ -35,6 +39,26 @@ class Grid:
     title: str
     rows: tuple[tuple[str, ...], ...]
     unit: str = "万元"
+
+    @property
+    def heads(self) -> int:
+        """Header rows above the figures."""
+        return {"income": 1, "expenditure": 1, "general": 1, "state": 1, "official": 3}.get(self.kind, 2)
+
+    def spans(self, row: int) -> list[tuple[int, int, str]]:
+        """(column, width, text) of a row's cells: in a header, blanks to the right belong to the cell before them."""
+        line = self.rows[row]
+        if row >= self.heads - 1:
+            return [(column, 1, text) for column, text in enumerate(line)]
+        found: list[tuple[int, int, str]] = []
+        for column, text in enumerate(line):
+            under = any(self.rows[r][column] for r in range(row + 1, self.heads))
+            if not text and under and found and found[-1][2]:
+                start, width, first = found.pop()
+                found.append((start, width + 1, first))
+            else:
+                found.append((column, 1, text))
+        return found
 
     def typed(self, row: int, column: int, text: str) -> Grid:
         """The same with another text in one cell."""
@@ -191,7 +215,7 @@ def _zip(left: list[tuple[str, str]], right: Sequence[tuple[str, ...]]) -> list[
     return [(*x, *y) for x, y in zip(left, rows, strict=True)]
 
 
-NUMBERS = "一二三四五六七八九十"
+NUMBERS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三")
 
 
 def _summary(a: Accounts) -> Grid:
@@ -344,3 +368,45 @@ def _official(a: Accounts) -> Grid:
         abroad, bought, run, guests = (o[n][k] for n in ("overseas", "purchase", "running", "reception"))
         line += [abroad + bought + run + guests, abroad, bought + run, bought, run, guests]
     return Grid("official", "财政拨款“三公”经费支出决算表", (*head, tuple(map(show, line))))
+
+
+# --------------------------------------------------------------------------- layouts
+
+
+def document(grids: Sequence[Grid], role: str = "report", name: str = "t.xlsx") -> Document:
+    """The tables as a reader would give them, each under its title."""
+    blocks: list[Block] = []
+    found: list[Table] = []
+    for number, grid in enumerate(grids):
+        blocks.append(Block("paragraph", grid.title, (Segment(0),)))
+        cells = []
+        for r in range(len(grid.rows)):
+            for column, width, text in grid.spans(r):
+                cells.append(Cell(len(blocks), r, column, 1, width))
+                address = Address(table=number, row=r, column=column)
+                blocks.append(Block("cell", text, (Segment(0),), address, table=number))
+        found.append(Table(tuple(cells), grid.title, grid.unit))
+    return Document(name, "xlsx", tuple(blocks), tuple(found), role=role)
+
+
+def save(grids: Sequence[Grid], path: Path, *, sheets: bool) -> None:
+    """The tables as a workbook: a sheet for each, or one below the other on one sheet."""
+    book = Workbook()
+    sheet = book.active
+    top = 0
+    for number, grid in enumerate(grids):
+        if number and sheets:
+            sheet, top = book.create_sheet(), 0
+        sheet.cell(top + 1, 1, grid.title)
+        sheet.cell(top + 2, len(grid.rows[0]), f"单位：{grid.unit}")
+        for r in range(len(grid.rows)):
+            for column, width, text in grid.spans(r):
+                cell = sheet.cell(top + r + 3, column + 1)
+                if "." in text and text.replace(",", "").replace(".", "").isdigit():
+                    cell.value, cell.number_format = float(text.replace(",", "")), "#,##0.00"
+                elif text:
+                    cell.value = text
+                if width > 1:
+                    sheet.merge_cells(None, top + r + 3, column + 1, top + r + 3, column + width)
+        top += len(grid.rows) + 4
+    book.save(path)

@@ -1,0 +1,163 @@
+"""The nine public tables: what a table is taken for, and every equation between them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from auditlint import engine, packs, readers
+from auditlint.facts import build
+from auditlint.facts.recognition import titled
+from auditlint.model import Document
+from auditlint.packs import Rulebook
+from auditlint.settings import Settings
+from tests.generator.workbook import Grid, accounts, document, save, tables
+
+NINE = ["total", "income", "expenditure", "fiscal", "general", "basic", "fund", "state", "official"]
+
+
+@cache
+def rulebook() -> Rulebook:
+    return packs.load()
+
+
+def told(*documents: Document) -> list[str]:
+    """The codes of everything told above info."""
+    result = engine.audit(documents, rulebook(), Settings())
+    assert not result.errors
+    return [f.code for f in result.findings if f.severity != "info"]
+
+
+@cache
+def grids(seed: int = 7) -> tuple[Grid, ...]:
+    return tables(accounts(Random(seed)))
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "stage"),
+    [
+        ("收入支出决算总表", "total", "final"),
+        ("2023年度收入支出决算总表（公开01表）", "total", "final"),
+        ("部门收支总体情况表", "total", ""),
+        ("青禾市水务局收入决算表", "income", "final"),
+        ("部门收入总表", "income", ""),
+        ("支出预算总表", "expenditure", "budget"),
+        ("附表4：财政拨款收入支出决算总表", "fiscal", "final"),
+        ("财政拨款收支预算总表", "fiscal", "budget"),
+        ("一般公共预算财政拨款支出决算表", "general", "final"),
+        ("一般公共预算支出情况表", "general", ""),
+        ("一般公共预算财政拨款基本支出决算明细表", "basic", "final"),
+        ("政府性基金预算财政拨款收入支出决算表", "fund", "final"),
+        ("国有资本经营预算财政拨款收入支出决算表", "state", "final"),
+        ("财政拨款“三公”经费支出决算表", "official", "final"),
+        ("一般公共预算“三公”经费支出情况表", "official", ""),
+        ("一般公共预算财政拨款项目支出决算表", "general-project", "final"),
+        ("财政拨款支出决算明细表", "fiscal-detail", "final"),
+        ("政府性基金预算财政拨款“三公”经费支出决算表", "fund-official", "final"),
+        ("项目支出绩效自评表", "evaluation", ""),
+        ("国有资产占用情况表", "assets", ""),
+    ],
+)
+def test_titles(title: str, kind: str, stage: str) -> None:
+    found = titled(title, rulebook().lexicon)
+    assert found is not None
+    assert (found.kind, found.stage) == (kind, stage)
+
+
+@pytest.mark.parametrize(
+    "title", ["收入决算表（分单位）", "基本支出决算表", "社会保险基金支出决算表", "转移支付支出决算表", "人员情况表", ""]
+)
+def test_titles_of_no_form(title: str) -> None:
+    assert titled(title, rulebook().lexicon) is None
+
+
+def test_a_title_that_the_shape_denies_is_no_form() -> None:
+    income, expenditure = grids()[1], grids()[2]
+    swapped = Grid("income", income.title, expenditure.rows)
+    assert [t.form for t in build([document([swapped])], rulebook()).tables] == [None]
+
+
+@pytest.mark.parametrize("sheets", [True, False])
+def test_workbooks_of_any_layout_are_recognised_and_silent(tmp_path: Path, sheets: bool) -> None:
+    path = tmp_path / "决算公开表.xlsx"
+    save(grids(), path, sheets=sheets)
+    read = readers.read(path)
+    forms = [t.form for t in build([read], rulebook()).tables]
+    assert [f.kind if f else "" for f in forms] == NINE
+    assert told(read) == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_consistent_tables_are_silent_and_every_cell_is_checked(seed: int) -> None:
+    made = document(tables(accounts(Random(seed), rich=seed % 2 == 0)))
+    result = engine.audit([made], rulebook(), Settings())
+    assert [f.message for f in result.findings] == []
+    firm = {t.fact.id for r in result.relations if r.firm for t in r.terms}
+    assert [f.label for f in result.facts if f.figure.unit.name and f.id not in firm] == []
+
+
+# An equation, a cell that takes part in it (form, row label, column) and the rules of which one must speak.
+CELLS = [
+    ("E1.1", "total", "八、其他收入", 1, {"AL301", "FT205"}),
+    ("E1.2", "total", "一、", 3, {"AL301", "FT304"}),
+    ("E1.3", "total", "使用非财政拨款结余（含专用结余）", 1, {"FT103", "AL301"}),
+    ("E1.4", "total", "结余分配", 3, {"FT104", "AL301"}),
+    ("E1.5", "total", "总计", 3, {"AL308", "FT104", "AL301"}),
+    ("E2.1", "income", "合计", 5, {"AL301", "AL302", "FT205"}),
+    ("E2.3", "income", "合计", 2, {"FT203", "AL302", "AL301"}),
+    ("E2.4", "income", "合计", 3, {"FT204", "AL302"}),
+    ("E2.5", "total", "五、事业收入", 1, {"FT205"}),
+    ("E3.1", "expenditure", "合计", 3, {"AL302", "AL301"}),
+    ("E3.3", "expenditure", "合计", 2, {"FT303", "AL302"}),
+    ("E3.4", "expenditure", "1", 2, {"FT304", "AL302"}),
+    ("E4.1", "fiscal", "本年收入合计", 1, {"FT401", "FT405", "FT204"}),
+    ("E4.2", "fiscal", "本年支出合计", 3, {"AL302", "FT406", "AL301"}),
+    ("E4.4", "fiscal", "年初财政拨款结转和结余", 1, {"FT404", "FT405", "FT410"}),
+    ("E4.5", "fiscal", "总计", 1, {"FT405", "AL308"}),
+    ("E4.6", "fiscal", "总计", 4, {"FT406", "FT407", "AL302"}),
+    ("E4.8", "total", "二、政府性基金预算财政拨款收入", 1, {"FT408", "FT703", "AL301"}),
+    ("E4.9", "general", "合计", 2, {"FT409", "AL302"}),
+    ("E5.1", "general", "合计", 4, {"AL302", "AL301"}),
+    ("E5.3", "fiscal", "一、", 4, {"FT503", "AL302", "AL301"}),
+    ("E6.1", "basic", "301", 2, {"FT602", "AL301"}),
+    ("E6.2", "basic", "人员经费合计", 2, {"FT602", "FT604"}),
+    ("E6.3", "basic", "人员经费合计", 5, {"FT603", "FT604"}),
+    ("E6.4", "general", "合计", 3, {"FT604", "AL302"}),
+    ("E7.1", "fund", "合计", 2, {"AL308", "FT703", "AL301"}),
+    ("E7.3", "fund", "合计", 3, {"FT703", "AL308", "AL301"}),
+    ("E8", "state", "合计", 2, {"FT409", "AL302", "AL301"}),
+    ("E9.1", "official", "", 6, {"FT901", "AL302"}),
+    ("E9.2", "official", "", 8, {"FT902", "FT901", "AL302"}),
+]
+
+
+@pytest.mark.parametrize(("equation", "kind", "label", "column", "codes"), CELLS)
+def test_every_equation_speaks(equation: str, kind: str, label: str, column: int, codes: set[str]) -> None:
+    made = list(grids())
+    number = NINE.index(kind)
+    grid = made[number]
+    row = next(
+        i
+        for i, line in enumerate(grid.rows)
+        if i >= grid.heads and line[column] and (label in line or (label in "一、1" and (i > grid.heads or grid.kind == "official")))
+    )
+    text = grid.rows[row][column]
+    made[number] = grid.typed(row, column, ("8" if text[0] != "8" else "3") + text[1:])
+    found = told(document(made))
+    assert len(found) == 1, f"{equation}: {found}"
+    assert found[0] in codes, f"{equation}: {found}"
+
+
+def test_basic_expenditure_beyond_the_three_public_expenses_is_a_warning() -> None:
+    made = list(grids())
+    official = made[8]
+    made[8] = official.typed(3, 11, "0.10").typed(3, 6, "0.00")
+    assert "FT903" in told(document(made))
+
+
+def test_two_tables_of_one_form_are_not_compared() -> None:
+    twice = (*grids(), *tables(accounts(Random(8))))
+    assert [c for c in told(document(twice)) if c.startswith("FT")] == []
