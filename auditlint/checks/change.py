@@ -39,11 +39,11 @@ def _points(ledger: Ledger, sentence: Sentence, point: Fact) -> Iterator[Relatio
     """高于…增速3.64个百分点: the distance of two percentages before it; recognised by its value, so not told."""
     percents = [
         ledger.facts[i]
-        for s in ledger.sentences[max(sentence.id - 2, 0) : sentence.id + 1]
-        if s.document == sentence.document and s.paragraph == sentence.paragraph
+        for s in ledger.sentences[max(sentence.id - 5, 0) : sentence.id + 1]
+        if s.document == sentence.document and ledger.section(s) == ledger.section(sentence)
         for i in s.facts
         if ledger.facts[i].figure.unit.dimension == "percent" and i < point.id
-    ][-6:]
+    ][-8:]
     for j in range(len(percents) - 1, 0, -1):
         for i in range(j - 1, -1, -1):
             large, small = sorted((percents[i], percents[j]), key=lambda f: f.figure.value, reverse=True)

@@ -160,9 +160,22 @@ def _subjects(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: 
         for f in reversed(facts[:i]):
             if f.measure in LEVELS and f.figure.unit.dimension in ("money", "count"):
                 return [f] if f.clause + 2 >= share.clause else []
-        if share.label and i == 0:
-            return []
+        return _said_before(ledger, sentence, share)
     return found[:2]
+
+
+def _said_before(ledger: Ledger, sentence: Sentence, share: Fact) -> list[Fact]:
+    """The amount that the sentences before give what the share's clause names."""
+    if not share.label or generic(share.label):
+        return []
+    for other in reversed(ledger.sentences[max(sentence.id - 6, 0) : sentence.id]):
+        if other.document != sentence.document or ledger.section(other) != ledger.section(sentence):
+            break
+        for i in reversed(other.facts):
+            f = ledger.facts[i]
+            if f.measure in LEVELS and f.figure.unit.dimension in ("money", "count") and likeness(f.label, share.label) >= 2:
+                return [f]
+    return []
 
 
 def _bases(

@@ -36,8 +36,9 @@ def row_of_equals(facts: Sequence[Fact], fact: Fact, measures: tuple[str, ...]) 
     while j >= 0 and facts[j].measure not in measures:
         j -= 1
     last = j
-    if j >= 0 and not facts[j].grouped and "、" in facts[start].label and facts[start].measure == "share":
+    if j >= 0 and not facts[j].grouped and facts[start].measure == "share":
         apart = [f for f in facts[:start] if f.measure in measures and f.depth == facts[start].depth]
+        apart = [f for f in apart if f.figure.unit.dimension == apart[-1].figure.unit.dimension]
         return apart[-width:][i - start] if len(apart) >= width else None
     while j > 0 and facts[j].grouped:
         j -= 1
