@@ -214,6 +214,8 @@ def _fitting(panel: Panel, wanted: str, like: Row | None) -> list[Row]:
         if like is None:
             return []
         members = [r for r in panel.rows if r.role != "total" and r.label]
+        if len(like.names) == 3:
+            return [r for r in members if len(r.code) == 7 and _path(members, r.code) == tuple(map(stem, like.names))]
         same = [r for r in members if r.code and r.code == like.code]
         same = same or [r for r in members if not (r.code and like.code) and stem(r.label) == stem(like.label)]
         shortest = min((len(r.code) for r in same), default=0)  # 其他支出 is the name of a 类, its 款 and its 项
@@ -230,6 +232,12 @@ def _fitting(panel: Panel, wanted: str, like: Row | None) -> list[Row]:
         first = next((i for i, r in enumerate(rows) if r.role == "total"), len(rows))
         found = [r for r in found if r in rows[:first]] or found
     return found
+
+
+def _path(rows: Sequence[Row], code: str) -> tuple[str, ...]:
+    """The names of a subject's 类, 款 and 项 as a table prints them."""
+    names = {r.code: stem(r.label) for r in rows if r.code}
+    return tuple(names.get(code[:n], "") for n in (3, 5, 7))
 
 
 def _column(panel: Panel, wanted: str) -> Column | None:

@@ -53,6 +53,9 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         return
     if actuals and not budgets:
         yield from _budget_elsewhere(ledger, facts, rate, actuals[-1])
+        later = [f for f in facts[i + 1 : i + 3] if f.measure == "budget" and f.depth == rate.depth]
+        if later and later[0].figure.unit.dimension == actuals[-1].figure.unit.dimension:
+            yield actuals[-1], later[0], False
         budget = ledger.elsewhere(actuals[-1], "budget")
         if budget is not None:
             yield actuals[-1], budget, False

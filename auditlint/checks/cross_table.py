@@ -10,8 +10,9 @@ from itertools import combinations
 from typing import Literal
 
 from auditlint.checks import Check
-from auditlint.checks.addresses import TEXT, Address, Found, Tie, amounts, find, parse, pattern, rows
-from auditlint.checks.relate import corroborated, relate
+from auditlint.checks.addresses import TEXT, Found, Tie, amounts, find, parse, rows
+from auditlint.checks.relate import corroborated, relate, significant
+from auditlint.checks.statements import statements
 from auditlint.equations import AtMost, Equal, Equation, Sum
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.panels import Row
@@ -21,6 +22,7 @@ from auditlint.model import Fact, Measure, Relation
 
 _ROLES = ("report", "tables")
 _AKIN = 2  # amounts that two tables must share to belong to one set of tables
+_QUOTED = 3  # amounts of four digits or more that a text must share with tables to go with them
 
 
 def _read_ties(file: File, node: Node) -> tuple[Tie, ...]:
@@ -63,9 +65,12 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             if relation.verdict != "broken":
                 yield replace(relation, firm=sure)
             elif len({f.unit.dimension for f in relation.figures}) == 1:
-                inside = len({(t.fact.document, t.fact.table) for t in relation.terms}) == 1
-                told = sure and (inside or belongs(one))
-                yield replace(relation, firm=told or corroborated(relation))
+                places = {(t.fact.document, t.fact.table) for t in relation.terms}
+                if relation.terms[0].fact.table < 0:
+                    told = sure
+                else:
+                    told = (sure and (len(places) == 1 or belongs(one))) or corroborated(relation)
+                yield replace(relation, firm=told)
 
 
 def sets(ledger: Ledger, stage: str, roles: Sequence[str] = _ROLES) -> Iterator[Set]:
@@ -95,8 +100,9 @@ def belongs(one: Set) -> bool:
 
 def _relations(ledger: Ledger, one: Set, tie: Tie, measure: Measure) -> Iterator[tuple[Relation, bool]]:
     if tie.stated.form == TEXT:
-        for fact in stated(ledger, tie.stated, measure):
-            yield from _related(one, tie, fact, None)
+        for fact, row in statements(ledger, tie.stated, measure):
+            for relation, sure in _related(one, tie, fact, row):
+                yield relation, sure and (relation.verdict != "broken" or _quoted(ledger, one, relation))
         return
     table = one.tables.get(tie.stated.form)
     if table is None:
@@ -105,6 +111,13 @@ def _relations(ledger: Ledger, one: Set, tie: Tie, measure: Measure) -> Iterator
     for head in heads:
         if head is not None and head.fact is not None:
             yield from _related(one, tie, head.fact, head.row)
+
+
+def _quoted(ledger: Ledger, one: Set, broken: Relation) -> bool:
+    """Whether a text goes with the tables: it quotes their amounts, and the one in doubt is none of them."""
+    known = {a for t in one.tables.values() for a in amounts(t.facts)}
+    said = {f.figure.amount for f in ledger.facts if f.sentence >= 0 and significant(f.figure) > _QUOTED}
+    return len(said & known) >= _QUOTED and broken.terms[0].fact.figure.amount not in known
 
 
 def _related(one: Set, tie: Tie, head: Fact, row: Row | None) -> Iterator[tuple[Relation, bool]]:
@@ -138,24 +151,6 @@ def _last_digit(relation: Relation) -> bool:
     """Whether two statements of a figure differ by one unit of the last digit: copied from another rounding."""
     unit = Decimal(1).scaleb(-relation.figures[0].decimals)
     return relation.verdict == "broken" and abs(relation.difference) == unit
-
-
-def stated(ledger: Ledger, address: Address, measure: Measure) -> Iterator[Fact]:
-    """What the text says of a concept under a heading: the first statement there."""
-    place = pattern(address.column) if address.column else None
-    concept = pattern(address.row)
-    seen: set[str] = set()
-    for fact in ledger.facts:
-        if fact.sentence < 0 or fact.measure != measure or fact.figure.unit.dimension != "money" or fact.depth:
-            continue
-        if not concept.fullmatch(fact.concept or fact.label) or fact.period not in ("", ledger.year):
-            continue
-        section = fact.section
-        if section in seen or (place is not None and not place.search("".join(section.split()))):
-            continue
-        if ledger.documents[fact.document].role == "report":
-            seen.add(section)
-            yield fact
 
 
 CHECK = Check(

@@ -74,6 +74,9 @@ def _ratio(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation | None:
 
 
 def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> Relation | None:
+    printed = _printed_whole(ledger, facts, share)
+    if printed is not None:
+        return printed
     parts = _subjects(ledger, sentence, facts, share)
     if parts and not parts[0].figure.value and share.figure.value:
         return _of_nothing(ledger, sentence, facts, share, parts[0])
@@ -92,6 +95,22 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
                 known = k == 0 and (firm or base.id in holding) and not _stranger(part, share)
                 readings.append(relate("share", Share(), (("share", share), ("part", part), ("whole", base)), firm=known))
     return choose(readings, sure)
+
+
+_EMBEDDED = regex.compile(r"占[^,;。:%占]{0,24}$")
+
+
+def _printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relation | None:
+    """A万元，占B万元的x%: the whole is printed between 占 and the share."""
+    i = facts.index(share)
+    if i < 2 or facts[i - 1].measure not in LEVELS or not ledger.after(facts[i - 1], 3).startswith("的"):
+        return None
+    if not _EMBEDDED.search(ledger.before(facts[i - 1], 26)):
+        return None
+    part = next((f for f in reversed(facts[: i - 1]) if f.measure in LEVELS and f.item == share.item), None)
+    if part is None or part.figure.unit.dimension != facts[i - 1].figure.unit.dimension:
+        return None
+    return choose([relate("share", Share(), (("share", share), ("part", part), ("whole", facts[i - 1])), firm=True)])
 
 
 def _of_nothing(
@@ -160,7 +179,11 @@ def _subjects(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: 
         for f in reversed(facts[:i]):
             if f.measure in LEVELS and f.figure.unit.dimension in ("money", "count"):
                 return [f] if f.clause + 2 >= share.clause else []
-        return _said_before(ledger, sentence, share)
+        after = facts[i + 1] if i + 1 < len(facts) else None
+        if after is not None and after.measure in LEVELS and not after.label and after.clause == share.clause + 1:
+            return [after]  # 财政拨款占80%，为512万元
+        later = [f for f in facts[i + 1 :] if f.measure in LEVELS and likeness(f.label, share.label) >= 2]
+        return later[:1] or _said_before(ledger, sentence, share)
     return found[:2]
 
 
@@ -235,7 +258,8 @@ def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact 
         return None
     total = sum((f.figure.amount for f in siblings), Decimal(0))
     width = sum((f.figure.half for f in siblings), Decimal(0))
-    for f in reversed(ledger.facts[: siblings[0].id]):
+    later = [f for f in facts if f.id > siblings[-1].id]
+    for f in [*later, *reversed(ledger.facts[: siblings[0].id])]:
         if f.measure in LEVELS and f.figure.unit.dimension == part.figure.unit.dimension and f.sentence >= 0:
             if abs(f.figure.amount - total) <= width + f.figure.half and total:
                 return f
@@ -255,7 +279,7 @@ def _named(
             f = ledger.facts[i]
             if f.measure not in LEVELS or f.id == part.id or f.figure.unit.dimension != part.figure.unit.dimension:
                 continue
-            if f.id > share.id:
+            if f.id > share.id and f.sentence != share.sentence:
                 continue
             like = _like(ledger, f, label)
             if like and (not f.period or not part.period or f.period == part.period):
@@ -276,9 +300,7 @@ def _side(label: str) -> str:
 
 def _all_of_it(ledger: Ledger, listing: Listing) -> bool:
     """Whether the shares of a list's items add up to 100: then they are shares of its total."""
-    shares = [
-        next((ledger.facts[i] for i in item if ledger.facts[i].measure == "share"), None) for item in listing.parts
-    ]
+    shares = [_share_of(ledger, item) for item in listing.parts]
     if listing.opener == "row":
         last = ledger.facts[listing.parts[-1][0]]
         sentence = ledger.sentences[last.sentence]
@@ -291,6 +313,15 @@ def _all_of_it(ledger: Ledger, listing: Listing) -> bool:
     known = [s for s in shares if s is not None]
     width = sum((s.figure.half for s in known), Decimal(0)) + Decimal("0.01")
     return len(known) == len(shares) > 1 and abs(sum((s.figure.value for s in known), Decimal(0)) - 100) <= width
+
+
+def _share_of(ledger: Ledger, item: Sequence[int]) -> Fact | None:
+    """The share of a list item: among its facts, or in a bracket behind its amount."""
+    inside = next((ledger.facts[i] for i in item if ledger.facts[i].measure == "share"), None)
+    behind = ledger.facts[item[0] + 1] if item[0] + 1 < len(ledger.facts) else None
+    if inside is None and behind is not None and behind.measure == "share" and behind.sentence == ledger.facts[item[0]].sentence:
+        return behind
+    return inside
 
 
 def _like(ledger: Ledger, fact: Fact, label: str) -> int:

@@ -75,6 +75,12 @@ class Ledger:
         text = self.documents[fact.document].blocks[span.block].text[max(span.start - length, 0) : span.start]
         return text.replace(" ", "")
 
+    def after(self, fact: Fact, length: int) -> str:
+        """So many characters behind a figure, without blanks."""
+        span = fact.figure.span
+        text = self.documents[fact.document].blocks[span.block].text[span.end : span.end + length]
+        return text.replace(" ", "")
+
     def actual(self, fact: Fact) -> bool:
         """Whether the words before a figure say that it was spent or received, not planned."""
         before = self.before(fact, 8)

@@ -176,7 +176,8 @@ def _items(
             held = [g for g in own if g.id in items[-1] and g.measure in LEVELS and g.figure.unit.dimension == "money"]
             fresh = fresh or any(g.measure == f.measure for g in held) or bool(held and not generic(f.label))
         elif not cuts and f.figure.unit.dimension == "count" and items[-1]:
-            fresh = all(g.figure.unit.name == f.figure.unit.name for g in own if g.id in items[-1])
+            counted = [g for g in own if g.id in items[-1] and g.figure.unit.dimension == "count"]
+            fresh = bool(counted) and all(g.figure.unit.name == f.figure.unit.name for g in counted)
         elif not cuts and f.measure == "change" and items[-1]:
             held = [g for g in own if g.id in items[-1]]
             fresh = any(g.measure == "change" and g.basis == f.basis for g in held) and not any(

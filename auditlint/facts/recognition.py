@@ -84,7 +84,12 @@ def titled(title: str, lexicon: Words) -> Form | None:
     if not found:
         return None
     start, kind = min(found)  # 收入支出决算总表 ends in a phrase of 支出决算总表
-    return None if _SCOPES.search(words[:start]) else Form(kind, _stage(words))
+    return None if scoped(words[:start]) else Form(kind, _stage(words))
+
+
+def scoped(words: str) -> bool:
+    """Whether words before a title narrow it to a fund or a kind of expenditure."""
+    return _SCOPES.search(words) is not None
 
 
 def _stage(title: str) -> Stage:
