@@ -14,7 +14,7 @@ from auditlint.facts.recognition import titled
 from auditlint.model import Document
 from auditlint.packs import Rulebook
 from auditlint.settings import Settings
-from tests.generator.workbook import Grid, accounts, document, save, tables
+from tests.generator.workbook import Grid, accounts, document, report, save, tables
 
 NINE = ["total", "income", "expenditure", "fiscal", "general", "basic", "fund", "state", "official"]
 
@@ -161,3 +161,34 @@ def test_basic_expenditure_beyond_the_three_public_expenses_is_a_warning() -> No
 def test_two_tables_of_one_form_are_not_compared() -> None:
     twice = (*grids(), *tables(accounts(Random(8))))
     assert [c for c in told(document(twice)) if c.startswith("FT")] == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_text_beside_the_tables_is_silent_and_tied_to_them(seed: int) -> None:
+    made = accounts(Random(seed), rich=seed % 2 == 0)
+    text = readers.read("说明.txt", name="说明.txt", data=report(made).encode())
+    result = engine.audit([text, document(tables(made), "tables")], rulebook(), Settings())
+    assert [f.message for f in result.findings] == []
+    tied = {t.fact.id for r in result.relations if r.firm and r.kind == "cross-table" for t in r.terms}
+    said = [f for f in result.facts if f.document == 0 and f.figure.unit.dimension == "money" and f.measure == "level"]
+    assert [f.label for f in said if f.id not in tied and f.label != "支出决算"] == []
+
+
+@pytest.mark.parametrize(
+    ("section", "label"),
+    [
+        ("总体", "总计均为"), ("收入决算", "本年收入合计"), ("支出决算", "项目支出"), ("拨款收入支出", "总计均为"),
+        ("结构情况", "（类）支出"), ("基本支出决算", "人员经费"), ("三公", "公务接待费支出决算为"), ("政府性基金", "本年收入"),
+    ],
+)  # fmt: skip
+def test_a_figure_of_the_text_that_is_not_that_of_the_table(section: str, label: str) -> None:
+    made = accounts(Random(7))
+    text = report(made)
+    at = text.index(label, text.index(section)) + len(label)
+    wrong = text[:at] + ("8" if text[at] != "8" else "3") + text[at + 1 :]
+    read = readers.read("说明.txt", name="说明.txt", data=wrong.encode())
+    found = engine.audit([read, document(tables(made), "tables")], rulebook(), Settings()).findings
+    assert len(found) == 1
+    assert found[0].suggestion is not None
+    assert found[0].suggestion.location.path == "说明.txt"
+    assert text[at:].startswith(found[0].suggestion.replacement)

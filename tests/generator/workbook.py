@@ -410,3 +410,63 @@ def save(grids: Sequence[Grid], path: Path, *, sheets: bool) -> None:
                     sheet.merge_cells(None, top + r + 3, column + 1, top + r + 3, column + width)
         top += len(grid.rows) + 4
     book.save(path)
+
+
+# --------------------------------------------------------------------------- the text beside the tables
+
+
+def report(a: Accounts, year: int = 2031, office: str = "青禾市水务局") -> str:
+    """The explanation that goes with the tables."""
+
+    def m(value: Decimal) -> str:
+        return f"{value:.2f}万元"
+
+    def p(part: Decimal, whole: Decimal) -> str:
+        return f"{quantize(100 * part / whole, 2)}%"
+
+    income, outgo = sum(a.income.values(), ZERO), _all(a.everything)
+    total = income + a.reserve + sum(a.opening.values(), ZERO)
+    fiscal = sum((a.income[k] + a.opening[k] for k in ("general", "fund", "state")), ZERO)
+    basic = sum((r.basic + r.own_basic for r in a.everything), ZERO)
+    project = outgo - basic
+    general = _spent(a.general)
+    staff = sum((v for _, _, rows in a.staff for _, _, v in rows), ZERO)
+    office_money = sum((v for _, _, rows in a.office for _, _, v in rows), ZERO)
+    sources = [("一般公共预算财政拨款收入", a.income["general"]), ("政府性基金预算财政拨款收入", a.income["fund"]), ("国有资本经营预算财政拨款收入", a.income["state"]), *a.sources.items()]
+    sources = [s for s in sources if s[1]]
+    tops = [(name, _spent(rows)) for name, rows in _tops(a.general).items()]
+    o = {k: v[1] for k, v in a.official.items()}
+    cars = o["purchase"] + o["running"]
+    three = o["overseas"] + cars + o["reception"]
+    lines = [
+        f"{office}{year}年度部门决算公开说明",
+        "一、收入支出决算总体情况说明",
+        f"{year}年度收、支总计均为{m(total)}。",
+        "二、收入决算情况说明",
+        f"{year}年度本年收入合计{m(income)}，其中：" + "；".join(f"{n}{m(v)}，占{p(v, income)}" for n, v in sources) + "。",
+        "三、支出决算情况说明",
+        f"{year}年度本年支出合计{m(outgo)}，其中：基本支出{m(basic)}，占{p(basic, outgo)}；项目支出{m(project)}，占{p(project, outgo)}。",
+        "四、财政拨款收入支出决算总体情况说明",
+        f"{year}年度财政拨款收、支总计均为{m(fiscal)}。",
+        "五、一般公共预算财政拨款支出决算情况说明",
+        "（一）一般公共预算财政拨款支出决算总体情况",
+        f"{year}年度一般公共预算财政拨款支出{m(general)}，占本年支出合计的{p(general, outgo)}。",
+        "（二）一般公共预算财政拨款支出决算结构情况",
+        f"{year}年度一般公共预算财政拨款支出{m(general)}，主要用于以下方面：" + "；".join(f"{n}（类）支出{m(v)}，占{p(v, general)}" for n, v in tops) + "。",
+        "（三）一般公共预算财政拨款支出决算具体情况",
+        f"{year}年度一般公共预算财政拨款支出年初预算为{m(general)}，支出决算为{m(general)}，完成年初预算的100%。其中：",
+    ]
+    for number, r in enumerate(a.general, 1):
+        s, value = r.subject, r.basic + r.project
+        lines.append(f"{number}.{s.top}（类）{s.middle}（款）{s.leaf}（项）。年初预算为{m(value)}，支出决算为{m(value)}，完成年初预算的100%。")
+    lines += [
+        "六、一般公共预算财政拨款基本支出决算情况说明",
+        f"{year}年度一般公共预算财政拨款基本支出{m(staff + office_money)}，其中：",
+        f"人员经费{m(staff)}，主要包括：基本工资、津贴补贴、奖金、退休费。",
+        f"公用经费{m(office_money)}，主要包括：办公费、水费、差旅费。",
+        "七、“三公”经费支出决算情况说明",
+        f"{year}年度“三公”经费支出决算为{m(three)}，其中：因公出国（境）费支出决算为{m(o['overseas'])}，占{p(o['overseas'], three)}；公务用车购置及运行维护费支出决算为{m(cars)}，占{p(cars, three)}；公务接待费支出决算为{m(o['reception'])}，占{p(o['reception'], three)}。",
+        "八、政府性基金预算财政拨款收入支出决算情况说明",
+        f"{year}年度政府性基金预算财政拨款本年收入{m(a.income['fund'])}，本年支出{m(_spent(a.fund))}。" if a.fund else "本部门无政府性基金预算财政拨款收入支出。",
+    ]
+    return "\n".join(lines) + "\n"
