@@ -234,9 +234,7 @@ def _suggestion(culprit: Culprit, relations: Sequence[Relation], ledger: Ledger,
         span, text, replacement = printed.span, printed.text, number + culprit.figure.unit.name
     else:
         span, text, replacement = printed.number, number, wording.number(culprit.figure.value, culprit.figure, number)
-    return Suggestion(
-        document.locate(span), text, replacement, wording.reason(culprit.slip, mended, replacement, lang)
-    )
+    return Suggestion(document.locate(span), text, replacement, wording.reason(culprit.slip, mended, replacement, lang))
 
 
 def _tails(
@@ -252,7 +250,9 @@ def _tails(
         if r.verdict != "rounding" or not r.firm or r.kind == "same-figure":
             continue
         first = r.terms[0].fact
-        groups[first.document, first.table if first.table >= 0 else -1 - first.figure.span.block, _too_much(r)].append(r)
+        groups[first.document, first.table if first.table >= 0 else -1 - first.figure.span.block, _too_much(r)].append(
+            r
+        )
     for (_, _, unexplained), group in groups.items():
         first = group[0]
         rule = rules[first.code]
@@ -302,7 +302,5 @@ def _words(
             _severity(rule, None, severities),
             wording.remark(rule, remark, lang),
             ledger.documents[document].locate(span),
-            tuple(
-                Related(ledger.text(s, d)[:60], ledger.documents[d].locate(s)) for d, s in remark.spans[1:]
-            ),
+            tuple(Related(ledger.text(s, d)[:60], ledger.documents[d].locate(s)) for d, s in remark.spans[1:]),
         )

@@ -35,9 +35,7 @@ def audit(documents: Sequence[Document], rulebook: Rulebook, settings: Settings)
             else:
                 remarks.append(replace(outcome, rule=rule.name, code=rule.code))
     relations = _distinct(relations)
-    findings = diagnose(
-        relations, remarks, ledger, {r.code: r for r in rules}, settings.severities, settings.lang
-    )
+    findings = diagnose(relations, remarks, ledger, {r.code: r for r in rules}, settings.severities, settings.lang)
     checked = {t.fact.id for r in relations if r.firm for t in r.terms}
     counted = [f for f in ledger.facts if f.figure.unit.dimension in _COUNTED]
     return ReportResult(

@@ -292,9 +292,7 @@ class Judgement:
     difference: Decimal
 
 
-def judge(
-    equation: Equation, figures: Sequence[Figure], decimals: Sequence[int] | None = None
-) -> Judgement | None:
+def judge(equation: Equation, figures: Sequence[Figure], decimals: Sequence[int] | None = None) -> Judgement | None:
     """Compare the stated figure (the first) with what the others make of it; None where it cannot be computed.
 
     `decimals` (one per figure) are the digits the figures stand for in their list or table, where these are more

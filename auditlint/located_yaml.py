@@ -38,7 +38,7 @@ class Node:
     shift: int = 0
 
 
-class Malformed(ValueError):  # noqa: N818 - a fault's text on its way to a file, not an error of its own
+class Malformed(ValueError):
     """A text that a small language refuses: where in the text (0-based), and why in both languages."""
 
     def __init__(self, offset: int, zh: str, en: str) -> None:

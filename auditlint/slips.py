@@ -8,7 +8,18 @@ from auditlint.equations import quantize
 from auditlint.model import Figure
 
 # From the most telling to the least; a rank says how good an explanation a slip is.
-RANK = {"swap": 0, "digit": 1, "row": 1, "unit": 1, "exchange": 2, "lost": 2, "doubled": 2, "point": 2, "sign": 2, "twice": 2}
+RANK = {
+    "swap": 0,
+    "digit": 1,
+    "row": 1,
+    "unit": 1,
+    "exchange": 2,
+    "lost": 2,
+    "doubled": 2,
+    "point": 2,
+    "sign": 2,
+    "twice": 2,
+}
 
 
 def slip(figure: Figure, wanted: Decimal) -> str:

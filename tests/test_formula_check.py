@@ -117,9 +117,7 @@ def test_a_table_cell_is_no_prose(rulebook: packs.Rulebook) -> None:
 
 
 @pytest.mark.parametrize("rulebook", [RATE], indirect=True)
-def test_what_runs_into_the_time_limit_is_unchecked(
-    rulebook: packs.Rulebook, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_runs_into_the_time_limit_is_unchecked(rulebook: packs.Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(formula, "SECONDS", -1.0)
     result = told(rulebook, "预算数为80.00万元，执行数为60.00万元，预算执行率为57.00%。")
     assert result.findings == ()

@@ -68,7 +68,8 @@ def test_titles(title: str, kind: str, stage: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["收入决算表（分单位）", "基本支出决算表", "社会保险基金支出决算表", "转移支付支出决算表", "人员情况表", ""]
+    "title",
+    ["收入决算表（分单位）", "基本支出决算表", "社会保险基金支出决算表", "转移支付支出决算表", "人员情况表", ""],
 )
 def test_titles_of_no_form(title: str) -> None:
     assert titled(title, rulebook().lexicon) is None
@@ -142,7 +143,9 @@ def test_every_equation_speaks(equation: str, kind: str, label: str, column: int
     row = next(
         i
         for i, line in enumerate(grid.rows)
-        if i >= grid.heads and line[column] and (label in line or (label in "一、1" and (i > grid.heads or grid.kind == "official")))
+        if i >= grid.heads
+        and line[column]
+        and (label in line or (label in "一、1" and (i > grid.heads or grid.kind == "official")))
     )
     text = grid.rows[row][column]
     made[number] = grid.typed(row, column, ("8" if text[0] != "8" else "3") + text[1:])

@@ -123,9 +123,7 @@ def _address(text: str, offset: int) -> Address:
         if phrase and phrase not in (*EVERY, SAME, TOTAL):
             compile_phrase(phrase)
     may = found["may"] or ""
-    return Address(
-        found["form"], row, column, found["side"] or "", found["role"] or "", bool(may), len(may) > 1, text
-    )
+    return Address(found["form"], row, column, found["side"] or "", found["role"] or "", bool(may), len(may) > 1, text)
 
 
 @lru_cache(maxsize=1024)
@@ -278,6 +276,4 @@ def _across(table: TableFacts, panel: Panel, address: Address) -> Found | None:
 
 def amounts(facts: Sequence[Fact]) -> set[object]:
     """The telling amounts of some figures: of three digits or more."""
-    return {
-        f.figure.amount for f in facts if f.figure.unit.dimension == "money" and significant(f.figure) >= _TELLING
-    }
+    return {f.figure.amount for f in facts if f.figure.unit.dimension == "money" and significant(f.figure) >= _TELLING}

@@ -18,8 +18,12 @@ from auditlint.model import Fact, Relation
 class Options:
     """An equation between concepts (stated = plus − minus), or what a sentence says is left over."""
 
-    stated: str = field(default="", metadata={"help": "concept of the stated term; empty: read what sentences say is left"})
-    plus: tuple[str, ...] = field(default=(), metadata={"help": "concepts that add up to it; ? marks one that may be absent"})
+    stated: str = field(
+        default="", metadata={"help": "concept of the stated term; empty: read what sentences say is left"}
+    )
+    plus: tuple[str, ...] = field(
+        default=(), metadata={"help": "concepts that add up to it; ? marks one that may be absent"}
+    )
     minus: tuple[str, ...] = field(default=(), metadata={"help": "concepts taken off; ? marks one that may be absent"})
 
 
@@ -31,7 +35,9 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from _left_over(ledger)
 
 
-_LEFT = regex.compile(r"结余|结转|结存|赤字|差额|未结|节约|节支|节省|余额|调整金额|未分配|结转下年|逆差|顺差|盈余|净额|剩余")
+_LEFT = regex.compile(
+    r"结余|结转|结存|赤字|差额|未结|节约|节支|节省|余额|调整金额|未分配|结转下年|逆差|顺差|盈余|净额|剩余"
+)
 _OFFSET = regex.compile(r"相抵|减去|收支总量|收支差额|扣除")
 _FLOW = regex.compile(r"^(?:本年|当年|当期|本期)?(?:收支)?(?:结余|结存|差额|相抵)$|收支结余$|收支差额$")
 _SAVED = regex.compile(r"^节(?:约|支|省)")
@@ -60,7 +66,9 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
         yield from _two_totals([ledger.facts[i] for i in sentence.facts])
 
 
-def _readings(ledger: Ledger, stated: Fact, before: Sequence[Fact], sentence: int, offset: bool) -> Iterator[Relation | None]:
+def _readings(
+    ledger: Ledger, stated: Fact, before: Sequence[Fact], sentence: int, offset: bool
+) -> Iterator[Relation | None]:
     """Differences of two amounts before the stated one: those of its sentence first, then of the paragraph."""
     same = [
         f
@@ -130,7 +138,11 @@ def _one(ledger: Ledger, concept: str) -> Fact | None:
     found = [
         f
         for f in ledger.facts
-        if f.concept == concept and f.sentence >= 0 and f.measure == "level" and f.period in ("", ledger.year) and f.depth == 0
+        if f.concept == concept
+        and f.sentence >= 0
+        and f.measure == "level"
+        and f.period in ("", ledger.year)
+        and f.depth == 0
     ]
     if not found or len({f.figure.amount for f in found}) > 1:
         return None

@@ -59,7 +59,9 @@ def _quoted(ledger: Ledger, table: TableFacts) -> Iterator[Relation]:
             if said is not None:
                 pairs.append((_in_unit(fact, said), said))
                 break
-    relations = [relate("same-figure", Equal(), (("chart", chart), ("text", said)), firm=False) for chart, said in pairs]
+    relations = [
+        relate("same-figure", Equal(), (("chart", chart), ("text", said)), firm=False) for chart, said in pairs
+    ]
     held = sum(r is not None and r.verdict == "holds" and r.terms[0].fact.figure.value != 0 for r in relations)
     for r in relations:
         if r is not None and (r.verdict != "broken" or held >= 2):
@@ -108,11 +110,15 @@ def _changes(ledger: Ledger, prior: Fact, current: Fact) -> Iterator[Relation]:
             terms = (("rate", fact), ("current", level), ("base", base))
             one = relate("change", Growth(fact.direction), terms, firm=False)
         else:
-            ordered = (("current", level), ("base", base)) if fact.direction > 0 else (("base", base), ("current", level))
+            ordered = (
+                (("current", level), ("base", base)) if fact.direction > 0 else (("base", base), ("current", level))
+            )
             one = relate("change", Sum((1, -1)), (("change", fact), *ordered), firm=False)
         chosen = choose([one])
         if chosen is not None:
             yield chosen
 
 
-CHECK = Check("chart", Options, run, ("chart", "text", "change", "rate", "current", "base"), "chart data against the text")
+CHECK = Check(
+    "chart", Options, run, ("chart", "text", "change", "rate", "current", "base"), "chart data against the text"
+)

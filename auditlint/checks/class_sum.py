@@ -43,7 +43,9 @@ def _classes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         groups.setdefault(clean(m["name"]), []).append(level)
     total = [ledger.facts[i] for i in listing.parent if ledger.facts[i].measure == "level"]
     listed = [f for group in groups.values() for f in group]
-    whole = relate("sum", Sum((1,) * len(listed)), [("total", t) for t in total[:1]] + [("part", f) for f in listed], firm=False)
+    whole = relate(
+        "sum", Sum((1,) * len(listed)), [("total", t) for t in total[:1]] + [("part", f) for f in listed], firm=False
+    )
     complete = bool(total) and whole is not None and whole.verdict != "broken"
     for name, parts in groups.items():
         stated = _stated(ledger, name, parts)

@@ -79,4 +79,6 @@ def _budget_elsewhere(
                     yield actual, f, like >= 2
 
 
-CHECK = Check("completion", Options, run, ("rate", "actual", "budget"), "a rate of completion against actual and budget")
+CHECK = Check(
+    "completion", Options, run, ("rate", "actual", "budget"), "a rate of completion against actual and budget"
+)

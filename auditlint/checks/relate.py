@@ -40,7 +40,7 @@ def _shown(fact: Fact) -> str:
 
 
 def _note(verdict: str, decimals: int, difference: Decimal, dimension: str) -> str:
-    """"last-digit" for a ratio off by one unit of its last printed digit: cut or nudged, not mistaken."""
+    """ "last-digit" for a ratio off by one unit of its last printed digit: cut or nudged, not mistaken."""
     if verdict == "broken" and dimension in ("percent", "ratio") and abs(difference) == Decimal(1).scaleb(-decimals):
         return "last-digit"
     return ""

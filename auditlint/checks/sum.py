@@ -20,9 +20,16 @@ from auditlint.model import Fact, Relation
 class Options:
     """Which lists are summed: those of the text, or parts and total by name."""
 
-    of: str = field(default="list", metadata={"help": "list: as the text lays it out, and rows of amounts that add up; change: changes of the parts; part: part ≤ whole"})
+    of: str = field(
+        default="list",
+        metadata={
+            "help": "list: as the text lays it out, and rows of amounts that add up; change: changes of the parts; part: part ≤ whole"
+        },
+    )
     total: str = field(default="", metadata={"help": "concept of the total"})
-    parts: tuple[str, ...] = field(default=(), metadata={"help": "concepts of the parts; ? marks one that may be absent"})
+    parts: tuple[str, ...] = field(
+        default=(), metadata={"help": "concepts of the parts; ? marks one that may be absent"}
+    )
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
@@ -74,21 +81,25 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         parts = [p for p in (_column(item, total.measure, total) for item in items) if p is not None]
         plain = total.measure == "budget" and "level" not in {t.measure for t in parents}
         if len(parts) < 2 and plain:
-            parts = [p for p in (_column(item, "level", total) for item in items) if p is not None and not ledger.actual(p)]
+            parts = [
+                p for p in (_column(item, "level", total) for item in items) if p is not None and not ledger.actual(p)
+            ]
         elif len(parts) < 2 and total.measure == "level" and "budget" not in {t.measure for t in parents}:
             parts = [p for p in (_column(item, "budget", total) for item in items) if p is not None]
-        other = any(t.measure in ("level", "budget") and t.measure != total.measure and _compatible(t, total) for t in parents)
+        other = any(
+            t.measure in ("level", "budget") and t.measure != total.measure and _compatible(t, total) for t in parents
+        )
         if len(parts) < len(items) and not other and not any(ledger.actual(f) for item in items for f in item):
             either = [_either(item, total) for item in items]
             if all(e is not None for e in either):
                 parts = [e for e in either if e is not None]
         if len(parts) < 2 or unit.dimension not in ("money", "count"):
             continue
-        if listing.opener == "heading" and any(p.concept == total.concept != "" or p.label == total.label != "" for p in parts):
+        if listing.opener == "heading" and any(
+            p.concept == total.concept != "" or p.label == total.label != "" for p in parts
+        ):
             continue  # the list below speaks of the same thing again: it is not a list of its parts
-        rivals = [
-            t for t in parents if t.id != total.id and t.measure == total.measure and _compatible(t, total)
-        ]
+        rivals = [t for t in parents if t.id != total.id and t.measure == total.measure and _compatible(t, total)]
         relation = _best(ledger, listing, total, parts, rivals, items)
         if relation is not None:
             done.add(key)
@@ -145,7 +156,11 @@ def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None
     """加上B、C，合计T: the first term is one of the amounts before; whichever it is, the sum holds or nothing is said."""
     added = parts[1:]
     first = parts[0].id
-    heads = [f for f in ledger.facts[max(first - 8, 0) : added[0].id] if f.measure == parts[0].measure and _compatible(f, total)]
+    heads = [
+        f
+        for f in ledger.facts[max(first - 8, 0) : added[0].id]
+        if f.measure == parts[0].measure and _compatible(f, total)
+    ]
     side = "收入" if "收入" in total.label else "支出" if "支出" in total.label else ""
     own = [h for h in heads if side and side in h.label and h.id not in ledger.parts]
     heads = [*own[-1:], *(h for h in reversed(heads) if h not in own[-1:])]
@@ -163,9 +178,7 @@ def _supported(chosen: Relation, top: Relation | None) -> Relation:
 def _sum(total: Fact, parts: Sequence[Fact], firm: bool) -> Relation | None:
     if len(parts) < 2:
         return None
-    return relate(
-        "sum", Sum((1,) * len(parts)), (("total", total), *(("part", p) for p in parts)), firm=firm
-    )
+    return relate("sum", Sum((1,) * len(parts)), (("total", total), *(("part", p) for p in parts)), firm=firm)
 
 
 def _collapsed(parts: Sequence[Fact]) -> list[Fact]:
@@ -193,13 +206,29 @@ def _proven(ledger: Ledger, listing: Listing, total: Fact) -> bool:
     for other in parents:
         if other.id == total.id or other.figure.unit.dimension != "money" or not other.figure.value:
             continue
-        if (other.measure, other.basis) == (total.measure, total.basis) or other.measure not in ("level", "budget", "change"):
+        if (other.measure, other.basis) == (total.measure, total.basis) or other.measure not in (
+            "level",
+            "budget",
+            "change",
+        ):
             continue
         sign = other.direction or 1
-        parts = [next((f for f in item if f.measure == other.measure and _compatible(f, other) and f.basis in ("", other.basis)), None) for item in items]
+        parts = [
+            next(
+                (
+                    f
+                    for f in item
+                    if f.measure == other.measure and _compatible(f, other) and f.basis in ("", other.basis)
+                ),
+                None,
+            )
+            for item in items
+        ]
         if all(p is not None for p in parts) and len(parts) > 1:
             signs = tuple(1 if (p.direction or 1) == sign else -1 for p in parts if p is not None)
-            one = relate("sum", Sum(signs), (("total", other), *(("part", p) for p in parts if p is not None)), firm=False)
+            one = relate(
+                "sum", Sum(signs), (("total", other), *(("part", p) for p in parts if p is not None)), firm=False
+            )
             if one is not None and one.verdict == "holds":
                 return True
     return False
@@ -287,14 +316,14 @@ def _run(ledger: Ledger, facts: Sequence[Fact], amounts: Sequence[Decimal], i: i
             running += amounts[j]
             parts.append(facts[j])
             if running == total and len(parts) >= 2 and sum(1 for p in parts if p.figure.value) >= 2:
-                signs = tuple(1 if a > 0 or not total else -1 for a in amounts[first : j + step : step]) if step > 0 else ()
+                signs = (
+                    tuple(1 if a > 0 or not total else -1 for a in amounts[first : j + step : step]) if step > 0 else ()
+                )
                 if step < 0:
                     signs = tuple(1 if amounts[k] >= 0 else -1 for k in range(first, j + step, step))
                 if total < 0:
                     signs = tuple(-s for s in signs)
-                relation = relate(
-                    "sum", Sum(signs), (("total", facts[i]), *(("part", p) for p in parts)), firm=False
-                )
+                relation = relate("sum", Sum(signs), (("total", facts[i]), *(("part", p) for p in parts)), firm=False)
                 if relation is not None and relation.verdict == "holds":
                     yield relation
                 break
@@ -327,7 +356,11 @@ def _changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if relation is None:
             continue
         if relation.verdict != "broken":
-            yield replace(relation, firm=True) if whole and all(significant(f) >= 3 for f in relation.figures) else relation
+            yield (
+                replace(relation, firm=True)
+                if whole and all(significant(f) >= 3 for f in relation.figures)
+                else relation
+            )
         elif (
             whole
             and likeness(parts[0].label, total.label) == 0

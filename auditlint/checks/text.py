@@ -128,11 +128,15 @@ def _budget_words(ledger: Ledger) -> Iterator[Remark]:
 
 def _unrounded(facts: list[Fact]) -> bool:
     """Whether actual and budget are printed and differ: then 100% is only a rounding of the rate."""
-    amounts = {f.figure.amount for f in facts if f.measure in ("level", "budget") and f.figure.unit.dimension == "money"}
+    amounts = {
+        f.figure.amount for f in facts if f.measure in ("level", "budget") and f.figure.unit.dimension == "money"
+    }
     return len(amounts) > 1
 
 
-_FLAT = regex.compile(r"(?:与|较|比|同)(?:上年|去年|上年度|20[0-9]{2}年度?)[^,;。0-9]{0,8}(?:持平|无变化|无增减变化|没有变化|一致|相同)")
+_FLAT = regex.compile(
+    r"(?:与|较|比|同)(?:上年|去年|上年度|20[0-9]{2}年度?)[^,;。0-9]{0,8}(?:持平|无变化|无增减变化|没有变化|一致|相同)"
+)
 
 
 def _flat(ledger: Ledger) -> Iterator[Remark]:
@@ -141,10 +145,17 @@ def _flat(ledger: Ledger) -> Iterator[Remark]:
         facts = [ledger.facts[i] for i in sentence.facts]
         for m in _FLAT.finditer(sentence.text):
             start = max(sentence.text.rfind(";", 0, m.start()), sentence.text.rfind("。", 0, m.start())) + 1
-            end = min((i for i in (sentence.text.find(";", m.end()), sentence.text.find("。", m.end())) if i >= 0), default=len(sentence.text))
+            end = min(
+                (i for i in (sentence.text.find(";", m.end()), sentence.text.find("。", m.end())) if i >= 0),
+                default=len(sentence.text),
+            )
             own = [f for f in facts if start <= f.figure.span.start - sentence.start < end and f.depth == 0]
             levels = [f for f in own if f.measure == "level" and f.figure.unit.dimension == "money"]
-            moved = [f for f in own if f.measure == "change" and f.basis == "prior" and f.direction and f.figure.value and not f.label]
+            moved = [
+                f
+                for f in own
+                if f.measure == "change" and f.basis == "prior" and f.direction and f.figure.value and not f.label
+            ]
             if len(levels) <= 1 and moved and moved[0].figure.span.start - sentence.start < m.start():
                 yield Remark(
                     "flat",
@@ -169,7 +180,9 @@ def _zero_base(ledger: Ledger) -> Iterator[Remark]:
                 and not change.label
             ):
                 yield Remark(
-                    "zero-base", (_place(rate), _place(level), _place(change)), (("stated", rate.figure.text), ("change", change.figure.text))
+                    "zero-base",
+                    (_place(rate), _place(level), _place(change)),
+                    (("stated", rate.figure.text), ("change", change.figure.text)),
                 )
 
 
@@ -186,20 +199,39 @@ def _stale_year(ledger: Ledger) -> Iterator[Remark]:
         if document.role != "report":
             continue
         years = [
-            (i, m) for i, b in enumerate(document.blocks) if b.kind == "heading" for m in _HEADING_YEAR.finditer(normalize(b.text))
+            (i, m)
+            for i, b in enumerate(document.blocks)
+            if b.kind == "heading"
+            for m in _HEADING_YEAR.finditer(normalize(b.text))
         ]
         usual = sum(m.group(1) == ledger.year for _, m in years)
         for i, m in years:
             text = normalize(document.blocks[i].text)
-            if m.group(1) not in expected and usual >= 3 and "决算" in text and "预算" not in text and not regex.search(r"[与较比和至—-]|《", text):
-                yield Remark("stale-year", ((number, Span(i, m.start(), m.end())),), (("stated", m.group()), ("year", ledger.year)))
+            if (
+                m.group(1) not in expected
+                and usual >= 3
+                and "决算" in text
+                and "预算" not in text
+                and not regex.search(r"[与较比和至—-]|《", text)
+            ):
+                yield Remark(
+                    "stale-year",
+                    ((number, Span(i, m.start(), m.end())),),
+                    (("stated", m.group()), ("year", ledger.year)),
+                )
         for i, b in enumerate(document.blocks):
             if b.kind == "heading":
                 for m in _TRUNCATED.finditer(normalize(b.text)):
-                    yield Remark("stale-year", ((number, Span(i, m.start(), m.end())),), (("stated", m.group()), ("year", ledger.year)))
+                    yield Remark(
+                        "stale-year",
+                        ((number, Span(i, m.start(), m.end())),),
+                        (("stated", m.group()), ("year", ledger.year)),
+                    )
 
 
-_DOUBLED = regex.compile(r"(万元|亿元|%)\s?\1|元万元|(?<=[0-9])万万元|增加增加|减少减少|增长增长|下降下降|预算预算数|决算决算数|支出支出决算|的的(?!确)|完成完成")
+_DOUBLED = regex.compile(
+    r"(万元|亿元|%)\s?\1|元万元|(?<=[0-9])万万元|增加增加|减少减少|增长增长|下降下降|预算预算数|决算决算数|支出支出决算|的的(?!确)|完成完成"
+)
 
 
 def _doubled(ledger: Ledger) -> Iterator[Remark]:

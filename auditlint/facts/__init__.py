@@ -69,7 +69,9 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
                 lists.extend(inline(sentence, own, [f for f in before if f.depth == 0], words))
         lists.extend(over_blocks(document, number, order, texts, by_block))
     decimals = _decimals(facts)
-    facts = [replace(f, decimals=decimals.get((f.document, f.section, f.figure.unit.name), f.figure.decimals)) for f in facts]
+    facts = [
+        replace(f, decimals=decimals.get((f.document, f.section, f.figure.unit.name), f.figure.decimals)) for f in facts
+    ]
     tables = []
     for number, document in enumerate(documents):
         for index in range(len(document.tables)):

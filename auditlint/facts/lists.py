@@ -62,7 +62,11 @@ def _rows(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -> 
             if head:
                 place = facts[i].figure.span
                 yield Listing(
-                    sentence.document, "row", place, tuple(f.id for f in reversed(head)), tuple((f.id,) for f in facts[i:j])
+                    sentence.document,
+                    "row",
+                    place,
+                    tuple(f.id for f in reversed(head)),
+                    tuple((f.id,) for f in facts[i:j]),
                 )
         i = j
 
@@ -147,7 +151,9 @@ def _list_end(text: str, start: int, depth: int, depths: Sequence[int], nested: 
     return len(text)
 
 
-_BEYOND = regex.compile(r"\s*(?:此外|另有|另外|加上|收支相抵|(?:与|较|比)(?:上年|去年|20[0-9]{2}年)[^,;。]{0,8}相比[,，])")  # the list is over
+_BEYOND = regex.compile(
+    r"\s*(?:此外|另有|另外|加上|收支相抵|(?:与|较|比)(?:上年|去年|20[0-9]{2}年)[^,;。]{0,8}相比[,，])"
+)  # the list is over
 
 
 def _items(

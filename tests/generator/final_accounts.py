@@ -1,5 +1,4 @@
 """部门决算公开说明: the sections of a department's final accounts, in the wordings of many places."""
-# ruff: noqa: E501  (a wide character counts as two columns)
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Invented places and departments, and the subjects their reports use."""
-# ruff: noqa: E501  (a wide character counts as two columns)
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Statements about figures in the wordings of many places: changes, shares, completions, lists."""
-# ruff: noqa: E501  (a wide character counts as two columns)
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Tables as text files carry them: Word tables flattened to one tab-led cell per line, pipe tables, chart series."""
-# ruff: noqa: E501  (a wide character counts as two columns)
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """The nine tables of a department's final accounts, true to the cent, as grids of printed cells."""
-# ruff: noqa: E501  (a wide character counts as two columns)
 
 from __future__ import annotations
 
@@ -17,16 +16,39 @@ from tests.generator.names import SUBJECTS, Subject
 
 ZERO = Decimal(0)
 FUNDS = (
-    Subject("2120899", "城乡社区支出", "国有土地使用权出让收入安排的支出", "其他国有土地使用权出让收入安排的支出", False),
+    Subject(
+        "2120899", "城乡社区支出", "国有土地使用权出让收入安排的支出", "其他国有土地使用权出让收入安排的支出", False
+    ),
     Subject("2296002", "其他支出", "彩票公益金安排的支出", "用于社会福利的彩票公益金支出", False),
 )
 STATE = Subject("2239999", "国有资本经营预算支出", "其他国有资本经营预算支出", "其他国有资本经营预算支出", False)
 STAFF = (
-    ("301", "工资福利支出", (("30101", "基本工资"), ("30102", "津贴补贴"), ("30103", "奖金"), ("30108", "机关事业单位基本养老保险缴费"), ("30113", "住房公积金"))),
+    (
+        "301",
+        "工资福利支出",
+        (
+            ("30101", "基本工资"),
+            ("30102", "津贴补贴"),
+            ("30103", "奖金"),
+            ("30108", "机关事业单位基本养老保险缴费"),
+            ("30113", "住房公积金"),
+        ),
+    ),
     ("303", "对个人和家庭的补助", (("30301", "离休费"), ("30302", "退休费"), ("30304", "抚恤金"))),
 )
 OFFICE = (
-    ("302", "商品和服务支出", (("30201", "办公费"), ("30205", "水费"), ("30211", "差旅费"), ("30217", "公务接待费"), ("30231", "公务用车运行维护费"), ("30299", "其他商品和服务支出"))),
+    (
+        "302",
+        "商品和服务支出",
+        (
+            ("30201", "办公费"),
+            ("30205", "水费"),
+            ("30211", "差旅费"),
+            ("30217", "公务接待费"),
+            ("30231", "公务用车运行维护费"),
+            ("30299", "其他商品和服务支出"),
+        ),
+    ),
     ("310", "资本性支出", (("31002", "办公设备购置"), ("31013", "公务用车购置"))),
 )
 
@@ -116,12 +138,23 @@ def accounts(rng: Random, *, rich: bool = True) -> Accounts:
     general = []
     for s in subjects:
         own = rich and rng.random() < 0.4
-        general.append(Spent(s, money(20) if s.basic else ZERO, ZERO if s.basic else money(), money() if own and s.basic else ZERO, money() if own and not s.basic else ZERO))
+        general.append(
+            Spent(
+                s,
+                money(20) if s.basic else ZERO,
+                ZERO if s.basic else money(),
+                money() if own and s.basic else ZERO,
+                money() if own and not s.basic else ZERO,
+            )
+        )
     fund = [Spent(s, ZERO, money()) for s in (FUNDS if rich else ())]
     state = [Spent(STATE, ZERO, money())] if rich else []
     opening = {"general": money(), "fund": money() if rich else ZERO, "state": ZERO, "own": money() if rich else ZERO}
     closing = {"general": money(), "fund": money() if rich else ZERO, "state": ZERO, "own": money() if rich else ZERO}
-    spent = {k: sum((s.basic + s.project for s in v), ZERO) for k, v in (("general", general), ("fund", fund), ("state", state))}
+    spent = {
+        k: sum((s.basic + s.project for s in v), ZERO)
+        for k, v in (("general", general), ("fund", fund), ("state", state))
+    }
     income = {}
     for k, v in spent.items():
         income[k] = v + closing[k] - opening[k]
@@ -150,10 +183,14 @@ def accounts(rng: Random, *, rich: bool = True) -> Accounts:
         "running": (booked["30231"] + money(1, 9), booked["30231"] + money(1, 5)),
         "reception": (booked["30217"] + money(1, 9), booked["30217"] + money(1, 5)),
     }
-    return Accounts(general, fund, state, opening, closing, income, reserve, distribution, staff, office, official, sources)
+    return Accounts(
+        general, fund, state, opening, closing, income, reserve, distribution, staff, office, official, sources
+    )
 
 
-def _spread(rng: Random, groups: Sequence[tuple[str, str, Sequence[tuple[str, str]]]], whole: Decimal) -> list[tuple[str, str, list[tuple[str, str, Decimal]]]]:
+def _spread(
+    rng: Random, groups: Sequence[tuple[str, str, Sequence[tuple[str, str]]]], whole: Decimal
+) -> list[tuple[str, str, list[tuple[str, str, Decimal]]]]:
     names = [n for _, _, rows in groups for n in rows]
     weights = [Decimal(str(rng.uniform(1, 9))) for _ in names]
     values = [quantize(whole * w / sum(weights, ZERO), 2) for w in weights]
@@ -179,7 +216,11 @@ def _coded(rows: Sequence[Spent], cells: Sequence[Sequence[Decimal]]) -> list[tu
     found: list[tuple[str, ...]] = []
     seen: set[str] = set()
     for r in rows:
-        for code, name in ((r.subject.code[:3], r.subject.top), (r.subject.code[:5], r.subject.middle), (r.subject.code, r.subject.leaf)):
+        for code, name in (
+            (r.subject.code[:3], r.subject.top),
+            (r.subject.code[:5], r.subject.middle),
+            (r.subject.code, r.subject.leaf),
+        ):
             if code in seen:
                 continue
             seen.add(code)
@@ -260,20 +301,39 @@ def _income(a: Accounts) -> Grid:
                 fiscal[i] += next(shares)
     others = {k: _share(v, [r.basic + r.project for r in rows]) for k, v in a.sources.items()}
     up, work, rest = (others.get(k, [ZERO] * len(rows)) for k in ("上级补助收入", "事业收入", "其他收入"))
-    cells = [
-        (f + u + w + o, f, u, w, ZERO, ZERO, o) for f, u, w, o in zip(fiscal, up, work, rest, strict=True)
+    cells = [(f + u + w + o, f, u, w, ZERO, ZERO, o) for f, u, w, o in zip(fiscal, up, work, rest, strict=True)]
+    head = [
+        (
+            "科目编码",
+            "科目名称",
+            "本年收入合计",
+            "财政拨款收入",
+            "上级补助收入",
+            "事业收入",
+            "经营收入",
+            "附属单位上缴收入",
+            "其他收入",
+        )
     ]
-    head = [("科目编码", "科目名称", "本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")]
     body = [("", "合计", *_total(cells)), *_coded(rows, cells)]
     return Grid("income", "收入决算表", (*head, *body))
 
 
 def _expenditure(a: Accounts) -> Grid:
     rows = a.everything
-    cells = [
-        (_all([r]), r.basic + r.own_basic, r.project + r.own_project, ZERO, ZERO, ZERO) for r in rows
+    cells = [(_all([r]), r.basic + r.own_basic, r.project + r.own_project, ZERO, ZERO, ZERO) for r in rows]
+    head = [
+        (
+            "科目编码",
+            "科目名称",
+            "本年支出合计",
+            "基本支出",
+            "项目支出",
+            "上缴上级支出",
+            "经营支出",
+            "对附属单位补助支出",
+        )
     ]
-    head = [("科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")]
     return Grid("expenditure", "支出决算表", (*head, ("", "合计", *_total(cells)), *_coded(rows, cells)))
 
 
@@ -293,7 +353,13 @@ def _fiscal(a: Accounts) -> Grid:
     both = [x + y for x, y in zip(spent, closing, strict=True)]
     foot = [
         ("本年收入合计", show(income), "本年支出合计", show(sum(spent, ZERO)), *map(show, spent)),
-        ("年初财政拨款结转和结余", show(opening), "年末财政拨款结转和结余", show(sum(closing, ZERO)), *map(show, closing)),
+        (
+            "年初财政拨款结转和结余",
+            show(opening),
+            "年末财政拨款结转和结余",
+            show(sum(closing, ZERO)),
+            *map(show, closing),
+        ),
         *((n, show(a.opening[k]), "", "", "", "", "") for n, k in zip(names, funds, strict=True)),
         ("总计", show(income + opening), "总计", show(sum(both, ZERO)), *map(show, both)),
     ]
@@ -307,7 +373,9 @@ def _fiscal(a: Accounts) -> Grid:
 def _general(a: Accounts) -> Grid:
     cells = [(r.basic + r.project, r.basic, r.project) for r in a.general]
     head = [("科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出")]
-    return Grid("general", "一般公共预算财政拨款支出决算表", (*head, ("", "合计", *_total(cells)), *_coded(a.general, cells)))
+    return Grid(
+        "general", "一般公共预算财政拨款支出决算表", (*head, ("", "合计", *_total(cells)), *_coded(a.general, cells))
+    )
 
 
 def _basic(a: Accounts) -> Grid:
@@ -324,7 +392,10 @@ def _basic(a: Accounts) -> Grid:
     right += [("", "", "")] * (height - len(right))
     staff = sum((v for _, _, rows in a.staff for _, _, v in rows), ZERO)
     office = sum((v for _, _, rows in a.office for _, _, v in rows), ZERO)
-    head = [("人员经费", "", "", "公用经费", "", ""), ("科目编码", "科目名称", "决算数", "科目编码", "科目名称", "决算数")]
+    head = [
+        ("人员经费", "", "", "公用经费", "", ""),
+        ("科目编码", "科目名称", "决算数", "科目编码", "科目名称", "决算数"),
+    ]
     foot = ("", "人员经费合计", show(staff), "", "公用经费合计", show(office))
     body = [(*x, *y) for x, y in zip(left, right, strict=True)]
     return Grid("basic", "一般公共预算财政拨款基本支出决算明细表", (*head, *body, foot))
@@ -345,7 +416,9 @@ def _carried(kind: str, title: str, rows: Sequence[Spent], opening: Decimal, inc
 
 
 def _fund(a: Accounts) -> Grid:
-    return _carried("fund", "政府性基金预算财政拨款收入支出决算表", a.fund, a.opening["fund"], a.income["fund"], a.closing["fund"])
+    return _carried(
+        "fund", "政府性基金预算财政拨款收入支出决算表", a.fund, a.opening["fund"], a.income["fund"], a.closing["fund"]
+    )
 
 
 def _state(a: Accounts) -> Grid:
@@ -361,7 +434,20 @@ def _official(a: Accounts) -> Grid:
     head = [
         ("预算数", "", "", "", "", "", "决算数", "", "", "", "", ""),
         (*names, *names),
-        ("", "", "小计", "公务用车购置费", "公务用车运行维护费", "", "", "", "小计", "公务用车购置费", "公务用车运行维护费", ""),
+        (
+            "",
+            "",
+            "小计",
+            "公务用车购置费",
+            "公务用车运行维护费",
+            "",
+            "",
+            "",
+            "小计",
+            "公务用车购置费",
+            "公务用车运行维护费",
+            "",
+        ),
     ]
     line: list[Decimal] = []
     for k in (0, 1):
@@ -432,7 +518,12 @@ def report(a: Accounts, year: int = 2031, office: str = "青禾市水务局") ->
     general = _spent(a.general)
     staff = sum((v for _, _, rows in a.staff for _, _, v in rows), ZERO)
     office_money = sum((v for _, _, rows in a.office for _, _, v in rows), ZERO)
-    sources = [("一般公共预算财政拨款收入", a.income["general"]), ("政府性基金预算财政拨款收入", a.income["fund"]), ("国有资本经营预算财政拨款收入", a.income["state"]), *a.sources.items()]
+    sources = [
+        ("一般公共预算财政拨款收入", a.income["general"]),
+        ("政府性基金预算财政拨款收入", a.income["fund"]),
+        ("国有资本经营预算财政拨款收入", a.income["state"]),
+        *a.sources.items(),
+    ]
     sources = [s for s in sources if s[1]]
     tops = [(name, _spent(rows)) for name, rows in _tops(a.general).items()]
     o = {k: v[1] for k, v in a.official.items()}
@@ -443,7 +534,9 @@ def report(a: Accounts, year: int = 2031, office: str = "青禾市水务局") ->
         "一、收入支出决算总体情况说明",
         f"{year}年度收、支总计均为{m(total)}。",
         "二、收入决算情况说明",
-        f"{year}年度本年收入合计{m(income)}，其中：" + "；".join(f"{n}{m(v)}，占{p(v, income)}" for n, v in sources) + "。",
+        f"{year}年度本年收入合计{m(income)}，其中："
+        + "；".join(f"{n}{m(v)}，占{p(v, income)}" for n, v in sources)
+        + "。",
         "三、支出决算情况说明",
         f"{year}年度本年支出合计{m(outgo)}，其中：基本支出{m(basic)}，占{p(basic, outgo)}；项目支出{m(project)}，占{p(project, outgo)}。",
         "四、财政拨款收入支出决算总体情况说明",
@@ -452,13 +545,17 @@ def report(a: Accounts, year: int = 2031, office: str = "青禾市水务局") ->
         "（一）一般公共预算财政拨款支出决算总体情况",
         f"{year}年度一般公共预算财政拨款支出{m(general)}，占本年支出合计的{p(general, outgo)}。",
         "（二）一般公共预算财政拨款支出决算结构情况",
-        f"{year}年度一般公共预算财政拨款支出{m(general)}，主要用于以下方面：" + "；".join(f"{n}（类）支出{m(v)}，占{p(v, general)}" for n, v in tops) + "。",
+        f"{year}年度一般公共预算财政拨款支出{m(general)}，主要用于以下方面："
+        + "；".join(f"{n}（类）支出{m(v)}，占{p(v, general)}" for n, v in tops)
+        + "。",
         "（三）一般公共预算财政拨款支出决算具体情况",
         f"{year}年度一般公共预算财政拨款支出年初预算为{m(general)}，支出决算为{m(general)}，完成年初预算的100%。其中：",
     ]
     for number, r in enumerate(a.general, 1):
         s, value = r.subject, r.basic + r.project
-        lines.append(f"{number}.{s.top}（类）{s.middle}（款）{s.leaf}（项）。年初预算为{m(value)}，支出决算为{m(value)}，完成年初预算的100%。")
+        lines.append(
+            f"{number}.{s.top}（类）{s.middle}（款）{s.leaf}（项）。年初预算为{m(value)}，支出决算为{m(value)}，完成年初预算的100%。"
+        )
     lines += [
         "六、一般公共预算财政拨款基本支出决算情况说明",
         f"{year}年度一般公共预算财政拨款基本支出{m(staff + office_money)}，其中：",
@@ -467,6 +564,8 @@ def report(a: Accounts, year: int = 2031, office: str = "青禾市水务局") ->
         "七、“三公”经费支出决算情况说明",
         f"{year}年度“三公”经费支出决算为{m(three)}，其中：因公出国（境）费支出决算为{m(o['overseas'])}，占{p(o['overseas'], three)}；公务用车购置及运行维护费支出决算为{m(cars)}，占{p(cars, three)}；公务接待费支出决算为{m(o['reception'])}，占{p(o['reception'], three)}。",
         "八、政府性基金预算财政拨款收入支出决算情况说明",
-        f"{year}年度政府性基金预算财政拨款本年收入{m(a.income['fund'])}，本年支出{m(_spent(a.fund))}。" if a.fund else "本部门无政府性基金预算财政拨款收入支出。",
+        f"{year}年度政府性基金预算财政拨款本年收入{m(a.income['fund'])}，本年支出{m(_spent(a.fund))}。"
+        if a.fund
+        else "本部门无政府性基金预算财政拨款收入支出。",
     ]
     return "\n".join(lines) + "\n"

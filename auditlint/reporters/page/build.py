@@ -113,4 +113,3 @@ def environment() -> Environment:
 def fill(words: str, *values: object) -> str:
     """Words with their {0}, {1} … filled."""
     return words.format(*values)
-

@@ -49,9 +49,7 @@ def marked(text: str, marks: Sequence[Mark], prefix: str) -> Markup:
     return Markup("".join(parts))
 
 
-def _stretches(
-    text: str, order: Sequence[Mark], flags: Container[int]
-) -> Iterator[tuple[int, int, Mark | None]]:
+def _stretches(text: str, order: Sequence[Mark], flags: Container[int]) -> Iterator[tuple[int, int, Mark | None]]:
     """The text cut where what stands over it changes; the last stretch is empty where a flag stands at the end."""
     cuts = sorted({0, len(text), *(m.start for m in order), *(m.end for m in order)})
     begun, before = 0, None

@@ -212,8 +212,10 @@ class _Viewer:
             suspect = self._fact(one.location)
             if suspect is not None and not finding.accepted:
                 self.suspects.add(suspect.id)
-        related = [Link(r.message or self._printed(r.location), self._target(r.location), self._where(r.location))
-                   for r in finding.related]
+        related = [
+            Link(r.message or self._printed(r.location), self._target(r.location), self._where(r.location))
+            for r in finding.related
+        ]
         equations = dict.fromkeys(equation(r) for r in self._told(finding) if r.verdict != "holds")
         return Card(
             number,
