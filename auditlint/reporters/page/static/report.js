@@ -9,7 +9,7 @@
   // ---------------------------------------------------------------- reports
   // The relations of a report are only unpacked once somebody looks at it.
   function report(element) {
-    const section = element.closest(".report");
+    const section = element && element.closest(".report");
     if (!section) return null;
     if (!reports.has(section)) reports.set(section, new Report(section));
     return reports.get(section);
