@@ -111,7 +111,7 @@ class Package:
         if name in self:
             root = self.edit(name)
         else:
-            root = etree.Element(_LINKS_NS + "Relationships", nsmap={None: _LINKS_NS[1:-1]})
+            root = etree.Element(_LINKS_NS + "Relationships", nsmap=cast("dict[str, str]", {None: _LINKS_NS[1:-1]}))
             self._parsed[name] = self._changed[name] = root
         taken = {link.get("Id") for link in root}
         new = next(i for n in range(1, len(taken) + 2) if (i := f"rIdAudit{n}") not in taken)
