@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _DIGITS = "〇一二三四五六七八九"
 _FORMAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"))
+_ROMAN: tuple[tuple[int, str], ...] = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"))
 _ROMAN += ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -47,14 +47,15 @@ def _counting(n: int, digits: str, units: str, *, one_ten: bool) -> str:
         )
     if n == 0:
         return digits[0]
-    out, gap = "", False
+    out = ""
+    skipped = False
     for place, sign in zip((1000, 100, 10, 1), (units[2], units[1], units[0], ""), strict=True):
         digit = n // place % 10
         if digit:
-            out += (digits[0] if gap and out else "") + digits[digit] + sign
-            gap = False
+            out += (digits[0] if skipped and out else "") + digits[digit] + sign
+            skipped = False
         else:
-            gap = True
+            skipped = True
     return out if one_ten or not out.startswith(digits[1] + units[0]) else out[1:]
 
 
