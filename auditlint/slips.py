@@ -69,7 +69,7 @@ def slips(figure: Figure) -> list[tuple[Decimal, str]]:
     if len(digits) < 2 or len(digits) > 12:
         return []
     found: dict[Decimal, str] = {}
-    for a, b in zip(digits, digits[1:], strict=False):
+    for a, b in pairwise(digits):
         if text[a] != text[b]:
             swapped = list(text)
             swapped[a], swapped[b] = swapped[b], swapped[a]
