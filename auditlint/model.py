@@ -172,8 +172,8 @@ class Document:
     def locate(self, span: Span) -> Location:
         """The source place of a span."""
         block = self.blocks[span.block]
-        line, column, first = block.point(span.start)
-        end_line, end_column, last = block.point(max(span.end - 1, span.start))
+        line, column, _ = block.point(span.start)
+        end_line, end_column, _ = block.point(max(span.end - 1, span.start))
         anchors = tuple(
             s.anchor
             for i, s in enumerate(block.segments)
