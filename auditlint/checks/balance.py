@@ -55,15 +55,38 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
             fact = ledger.facts[i]
             if fact.figure.unit.dimension not in ("money", "count"):
                 continue
+            if fact.measure == "level" and _CLOSING.search(fact.label):
+                chosen = _carried(ledger, fact, paragraph)
+                if chosen is not None:
+                    yield chosen
             if fact.measure in ("level", "change") and _LEFT.search(fact.label) and not _STOCK.match(fact.label):
                 offset = bool(_OFFSET.search(sentence.text))
                 readings = list(_readings(ledger, fact, paragraph, sentence.id, offset))
                 chosen = choose(readings, sure=int(any(r is not None and r.firm for r in readings)))
                 if chosen is not None:
                     yield chosen
-            if fact.measure in ("level", "budget"):
+            if fact.measure in ("level", "budget", "prior"):
                 paragraph.append(fact)
         yield from _two_totals([ledger.facts[i] for i in sentence.facts])
+
+
+_CLOSING = regex.compile(r"年末|期末")
+_OPENING = regex.compile(r"年初|上年|期初|以前年度")
+_KEPT = regex.compile(r"结余|结转|余额|结存")
+
+
+def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation | None:
+    """年初结余 + 收入 − 支出 = 年末结余, where a paragraph states each once."""
+    if not _KEPT.search(stated.label):
+        return None
+    same = [f for f in before if f.figure.unit.dimension == "money" and f.id not in ledger.parts and f.depth == stated.depth]
+    opening = [f for f in same if _KEPT.search(f.label) and _OPENING.search(f.label)]
+    income = [f for f in same if "收入" in f.label and "支出" not in f.label and not _KEPT.search(f.label)]
+    spent = [f for f in same if "支出" in f.label and "收入" not in f.label and not _KEPT.search(f.label)]
+    if not (len(opening) == len(income) == len(spent) == 1):
+        return None
+    terms = (("stated", stated), ("plus", opening[0]), ("plus", income[0]), ("minus", spent[0]))
+    return choose([relate("balance", Sum((1, 1, -1)), terms, firm=False)])
 
 
 def _readings(

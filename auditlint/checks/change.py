@@ -62,10 +62,9 @@ def _same(a: Fact, b: Fact) -> bool:
 def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     if rate.direction == 0 or ledger.restated(rate):
         return
-    amount = _partner(facts, rate)
-    wanted = amount if amount is not None else None
-    found = subjects(ledger, facts, rate, amount)
-    prior = _prior(facts, rate, amount)
+    wanted = _partner(facts, rate)
+    prior = _prior(ledger, facts, wanted if wanted is not None and wanted.id < rate.id else rate)
+    found = subjects(ledger, facts, rate, wanted or prior)
     if prior is not None:
         if wanted is not None and _same(prior, wanted) and wanted.direction * rate.direction < 0:
             one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", prior)), firm=True)
@@ -84,6 +83,15 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         )
         if one is not None:
             yield one
+        if wanted is None or not _same(prior, wanted):
+            return
+        for c in found[:3]:  # the same change without its base: the base tells more, so this is never told
+            if _same(c.fact, wanted) and rate.figure.value >= 0:
+                terms = (("rate", rate), ("change", wanted), ("current", c.fact))
+                also = relate("change", Change(rate.direction), terms, firm=False)
+                if also is not None and also.verdict == "holds":
+                    yield also
+                    break
         return
     if wanted is None:
         return
@@ -171,14 +179,20 @@ def _near(first: Fact, second: Fact) -> bool:
     return second.clause - first.clause <= 2 and beside and (not second.label or second.label == first.label)
 
 
-def _prior(facts: list[Fact], rate: Fact, amount: Fact | None) -> Fact | None:
-    """The printed value before the change, in the same clause or the one before it."""
-    start = amount if amount is not None and amount.figure.span.start < rate.figure.span.start else rate
-    i = facts.index(start)
+_COMPARED = regex.compile(r"(?:比|较|与|由|从)[^,;。]{2,14}$")
+
+
+def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
+    """The printed value before a change: compared with in its clause, or stated just before the current one."""
+    i = facts.index(change)
     for fact in reversed(facts[max(i - 2, 0) : i]):
-        if fact.measure == "prior" and start.clause - fact.clause <= 1:
+        if fact.item != change.item and fact.measure != "prior":
+            break
+        if fact.measure == "prior" and change.clause - fact.clause <= 2:
             return fact
-        if fact.measure not in ("level",):
+        if fact.measure == "budget" and change.clause == fact.clause and _COMPARED.search(ledger.before(fact, 18)):
+            return fact
+        if fact.measure != "level":
             break
     return None
 
@@ -191,7 +205,9 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         if "差" in ledger.before(amount, 5):
             yield from _difference(facts, amount)
         return
-    base = before if before is not None and before.measure in ("prior", "budget") and amount.clause - before.clause <= 1 else None
+    base = _prior(ledger, facts, amount)
+    if base is None and before is not None and before.measure == "budget" and amount.clause - before.clause <= 1:
+        base = before
     if base is None and amount.basis == "budget":
         budgets = [f for f in facts[:i] if f.measure == "budget" and f.item == amount.item and _same(f, amount)]
         base = budgets[-1] if len(budgets) == 1 else None

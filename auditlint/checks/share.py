@@ -252,8 +252,11 @@ def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact 
     """The amount that the parts with shares of a sentence add up to: their total beyond doubt."""
     siblings: list[Fact] = []
     for i, f in enumerate(facts):
-        if f.measure == "share" and not f.base and i and facts[i - 1].measure in LEVELS:
-            siblings.append(facts[i - 1])
+        if f.measure != "share" or f.base or not i:
+            continue
+        own = row_of_equals(facts, f, LEVELS) or facts[i - 1]
+        if own.measure in LEVELS and own not in siblings:
+            siblings.append(own)
     if len(siblings) < 2 or part not in siblings:
         return None
     total = sum((f.figure.amount for f in siblings), Decimal(0))

@@ -81,12 +81,24 @@ def subjects(ledger: Ledger, facts: Sequence[Fact], fact: Fact, amount: Fact | N
             nearest = levels[-1]
         rows.append(Candidate(nearest, firm=unnamed and not label and _adjacent(facts, nearest, lead)))
         rows += [Candidate(f, False) for f in reversed(own_item) if f is not nearest]
+    elif not local and _reached(ledger, facts, fact) is not None:
+        reached = _reached(ledger, facts, fact)
+        rows += [Candidate(reached, True)] if reached is not None else []
     elif local and fact.depth == 0:
         rows += [Candidate(f, False) for f in reversed(local) if f.depth == 0][:3]
     if not local:
         rows += _sentence_before(ledger, sentence, dimension, label)
     seen: set[int] = set()
     return [c for c in rows if not (c.fact.id in seen or seen.add(c.fact.id))][:6]  # type: ignore[func-returns-value]
+
+
+def _reached(ledger: Ledger, facts: Sequence[Fact], fact: Fact) -> Fact | None:
+    """增加A万元，增长p%，达到B万元: the level that a change leads to."""
+    i = facts.index(fact)
+    for after in facts[i + 1 : i + 3]:
+        if after.measure == "level" and after.clause - fact.clause <= 2 and not after.label:
+            return after if ledger.before(after, 2).endswith(("达", "达到", "至", "到")) else None
+    return None
 
 
 def _of_its_budget(facts: Sequence[Fact], budget: Fact) -> bool:

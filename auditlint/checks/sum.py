@@ -122,7 +122,7 @@ def _best(
     for rival in rivals[:3]:
         readings.append(_sum(rival, parts, False))
     for n in range(len(parts) - 1, 1, -1):
-        readings.append(_sum(total, parts[:n], False))
+        readings.append(_sum(total, parts[-n:] if listing.opener == "合计" else parts[:n], False))
     following = _following(ledger, listing, parts, total)
     for n in range(1, len(following) + 1):
         readings.append(_sum(total, parts + following[:n], False))
@@ -293,8 +293,7 @@ def _runs(ledger: Ledger) -> Iterator[Relation]:
     for facts in columns.values():
         amounts = [f.figure.amount * (f.direction or 1) for f in facts]
         for i, total in enumerate(facts):
-            digits = len(total.figure.value.normalize().as_tuple().digits)
-            if digits < 3 or not amounts[i]:
+            if significant(total.figure) < 3 or not amounts[i]:
                 continue
             yield from _run(ledger, facts, amounts, i, 1)
             yield from _run(ledger, facts, amounts, i, -1)

@@ -48,6 +48,21 @@ def inline(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], ph
     yield from _bracketed(sentence, facts)
     yield from _added(sentence, facts, before, phrases)
     yield from _rows(sentence, facts, before)
+    yield from _totalled(sentence, facts, phrases)
+
+
+def _totalled(sentence: Sentence, facts: Sequence[Fact], phrases: Phrases) -> Iterator[Listing]:
+    """A a万元、B b万元，合计T万元: the amounts of a sentence before its closing total."""
+    for k, total in enumerate(facts):
+        if total.measure != "level" or not _CLOSING.match(total.label) or k < 2:
+            continue
+        parts = [
+            f
+            for f in facts[:k]
+            if f.measure == "level" and f.depth == total.depth and f.figure.unit.dimension == total.figure.unit.dimension
+        ]
+        if len(parts) >= 2:
+            yield Listing(sentence.document, "合计", total.figure.span, (total.id,), tuple((f.id,) for f in parts))
 
 
 def _rows(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -> Iterator[Listing]:
@@ -88,6 +103,9 @@ def _added(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], ph
         place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
         parts = ((head[0].id,), *((f.id,) for f in added))
         yield Listing(sentence.document, "addition", place, (total.id,), parts)
+
+
+_CLOSING = regex.compile(r"^(?:合计|共计|总计|以上|总投资|总额|总规模|全部|总)")
 
 
 def _at(fact: Fact, sentence: Sentence) -> int:

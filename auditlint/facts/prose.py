@@ -211,10 +211,18 @@ def _row_unit(found: list[Scanned], k: int, text: str) -> Unit | None:
     return None
 
 
+RATIO = Unit("比", "percent")  # 三次产业结构为20.0:50.0:30.0: percentages by convention, without a sign
+_STRUCTURE = regex.compile(r"(?:结构|构成|结构比|比例|之比)(?:为|是)$")
+
+
 def _guess_unit(
     found: Scanned, lead: str, tail: str, last: Draft | None, phrases: Phrases
 ) -> Unit | None:
     """The unit a number without one must have meant, None where it is no figure of ours."""
+    if tail[:1] == ":" and _STRUCTURE.search(lead):
+        return RATIO
+    if lead == ":" and last is not None and last.figure.unit is RATIO:
+        return RATIO
     if found.decimals == 0 or tail[:1] in ("版", "代", "期", ":"):
         return None
     percent = Unit("", "percent")
@@ -262,6 +270,9 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str) -> N
             else:
                 draft.measure, draft.base = "share", clean(base)
             draft.label, draft.own = _label(lead[: share.start()], phrases)
+            return
+        if draft.figure.unit is RATIO:
+            draft.measure, draft.label, draft.own = "share", "", False
             return
         for pattern, measure in (
             (phrases.completion, "completion"),
