@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 from auditlint.equations import quantize
 from auditlint.model import Figure
