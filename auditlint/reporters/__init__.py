@@ -13,7 +13,8 @@ from auditlint.model import Result
 class RenderOptions:
     """How a result is shown. `color` and `width` matter on a terminal; `source` is the report a copy is made from.
 
-    `contents` are the bytes of reports that lie in no file of their name. `titles` are the rules' titles by code, `whys` their explanations; `root` is the folder paths are relative to.
+    `contents` are the bytes of reports that lie in no file of their name. `titles` are the rules' titles by code,
+    `whys` their explanations; `root` is the folder paths are relative to.
     """
 
     lang: str = "zh"
