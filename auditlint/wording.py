@@ -55,7 +55,7 @@ def remark(rule: Rule, one: Remark, lang: str) -> str:
 
 def fill(template: str, values: Mapping[str, str]) -> str:
     """A template with its {fields} put in; a field without a value becomes empty."""
-    return _FIELD.sub(lambda m: values.get(m.group(1), ""), template)
+    return cast(str, _FIELD.sub(lambda m: values.get(m.group(1), ""), template))
 
 
 def fields(relation: Relation, lang: str) -> dict[str, str]:
@@ -120,9 +120,11 @@ def tail(relations: Sequence[Relation], ledger: Ledger, unexplained: bool, lang:
     if len(relations) > 1:
         if lang == "en":
             return f"{len(relations)} rounding differences here, e.g. {values['stated']} against {values['computed']}."
-        return f"此处有{len(relations)}处尾差，如{values['stated']}与计算值{values['computed']}相差{values['difference']}。"
+        told = f"如{values['stated']}与计算值{values['computed']}相差{values['difference']}"
+        return f"此处有{len(relations)}处尾差，{told}。"
     if lang == "en":
         hint = "more than the decimals of this section explain" if unexplained else "rounding can explain it"
         return f"{values['stated']} against {values['computed']} = {values['equation']}: {hint}."
     hint = "按本段小数位数，四舍五入不足以解释" if unexplained else "可由四舍五入解释"
-    return f"{values['stated.label']}{values['stated']}与计算值{values['computed']}（{values['equation']}）相差{values['difference']}，{hint}。"
+    stated, computed = values["stated.label"] + values["stated"], f"{values['computed']}（{values['equation']}）"
+    return f"{stated}与计算值{computed}相差{values['difference']}，{hint}。"
