@@ -56,9 +56,9 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         later = [f for f in facts[i + 1 : i + 3] if f.measure == "budget" and f.depth == rate.depth]
         if later and later[0].figure.unit.dimension == actuals[-1].figure.unit.dimension:
             yield actuals[-1], later[0], False
-        budget = ledger.elsewhere(actuals[-1], "budget")
-        if budget is not None:
-            yield actuals[-1], budget, False
+        published = ledger.elsewhere(actuals[-1], "budget")
+        if published is not None:
+            yield actuals[-1], published, False
     elif len(budgets) >= 2:
         yield budgets[-1], budgets[-2], False
 
