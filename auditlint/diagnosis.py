@@ -74,7 +74,7 @@ _TIE = 1  # ranks this close are about equally good
 def _next_cause(
     told: Mapping[int, Relation], corrections: Mapping[int, Sequence[Culprit]]
 ) -> tuple[frozenset[int], list[Culprit]]:
-    """The cause that mends most: the relations it explains, and the culprits that are about equally good, best first."""
+    """The cause that mends most: the relations it explains, and the culprits about equally good, best first."""
     best = [c for found in corrections.values() for c in found if c.mends <= told.keys()]
     if not best:
         return frozenset((next(iter(told)),)), []
