@@ -94,8 +94,8 @@ def choose(readings: Iterable[Relation | None], sure: int = 99) -> Relation | No
     """The reading to take: the first that holds, else the first that rounds, else the top one where it is sure.
 
     The readings come best first. The top one is told as broken where its structure leaves no doubt, or where one slip
-    explains it. None where nothing can be said: a lower reading that fails tells nothing. Only the first `sure` readings
-    follow from the structure; the rest are guesses that a coincidence may prove and nothing can disprove.
+    explains it. None where nothing can be said: a lower reading that fails tells nothing. Only the first `sure`
+    readings follow from the structure; the rest are guesses that a coincidence may prove and nothing can disprove.
     """
     known = [r for r in readings if r is not None]
     if not known:
