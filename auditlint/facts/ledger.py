@@ -91,7 +91,7 @@ class Ledger:
         return self.documents[sentence.document].blocks[sentence.block].section
 
     def elsewhere(self, fact: Fact, measure: str) -> Fact | None:
-        """The one value that the report gives another measure of a fact's concept; None where it gives none or several."""
+        """The one value that the report gives another measure of a fact's concept; None where none or several."""
         found = [self.facts[i] for i in self.concepts.get((fact.concept, measure), ())] if fact.concept else []
         found = [f for f in found if f.id != fact.id and f.figure.unit.dimension == fact.figure.unit.dimension]
         return found[0] if len({f.figure.amount for f in found}) == 1 else None
