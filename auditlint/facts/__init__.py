@@ -84,9 +84,9 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
             for fact in part:
                 members[fact].append(i)
     concepts: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for fact in facts:
-        if fact.concept:
-            concepts[fact.concept, fact.measure].append(fact.id)
+    for one in facts:
+        if one.concept:
+            concepts[one.concept, one.measure].append(one.id)
     return Ledger(
         tuple(documents),
         tuple(facts),
