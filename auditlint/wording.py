@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import cast
 
 import regex
 
@@ -55,7 +56,7 @@ def remark(rule: Rule, one: Remark, lang: str) -> str:
 
 def fill(template: str, values: Mapping[str, str]) -> str:
     """A template with its {fields} put in; a field without a value becomes empty."""
-    return cast(str, _FIELD.sub(lambda m: values.get(m.group(1), ""), template))
+    return cast("str", _FIELD.sub(lambda m: values.get(m.group(1), ""), template))
 
 
 def fields(relation: Relation, lang: str) -> dict[str, str]:
