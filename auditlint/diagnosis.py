@@ -249,10 +249,9 @@ def _tails(
     for r in relations:
         if r.verdict != "rounding" or not r.firm or r.kind == "same-figure":
             continue
-        first = r.terms[0].fact
-        groups[first.document, first.table if first.table >= 0 else -1 - first.figure.span.block, _too_much(r)].append(
-            r
-        )
+        stated = r.terms[0].fact
+        place = stated.table if stated.table >= 0 else -1 - stated.figure.span.block
+        groups[stated.document, place, _too_much(r)].append(r)
     for (_, _, unexplained), group in groups.items():
         first = group[0]
         rule = rules[first.code]
