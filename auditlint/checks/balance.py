@@ -79,7 +79,9 @@ def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation |
     """年初结余 + 收入 − 支出 = 年末结余, where a paragraph states each once."""
     if not _KEPT.search(stated.label):
         return None
-    same = [f for f in before if f.figure.unit.dimension == "money" and f.id not in ledger.parts and f.depth == stated.depth]
+    same = [
+        f for f in before if f.figure.unit.dimension == "money" and f.id not in ledger.parts and f.depth == stated.depth
+    ]
     opening = [f for f in same if _KEPT.search(f.label) and _OPENING.search(f.label)]
     income = [f for f in same if "收入" in f.label and "支出" not in f.label and not _KEPT.search(f.label)]
     spent = [f for f in same if "支出" in f.label and "收入" not in f.label and not _KEPT.search(f.label)]

@@ -19,7 +19,10 @@ from auditlint.model import Fact, Relation
 class Options:
     """What a change is checked against."""
 
-    of: str = field(default="rate", metadata={"help": "rate: the percentage; amount: the amount or the percentage points against both values"})
+    of: str = field(
+        default="rate",
+        metadata={"help": "rate: the percentage; amount: the amount or the percentage points against both values"},
+    )
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
@@ -78,7 +81,9 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         current = [c for c in found if _same(c.fact, prior) and c.fact.id != prior.id]
         yield from _moved(ledger, prior, current)
         one = choose(
-            relate("change", Growth(rate.direction), (("rate", rate), ("current", c.fact), ("base", prior)), firm=c.firm)
+            relate(
+                "change", Growth(rate.direction), (("rate", rate), ("current", c.fact), ("base", prior)), firm=c.firm
+            )
             for c in current[:3]
         )
         if one is not None:
@@ -160,7 +165,12 @@ def _partner(facts: list[Fact], rate: Fact) -> Fact | None:
         return before
     if after is not None and after.measure == "change" and after.direction == rate.direction and _near(rate, after):
         follower = facts[i + 2] if i + 2 < len(facts) else None
-        if follower is None or follower.measure != "rate" or follower.direction != after.direction or follower.item != after.item:
+        if (
+            follower is None
+            or follower.measure != "rate"
+            or follower.direction != after.direction
+            or follower.item != after.item
+        ):
             return after
     if (
         after is not None
@@ -234,11 +244,17 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
 
 def _difference(facts: list[Fact], amount: Fact) -> Iterator[Relation]:
     """差值为 …: the distance of the two amounts of its item."""
-    pair = [f for f in facts if f.item == amount.item and f.id < amount.id and f.measure in ("level", "budget") and _same(f, amount)]
+    pair = [
+        f
+        for f in facts
+        if f.item == amount.item and f.id < amount.id and f.measure in ("level", "budget") and _same(f, amount)
+    ]
     if len(pair) != 2:
         return
     large, small = sorted(pair[-2:], key=lambda f: f.figure.amount, reverse=True)
-    yield from _only(relate("change", Sum((1, -1)), (("change", amount), ("larger", large), ("smaller", small)), firm=True))
+    yield from _only(
+        relate("change", Sum((1, -1)), (("change", amount), ("larger", large), ("smaller", small)), firm=True)
+    )
 
 
 def _only(relation: Relation | None) -> Iterator[Relation]:
@@ -246,4 +262,10 @@ def _only(relation: Relation | None) -> Iterator[Relation]:
         yield relation
 
 
-CHECK = Check("change", Options, run, ("rate", "change", "current", "base", "larger", "smaller", "direction"), "a change and its rate against the values they come from")
+CHECK = Check(
+    "change",
+    Options,
+    run,
+    ("rate", "change", "current", "base", "larger", "smaller", "direction"),
+    "a change and its rate against the values they come from",
+)

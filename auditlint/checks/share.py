@@ -23,7 +23,9 @@ from auditlint.model import Fact, Relation, Term
 class Options:
     """What is checked of shares."""
 
-    of: str = field(default="share", metadata={"help": "share: 占x%; ratio: a rate with a name of its own (节约率, 支付率)"})
+    of: str = field(
+        default="share", metadata={"help": "share: 占x%; ratio: a rate with a name of its own (节约率, 支付率)"}
+    )
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
@@ -52,7 +54,9 @@ def _ratio(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation | None:
         for s in ledger.sentences[max(sentence.id - 2, 0) : sentence.id + 1]
         if s.document == sentence.document and s.paragraph == sentence.paragraph
         for i in s.facts
-        if i < rate.id and ledger.facts[i].measure in LEVELS and ledger.facts[i].figure.unit.dimension in ("money", "count")
+        if i < rate.id
+        and ledger.facts[i].measure in LEVELS
+        and ledger.facts[i].figure.unit.dimension in ("money", "count")
     ][-6:]
     stem = m.group(1) if m else ""
     named = [f for f in near if stem and (stem in f.label or stem[0] == f.label[:1])]
@@ -88,12 +92,19 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
         guesses = {b.id for b in _earlier(ledger, sentence, part)} - {b.id for b, _ in _parents(ledger, part)}
         if share.base and bases and not bases[0][1]:
             guesses.add(bases[0][0].id)
-        if bases and not k and not _stranger(part, share) and (bases[0][1] or bases[0][0].id not in guesses or bases[0][0].id in holding):
+        if (
+            bases
+            and not k
+            and not _stranger(part, share)
+            and (bases[0][1] or bases[0][0].id not in guesses or bases[0][0].id in holding)
+        ):
             sure = 1
         for base, firm in bases:
             if base.figure.unit.dimension == part.figure.unit.dimension and base.id != part.id:
                 known = k == 0 and (firm or base.id in holding) and not _stranger(part, share)
-                readings.append(relate("share", Share(), (("share", share), ("part", part), ("whole", base)), firm=known))
+                readings.append(
+                    relate("share", Share(), (("share", share), ("part", part), ("whole", base)), firm=known)
+                )
     return choose(readings, sure)
 
 
@@ -113,9 +124,7 @@ def _printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relati
     return choose([relate("share", Share(), (("share", share), ("part", part), ("whole", facts[i - 1])), firm=True)])
 
 
-def _of_nothing(
-    ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact, part: Fact
-) -> Relation | None:
+def _of_nothing(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact, part: Fact) -> Relation | None:
     """0万元，占100%: nothing is no share of anything."""
     bases = [b for b, _ in _bases(ledger, sentence, facts, share, part) if b.id != part.id]
     if not bases or part.clause + 1 < share.clause or part.grouped:
@@ -132,7 +141,12 @@ def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> f
     rows = [[ledger.facts[i] for i in item] for one in lists for item in one.parts] or [list(facts)]
     for row in rows:
         for part, other in zip(row, row[1:], strict=False):
-            if other.measure == "share" and other.base == share.base and other.id != share.id and part.measure in LEVELS:
+            if (
+                other.measure == "share"
+                and other.base == share.base
+                and other.id != share.id
+                and part.measure in LEVELS
+            ):
                 parts.append((part, other))
     wholes = [ledger.facts[i] for one in lists for i in one.parent] or [
         f for f in ledger.facts[max(facts[0].id - 8, 0) : share.id] if f.measure in LEVELS
@@ -141,7 +155,11 @@ def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> f
     for whole in wholes:
         held = 0
         for part, other in parts:
-            if whole.measure in LEVELS and whole.figure.unit.dimension == part.figure.unit.dimension and part.id != whole.id:
+            if (
+                whole.measure in LEVELS
+                and whole.figure.unit.dimension == part.figure.unit.dimension
+                and part.id != whole.id
+            ):
                 one = relate("share", Share(), (("share", other), ("part", part), ("whole", whole)), firm=False)
                 held += one is not None and one.verdict == "holds" and other.figure.value not in (0, 100)
         if held >= 2:
@@ -151,7 +169,9 @@ def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> f
 
 def _stranger(part: Fact, share: Fact) -> bool:
     """Whether the share's clause names a subject of its own that is not this part."""
-    return bool(share.label) and not generic(share.label) and bool(part.label) and likeness(part.label, share.label) == 0
+    return (
+        bool(share.label) and not generic(share.label) and bool(part.label) and likeness(part.label, share.label) == 0
+    )
 
 
 def _subjects(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> list[Fact]:
@@ -196,7 +216,11 @@ def _said_before(ledger: Ledger, sentence: Sentence, share: Fact) -> list[Fact]:
             break
         for i in reversed(other.facts):
             f = ledger.facts[i]
-            if f.measure in LEVELS and f.figure.unit.dimension in ("money", "count") and likeness(f.label, share.label) >= 2:
+            if (
+                f.measure in LEVELS
+                and f.figure.unit.dimension in ("money", "count")
+                and likeness(f.label, share.label) >= 2
+            ):
                 return [f]
     return []
 
@@ -289,7 +313,9 @@ def _named(
                 found.append((like, -distance, f))
     found.sort(key=lambda x: (-x[0], -x[1]))
     for k, (like, _, f) in enumerate(found[:5]):
-        near = share.sentence - f.sentence <= 3 or ledger.section(ledger.sentences[f.sentence]) == ledger.section(sentence)
+        near = share.sentence - f.sentence <= 3 or ledger.section(ledger.sentences[f.sentence]) == ledger.section(
+            sentence
+        )
         best = k == 0 and like >= 2 and near
         rival = len(found) > 1 and found[1][0] == like and found[1][2].figure.amount != f.figure.amount
         yield f, best and not (rival and found[1][1] == found[0][1])
@@ -311,7 +337,9 @@ def _all_of_it(ledger: Ledger, listing: Listing) -> bool:
         row = [f for k, f in enumerate(after) if f.measure == "share" and (k == 0 or f.grouped)][: len(listing.parts)]
         shares = [*row, *[None] * (len(listing.parts) - len(row))]
     parents = [ledger.facts[i] for i in listing.parent]
-    if any(s and s.base and not generic(s.base) and all(likeness(p.label, s.base) == 0 for p in parents) for s in shares):
+    if any(
+        s and s.base and not generic(s.base) and all(likeness(p.label, s.base) == 0 for p in parents) for s in shares
+    ):
         return False
     known = [s for s in shares if s is not None]
     width = sum((s.figure.half for s in known), Decimal(0)) + Decimal("0.01")
@@ -322,7 +350,12 @@ def _share_of(ledger: Ledger, item: Sequence[int]) -> Fact | None:
     """The share of a list item: among its facts, or in a bracket behind its amount."""
     inside = next((ledger.facts[i] for i in item if ledger.facts[i].measure == "share"), None)
     behind = ledger.facts[item[0] + 1] if item[0] + 1 < len(ledger.facts) else None
-    if inside is None and behind is not None and behind.measure == "share" and behind.sentence == ledger.facts[item[0]].sentence:
+    if (
+        inside is None
+        and behind is not None
+        and behind.measure == "share"
+        and behind.sentence == ledger.facts[item[0]].sentence
+    ):
         return behind
     return inside
 

@@ -59,7 +59,9 @@ def subjects(ledger: Ledger, facts: Sequence[Fact], fact: Fact, amount: Fact | N
     sentence = ledger.sentences[fact.sentence]
     label = lead.label
     rows: list[Candidate] = []
-    aligned = row_of_equals(facts, lead, LEVELS) if (lead.grouped or (i + 1 < len(facts) and facts[i + 1].grouped)) else None
+    aligned = (
+        row_of_equals(facts, lead, LEVELS) if (lead.grouped or (i + 1 < len(facts) and facts[i + 1].grouped)) else None
+    )
     if aligned is not None:
         return [Candidate(aligned, True)]
     local = [f for f in facts[:i] if f.measure in LEVELS and f.figure.unit.dimension == dimension and not f.grouped]
@@ -165,7 +167,9 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
             first = actual[0]
             same_block = other.paragraph == sentence.paragraph and k == last and not found
             alone = len({f.figure.amount for f in actual}) == 1
-            both = {f.concept for f in actual[:2]} == {"收入总计", "支出总计"} and len({f.figure.amount for f in actual[:2]}) == 1
+            both = {f.concept for f in actual[:2]} == {"收入总计", "支出总计"} and len(
+                {f.figure.amount for f in actual[:2]}
+            ) == 1
             if both and k == last and label.replace("、", "") in ("收支", "收支总计", "收入支出", "收支总体", ""):
                 named = actual[:1]
             firm = same_block and (len(named) == 1 or (alone and len(other.facts) <= 4 and not label))

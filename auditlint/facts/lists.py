@@ -59,7 +59,9 @@ def _totalled(sentence: Sentence, facts: Sequence[Fact], phrases: Phrases) -> It
         parts = [
             f
             for f in facts[:k]
-            if f.measure == "level" and f.depth == total.depth and f.figure.unit.dimension == total.figure.unit.dimension
+            if f.measure == "level"
+            and f.depth == total.depth
+            and f.figure.unit.dimension == total.figure.unit.dimension
         ]
         if len(parts) >= 2:
             yield Listing(sentence.document, "合计", total.figure.span, (total.id,), tuple((f.id,) for f in parts))

@@ -92,8 +92,12 @@ def structure(text: str) -> Mark:
 
 
 def _inside_number(text: str, i: int) -> bool:
-    return text[i] == "," and 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1 : i + 4].strip().isdigit() and (
-        len(text[i + 1 : i + 4].strip()) == 3
+    return (
+        text[i] == ","
+        and 0 < i < len(text) - 1
+        and text[i - 1].isdigit()
+        and text[i + 1 : i + 4].strip().isdigit()
+        and (len(text[i + 1 : i + 4].strip()) == 3)
     )
 
 
@@ -149,7 +153,9 @@ def read_paragraph(
             draft.sentence = first_sentence + len(sentences)
             row.append(draft)
             previous = _Previous(figure.end, draft, previous.year if not draft.year else draft.year)
-        sentences.append(Sentence(first_sentence + len(sentences), number, block, start, end, text[start:end], (), block))
+        sentences.append(
+            Sentence(first_sentence + len(sentences), number, block, start, end, text[start:end], (), block)
+        )
         drafts.append(row)
     return sentences, drafts
 
@@ -188,7 +194,12 @@ def _draft(
     figure = figure_of(found, raw, block, unit)
     draft = Draft(figure, "other", "", lead, year=years[-1] if years else previous.year)
     draft.clause, draft.item, draft.depth = marks.clauses[at], marks.items[at], marks.depths[at]
-    if last is not None and phrases.continued.match(lead) and sibling is not None and sibling.dimension == unit.dimension:
+    if (
+        last is not None
+        and phrases.continued.match(lead)
+        and sibling is not None
+        and sibling.dimension == unit.dimension
+    ):
         draft.measure, draft.basis, draft.direction = last.measure, last.basis, last.direction
         draft.base, draft.grouped, draft.own = last.base, True, False
         return draft
@@ -215,9 +226,7 @@ RATIO = Unit("比", "percent")  # 三次产业结构为20.0:50.0:30.0: percentag
 _STRUCTURE = regex.compile(r"(?:结构|构成|结构比|比例|之比)(?:为|是)$")
 
 
-def _guess_unit(
-    found: Scanned, lead: str, tail: str, last: Draft | None, phrases: Phrases
-) -> Unit | None:
+def _guess_unit(found: Scanned, lead: str, tail: str, last: Draft | None, phrases: Phrases) -> Unit | None:
     """The unit a number without one must have meant, None where it is no figure of ours."""
     if tail[:1] == ":" and _STRUCTURE.search(lead):
         return RATIO
@@ -234,7 +243,11 @@ def _guess_unit(
             return None
         rate = last is not None and last.measure == "change" or "幅" in lead or "同比" in lead
         return percent if rate else Unit("", "money", money.factor)
-    if phrases.prior.search(lead) or phrases.budget.search(lead) or lead.endswith(("资金", "经费", "决算为", "决算数为", "支出为", "收入为")):
+    if (
+        phrases.prior.search(lead)
+        or phrases.budget.search(lead)
+        or lead.endswith(("资金", "经费", "决算为", "决算数为", "支出为", "收入为"))
+    ):
         return Unit("", "money", money.factor)
     return None
 
@@ -358,4 +371,3 @@ def _basis(draft: Draft, text: str, marks: Mark, phrases: Phrases) -> None:
         if m.start() >= best:
             best, basis = m.start(), "budget"
     draft.basis = basis
-

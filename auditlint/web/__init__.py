@@ -42,9 +42,7 @@ def start() -> int:
         return _serve("127.0.0.1", 0, None, "zh", keep_days=0, browser=True, desktop=True)
 
 
-def _serve(
-    host: str, port: int, token: str | None, lang: str, *, keep_days: int, browser: bool, desktop: bool
-) -> int:
+def _serve(host: str, port: int, token: str | None, lang: str, *, keep_days: int, browser: bool, desktop: bool) -> int:
     import uvicorn
 
     from auditlint.web.app import Setup, application, door
