@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
 
 from auditlint.errors import ReadError
 from auditlint.reporters.xlsx import HEADS, SHEETS
@@ -28,20 +26,20 @@ class Explanation:
 
 def explanations(path: str, data: bytes) -> tuple[Explanation, ...]:
     """The rows of an issue list whose 说明 is filled in; rows may be sorted, filtered, added or taken away."""
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
+    from python_calamine import CalamineError, CalamineWorkbook
 
     remedy = "请用 auditlint 生成的问题清单（.xlsx）填写后导入。"
     try:
-        book = load_workbook(io.BytesIO(data), read_only=False, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, ParseError) as exc:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    except (CalamineError, OSError, ValueError) as exc:
         raise ReadError(path, "不是能打开的 Excel 文件。", remedy) from exc
     for lang, heads in HEADS.items():
         name = SHEETS[lang][0]
-        if name not in book.sheetnames:
+        if not sheets.get(name):
             continue
-        rows = book[name].iter_rows(values_only=True)
-        titles = [_text(v) for v in next(rows, ())]
+        first, *rows = sheets[name]
+        titles = [_text(v) for v in first]
         wanted = (heads[11], heads[1], heads[10], heads[9])
         if all(w in titles for w in wanted):
             columns = [titles.index(w) for w in wanted]
@@ -55,4 +53,4 @@ def _explanation(row: Sequence[object], columns: Sequence[int], number: int) -> 
 
 
 def _text(value: object) -> str:
-    return "" if value is None else str(value).strip()
+    return str(value).strip()
