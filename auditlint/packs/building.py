@@ -13,7 +13,7 @@ from auditlint import located_yaml
 from auditlint.located_yaml import File, Lang, Malformed, Node
 from auditlint.model import Dimension, Unit
 from auditlint.numerals import normalize
-from auditlint.packs.nouns import Concept, Former, Lexicon, Pack, Part, Rule, Rulebook, Words, taxonomy
+from auditlint.packs.nouns import Concept, Former, Lexicon, Pack, Part, Rule, Rulebook, Subject, Words, taxonomy
 from auditlint.packs.rule_files import Taken, read_rule, read_words
 from auditlint.patterns import compile_phrase
 
@@ -45,6 +45,7 @@ def build(folders: Sequence[tuple[Path, bool]], wanted: Sequence[str] | None, la
         taxonomy(builder.concepts.values()),
         builder.digest.hexdigest()[:12],
         tuple(chosen),
+        tuple(builder.subjects.values()),
     )
 
 
@@ -67,6 +68,7 @@ class _Builder:
         self.units: dict[str, Unit] = {}
         self.counters: dict[str, None] = {}
         self.concepts: dict[str, Concept] = {}
+        self.subjects: dict[str, Subject] = {}
 
     def shown(self, path: Path) -> str:
         """A path as faults tell it: short where the file comes with auditlint."""
@@ -123,6 +125,8 @@ class _Builder:
                 self.read_lexicon(file, root, known)
             elif "concepts" in keys:
                 self.read_taxonomy(file, root)
+            elif "subjects" in keys:
+                self.read_subjects(file, root)
             elif with_rules:
                 self.rules.append(read_rule(file, root, path.stem, pack.name, self.taken))
 
@@ -183,20 +187,39 @@ class _Builder:
             self.concepts[concept.name] = concept
 
 
+    # ------------------------------------------------------------------ subjects
+
+    def read_subjects(self, file: File, root: Node) -> None:
+        """Codes with their names, each alone or with its former names; a code named again replaces the earlier one."""
+        entries = file.mapping(root, ("subjects",))
+        for code, node in file.mapping(entries["subjects"]).items():
+            if isinstance(node.value, str):
+                self.subjects[code] = Subject(code, normalize(file.text(node)))
+                continue
+            read = file.mapping(node, ("name", "former"), ("name",))
+            name = normalize(file.text(read["name"])) if "name" in read else ""
+            self.subjects[code] = Subject(code, name, _former(file, read.get("former")))
+
+
 def _concept(file: File, node: Node) -> Concept:
     read = file.mapping(node, ("name", "aliases", "former", "code", "kind", "parts"), ("name",))
-    former = []
-    for item in file.items(read["former"]) if "former" in read else ():
-        old = file.mapping(item, ("name", "until"), ("name",))
-        name, until = (file.text(old[k]) if k in old else "" for k in ("name", "until"))
-        former.append(Former(name, until))
     parts = []
     for item in file.items(read["parts"]) if "parts" in read else ():
         texts = (t for t in file.texts(item) if t)
         parts.append(tuple(Part(t.rstrip("?？"), t[-1] in "?？") for t in texts))
     name, kind, code = (file.text(read[k]) if k in read else "" for k in ("name", "kind", "code"))
     aliases = file.texts(read["aliases"]) if "aliases" in read else ()
-    return Concept(name, aliases, tuple(former), tuple(parts), kind, code)
+    return Concept(name, aliases, _former(file, read.get("former")), tuple(parts), kind, code)
+
+
+def _former(file: File, node: Node | None) -> tuple[Former, ...]:
+    """Former names, each with the last year it was right."""
+    found = []
+    for item in file.items(node) if node is not None else ():
+        old = file.mapping(item, ("name", "until"), ("name",))
+        name, until = (file.text(old[k]) if k in old else "" for k in ("name", "until"))
+        found.append(Former(name, until))
+    return tuple(found)
 
 
 def _shortest(phrase: str) -> str:

@@ -124,6 +124,15 @@ class Former:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject of 政府收支分类: its code, its name, and the names it had."""
+
+    code: str
+    name: str
+    former: tuple[Former, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A concept's name in a set of parts; optional ones may be absent."""
 
@@ -173,6 +182,7 @@ class Rulebook:
     taxonomy: Taxonomy
     edition: str
     packs: tuple[Pack, ...] = ()
+    subjects: tuple[Subject, ...] = ()
 
     def active(self, texts: Iterable[str]) -> tuple[Rule, ...]:
         """The rules of the packs that apply to a report with these texts."""

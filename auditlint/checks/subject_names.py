@@ -1,0 +1,174 @@
+"""Check `subject`: names and codes of 政府收支分类 against the list of the report's year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+import regex
+
+from auditlint.checks import Check
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Remark, Span
+from auditlint.numerals import normalize
+from auditlint.packs import Rulebook, Subject, label_stem, normalize_label
+
+_GRACE = 1  # years in which places still print a name that was changed
+_LONG = 9  # characters from which a name in the text can be told from a near one of another subject
+_ROLES = ("report", "tables")
+_LEVELS = regex.compile(r"(?P<name>[一-鿿、（）()]{2,30}?)(?P<mark>[（(][类款项][）)])")
+_TELLING = 6  # characters of a name that is found inside other words
+_SMALL = frozenset("的和与及、或")
+_PAST = regex.compile(r"原|更名|调整为|改为|20[01][0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which fault is looked for."""
+
+    of: Literal["code", "former", "spelling"] = field(
+        default="code",
+        metadata={"help": "code: a name that belongs to another code; former: a name of earlier years; spelling"},
+    )
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
+    """A remark for every name of a subject that is not right."""
+    names = _Names.of(ledger.rulebook)
+    yield from _in_tables(ledger, names, options.of)
+    if options.of != "code":
+        yield from _in_text(ledger, names, options.of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The list of subjects, by code and by the stem of a name."""
+
+    by_code: Mapping[str, Subject]
+    stems: Mapping[str, tuple[Subject, ...]]
+    former: Mapping[str, tuple[str, Subject]]
+
+    @classmethod
+    def of(cls, rulebook: Rulebook) -> _Names:
+        """The names of a rulebook."""
+        return _names(rulebook)
+
+
+@lru_cache(maxsize=2)
+def _names(rulebook: Rulebook) -> _Names:
+    stems: dict[str, list[Subject]] = {}
+    former: dict[str, tuple[str, Subject]] = {}
+    for subject in rulebook.subjects:
+        stems.setdefault(_stem(subject.name), []).append(subject)
+    for subject in rulebook.subjects:
+        for old in subject.former:
+            if _stem(old.name) not in stems:  # 其他资本性支出 was the name of 310 and is that of 31099
+                former[_stem(old.name)] = (old.until, subject)
+    return _Names({s.code: s for s in rulebook.subjects}, {k: tuple(v) for k, v in stems.items()}, former)
+
+
+def _stem(name: str) -> str:
+    return label_stem(normalize_label(name))
+
+
+def _in_tables(ledger: Ledger, names: _Names, of: str) -> Iterator[Remark]:
+    for table in ledger.tables:
+        if ledger.documents[table.document].role not in _ROLES:
+            continue
+        for row in table.rows:
+            subject = names.by_code.get(row.code)
+            if subject is None or not row.label or row.block < 0:
+                continue
+            stem, right = _stem(row.label), _stem(subject.name)
+            if stem == right or stem.startswith(right):
+                continue
+            until = next((o.until for o in subject.former if _stem(o.name) == stem), None)
+            text = ledger.documents[table.document].blocks[row.block].text
+            start = max(normalize(text).find(row.label), 0)
+            place = (table.document, Span(row.block, start, start + len(row.label) if start or text else len(text)))
+            fields = (("code", row.code), ("name", row.label), ("expected", subject.name))
+            if until is not None:
+                if of == "former" and _over(ledger, until):
+                    yield Remark("subject", (place,), (*fields, ("until", until)))
+                continue
+            others = names.stems.get(stem, ())
+            another = any(len(s.code) == len(row.code) for s in others)
+            if (of == "code" and another) or (of == "spelling" and not others and _misspelt(row.label, subject.name)):
+                yield Remark("subject", (place,), fields)
+
+
+def _in_text(ledger: Ledger, names: _Names, of: str) -> Iterator[Remark]:
+    for number, document in enumerate(ledger.documents):
+        if document.role not in _ROLES:
+            continue
+        for index, block in enumerate(document.blocks):
+            if block.kind in ("cell", "header") or not any(mark in block.text for mark in ("支出", "（")):
+                continue
+            yield from _in_block(ledger, names, of, number, index)
+
+
+def _in_block(ledger: Ledger, names: _Names, of: str, document: int, block: int) -> Iterator[Remark]:
+    text = ledger.documents[document].blocks[block].text
+    plain = normalize(text)
+    if of == "former":
+        for stem, (until, subject) in names.former.items():
+            if stem not in plain or not _over(ledger, until):
+                continue
+            for m in _former_name(stem).finditer(plain):
+                if not _PAST.search(plain[max(m.start() - 8, 0) : m.end() + 8]):
+                    said = (("name", m.group()), ("expected", subject.name), ("code", subject.code), ("until", until))
+                    yield Remark("subject", ((document, Span(block, m.start(), m.end())),), said)
+        return
+    for m in _LEVELS.finditer(text):
+        name = regex.split(r"[、（）()]", m["name"])[-1] if "（" not in m["name"] else m["name"]
+        stem, depth = _stem(name), 3 + 2 * "类款项".index(m["mark"][1])
+        if stem in names.stems or stem in names.former or (depth > 3 and len(stem) < _LONG) or len(stem) < 3:
+            continue
+        alike = [s for s in names.by_code.values() if len(s.code) == depth and _misspelt(name, s.name)]
+        alike = [s for s in alike if s.code[0] == "2"]
+        if len(alike) == 1:
+            start = m.end("name") - len(name)
+            fields = (("name", name), ("expected", alike[0].name), ("code", alike[0].code))
+            yield Remark("subject", ((document, Span(block, start, m.end("name"))),), fields)
+
+
+@lru_cache(maxsize=128)
+def _former_name(stem: str) -> regex.Pattern[str]:
+    """A former name as a subject: before （类）, or as an amount's name. A short one must stand by itself."""
+    alone = "" if len(stem) >= _TELLING else "(?<![一-鿿])"
+    return regex.compile(rf"{alone}{regex.escape(stem)}(?:支出)?(?:(?=[(][类款项][)])|(?<=支出)(?=[0-9、,。(为]))")
+
+
+def _over(ledger: Ledger, until: str) -> bool:
+    """Whether the report is of a year in which a name had long been changed."""
+    return bool(until) and ledger.year.isdigit() and int(ledger.year) > int(until) + _GRACE
+
+
+def _misspelt(name: str, known: str) -> bool:
+    return near(_stem(name), _stem(known)) or near(normalize_label(name), normalize_label(known))
+
+
+def near(one: str, other: str) -> bool:
+    """Whether two names differ by one mistyped, lost, doubled or swapped character that is not a mere particle."""
+    if one == other or min(len(one), len(other)) < 3:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    a, b = one[start:], other[start:]
+    while a and b and a[-1] == b[-1]:
+        a, b = a[:-1], b[:-1]
+    if set(a + b) <= _SMALL or not all("一" <= c <= "鿿" for c in a + b):
+        return False
+    if len(a) == len(b) == 1:
+        return True
+    if len(a) == len(b) == 2:
+        return a == b[::-1]
+    return {len(a), len(b)} == {0, 1} and (len(a) == 0 or one.count(a) > other.count(a))
+
+
+CHECK = Check(
+    "subject", Options, run, ("code", "name", "expected", "until"), "names and codes of 政府收支分类", compares=False
+)

@@ -1,0 +1,90 @@
+"""Subjects: codes, names of the year, and misspellings, in tables and in the text."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from auditlint import engine, packs, readers
+from auditlint.checks.subject_names import near
+from auditlint.packs import Rulebook
+from auditlint.settings import Settings
+from tests.test_tables import document
+
+
+@cache
+def rulebook() -> Rulebook:
+    return packs.load()
+
+
+def told(text: str = "", table: str = "", year: int = 2031) -> list[tuple[str, str]]:
+    """(code, marked text) of the findings about subjects."""
+    head = f"{year}年度部门决算说明\n\n"
+    documents = [readers.read("a.txt", name="a.txt", data=(head + text).encode())]
+    if table:
+        documents.append(document("科目编码|科目名称|本年支出合计|基本支出|项目支出\n" + table))
+    result = engine.audit(documents, rulebook(), Settings())
+    assert not result.errors
+    found = []
+    for f in result.findings:
+        if f.code in ("FT171", "FT172", "FT173"):
+            owner = next(d for d in documents if d.path == f.location.path)
+            span = f.location.span
+            found.append((f.code, owner.blocks[span.block].text[span.start : span.end]))
+    return found
+
+
+ROWS = "|合计|30.00|30.00|\n208|社会保障和就业支出|30.00|30.00|\n20805|{name}|30.00|30.00|\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "codes"),
+    [
+        ("行政事业单位养老支出", 2031, []),
+        ("行政事业单位养老支出（款）", 2031, []),
+        ("行政事业单位离退休", 2031, ["FT172"]),
+        ("行政事业单位离退休", 2020, []),  # the year after the change
+        ("行政事业单位离退休", 2018, []),
+        ("行政事业单位养老支岀", 2031, ["FT173"]),
+        ("行政事业单位养老", 2031, []),
+        ("行政事业单位医疗", 2031, ["FT171"]),
+        ("市级专项", 2031, []),  # no known subject: nothing is said
+    ],
+)
+def test_rows_of_a_table(name: str, year: int, codes: list[str]) -> None:
+    assert [c for c, _ in told(table=ROWS.format(name=name), year=year)] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1.医疗卫生与计划生育支出（类）公共卫生（款）。支出决算为8.00万元。", [("FT172", "医疗卫生与计划生育支出")]),
+        ("其中：国土海洋气象等支出12.00万元。", [("FT172", "国土海洋气象等支出")]),
+        ("原文化体育与传媒支出（类）更名为文化旅游体育与传媒支出（类）。", []),
+        ("1.农林水支出（类）农业（款）。支出决算为8.00万元。", [("FT172", "农业")]),
+        ("1.农林水支出（类）农业农村（款）。支出决算为8.00万元。", []),
+        ("主要用于农业生产发展和林业防火。", []),
+        ("1.节能坏保支出（类）污染防治（款）。支出决算为8.00万元。", [("FT173", "节能坏保支出")]),
+        ("1.教育支出（类）职业教育（款）初等职业教育（项）。支出决算为8.00万元。", []),
+        ("1.社会保障和就业支出（类）抚恤（款）。支出决算为8.00万元。", []),
+    ],
+)
+def test_names_in_the_text(text: str, found: list[tuple[str, str]]) -> None:
+    assert told(text) == found
+
+
+def test_near_names() -> None:
+    assert near("节能环保", "节能坏保")
+    assert near("住房保障", "住房障保")
+    assert near("卫生健康", "卫生健")
+    assert not near("社会保障和就业", "社会保障与就业")
+    assert not near("对个人和家庭的补助", "对个人和家庭补助")
+    assert not near("中等职业教育", "高等教育")
+
+
+def test_every_subject_stands_under_a_known_class() -> None:
+    codes = {s.code for s in rulebook().subjects}
+    assert len(codes) == len(rulebook().subjects)
+    assert [c for c in codes if c[:3] not in codes] == []
+    assert [c for c in codes if c[0] == "2" and len(c) == 7 and c[:5] not in codes] == []
