@@ -82,7 +82,7 @@ def _in_tables(ledger: Ledger, names: _Names, of: str) -> Iterator[Remark]:
             if subject is None or not row.label or row.block < 0:
                 continue
             stem, right = _stem(row.label), _stem(subject.name)
-            if stem == right or stem.startswith(right):
+            if right in (stem, _stem(row.label.rpartition("(")[0])):
                 continue
             until = next((o.until for o in subject.former if _stem(o.name) == stem), None)
             text = ledger.documents[table.document].blocks[row.block].text
