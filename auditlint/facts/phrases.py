@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import regex
 
 if TYPE_CHECKING:
     from auditlint.packs import Lexicon
 
-Pattern = regex.Pattern[str]
+Pattern: TypeAlias = "regex.Pattern[str]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,11 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "against_prior": any_of("against-prior"),
         "against_budget": any_of("against-budget"),
         "against_year": r"(?:与|较|比|同|和)(?P<year>20[0-9][0-9])年[度]?(?P<budget>[^,;。]{0,6}预算)?",
-        "prior": rf"(?:{any_of('prior-value')}|(?:与|较|比|由|从|同|低于|高于)20[0-9][0-9]年[度末]?(?:同期|决算|累计|实际|完成)?"
+        "prior": rf"(?:{any_of('prior-value')}"
+        r"|(?:与|较|比|由|从|同|低于|高于)20[0-9][0-9]年[度末]?(?:同期|决算|累计|实际|完成)?"
         r"(?:支出|收入|决算|预算|完成|执行)?(?:总额|数|额|为|的|有)?)$",
-        "budget": rf"{funds}(?:{budget})(?:安排|资金|下达|批复|核定|共计|合计|为|是|:|共|约|的)*$|{funds}预算(?:安排|总额|数|额)?(?:为|是|:|共|约|合计|共计)*$",
+        "budget": rf"{funds}(?:{budget})(?:安排|资金|下达|批复|核定|共计|合计|为|是|:|共|约|的)*$"
+        rf"|{funds}预算(?:安排|总额|数|额)?(?:为|是|:|共|约|合计|共计)*$",
         "share": r"占(?P<base>[^,;。:%占]{0,40}?)的?(?:"
         + any_of("share-tail")
         + r")?(?:分别)?(?:为|是|达到?|约|仅|高达)*$",
