@@ -138,10 +138,10 @@ def _opened(
         parts = _items(text, m.end(), end, depth, depths, facts, sentence)
         if parts and parent:
             place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
-            inner = next((o.start() for o in openers[k + 1 :] if depths[o.start()] == depth and o.start() < end), None)
+            within = next((o.start() for o in openers[k + 1 :] if depths[o.start()] == depth and o.start() < end), None)
             flat: tuple[tuple[tuple[int, ...], ...], ...] = ()
-            if inner is not None:  # a list within the last item: its own parts are none of this one
-                short = _items(text, m.end(), inner, depth, depths, facts, sentence)
+            if within is not None:  # a list within the last item: its own parts are none of this one
+                short = _items(text, m.end(), within, depth, depths, facts, sentence)
                 if len(short) >= 2:
                     parts, flat = short, (parts,)
             yield Listing(sentence.document, m.group().rstrip(":,"), place, parent, parts, alternatives=flat)
@@ -244,7 +244,7 @@ def _bracketed(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
 def over_blocks(
     document: Document, number: int, order: Sequence[int], texts: dict[int, str], by_block: dict[int, list[Fact]]
 ) -> Iterator[Listing]:
-    """Lists whose items are paragraphs: after a paragraph that ends with a colon or 其中, or under an amount of its own.
+    """Lists whose items are paragraphs: after one that ends with a colon or 其中, or under an amount of its own.
 
     `order` are the prose blocks of the document, `texts` their normalised texts, `by_block` their facts.
     """
