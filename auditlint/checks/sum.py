@@ -23,7 +23,8 @@ class Options:
     of: str = field(
         default="list",
         metadata={
-            "help": "list: as the text lays it out, and rows of amounts that add up; change: changes of the parts; part: part ≤ whole"
+            "help": "list: as the text lays it out, and rows of amounts that add up; "
+            "change: changes of the parts; part: part ≤ whole"
         },
     )
     total: str = field(default="", metadata={"help": "concept of the total"})
@@ -49,7 +50,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 
 
 def _column(facts: Sequence[Fact], measure: str, like: Fact) -> Fact | None:
-    """The first fact of a list item that can be a part of `like`: of its side where the item has income and expenditure."""
+    """The first fact of a list item that can be a part of `like`, of its side where the item has both sides."""
     found = [f for f in facts if f.measure == measure and _compatible(f, like)]
     for side in ("收入", "支出", "结余"):
         if side in like.label and len([f for f in found if f.label]) > 1:
@@ -153,7 +154,7 @@ def _mistyped(relation: Relation, parts: Sequence[Fact]) -> bool:
 
 
 def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None:
-    """加上B、C，合计T: the first term is one of the amounts before; whichever it is, the sum holds or nothing is said."""
+    """加上B、C，合计T: the first term is an amount before; whichever it is, the sum holds or nothing is said."""
     added = parts[1:]
     first = parts[0].id
     heads = [
@@ -422,9 +423,9 @@ def _named(ledger: Ledger, options: Options) -> Iterator[Relation]:
             and f.measure == measure
             and f.period in ("", parts[0].period, ledger.year)
         ]
-        before = [f for f in totals if f.id < parts[0].id and ledger.sentences[f.sentence].paragraph > paragraph - 6]
-        candidates = before[::-1] or totals[:1]
-        readings = [_sum(t, parts, k == 0 and bool(before)) for k, t in enumerate(candidates[:3])]
+        earlier = [f for f in totals if f.id < parts[0].id and ledger.sentences[f.sentence].paragraph > paragraph - 6]
+        candidates = earlier[::-1] or totals[:1]
+        readings = [_sum(t, parts, k == 0 and bool(earlier)) for k, t in enumerate(candidates[:3])]
         chosen = choose(readings)
         if chosen is not None:
             yield chosen
