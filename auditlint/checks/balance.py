@@ -128,7 +128,7 @@ def _difference(stated: Fact, one: Fact, other: Fact, firm: bool) -> Relation | 
 
 def _two_totals(facts: Sequence[Fact]) -> Iterator[Relation]:
     """收入总计A，支出总计B: equal, where one sentence states both."""
-    for one, other in zip(facts, facts[1:], strict=False):
+    for one, other in pairwise(facts):
         if one.measure == other.measure == "level" and {one.concept, other.concept} == {"收入总计", "支出总计"}:
             relation = relate("balance", Equal(), (("stated", other), ("plus", one)), firm=False)
             if relation is not None and relation.verdict == "holds":
