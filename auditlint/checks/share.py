@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 import regex
 
@@ -140,7 +141,7 @@ def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> f
     lists = [one for f in facts for one in ledger.lists_with(f.id) if f.id == share.id]
     rows = [[ledger.facts[i] for i in item] for one in lists for item in one.parts] or [list(facts)]
     for row in rows:
-        for part, other in zip(row, row[1:], strict=False):
+        for part, other in pairwise(row):
             if (
                 other.measure == "share"
                 and other.base == share.base
@@ -287,9 +288,9 @@ def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact 
     width = sum((f.figure.half for f in siblings), Decimal(0))
     later = [f for f in facts if f.id > siblings[-1].id]
     for f in [*later, *reversed(ledger.facts[: siblings[0].id])]:
-        if f.measure in LEVELS and f.figure.unit.dimension == part.figure.unit.dimension and f.sentence >= 0:
-            if abs(f.figure.amount - total) <= width + f.figure.half and total:
-                return f
+        alike = f.measure in LEVELS and f.figure.unit.dimension == part.figure.unit.dimension and f.sentence >= 0
+        if alike and total and abs(f.figure.amount - total) <= width + f.figure.half:
+            return f
     return None
 
 
