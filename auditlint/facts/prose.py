@@ -241,7 +241,7 @@ def _guess_unit(found: Scanned, lead: str, tail: str, last: Draft | None, phrase
     if phrases.change.search(lead) and not lead.endswith(("到", "至")):
         if last is None:
             return None
-        rate = last is not None and last.measure == "change" or "幅" in lead or "同比" in lead
+        rate = last.measure == "change" or "幅" in lead or "同比" in lead
         return percent if rate else Unit("", "money", money.factor)
     if (
         phrases.prior.search(lead)
