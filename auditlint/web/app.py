@@ -6,7 +6,8 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence, Sized
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ from starlette.routing import Route
 
 from auditlint import __version__, suppress
 from auditlint.bundle import ROLES
-from auditlint.readers import BY_SUFFIX
+from auditlint.readers import BY_SUFFIX, READERS
 from auditlint.reporters import REPORTERS
 from auditlint.reporters.page.build import embedded, environment, static
 from auditlint.settings import Lang
@@ -176,12 +177,15 @@ class Site:
         if self.setup.keep_days and time.monotonic() - self.forgotten > 3600:
             self.forgotten = time.monotonic()
             self.store.forget(self.setup.keep_days * 86400)
-        suffixes = " ".join(s.lstrip(".") for s in BY_SUFFIX)
+        kinds = {
+            "zh": "、".join(r.title for r in READERS.values()),
+            "en": ", ".join(s.lstrip(".") for s in BY_SUFFIX),
+        }
         return self.page(
             request,
             "home.html",
-            records=[(r, _when(r.created)) for r in self.store.recent()],
-            suffixes=suffixes,
+            records=[(r, counts(r, self.store.decisions(r.id)), _when(r.created)) for r in self.store.recent()],
+            kinds=kinds[self.lang(request)],
             accept=",".join(BY_SUFFIX),
             keep_days=self.setup.keep_days,
         )
@@ -199,13 +203,15 @@ class Site:
         fragment = await to_thread.run_sync(lambda: path.read_text(encoding="utf-8"))
         said = {d.fingerprint: [d.state, d.reason, d.by, d.until] for d in decisions}
         summary = record.summary
+        stayed = len(cast(Sized, summary["severities"])) - len(cast(Sized, summary["came"]))
         return self.page(
             request,
             "result.html",
             record=record,
             fragment=Markup(fragment),
             formats=formats(record),
-            data={"decisions": said, "came": summary.get("came", []), "still": summary.get("still", [])},
+            data={"id": record.id, "decisions": said, "came": summary["came"], "still": summary["still"]},
+            stayed=stayed,
             when=_when(record.created),
             accept=",".join(BY_SUFFIX),
         )
@@ -410,6 +416,13 @@ def formats(record: Record) -> tuple[str, ...]:
     kinds = kinds if isinstance(kinds, list) else []
     one = {"docx": kinds.count("docx") == 1, "workbook": kinds.count("xlsx") == 1}
     return tuple(f for f in FORMATS if one.get(f, True) and not record.summary.get("unreadable"))
+
+
+def counts(record: Record, decisions: Sequence[Decision]) -> Counter[str]:
+    """A job's findings by severity, the accepted ones apart."""
+    accepted = {d.fingerprint for d in decisions if d.state == "accepted"}
+    severities = cast("dict[str, str]", record.summary.get("severities", {}))
+    return Counter("accepted" if f in accepted else severity for f, severity in severities.items())
 
 
 def _when(seconds: float) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import pickle
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -121,10 +120,8 @@ def _summary(outcome: jobs.Outcome, old: jobs.Outcome | None, task: Task) -> dic
     then = {f.fingerprint: f for f in old.report.findings} if old is not None else {}
     fixed = {d.fingerprint for d in task.before if d.state == "fixed"}
     titles = dict(_options(task.lang).titles)
-    count = Counter(f.severity for f in report.findings if f.accepted is None)
     return {
-        **{s: count[s] for s in ("error", "warning", "info")},
-        "accepted": sum(f.accepted is not None for f in report.findings),
+        "severities": {f.fingerprint: f.severity for f in report.findings},
         "figures": report.figures,
         "checked": report.checked,
         "formats": [d.format for d in report.documents],
