@@ -24,11 +24,11 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of httpx having a successor
     from starlette.testclient import TestClient
 
-from auditlint.web import uploads  # noqa: E402
-from auditlint.web.app import Setup, application, door  # noqa: E402
-from auditlint.web.processes import Bounds, Processes, WorkError  # noqa: E402
-from auditlint.web.queue import Queue  # noqa: E402
-from auditlint.web.store import Decision, Store, Upload  # noqa: E402
+from auditlint.web import uploads
+from auditlint.web.app import Setup, application, door
+from auditlint.web.processes import Bounds, Processes, WorkError
+from auditlint.web.queue import Queue
+from auditlint.web.store import Decision, Store, Upload
 
 SECRET = "s" * 24
 HERE = "http://127.0.0.1:8765"
