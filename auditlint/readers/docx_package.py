@@ -7,7 +7,7 @@ import posixpath
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote
 
 from lxml import etree
@@ -110,7 +110,7 @@ class Package:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as exc:
             raise self.error(f"文件已损坏（{part} 不是合格的 XML）。", "请用 Word 的“打开并修复”后另存。") from exc
-        if cast("str", root.getroottree().docinfo.doctype):
+        if cast("Any", root.getroottree().docinfo).doctype:
             raise self.error(f"{part} 含有 Word 文件不允许的文档类型声明，为安全起见没有读取。")
         return root
 
