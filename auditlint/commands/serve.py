@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 from importlib import import_module
+from importlib.util import find_spec
 from typing import cast
 
 from auditlint.errors import UsageError
+
+NEEDED = ("starlette", "uvicorn", "python_multipart", "platformdirs")
 
 
 def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
@@ -28,10 +31,9 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    try:
-        web = import_module("auditlint.web")
-    except ModuleNotFoundError as error:
-        zh = f"浏览器界面需要另装组件（缺少{error.name}）：pip install 'auditlint[web]'"
-        en = f"the browser page needs more packages ({error.name} is missing): pip install 'auditlint[web]'"
-        raise UsageError(zh if options.lang == "zh" else en) from error
-    return cast(int, web.serve(options))
+    missing = next((name for name in NEEDED if find_spec(name) is None), None)
+    if missing is not None:
+        zh = f"浏览器界面需要另装组件（缺少{missing}）：pip install 'auditlint[web]'"
+        en = f"the browser page needs more packages ({missing} is missing): pip install 'auditlint[web]'"
+        raise UsageError(zh if options.lang == "zh" else en)
+    return cast(int, import_module("auditlint.web").serve(options))
