@@ -58,7 +58,6 @@ CHECKS: Mapping[str, Check] = _Checks(
         "sum": "auditlint.checks.sum",
         "class-sum": "auditlint.checks.class_sum",
         "share": "auditlint.checks.share",
-        "hundred": "auditlint.checks.hundred",
         "chart": "auditlint.checks.chart",
         "change": "auditlint.checks.change",
         "completion": "auditlint.checks.completion",

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Literal
 
 from auditlint.checks import Check
-from auditlint.checks.addresses import TEXT, Found, Tie, amounts, find, parse, rows
+from auditlint.checks.addresses import TEXT, Address, Found, Tie, amounts, find, parse, rows
 from auditlint.checks.relate import corroborated, relate, significant
 from auditlint.checks.statements import statements
 from auditlint.equations import AtMost, Equal, Equation, Sum
@@ -60,17 +60,41 @@ class Set:
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """The equation for every set of tables of a report, row by row where it says 每…"""
-    for one in sets(ledger, options.stage):
-        for relation, sure in (r for tie in options.holds for r in _relations(ledger, one, tie, options.measure)):
-            if relation.verdict != "broken":
-                yield replace(relation, firm=sure)
-            elif len({f.unit.dimension for f in relation.figures}) == 1:
-                places = {(t.fact.document, t.fact.table) for t in relation.terms}
-                if relation.terms[0].fact.table < 0:
-                    told = sure
-                else:
-                    told = (sure and (len(places) == 1 or belongs(one))) or corroborated(relation)
-                yield replace(relation, firm=told)
+    beside = _beside(ledger) if any(a.role for t in options.holds for a in t.parts) else {}
+    own = list(sets(ledger, options.stage)) or [Set({})]
+    for one in own:
+        outside: list[tuple[Relation, bool]] = []
+        for tie in options.holds:
+            for relation, sure in _relations(ledger, one, beside, tie, options.measure):
+                if any(a.role for a in tie.parts):
+                    outside.append((relation, sure))
+                elif relation.verdict != "broken":
+                    yield replace(relation, firm=sure)
+                elif _comparable(relation):
+                    yield replace(relation, firm=_told(one, relation, sure))
+        yield from _between_files(outside)
+
+
+def _comparable(relation: Relation) -> bool:
+    return len({f.unit.dimension for f in relation.figures}) == 1
+
+
+def _told(one: Set, relation: Relation, sure: bool) -> bool:
+    if relation.terms[0].fact.table < 0:
+        return sure
+    places = {(t.fact.document, t.fact.table) for t in relation.terms}
+    return (sure and (len(places) == 1 or belongs(one))) or corroborated(relation)
+
+
+def _between_files(relations: Sequence[tuple[Relation, bool]]) -> Iterator[Relation]:
+    """Relations with last year's report or a budget: told where others show that the files belong together."""
+    held = sum(r.verdict != "broken" for r, _ in relations)
+    for relation, sure in relations:
+        if relation.verdict != "broken":
+            yield replace(relation, firm=sure and held > _AKIN)
+        elif _comparable(relation):
+            akin = held >= _AKIN and held * 2 > len(relations)
+            yield replace(relation, firm=(sure and akin) or (held > 0 and corroborated(relation)))
 
 
 def sets(ledger: Ledger, stage: str, roles: Sequence[str] = _ROLES) -> Iterator[Set]:
@@ -82,7 +106,8 @@ def sets(ledger: Ledger, stage: str, roles: Sequence[str] = _ROLES) -> Iterator[
     for table in ledger.tables:
         if table.form is None or not table.form.public or ledger.documents[table.document].role not in roles:
             continue
-        if (table.form.stage or ("budget" if ledger.planned else "final")) == stage:
+        own = {"prior": "final", "budget": "budget"}.get(ledger.documents[table.document].role)
+        if (table.form.stage or own or ("budget" if ledger.planned else "final")) == stage:
             found[table.document][table.form.kind].append(table)
     files = [{kind: t[0] for kind, t in forms.items() if len(t) == 1} for forms in found.values()]
     kinds = [kind for forms in found.values() for kind in forms]
@@ -92,16 +117,28 @@ def sets(ledger: Ledger, stage: str, roles: Sequence[str] = _ROLES) -> Iterator[
         yield from map(Set, files)
 
 
+def _beside(ledger: Ledger) -> dict[str, Set]:
+    """The tables of last year's report and of the budget."""
+    found = {}
+    for role, stage in (("prior", "final"), ("budget", "budget")):
+        several = list(sets(ledger, stage, (role,)))
+        if len(several) == 1:
+            found[role] = several[0]
+    return found
+
+
 def belongs(one: Set) -> bool:
     """Whether the tables of a set speak of one and the same unit: two of them share amounts."""
     known = [amounts(t.facts) for t in one.tables.values()]
     return any(len(a & b) >= _AKIN for a, b in combinations(known, 2))
 
 
-def _relations(ledger: Ledger, one: Set, tie: Tie, measure: Measure) -> Iterator[tuple[Relation, bool]]:
+def _relations(
+    ledger: Ledger, one: Set, beside: dict[str, Set], tie: Tie, measure: Measure
+) -> Iterator[tuple[Relation, bool]]:
     if tie.stated.form == TEXT:
         for fact, row in statements(ledger, tie.stated, measure):
-            for relation, sure in _related(one, tie, fact, row):
+            for relation, sure in _related(ledger, one, beside, tie, fact, row):
                 yield relation, sure and (relation.verdict != "broken" or _quoted(ledger, one, relation))
         return
     table = one.tables.get(tie.stated.form)
@@ -110,7 +147,7 @@ def _relations(ledger: Ledger, one: Set, tie: Tie, measure: Measure) -> Iterator
     heads: Sequence[Found | None] = list(rows(table, tie.stated)) if tie.stated.every else [find(table, tie.stated)]
     for head in heads:
         if head is not None and head.fact is not None:
-            yield from _related(one, tie, head.fact, head.row)
+            yield from _related(ledger, one, beside, tie, head.fact, head.row)
 
 
 def _quoted(ledger: Ledger, one: Set, broken: Relation) -> bool:
@@ -120,14 +157,15 @@ def _quoted(ledger: Ledger, one: Set, broken: Relation) -> bool:
     return len(said & known) >= _QUOTED and broken.terms[0].fact.figure.amount not in known
 
 
-def _related(one: Set, tie: Tie, head: Fact, row: Row | None) -> Iterator[tuple[Relation, bool]]:
+def _related(
+    ledger: Ledger, one: Set, beside: dict[str, Set], tie: Tie, head: Fact, row: Row | None
+) -> Iterator[tuple[Relation, bool]]:
     """The relation of a stated figure, and whether nothing in it was left to chance."""
     terms: list[tuple[str, Fact]] = [("stated", head)]
     signs: list[int] = []
     sure = True
     for address, sign in zip(tie.parts, tie.signs, strict=True):
-        table = one.tables.get(address.form)
-        found = find(table, address, row) if table is not None else None
+        found = _part(ledger, beside.get(address.role) if address.role else one, address, row)
         if found is not None and not found.clear:
             return
         if found is not None and found.fact is not None:
@@ -145,6 +183,17 @@ def _related(one: Set, tie: Tie, head: Fact, row: Row | None) -> Iterator[tuple[
     made = relate("cross-table", equation, terms, firm=False)
     if made is not None:
         yield (replace(made, note="last-digit") if _last_digit(made) else made), sure
+
+
+def _part(ledger: Ledger, one: Set | None, address: Address, row: Row | None) -> Found | None:
+    """What stands at an address on the right: in a table, or the one figure that a text has for it."""
+    if address.form == TEXT:
+        said = list(statements(ledger, address, "level"))
+        if not said:
+            return None
+        return Found(said[0][0], said[0][1], clear=len({f.figure.amount for f, _ in said}) == 1)
+    table = one.tables.get(address.form) if one is not None else None
+    return find(table, address, row) if table is not None else None
 
 
 def _last_digit(relation: Relation) -> bool:

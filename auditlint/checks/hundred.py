@@ -1,14 +1,12 @@
-"""Check `hundred`: percentages that make up a whole: shares of one total, completion and what is left."""
+"""Percentages that make up a whole: shares of one total, completion and what is left; part of the check `share`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 import regex
 
-from auditlint.checks import Check
 from auditlint.checks.relate import relate
 from auditlint.equations import Rest
 from auditlint.facts.ledger import Ledger
@@ -17,13 +15,8 @@ from auditlint.model import Fact, Relation
 _REST = regex.compile(r"(?:结余|结转|节约|剩余)率$")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """No options."""
-
-
-def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
-    """Relations of shares listed together, and of a rate with the rate of what is left."""
+def wholes(ledger: Ledger) -> Iterator[Relation]:
+    """Relations of shares listed together, and of a rate with the rate of what is left; they only ever hold."""
     for sentence in ledger.sentences:
         facts = [ledger.facts[i] for i in sentence.facts]
         yield from _shares(facts)
@@ -69,5 +62,3 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
                     yield one
                 break
 
-
-CHECK = Check("hundred", Options, run, ("share", "rate", "rest"), "percentages that make up a whole")

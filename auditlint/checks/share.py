@@ -10,6 +10,7 @@ from itertools import pairwise
 import regex
 
 from auditlint.checks import Check
+from auditlint.checks.hundred import wholes
 from auditlint.checks.relate import choose, corroborated, relate, significant
 from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.equations import Share
@@ -31,6 +32,8 @@ class Options:
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """A relation for every share whose part and whole are found."""
+    if options.of == "share":
+        yield from wholes(ledger)
     for sentence in ledger.sentences:
         facts = [ledger.facts[i] for i in sentence.facts]
         for fact in facts:

@@ -20,6 +20,8 @@ _SUBJECT = regex.compile(
 )
 _OF_FIGURES = regex.compile(r"决算|预算|经费|收入|支出|收支")
 _FARTHEST = 60  # characters between a subject and its figure
+_NEAR = 10
+_OF_JANUARY = regex.compile(r"年初(?:部门|财政拨款)?(?:支出|收入)?预算")  # the published budget, not the adjusted one
 _FINAL = regex.compile(r"支出决算数?|决算数?|(?:本年)?支出|支出数")
 
 
@@ -40,17 +42,26 @@ def statements(ledger: Ledger, address: Address, measure: Measure) -> Iterator[t
 
 
 def _figures(ledger: Ledger, address: Address, measure: Measure) -> Iterator[Fact]:
-    measures = ("level", "budget") if ledger.planned else (measure,)
+    measures = ("level", "budget") if ledger.planned or address.role == "budget" else (measure,)
+    year = str(int(ledger.year) - 1) if address.role == "prior" and ledger.year.isdigit() else ledger.year
     under: dict[str, bool] = {}
     for fact in ledger.facts:
         if fact.sentence < 0 or fact.measure not in measures or fact.figure.unit.dimension != "money" or fact.depth:
             continue
-        if fact.period not in ("", ledger.year) or ledger.documents[fact.document].role != "report":
+        if ledger.documents[fact.document].role != (address.role or "report") or fact.period not in ("", year):
+            continue
+        if measure == "budget" and not ledger.planned and not _OF_JANUARY.search(_before(ledger, fact)):
             continue
         if fact.section not in under:
             under[fact.section] = not address.column or _under(fact.section, address.column)
         if under[fact.section]:
             yield fact
+
+
+def _before(ledger: Ledger, fact: Fact) -> str:
+    """The words just before a figure."""
+    span = fact.figure.span
+    return ledger.documents[fact.document].blocks[span.block].text[max(span.start - _NEAR, 0) : span.start]
 
 
 def _under(section: str, phrase: str) -> bool:

@@ -8,13 +8,25 @@ from typing import Literal
 
 import regex
 
-from auditlint.checks import Check
-from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.checks import Check, text_figures
+from auditlint.checks.text_figures import mark, place
+from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Remark, Span
 from auditlint.numerals import normalize
 
 Kind = Literal[
-    "missing-unit", "placeholder", "choice-left", "budget-words", "flat", "zero-base", "stale-year", "doubled", "blank"
+    "missing-unit",
+    "short-unit",
+    "placeholder",
+    "choice-left",
+    "budget-words",
+    "flat",
+    "zero-base",
+    "over-hundred",
+    "own-year",
+    "stale-year",
+    "doubled",
+    "blank",
 ]
 
 
@@ -30,14 +42,6 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
     yield from _FINDERS[options.of](ledger)
 
 
-def _span(sentence: Sentence, start: int, end: int) -> tuple[int, Span]:
-    return sentence.document, Span(sentence.block, sentence.start + start, sentence.start + end)
-
-
-def _place(fact: Fact) -> tuple[int, Span]:
-    return fact.document, fact.figure.span
-
-
 def _missing_unit(ledger: Ledger) -> Iterator[Remark]:
     """占76.23, 较上年2.08减少: a figure whose unit the sentence makes certain and does not print."""
     for fact in ledger.facts:
@@ -48,7 +52,7 @@ def _missing_unit(ledger: Ledger) -> Iterator[Remark]:
             continue
         if fact.sentence >= 0 and not unit.name and unit.dimension in ("money", "percent") and _ends(ledger, fact):
             wanted = "%" if unit.dimension == "percent" else "万元" if unit.factor == 10000 else "元"
-            yield Remark("missing-unit", (_place(fact),), (("stated", fact.figure.text), ("unit", wanted)))
+            yield Remark("missing-unit", (place(fact),), (("stated", fact.figure.text), ("unit", wanted)))
 
 
 def _usual(ledger: Ledger, fact: Fact) -> bool:
@@ -67,6 +71,17 @@ def _ends(ledger: Ledger, fact: Fact) -> bool:
     """Whether what follows a number cannot be a unit that we do not know."""
     text = ledger.documents[fact.document].blocks[fact.figure.span.block].text
     return _END.match(normalize(text[fact.figure.span.end : fact.figure.span.end + 6])) is not None
+
+
+def _short_unit(ledger: Ledger) -> Iterator[Remark]:
+    """预算下达38万，: 元 left out in a report that prints it everywhere else."""
+    money = [f for f in ledger.facts if f.sentence >= 0 and f.figure.unit.dimension == "money"]
+    short = [f for f in money if f.figure.unit.name in ("万", "亿")]
+    if len(money) < 12 or len(short) * 6 > len(money):
+        return
+    for fact in short:
+        if regex.match(r"[,;。，；)）]", ledger.after(fact, 1)):
+            yield Remark("short-unit", (place(fact),), (("stated", fact.figure.text), ("unit", "元")))
 
 
 _PLACEHOLDER = regex.compile(
@@ -99,91 +114,7 @@ def _choice_left(ledger: Ledger) -> Iterator[Remark]:
                 if 0 <= f.figure.span.start - sentence.start - m.end() <= 4
             ]
             if after and after[0].figure.value:
-                yield Remark("choice-left", (_span(sentence, m.start(), m.end()),), (("stated", m.group()),))
-
-
-_BUDGET_WORDS = regex.compile(r"决算(?:数)?(?P<word>大于|小于|等于|高于|低于|超过)(?:年初|全年|调整)?预算(?:数)?")
-
-
-def _budget_words(ledger: Ledger) -> Iterator[Remark]:
-    """完成预算100%，决算数大于预算数: the word against the rate of its item."""
-    for sentence in ledger.sentences:
-        facts = [ledger.facts[i] for i in sentence.facts]
-        rates = [f for f in facts if f.measure == "completion" and f.depth == 0]
-        words = list(_BUDGET_WORDS.finditer(sentence.text))
-        if len(words) != 1 or len(rates) != 1 or rates[0].figure.span.start - sentence.start > words[0].start():
-            continue
-        rate, word = rates[0].figure.value, words[0]["word"]
-        if any(f.measure == "budget" and not f.figure.value for f in facts):
-            continue
-        sign = (rate > 100) - (rate < 100)
-        said = {"大于": 1, "高于": 1, "超过": 1, "小于": -1, "低于": -1, "等于": 0}[word]
-        if sign != said and not (said and rate == 100 and not rates[0].figure.decimals and _unrounded(facts)):
-            yield Remark(
-                "budget-words",
-                (_span(sentence, words[0].start(), words[0].end()), _place(rates[0])),
-                (("stated", words[0].group()), ("rate", rates[0].figure.text)),
-            )
-
-
-def _unrounded(facts: list[Fact]) -> bool:
-    """Whether actual and budget are printed and differ: then 100% is only a rounding of the rate."""
-    amounts = {
-        f.figure.amount for f in facts if f.measure in ("level", "budget") and f.figure.unit.dimension == "money"
-    }
-    return len(amounts) > 1
-
-
-_FLAT = regex.compile(
-    r"(?:与|较|比|同)(?:上年|去年|上年度|20[0-9]{2}年度?)[^,;。0-9]{0,8}(?:持平|无变化|无增减变化|没有变化|一致|相同)"
-)
-
-
-def _flat(ledger: Ledger) -> Iterator[Remark]:
-    """与上年持平 beside a change of the same item that is not zero."""
-    for sentence in ledger.sentences:
-        facts = [ledger.facts[i] for i in sentence.facts]
-        for m in _FLAT.finditer(sentence.text):
-            start = max(sentence.text.rfind(";", 0, m.start()), sentence.text.rfind("。", 0, m.start())) + 1
-            end = min(
-                (i for i in (sentence.text.find(";", m.end()), sentence.text.find("。", m.end())) if i >= 0),
-                default=len(sentence.text),
-            )
-            own = [f for f in facts if start <= f.figure.span.start - sentence.start < end and f.depth == 0]
-            levels = [f for f in own if f.measure == "level" and f.figure.unit.dimension == "money"]
-            moved = [
-                f
-                for f in own
-                if f.measure == "change" and f.basis == "prior" and f.direction and f.figure.value and not f.label
-            ]
-            if len(levels) <= 1 and moved and moved[0].figure.span.start - sentence.start < m.start():
-                yield Remark(
-                    "flat",
-                    (_span(sentence, m.start(), m.end()), _place(moved[0])),
-                    (("stated", m.group()), ("change", moved[0].figure.text)),
-                )
-
-
-def _zero_base(ledger: Ledger) -> Iterator[Remark]:
-    """0.30万元，比上年增加0.30万元，增长100%: last year was nothing, so there is no rate."""
-    for sentence in ledger.sentences:
-        facts = [ledger.facts[i] for i in sentence.facts]
-        for level, change, rate in zip(facts, facts[1:], facts[2:], strict=False):
-            if (
-                level.measure == "level"
-                and change.measure == "change"
-                and rate.measure == "rate"
-                and change.direction == rate.direction == 1
-                and level.figure.amount == change.figure.amount != 0
-                and rate.figure.value
-                and change.basis == "prior"
-                and not change.label
-            ):
-                yield Remark(
-                    "zero-base",
-                    (_place(rate), _place(level), _place(change)),
-                    (("stated", rate.figure.text), ("change", change.figure.text)),
-                )
+                yield Remark("choice-left", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
 
 
 _HEADING_YEAR = regex.compile(r"(?<![0-9])(20[0-9]{2})\s?年度?")
@@ -230,7 +161,9 @@ def _stale_year(ledger: Ledger) -> Iterator[Remark]:
 
 
 _DOUBLED = regex.compile(
-    r"(万元|亿元|%)\s?\1|元万元|(?<=[0-9])万万元|增加增加|减少减少|增长增长|下降下降|预算预算数|决算决算数|支出支出决算|的的(?!确)|完成完成"
+    r"(万元|亿元|%)\s?\1|元万元|(?<=[0-9])万万元|的的(?!确)"
+    r"|(增加|减少|增长|下降|预算|决算|支出|收入|主要|原因|完成|情况|资金|经费|年度|单位|部门|绩效|评价|以及|进行|开展|通过|根据|按照|包括|其中|具体|我局|实施|提高|加强)\2"
+    r"|([一-鿿]{4,8}[:,])\3"
 )
 
 
@@ -238,7 +171,7 @@ def _doubled(ledger: Ledger) -> Iterator[Remark]:
     """万元万元, %%, 增加增加: a unit or word printed twice."""
     for sentence in ledger.sentences:
         for m in _DOUBLED.finditer(sentence.text):
-            yield Remark("doubled", (_span(sentence, m.start(), m.end()),), (("stated", m.group()),))
+            yield Remark("doubled", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
 
 
 _BLANK = regex.compile(
@@ -251,7 +184,7 @@ def _blank(ledger: Ledger) -> Iterator[Remark]:
     for sentence in ledger.sentences:
         found = list(_BLANK.finditer(sentence.text))
         if found:
-            spans = tuple(_span(sentence, m.start(), m.end()) for m in found)
+            spans = tuple(mark(sentence, m.start(), m.end()) for m in found)
             yield Remark("blank", spans, (("stated", found[0].group()),))
 
 
@@ -259,9 +192,12 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "missing-unit": _missing_unit,
     "placeholder": _placeholder,
     "choice-left": _choice_left,
-    "budget-words": _budget_words,
-    "flat": _flat,
-    "zero-base": _zero_base,
+    "short-unit": _short_unit,
+    "budget-words": text_figures.budget_words,
+    "flat": text_figures.flat,
+    "zero-base": text_figures.zero_base,
+    "over-hundred": text_figures.over_hundred,
+    "own-year": text_figures.own_year,
     "stale-year": _stale_year,
     "doubled": _doubled,
     "blank": _blank,

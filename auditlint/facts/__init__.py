@@ -19,7 +19,7 @@ from auditlint.packs import Rulebook, Taxonomy
 
 __all__ = ["Ledger", "Listing", "Sentence", "build"]
 
-_YEAR = regex.compile(r"(20[0-9]{2})\s?年")
+_YEAR = regex.compile(r"(?<![与较比和同由从于]\s?)(20[0-9]{2})\s?年")
 PROSE = ("paragraph", "heading", "note")
 
 
@@ -85,7 +85,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
                 members[fact].append(i)
     concepts: dict[tuple[str, str], list[int]] = defaultdict(list)
     for one in facts:
-        if one.concept:
+        if one.concept and not documents[one.document].beside:
             concepts[one.concept, one.measure].append(one.id)
     return Ledger(
         tuple(documents),
