@@ -68,6 +68,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "score": "auditlint.checks.score",
         "cross-table": "auditlint.checks.cross_table",
         "subject": "auditlint.checks.subject_names",
+        "last-year": "auditlint.checks.last_year",
         "unfilled": "auditlint.checks.unfilled",
         "text": "auditlint.checks.text",
         "sequence": "auditlint.checks.sequence",

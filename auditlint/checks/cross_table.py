@@ -94,7 +94,7 @@ def _between_files(relations: Sequence[tuple[Relation, bool]]) -> Iterator[Relat
             yield replace(relation, firm=sure and held > _AKIN)
         elif _comparable(relation):
             akin = held >= _AKIN and held * 2 > len(relations)
-            yield replace(relation, firm=(sure and akin) or (held > 0 and corroborated(relation)))
+            yield replace(relation, firm=(sure and akin) or corroborated(relation))
 
 
 def sets(ledger: Ledger, stage: str, roles: Sequence[str] = _ROLES) -> Iterator[Set]:
@@ -137,9 +137,10 @@ def _relations(
     ledger: Ledger, one: Set, beside: dict[str, Set], tie: Tie, measure: Measure
 ) -> Iterator[tuple[Relation, bool]]:
     if tie.stated.form == TEXT:
+        apart = any(a.role for a in tie.parts)
         for fact, row in statements(ledger, tie.stated, measure):
             for relation, sure in _related(ledger, one, beside, tie, fact, row):
-                yield relation, sure and (relation.verdict != "broken" or _quoted(ledger, one, relation))
+                yield relation, sure and (apart or relation.verdict != "broken" or _quoted(ledger, one, relation))
         return
     table = one.tables.get(tie.stated.form)
     if table is None:

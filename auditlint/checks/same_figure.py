@@ -99,7 +99,8 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     """Another value for the same fact: told where it is a slip of the other, or where most places agree against it."""
     fact = cluster[0]
     reference = main[0]
-    relation = relate("same-figure", Equal(), (("stated", fact), ("other", reference)), firm=True)
+    others = [("other", f) for f in main[:3] if f.figure.span.block != fact.figure.span.block]
+    relation = relate("same-figure", Equal(), (("stated", fact), *(others or [("other", reference)])), firm=True)
     if relation is None:
         return
     if relation.verdict != "broken":
