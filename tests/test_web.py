@@ -463,7 +463,7 @@ def test_a_job_whose_process_dies_can_be_done_again(
     site: TestClient, processes: Processes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr("auditlint.web.queue.worker.check", die)
+        broken.setattr("auditlint.web.queue.check", die)
         job = upload(site)
         page = finished(site, job, "failed")
     assert "意外终止" in page
@@ -506,7 +506,7 @@ def test_a_full_disk_is_told(site: TestClient, monkeypatch: pytest.MonkeyPatch, 
     def full(*_: object) -> list[Upload]:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("auditlint.web.uploads.keep", full)
+    monkeypatch.setattr("auditlint.web.app.keep", full)
     answer = site.post("/jobs", files=[file()])
     assert answer.status_code == 507
     assert "磁盘" in answer.json()["error"]["message"]

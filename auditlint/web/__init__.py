@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import secrets
 import socket
@@ -15,6 +14,8 @@ from typing import TYPE_CHECKING
 from auditlint.errors import UsageError
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from uvicorn import Server
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -22,7 +23,7 @@ PORT = 8765
 _WAITING = 128  # connections the system keeps for us
 
 
-def serve(options: argparse.Namespace) -> int:
+def serve(options: Namespace) -> int:
     """Serve until interrupted; the options are those of `auditlint serve`."""
     return _serve(
         options.host, options.port, options.token, options.lang,

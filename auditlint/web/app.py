@@ -29,13 +29,28 @@ from auditlint.readers import BY_SUFFIX, READERS
 from auditlint.reporters import REPORTERS
 from auditlint.reporters.page.build import embedded, environment, static
 from auditlint.settings import Lang
-from auditlint.web import api, uploads, worker
+from auditlint.web.api import description
 from auditlint.web.guard import Door, Guard, TooLargeError
 from auditlint.web.processes import Processes, StoppedError, WorkError
 from auditlint.web.queue import MOST_WAITING, Queue, shown, task
 from auditlint.web.store import Decision, Record, Store
-from auditlint.web.uploads import RefusedError
+from auditlint.web.uploads import (
+    MOST_BYTES,
+    MOST_FILES,
+    Incoming,
+    RefusedError,
+    alone,
+    carried,
+    copied,
+    displayed,
+    guessed,
+    incoming,
+    keep,
+    loose,
+    matched,
+)
 from auditlint.web.words import words
+from auditlint.web.worker import PAGE, Loose, answer, render, show
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -101,7 +116,7 @@ def application(store: Store, processes: Processes, setup: Setup, threads: int =
 
 def door(**changes: Any) -> Door:
     """The door with the limits on bodies that fit this application."""
-    limits = {"body": _SMALL, "uploads": ("/jobs", "/api/v1/check"), "upload": uploads.MOST_BYTES}
+    limits = {"body": _SMALL, "uploads": ("/jobs", "/api/v1/check"), "upload": MOST_BYTES}
     return Door(**{**limits, **changes})
 
 
@@ -197,9 +212,9 @@ class Site:
             return self.page(request, "progress.html", record=record)
         decisions = self.store.decisions(record.id)
         if record.shown != shown(decisions):
-            await self.work(worker.show, task(self.store, record))
+            await self.work(show, task(self.store, record))
             self.store.show(record.id, shown(decisions))
-        path = self.store.place(record.id) / worker.PAGE
+        path = self.store.place(record.id) / PAGE
         fragment = await to_thread.run_sync(lambda: path.read_text(encoding="utf-8"))
         said = {d.fingerprint: [d.state, d.reason, d.by, d.until] for d in decisions}
         summary = record.summary
@@ -240,31 +255,31 @@ class Site:
 
     def form(self, request: Request) -> AbstractAsyncContextManager[FormData]:
         """An upload's form, for as long as it is read."""
-        return request.form(max_files=uploads.MOST_FILES, max_fields=50, max_part_size=_SMALL)
+        return request.form(max_files=MOST_FILES, max_fields=50, max_part_size=_SMALL)
 
     async def upload(self, request: Request) -> Response:
         """New files: one job for all of them, or one for each where they are to be checked apart."""
         if self.queue.full:
             raise BusyError
         async with self.form(request) as form:
-            files = uploads.incoming(form)
+            files = incoming(form)
             before = self.store.get(str(form.get("previous", "")))
             groups = [files]
             if before is not None:
-                groups = [uploads.matched(files, before.files)]
+                groups = [matched(files, before.files)]
             elif form.get("apart"):
-                groups = [uploads.alone(one) for one in files]
+                groups = [alone(one) for one in files]
             made = [await self.added(group, before, self.lang(request)) for group in groups]
         return JSONResponse({"jobs": made}, 201)
 
-    async def added(self, files: list[uploads.Incoming], before: Record | None, lang: Lang) -> str:
+    async def added(self, files: list[Incoming], before: Record | None, lang: Lang) -> str:
         """Keep files as a job and have it done; its id."""
         job, place = self.store.reserve()
         try:
-            kept = await uploads.keep(files, place)
+            kept = await keep(files, place)
             if before is not None:
-                old = uploads.carried(files, before.files)
-                kept += uploads.copied(old, self.store.place(before.id), place, len(kept))
+                old = carried(files, before.files)
+                kept += copied(old, self.store.place(before.id), place, len(kept))
             kept.sort(key=lambda u: ROLES.index(u.role))
             self.store.add(job, kept, lang, before.id if before is not None else "")
         except BaseException:
@@ -317,7 +332,7 @@ class Site:
         record, format = self.record(request), request.path_params["format"]
         if record.state != "done" or format not in formats(record):
             raise HTTPException(404)
-        data = await self.work(worker.render, task(self.store, record), format)
+        data = await self.work(render, task(self.store, record), format)
         suffix = ".yml" if format == "accepted" else REPORTERS[format].suffix
         called = words(self.lang(request))[f"web.called.{format}"]
         name = quote(f"{os.path.splitext(record.name)[0]}-{called}{suffix}", safe="")
@@ -329,7 +344,7 @@ class Site:
         names = (await _json(request)).get("names")
         if not isinstance(names, list) or not all(isinstance(n, str) for n in names) or len(names) > 100:
             raise RefusedError(400, "缺少文件名。", "names are missing.")
-        return JSONResponse({"roles": uploads.guessed([uploads.displayed(n) for n in names])})
+        return JSONResponse({"roles": guessed([displayed(n) for n in names])})
 
     async def quit(self, request: Request) -> Response:
         """End the program."""
@@ -349,13 +364,13 @@ class Site:
         if lang not in ("zh", "en"):
             raise RefusedError(400, "lang只能是zh或en。", "lang is zh or en.")
         async with self.form(request) as form:
-            loose = worker.Loose(await uploads.loose(uploads.incoming(form)), cast(Lang, lang))
-        return Response(await self.work(worker.answer, loose), headers={"content-type": "application/json"})
+            sent = Loose(await loose(incoming(form)), cast(Lang, lang))
+        return Response(await self.work(answer, sent), headers={"content-type": "application/json"})
 
     async def openapi(self, request: Request) -> Response:
         """The description of the API."""
         del request
-        return JSONResponse(api.description(bool(self.setup.door.token)))
+        return JSONResponse(description(bool(self.setup.door.token)))
 
     async def work(self, what: Callable[..., bytes], *args: object) -> bytes:
         """What a process of its own makes, waited for without keeping others waiting."""
@@ -371,9 +386,9 @@ class Site:
     async def too_large(self, request: Request, error: Exception) -> Response:
         """More bytes than a client said, or than are taken."""
         del error
-        answer = self.trouble(request, 413, "too-large", "上传内容超过上限。", "the upload exceeds the limit.")
-        answer.headers["connection"] = "close"
-        return answer
+        told = self.trouble(request, 413, "too-large", "上传内容超过上限。", "the upload exceeds the limit.")
+        told.headers["connection"] = "close"
+        return told
 
     async def failed(self, request: Request, error: Exception) -> Response:
         """Work that came to nothing."""
@@ -389,9 +404,9 @@ class Site:
         """Too much to do."""
         del error
         every = [words(lang)["web.busy"] for lang in ("zh", "en")]
-        answer = self.trouble(request, 503, "busy", every[0], every[1])
-        answer.headers["retry-after"] = "10"
-        return answer
+        told = self.trouble(request, 503, "busy", every[0], every[1])
+        told.headers["retry-after"] = "10"
+        return told
 
     async def missing(self, request: Request, error: Exception) -> Response:
         """No such page, or a body that is none."""
@@ -399,9 +414,9 @@ class Site:
         zh, en = words("zh")["web.not-found"], words("en")["web.not-found"]
         if status != 404:
             zh, en = "请求的格式不对。", str(cast(HTTPException, error).detail)
-        answer = self.trouble(request, status, "not-found" if status == 404 else "request", zh, en)
-        answer.headers.update(cast(HTTPException, error).headers or {})
-        return answer
+        told = self.trouble(request, status, "not-found" if status == 404 else "request", zh, en)
+        told.headers.update(cast(HTTPException, error).headers or {})
+        return told
 
     def trouble(self, request: Request, status: int, code: str, zh: str, en: str) -> Response:
         """Trouble as a page for people, as JSON for programs."""

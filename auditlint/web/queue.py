@@ -10,9 +10,9 @@ from hashlib import sha256
 from typing import cast
 
 from auditlint.settings import Lang
-from auditlint.web import worker
 from auditlint.web.processes import Processes, StoppedError, WorkError
 from auditlint.web.store import Decision, Record, Store
+from auditlint.web.worker import Task, check
 
 MOST_WAITING = 200
 
@@ -64,7 +64,7 @@ class Queue:
             return  # deleted while it waited
         self.store.update(job, "running", stage="reading")
         made = task(self.store, record)
-        said = self.processes.run(worker.check, made, stage=lambda name: self.store.update(job, "running", stage=name))
+        said = self.processes.run(check, made, stage=lambda name: self.store.update(job, "running", stage=name))
         summary = json.loads(said)
         kept = [Decision(f, "accepted", reason, by, until) for f, reason, by, until in summary.pop("decisions")]
         if self.store.get(job) is None:
@@ -73,10 +73,10 @@ class Queue:
         self.store.finish(job, summary, shown(self.store.decisions(job)))
 
 
-def task(store: Store, record: Record) -> worker.Task:
+def task(store: Store, record: Record) -> Task:
     """What a job's process must know."""
     previous = store.get(record.previous) if record.previous else None
-    return worker.Task(
+    return Task(
         str(store.place(record.id)),
         record.files,
         cast(Lang, record.lang),
