@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn, cast
 
+from auditlint import expressions
 from auditlint.errors import AuditlintError
 from auditlint.settings import Lang
 
@@ -127,6 +128,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = import_module(f"auditlint.commands.{COMMANDS[options.command][0]}").run(options)
         sys.stdout.flush()
+        expressions.keep()
         return cast(int, code)
     except AuditlintError as error:
         print(error, file=sys.stderr)

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
-
-import yaml
+from typing import TYPE_CHECKING, Literal
 
 from auditlint.errors import Fault, FaultyFile
+
+if TYPE_CHECKING:
+    import yaml
 
 Lang = Literal["zh", "en"]
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,8 @@ class Malformed(ValueError):
 
 def nearest(word: str, known: Iterable[str], lang: Lang = "zh") -> str:
     """“；是否想写…？” with the known word nearest to a wrong one, or "" where none is near."""
+    from difflib import get_close_matches
+
     found = get_close_matches(word, list(known), n=1, cutoff=0.5)
     if not found:
         return ""
@@ -102,8 +103,11 @@ class File:
         if len(text.encode()) > MAX_BYTES:
             self.note(-1, -1, f"文件超过{MAX_BYTES}字节", f"the file is larger than {MAX_BYTES} bytes")
             return None
+        import yaml  # a run with a kept plan reads no YAML
+
+        loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
-            root = yaml.compose(text.removeprefix("\ufeff"), Loader=_Loader)
+            root = yaml.compose(text.removeprefix("\ufeff"), Loader=loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line, mark.column) if mark else (-1, -1)
@@ -124,6 +128,8 @@ class File:
         return None if root is None else self._node(root, 0, set())
 
     def _node(self, raw: yaml.Node, depth: int, seen: set[int]) -> Node | None:
+        import yaml
+
         line, column = raw.start_mark.line, raw.start_mark.column
         if isinstance(raw, yaml.ScalarNode):
             quoted = raw.style in ("'", '"')

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import regex
 
+from auditlint.expressions import compiled
 from auditlint.model import Unit
 
 # Only forms that reports use and that map one to one; never NFKC (it joins footnote marks to figures).
@@ -69,7 +70,7 @@ def _figure_pattern(names: tuple[str, ...], counters: tuple[str, ...]) -> regex.
     points = "|".join(_spaced(n) for n in sorted(names, key=len, reverse=True) if n.startswith(counters))
     units = "|".join(_spaced(n) for n in sorted(names, key=len, reverse=True))
     counts = "|".join(regex.escape(c) for c in sorted(counters, key=len, reverse=True))
-    return regex.compile(
+    return compiled(
         rf"{_NUMBER}(?:(?P<unit>\s{{0,3}}(?:{points}))|(?P<count>\s{{0,3}}(?:万|亿|百万|千)?\s?(?:{counts}))|(?P<unit>\s{{0,3}}(?:{units}))|{_NOT_A_FIGURE})"
     )
 

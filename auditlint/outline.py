@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
+from auditlint.expressions import compiled
 from auditlint.model import Block, BlockKind, Document
 from auditlint.numerals import chinese
 
@@ -18,28 +19,28 @@ PART, ANNEX, CHAPTER, FIRST, SECOND, THIRD, FOURTH, FIFTH = range(8)
 
 _NUMBER = r"(?P<n>[一二三四五六七八九十百零〇]{1,4}|\d{1,2})"
 _STYLES: tuple[tuple[str, int, regex.Pattern[str]], ...] = (
-    ("第部分", PART, regex.compile(rf"第\s*{_NUMBER}\s*(?:部\s*分|篇)[、：:\s]*")),
+    ("第部分", PART, compiled(rf"第\s*{_NUMBER}\s*(?:部\s*分|篇)[、：:\s]*")),
     (
         "附件",
         ANNEX,
-        regex.compile(r"附\s*[件表录]\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2}(?![\d.,]))?[、：:\s]*"),
+        compiled(r"附\s*[件表录]\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2}(?![\d.,]))?[、：:\s]*"),
     ),
-    ("第章", CHAPTER, regex.compile(rf"第\s*{_NUMBER}\s*[章节][、：:\s]*")),
-    ("一、", FIRST, regex.compile(r"(?P<n>[一二三四五六七八九十百]{1,4})\s*[、．.][\s]*")),
-    ("（一）", SECOND, regex.compile(r"[（(]\s*(?P<n>[一二三四五六七八九十百]{1,4})\s*[）)][、．.\s]*")),
-    ("（1）", FOURTH, regex.compile(r"[（(]\s*(?P<n>\d{1,2})\s*[）)](?P<lost>[、．.]?\s*)")),
-    ("1、", THIRD, regex.compile(r"(?P<n>\d{1,2})\s*、(?P<lost>\s*)")),
-    ("1.", THIRD, regex.compile(r"(?P<n>\d{1,2})\s*[.．](?!\d)(?P<lost>\s*)")),
-    ("1）", FOURTH, regex.compile(r"(?P<n>\d{1,2})\s*[）)]\s*")),
-    ("①", FIFTH, regex.compile(r"(?P<n>[①-⑳])\s*")),
+    ("第章", CHAPTER, compiled(rf"第\s*{_NUMBER}\s*[章节][、：:\s]*")),
+    ("一、", FIRST, compiled(r"(?P<n>[一二三四五六七八九十百]{1,4})\s*[、．.][\s]*")),
+    ("（一）", SECOND, compiled(r"[（(]\s*(?P<n>[一二三四五六七八九十百]{1,4})\s*[）)][、．.\s]*")),
+    ("（1）", FOURTH, compiled(r"[（(]\s*(?P<n>\d{1,2})\s*[）)](?P<lost>[、．.]?\s*)")),
+    ("1、", THIRD, compiled(r"(?P<n>\d{1,2})\s*、(?P<lost>\s*)")),
+    ("1.", THIRD, compiled(r"(?P<n>\d{1,2})\s*[.．](?!\d)(?P<lost>\s*)")),
+    ("1）", FOURTH, compiled(r"(?P<n>\d{1,2})\s*[）)]\s*")),
+    ("①", FIFTH, compiled(r"(?P<n>[①-⑳])\s*")),
 )
 _LONGEST = {PART: 40, ANNEX: 60, CHAPTER: 40, FIRST: 45, SECOND: 45, THIRD: 40, FOURTH: 30, FIFTH: 30}
-_RUNNING = regex.compile(r"[，。；！？,;]|\d[\d,.]*\s*[万亿]?元|\d[%％]|[:：].")
-_ENDING = regex.compile(r"[。：:\s]+$")
-_PAGE = regex.compile(r"(?:[.．…·。]{2,}|\t|\s{2,}|[-–—]{2,})\s*[-–—]?\s*\d{1,3}\s*[-–—]?\s*$")
-_CONTENTS = regex.compile(r"目\s*[录次]")
-_TITLE = regex.compile(r"[^。，；！？,;:：]{4,50}(?:报告|说明|自评表|决算|预算)(?:[（(][^（()）]{1,20}[）)])?")
-_RUN_IN = regex.compile(r"[^。，；,;：:]{2,18}。(?=.)")
+_RUNNING = compiled(r"[，。；！？,;]|\d[\d,.]*\s*[万亿]?元|\d[%％]|[:：].")
+_ENDING = compiled(r"[。：:\s]+$")
+_PAGE = compiled(r"(?:[.．…·。]{2,}|\t|\s{2,}|[-–—]{2,})\s*[-–—]?\s*\d{1,3}\s*[-–—]?\s*$")
+_CONTENTS = compiled(r"目\s*[录次]")
+_TITLE = compiled(r"[^。，；！？,;:：]{4,50}(?:报告|说明|自评表|决算|预算)(?:[（(][^（()）]{1,20}[）)])?")
+_RUN_IN = compiled(r"[^。，；,;：:]{2,18}。(?=.)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import cast
 
-import regex
-
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Figure, Relation, Remark, Suggestion, Term
 from auditlint.packs import Rule
 
-_FIELD = regex.compile(r"\{([^{}]+)\}")
+_FIELD = compiled(r"\{([^{}]+)\}")
 
 _SLIPS: Mapping[str, tuple[str, str]] = {
     "swap": ("相邻两位数字颠倒", "two neighbouring digits swapped"),

@@ -20,6 +20,7 @@ from typing import Literal
 import regex
 
 from auditlint.checks.relate import significant
+from auditlint.expressions import compiled
 from auditlint.facts.grids import bare
 from auditlint.facts.panels import Column, Panel, Row
 from auditlint.facts.recognition import FORMS
@@ -36,10 +37,10 @@ EVERY = {"每类": 3, "每款": 5, "每项": 7, "每行": 0}
 SAME = "同名"
 TOTAL = "合计"
 TEXT = "text"
-_TERM = regex.compile(
+_TERM = compiled(
     r"(?:(?P<role>[a-z]+):)?(?P<form>[a-z]+)(?:\.(?P<side>[^/.?]+))?/(?P<row>[^/]+?)(?:/(?P<column>[^/]+?))?(?P<may>\?{1,2})?"
 )
-_OPERATOR = regex.compile(r"\s+([=≤+−-])\s+")
+_OPERATOR = compiled(r"\s+([=≤+−-])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _address(text: str, offset: int) -> Address:
 @lru_cache(maxsize=1024)
 def pattern(phrase: str) -> regex.Pattern[str]:
     """A phrase as a pattern over normalised text without blanks."""
-    return regex.compile(compile_phrase(phrase)[0])
+    return compiled(compile_phrase(phrase)[0])
 
 
 def fits(phrase: str, words: str) -> bool:

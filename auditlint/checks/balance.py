@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import regex
-
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, relate
 from auditlint.equations import Equal, Sum
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
 
@@ -36,13 +35,11 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from _left_over(ledger)
 
 
-_LEFT = regex.compile(
-    r"结余|结转|结存|赤字|差额|未结|节约|节支|节省|余额|调整金额|未分配|结转下年|逆差|顺差|盈余|净额|剩余"
-)
-_OFFSET = regex.compile(r"相抵|减去|收支总量|收支差额|扣除")
-_FLOW = regex.compile(r"^(?:本年|当年|当期|本期)?(?:收支)?(?:结余|结存|差额|相抵)$|收支结余$|收支差额$")
-_SAVED = regex.compile(r"^节(?:约|支|省)")
-_STOCK = regex.compile(r"年初|上年|以前年度|累计|滚存|年末")
+_LEFT = compiled(r"结余|结转|结存|赤字|差额|未结|节约|节支|节省|余额|调整金额|未分配|结转下年|逆差|顺差|盈余|净额|剩余")
+_OFFSET = compiled(r"相抵|减去|收支总量|收支差额|扣除")
+_FLOW = compiled(r"^(?:本年|当年|当期|本期)?(?:收支)?(?:结余|结存|差额|相抵)$|收支结余$|收支差额$")
+_SAVED = compiled(r"^节(?:约|支|省)")
+_STOCK = compiled(r"年初|上年|以前年度|累计|滚存|年末")
 
 
 def _left_over(ledger: Ledger) -> Iterator[Relation]:
@@ -71,9 +68,9 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
         yield from _two_totals([ledger.facts[i] for i in sentence.facts])
 
 
-_CLOSING = regex.compile(r"年末|期末")
-_OPENING = regex.compile(r"年初|上年|期初|以前年度")
-_KEPT = regex.compile(r"结余|结转|余额|结存")
+_CLOSING = compiled(r"年末|期末")
+_OPENING = compiled(r"年初|上年|期初|以前年度")
+_KEPT = compiled(r"结余|结转|余额|结存")
 
 
 def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation | None:

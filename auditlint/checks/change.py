@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-import regex
-
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, relate
 from auditlint.checks.subjects import Candidate, row_of_equals, subjects
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
 
@@ -116,7 +115,7 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         yield one
 
 
-_MOVED = regex.compile(r"(?:(?P<up>增加|增长|上升|提高)|(?P<down>减少|下降|降低))(?:到|至|为)$")
+_MOVED = compiled(r"(?:(?P<up>增加|增长|上升|提高)|(?P<down>减少|下降|降低))(?:到|至|为)$")
 
 
 def _moved(ledger: Ledger, prior: Fact, current: list[Candidate]) -> Iterator[Relation]:
@@ -189,7 +188,7 @@ def _near(first: Fact, second: Fact) -> bool:
     return second.clause - first.clause <= 2 and beside and (not second.label or second.label == first.label)
 
 
-_COMPARED = regex.compile(r"(?:比|较|与|由|从)[^,;。]{2,14}$")
+_COMPARED = compiled(r"(?:比|较|与|由|从)[^,;。]{2,14}$")
 
 
 def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import regex
-
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, relate
 from auditlint.checks.subjects import subjects
 from auditlint.equations import Equal, Growth, Sum
+from auditlint.expressions import compiled
 from auditlint.facts import concept_of
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import TableFacts
 from auditlint.model import Fact, Relation
 
-_YEAR = regex.compile(r"20[0-9]{2}")
+_YEAR = compiled(r"20[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)

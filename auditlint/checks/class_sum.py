@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
-
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, relate
 from auditlint.equations import Equal, Sum
+from auditlint.expressions import compiled
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 
-_CLASS = regex.compile(r"(?P<name>[一-鿿]{2,20}?)\(类\)")
+_CLASS = compiled(r"(?P<name>[一-鿿]{2,20}?)\(类\)")
 
 
 @dataclass(frozen=True, slots=True)

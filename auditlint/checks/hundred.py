@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-import regex
-
 from auditlint.checks.relate import relate
 from auditlint.equations import Rest
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
 
-_REST = regex.compile(r"(?:结余|结转|节约|剩余)率$")
+_REST = compiled(r"(?:结余|结转|节约|剩余)率$")
 
 
 def wholes(ledger: Ledger) -> Iterator[Relation]:

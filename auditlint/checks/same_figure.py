@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-import regex
-
 from auditlint.checks import Check
 from auditlint.checks.relate import relate
 from auditlint.equations import Equal
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.facts.terms import reordered
@@ -46,7 +45,7 @@ def _key(ledger: Ledger, fact: Fact) -> Key | None:
     return name, measure, fact.period or ledger.year, str(fact.document)
 
 
-_FUNDS = regex.compile(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|保险")
+_FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|保险")
 
 
 def _fund(ledger: Ledger, fact: Fact) -> str:

@@ -9,6 +9,7 @@ import regex
 
 from auditlint import outline
 from auditlint.checks import Check
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import chinese
@@ -16,22 +17,22 @@ from auditlint.numerals import chinese
 _CHINESE = r"(?P<n>[一二三四五六七八九十]{1,3})"
 _START = r"(?:^|(?<=[。；;：:，,！？]))[\s“]*(?P<mark>"
 _INLINE: tuple[tuple[str, regex.Pattern[str]], ...] = (
-    ("一是", regex.compile(_START + _CHINESE + r"是)")),
-    ("（一）", regex.compile(_START + r"[（(]" + _CHINESE + r"[)）])")),
-    ("（1）", regex.compile(_START + r"[（(](?P<n>\d{1,2})[)）])")),
-    ("1.", regex.compile(_START + r"(?P<n>\d{1,2})[.．、](?!\d))")),
-    ("①", regex.compile(r"(?P<mark>(?P<n>[①-⑳]))")),
+    ("一是", compiled(_START + _CHINESE + r"是)")),
+    ("（一）", compiled(_START + r"[（(]" + _CHINESE + r"[)）])")),
+    ("（1）", compiled(_START + r"[（(](?P<n>\d{1,2})[)）])")),
+    ("1.", compiled(_START + r"(?P<n>\d{1,2})[.．、](?!\d))")),
+    ("①", compiled(r"(?P<mark>(?P<n>[①-⑳]))")),
 )
 _BRACKETED = r"[（(]\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）]"
 _ALIKE = {  # how a number of a style may be printed where a program or a person changed it
-    "一、": regex.compile(_CHINESE + r"\s*[、．.]|(?P<n>\d{1,2})\s*、"),
-    "（一）": regex.compile(_BRACKETED),
-    "（1）": regex.compile(_BRACKETED + r"|(?P<n>\d{1,2})\s*[)）]"),
-    "1.": regex.compile(r"(?P<n>\d{1,2})\s*[.．、)）](?!\d)"),
-    "1、": regex.compile(r"(?P<n>\d{1,2})\s*[.．、)）](?!\d)"),
-    "第部分": regex.compile(r"第\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})"),
-    "一是": regex.compile(_CHINESE + r"[是要、]|第" + _CHINESE),
-    "①": regex.compile(r"(?P<n>[①-⑳])"),
+    "一、": compiled(_CHINESE + r"\s*[、．.]|(?P<n>\d{1,2})\s*、"),
+    "（一）": compiled(_BRACKETED),
+    "（1）": compiled(_BRACKETED + r"|(?P<n>\d{1,2})\s*[)）]"),
+    "1.": compiled(r"(?P<n>\d{1,2})\s*[.．、)）](?!\d)"),
+    "1、": compiled(r"(?P<n>\d{1,2})\s*[.．、)）](?!\d)"),
+    "第部分": compiled(r"第\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})"),
+    "一是": compiled(_CHINESE + r"[是要、]|第" + _CHINESE),
+    "①": compiled(r"(?P<n>[①-⑳])"),
 }
 _FEW = 3
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
-import regex
-
 from auditlint.checks import Check
 from auditlint.checks.hundred import wholes
 from auditlint.checks.relate import choose, corroborated, relate, significant
 from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.equations import Share
+from auditlint.expressions import compiled
 from auditlint.facts import concept_of
 from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.match import generic, likeness
@@ -47,7 +46,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                     yield one
 
 
-_STEM = regex.compile(r"(?:^|.*?)(?:资金|财政|预算|平均|综合)?([一-鿿]{2})(?:率|比例|比重)$")
+_STEM = compiled(r"(?:^|.*?)(?:资金|财政|预算|平均|综合)?([一-鿿]{2})(?:率|比例|比重)$")
 
 
 def _ratio(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation | None:
@@ -112,7 +111,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     return choose(readings, sure)
 
 
-_EMBEDDED = regex.compile(r"占[^,;。:%占]{0,24}$")
+_EMBEDDED = compiled(r"占[^,;。:%占]{0,24}$")
 
 
 def _printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relation | None:

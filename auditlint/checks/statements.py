@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from auditlint.checks.addresses import EVERY, Address, pattern
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.panels import Row
 from auditlint.facts.recognition import scoped
@@ -15,14 +14,14 @@ from auditlint.model import Fact, Measure
 from auditlint.numerals import normalize
 from auditlint.packs import normalize_label
 
-_SUBJECT = regex.compile(
+_SUBJECT = compiled(
     r"(?P<top>[^、,。;:()0-9.]+)\(类\)(?P<middle>[^。;()]+)\(款\)(?P<leaf>[^。;()]+(?:\([^类款项)]+\)[^。;()]*)*)\(项\)"
 )
-_OF_FIGURES = regex.compile(r"决算|预算|经费|收入|支出|收支")
+_OF_FIGURES = compiled(r"决算|预算|经费|收入|支出|收支")
 _FARTHEST = 60  # characters between a subject and its figure
 _NEAR = 10
-_OF_JANUARY = regex.compile(r"年初(?:部门|财政拨款)?(?:支出|收入)?预算")  # the published budget, not the adjusted one
-_FINAL = regex.compile(r"支出决算数?|决算数?|(?:本年)?支出|支出数")
+_OF_JANUARY = compiled(r"年初(?:部门|财政拨款)?(?:支出|收入)?预算")  # the published budget, not the adjusted one
+_FINAL = compiled(r"支出决算数?|决算数?|(?:本年)?支出|支出数")
 
 
 def statements(ledger: Ledger, address: Address, measure: Measure) -> Iterator[tuple[Fact, Row]]:

@@ -10,6 +10,7 @@ from typing import Literal
 import regex
 
 from auditlint.checks import Check
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
 from auditlint.numerals import normalize
@@ -18,10 +19,10 @@ from auditlint.packs import Rulebook, Subject, label_stem, normalize_label
 _GRACE = 1  # years in which places still print a name that was changed
 _LONG = 9  # characters from which a name in the text can be told from a near one of another subject
 _ROLES = ("report", "tables")
-_LEVELS = regex.compile(r"(?P<name>[一-鿿、（）()]{2,30}?)(?P<mark>[（(][类款项][）)])")
+_LEVELS = compiled(r"(?P<name>[一-鿿、（）()]{2,30}?)(?P<mark>[（(][类款项][）)])")
 _TELLING = 6  # characters of a name that is found inside other words
 _SMALL = frozenset("的和与及、或")
-_PAST = regex.compile(r"原|更名|调整为|改为|20[01][0-9]")
+_PAST = compiled(r"原|更名|调整为|改为|20[01][0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _in_block(ledger: Ledger, names: _Names, of: str, document: int, block: int)
 def _former_name(stem: str) -> regex.Pattern[str]:
     """A former name as a subject: before （类）, or as an amount's name. A short one must stand by itself."""
     alone = "" if len(stem) >= _TELLING else "(?<![一-鿿])"
-    return regex.compile(rf"{alone}{regex.escape(stem)}(?:支出)?(?:(?=[(][类款项][)])|(?<=支出)(?=[0-9、,。(为]))")
+    return compiled(rf"{alone}{regex.escape(stem)}(?:支出)?(?:(?=[(][类款项][)])|(?<=支出)(?=[0-9、,。(为]))")
 
 
 def _over(ledger: Ledger, until: str) -> bool:

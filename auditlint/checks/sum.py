@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-import regex
-
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, corroborated, relate, significant
 from auditlint.equations import AtMost, Share, Sum
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness
 from auditlint.model import Fact, Relation
@@ -273,7 +272,7 @@ def _complete(
     )
 
 
-_REST = regex.compile(r"^其他(?:各项|各类|方面|用车|公务用车|车辆)|^其他$")
+_REST = compiled(r"^其他(?:各项|各类|方面|用车|公务用车|车辆)|^其他$")
 
 
 _WINDOW = 14  # amounts before or after a total that a run may reach over

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from auditlint.checks.footing import borne_out, evaluated, same_unit
 from auditlint.equations import Equal, Sum
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.roles import AMOUNTS
 from auditlint.facts.tables import Panel, TableFacts
@@ -33,7 +32,7 @@ def _grand(panel: Panel, table: TableFacts) -> Fact | None:
 
 
 _CARRIED = tuple(
-    regex.compile(p)
+    compiled(p)
     for p in (
         "^(?:年初|上年|期初).*结[转余]",
         "^(?:本年|当年|本期)?收入",

@@ -10,6 +10,7 @@ import regex
 
 from auditlint.checks import Check, text_figures
 from auditlint.checks.text_figures import mark, place
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Remark, Span
 from auditlint.numerals import normalize
@@ -64,7 +65,7 @@ def _usual(ledger: Ledger, fact: Fact) -> bool:
     return bool(others) and all(u.name for u in others) and not regex.search(r"单位\s?[:：]", near)
 
 
-_END = regex.compile(r"\s*(?:[,;。)]|减少|增加|增长|下降|已经|已支)")
+_END = compiled(r"\s*(?:[,;。)]|减少|增加|增长|下降|已经|已支)")
 
 
 def _ends(ledger: Ledger, fact: Fact) -> bool:
@@ -84,7 +85,7 @@ def _short_unit(ledger: Ledger) -> Iterator[Remark]:
             yield Remark("short-unit", (place(fact),), (("stated", fact.figure.text), ("unit", "元")))
 
 
-_PLACEHOLDER = regex.compile(
+_PLACEHOLDER = compiled(
     r"[XxＸｘ×]{2,}(?![0-9A-Za-z])(?=年|月|万元|元|个|人|辆|部门|单位|局|委|办|%|项目|批次|。|,|;)|(?<![A-Za-z])[XＸ]{2,}(?:万元|元|%|部门|单位)|\{单位\}|\{部门\}|_{3,}\s*(?:万元|元|%)"
 )
 
@@ -99,7 +100,7 @@ def _placeholder(ledger: Ledger) -> Iterator[Remark]:
                 yield Remark("placeholder", ((number, Span(index, m.start(), m.end())),), (("stated", m.group()),))
 
 
-_CHOICE = regex.compile(
+_CHOICE = compiled(
     r"(?:增加|增长|上升|提高|大于|高于)\((?:减少|下降|降低|小于|低于)\)|(?:减少|下降|小于)\((?:增加|增长|大于)\)|(?:增加|增长|大于)/(?:减少|下降|小于)"
 )
 
@@ -117,8 +118,8 @@ def _choice_left(ledger: Ledger) -> Iterator[Remark]:
                 yield Remark("choice-left", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
 
 
-_HEADING_YEAR = regex.compile(r"(?<![0-9])(20[0-9]{2})\s?年度?")
-_TRUNCATED = regex.compile(r"(?<![0-9])(?:20[0-9]|2[0-9])\s?年度")
+_HEADING_YEAR = compiled(r"(?<![0-9])(20[0-9]{2})\s?年度?")
+_TRUNCATED = compiled(r"(?<![0-9])(?:20[0-9]|2[0-9])\s?年度")
 
 
 def _stale_year(ledger: Ledger) -> Iterator[Remark]:
@@ -160,7 +161,7 @@ def _stale_year(ledger: Ledger) -> Iterator[Remark]:
                     )
 
 
-_DOUBLED = regex.compile(
+_DOUBLED = compiled(
     r"(万元|亿元|%)\s?\1|元万元|(?<=[0-9])万万元|的的(?!确)"
     r"|(增加|减少|增长|下降|预算|决算|支出|收入|主要|原因|完成|情况|资金|经费|年度|单位|部门|绩效|评价|以及|进行|开展|通过|根据|按照|包括|其中|具体|我局|实施|提高|加强)\2"
     r"|([一-鿿]{4,8}[:,])\3"
@@ -174,7 +175,7 @@ def _doubled(ledger: Ledger) -> Iterator[Remark]:
             yield Remark("doubled", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
 
 
-_BLANK = regex.compile(
+_BLANK = compiled(
     r"(?:占|增长|下降|增加|减少|完成(?:年初|全年)?预算的?)\s{1,6}(?:%|万元|元)|(?:支出|收入|决算数?|预算数?)为\s{0,6}(?:万元|元)(?=[,;。])|(?<![0-9%])占\s?%"
 )
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Remark, Span
 
@@ -20,7 +19,7 @@ def place(fact: Fact) -> tuple[int, Span]:
     return fact.document, fact.figure.span
 
 
-_BUDGET_WORDS = regex.compile(r"决算(?:数)?(?P<word>大于|小于|等于|高于|低于|超过)(?:年初|全年|调整)?预算(?:数)?")
+_BUDGET_WORDS = compiled(r"决算(?:数)?(?P<word>大于|小于|等于|高于|低于|超过)(?:年初|全年|调整)?预算(?:数)?")
 
 
 def budget_words(ledger: Ledger) -> Iterator[Remark]:
@@ -52,7 +51,7 @@ def _unrounded(facts: list[Fact]) -> bool:
     return len(amounts) > 1
 
 
-_FLAT = regex.compile(
+_FLAT = compiled(
     r"(?:与|较|比|同)(?:上年|去年|上年度|20[0-9]{2}年度?)[^,;。0-9]{0,8}(?:持平|无变化|无增减变化|没有变化|一致|相同)"
 )
 
@@ -104,8 +103,8 @@ def zero_base(ledger: Ledger) -> Iterator[Remark]:
                 )
 
 
-_OWN_YEAR = regex.compile(r"(?:与|较|比)(?P<year>20[0-9]{2})年度?(?:决算数?|支出决算数?)?(?:相比|对比|比较)?[,，]?[^,;。0-9]{0,12}(?:增加|减少|增长|下降|上升|降低)")
-_PLANNED = regex.compile(r"预算|年初|全年|计划|目标|批复|上半年|同期")
+_OWN_YEAR = compiled(r"(?:与|较|比)(?P<year>20[0-9]{2})年度?(?:决算数?|支出决算数?)?(?:相比|对比|比较)?[,，]?[^,;。0-9]{0,12}(?:增加|减少|增长|下降|上升|降低)")
+_PLANNED = compiled(r"预算|年初|全年|计划|目标|批复|上半年|同期")
 
 
 def own_year(ledger: Ledger) -> Iterator[Remark]:
@@ -122,7 +121,7 @@ def own_year(ledger: Ledger) -> Iterator[Remark]:
                 )
 
 
-_WHOLE = regex.compile(r"(?:总额|合计|总计|总收入|总支出|收入|支出)$")
+_WHOLE = compiled(r"(?:总额|合计|总计|总收入|总支出|收入|支出)$")
 
 
 def over_hundred(ledger: Ledger) -> Iterator[Remark]:

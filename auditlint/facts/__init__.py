@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import regex
 
+from auditlint.expressions import compiled
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.lists import inline, over_blocks
@@ -19,7 +20,7 @@ from auditlint.packs import Rulebook, Taxonomy
 
 __all__ = ["Ledger", "Listing", "Sentence", "build"]
 
-_YEAR = regex.compile(r"(?<![与较比和同由从于]\s?)(20[0-9]{2})\s?年")
+_YEAR = compiled(r"(?<![与较比和同由从于]\s?)(20[0-9]{2})\s?年")
 PROSE = ("paragraph", "heading", "note")
 
 
@@ -123,7 +124,7 @@ def _fact(draft: Draft, number: int, document: int, section: str, taxonomy: Taxo
     )
 
 
-_NEUTRAL = regex.compile(
+_NEUTRAL = compiled(
     r"(?:.*(?:局|委|办|院|中心|学校|部门|单位|所|站|处|室|会|厅|馆|队|镇|乡|街道|县|市|区|省|我校|我院)|本级|汇总|安排|用于|财政拨款|使用)$"
 )
 

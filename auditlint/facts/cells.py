@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Protocol
 
-import regex
-
+from auditlint.expressions import compiled
 from auditlint.facts.grids import LONGEST_HEADER, Line, Square, Value, bound, header_unit, money
 from auditlint.facts.panels import Column, Panel, Row
 from auditlint.facts.roles import AMOUNTS, FIGURES, PERCENTS, POINTS, Roles
@@ -16,8 +15,8 @@ from auditlint.numerals import PERCENT, PLAIN, normalize
 
 SCORE = Unit("分", "score")
 _RATIO = Unit("", "percent", Decimal(100))  # a rate printed as 0.98
-_POINTS = regex.compile(r"\((?P<number>[0-9]+(?:\.[0-9]+)?)分\)")
-_QUOTED = regex.compile(r"(?:为|是|:|得|计|共|达)?(?P<number>[0-9]{1,3}(?:\.[0-9]+)?)分")
+_POINTS = compiled(r"\((?P<number>[0-9]+(?:\.[0-9]+)?)分\)")
+_QUOTED = compiled(r"(?:为|是|:|得|计|共|达)?(?P<number>[0-9]{1,3}(?:\.[0-9]+)?)分")
 _OPERATORS = {
     **dict.fromkeys(("≥", ">=", "不低于", "不少于", "不小于", "大于等于", "达到"), "≥"),
     **dict.fromkeys(("≤", "<=", "不高于", "不多于", "不大于", "不超过", "不超于", "小于等于"), "≤"),

@@ -10,6 +10,7 @@ from typing import Literal
 
 import regex
 
+from auditlint.expressions import compiled
 from auditlint.model import Document, Table, Unit
 from auditlint.numerals import PERCENT, PLAIN, count_unit, normalize
 
@@ -17,27 +18,25 @@ Kind = Literal["empty", "none", "number", "text"]
 
 LONGEST_HEADER = 36  # characters; a longer cell is prose
 
-_NUMBER = regex.compile(
+_NUMBER = compiled(
     r"^\s*(?P<open>[¥$]\s*)?(?P<number>-?\s?(?>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?P<unit>\s*[^0-9\s,.;()]{1,8})?\s*$"
 )
-_BOUND = regex.compile(
+_BOUND = compiled(
     r"^\s*[’'‘\"]?\s*(?P<operator>≥|≤|>=|<=|>|<|=|不(?:低|少|小)于|不(?:高|多|大|超)(?:于|过)|大于等于|小于等于|大于|小于|超过|达到|等于)?"
     r"\s*(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[^0-9\s,.;、。]{1,10})?\s*$"
 )
 _NONE = frozenset(
     {"-", "--", "---", "/", "\\", "无", "×", "√", "…", "*", "不适用", "——", "N/A", "n/a", "空", "／", "一"}
 )
-_UNIT_LINE = regex.compile(
-    r"(?:金额|计量|货币)?单位\s*[:：]?\s*(?:人民币)?\s*(?P<unit>百万元|万亿元|万元|亿元|千元|元)"
-)
-_HEADER_UNIT = regex.compile(
+_UNIT_LINE = compiled(r"(?:金额|计量|货币)?单位\s*[:：]?\s*(?:人民币)?\s*(?P<unit>百万元|万亿元|万元|亿元|千元|元)")
+_HEADER_UNIT = compiled(
     r"[(（,，/]\s*(?:单位[:：])?\s*(?P<unit>百万元|万亿元|万元|亿元|千元|元|%|分|人次|人|个|辆|家|台|户|平方米)\s*[)）]?\s*$"
 )
-_BRACKETED = regex.compile(
+_BRACKETED = compiled(
     r"\((?:单位:)?(?:百万元|万亿元|万元|亿元|千元|元|分|[0-9.]+分|人次|人|个|辆|台|[A-Z](?:[-+/=*×÷][A-Z0-9%×*]+)*|[0-9]+(?:[=+-][0-9+-]+)?)\)"
 )
-_MARKS = regex.compile(r"[()\[\]“”\"':;]")
-_YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
+_MARKS = compiled(r"[()\[\]“”\"':;]")
+_YEAR = compiled(r"(?:19|20)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import regex
+from auditlint.expressions import compiled
 
 _QUOTES = str.maketrans("", "", "“”\"‘’'「」『』〔〕《》 　\n")
-_LEADING = regex.compile(
+_LEADING = compiled(
     r"^(?:"
     r"[0-9]{1,2}[.、)](?![0-9])|\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|[一二三四五六七八九十]{1,3}[、是]|"
     r"20[0-9]{2}(?=年[末初])|20[0-9]{2}年度?(?:[0-9]{1,2}(?:-[0-9]{1,2})?月份?)?|年(?=年[初末])|[0-9]{1,2}(?:-[0-9]{1,2})?月份?|截至|截止|"
@@ -17,13 +17,13 @@ _LEADING = regex.compile(
     r"[,;:。、的了]|较|比"
     r")+"
 )
-_TRAILING = regex.compile(r"(?:[的了:,、;。为是]|共|共计|共有|约|达|分别|各|均|全年|年初|原因)+$")
-_COMPARED = regex.compile(
+_TRAILING = compiled(r"(?:[的了:,、;。为是]|共|共计|共有|约|达|分别|各|均|全年|年初|原因)+$")
+_COMPARED = compiled(
     r"(?:与|较|比|同|和)(?:上年|去年|上一年|上年度|上一年度|去年度|20[0-9]{2}年度?|年初|全年|本年|调整)[^,;。]{0,14}?"
     r"(?:相比|对比|比较|相较|决算数?|预算数?|同期|支出数?)?$|(?:与|较|比)[^,;。]{0,10}预算[数额]?(?:相比|对比)?$|同比$|环比$|(?:与|较|比|同)(?:上年|去年)[^,;。]*$"
 )
 # 主要变动原因是2031年度人员经费支出…: what a reason clause puts before the noun
-_REASON = regex.compile(r"^.*(?:原因|情况)(?:主要)?(?:是|为)|^.{2,}?(?=20[0-9]{2}年度)")
+_REASON = compiled(r"^.*(?:原因|情况)(?:主要)?(?:是|为)|^.{2,}?(?=20[0-9]{2}年度)")
 
 
 @lru_cache(maxsize=8192)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.match import generic
 from auditlint.facts.phrases import Phrases
@@ -13,11 +12,11 @@ from auditlint.facts.prose import structure
 from auditlint.model import Document, Fact, Span
 from auditlint.numerals import chinese
 
-_STYLE = regex.compile(
+_STYLE = compiled(
     r"^\s*(?:(?P<arabic>[0-9]{1,2})[.、](?![0-9])|\((?P<bracket>[0-9]{1,2})\)|\((?P<chinese_bracket>[一二三四五六七八九十]{1,3})\)|"
     r"(?P<chinese>[一二三四五六七八九十]{1,3})、|(?P<circle>[①-⑳]))"
 )
-_BRACKET = regex.compile(r"[(][^()]*(?:\([^()]*\)[^()]*)*[)]")
+_BRACKET = compiled(r"[(][^()]*(?:\([^()]*\)[^()]*)*[)]")
 LEVELS = ("level", "budget")
 
 
@@ -107,7 +106,7 @@ def _added(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], ph
         yield Listing(sentence.document, "addition", place, (total.id,), parts)
 
 
-_CLOSING = regex.compile(r"^(?:合计|共计|总计|以上|总投资|总额|总规模|全部|总)")
+_CLOSING = compiled(r"^(?:合计|共计|总计|以上|总投资|总额|总规模|全部|总)")
 
 
 def _at(fact: Fact, sentence: Sentence) -> int:
@@ -171,7 +170,7 @@ def _list_end(text: str, start: int, depth: int, depths: Sequence[int], nested: 
     return len(text)
 
 
-_BEYOND = regex.compile(
+_BEYOND = compiled(
     r"\s*(?:此外|另有|另外|加上|收支相抵|(?:与|较|比)(?:上年|去年|20[0-9]{2}年)[^,;。]{0,8}相比[,，])"
 )  # the list is over
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import regex
+from auditlint.expressions import compiled
 
-_ENDING = regex.compile(
+_ENDING = compiled(
     r"(?:支出决算数?|决算支出|决算数?|支出预算数?|预算数?|支出|收入|费用|经费|费|总额|总计|合计|数|金额|资金|规模|情况|完成)+$"
 )
 _GENERIC = frozenset(
@@ -45,7 +45,7 @@ _GENERIC = frozenset(
 )
 
 
-_MEASURE_WORDS = regex.compile(
+_MEASURE_WORDS = compiled(
     r"(?:支出|收入|决算|预算|年初|全年|本年|执行|完成|实际|合计|总计|共计|总|额|数|金额|资金|经费|费用|调整|后)+"
 )
 
@@ -55,7 +55,7 @@ def generic(label: str) -> bool:
     return label in _GENERIC or len(label) < 2 or _MEASURE_WORDS.fullmatch(label) is not None
 
 
-_SCOPE = regex.compile(
+_SCOPE = compiled(
     r"^(?:(?:本|我|该|全)?(?:部门|单位|省|市|县|区|州|镇|乡|国|级|院|校|局)|地方|全年|本年度?|当年|年度|累计)+"
 )
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-import regex
-
+from auditlint.expressions import compiled
 from auditlint.facts.grids import LONGEST_HEADER, Line, Square, header_unit, money, width
 from auditlint.facts.roles import AMOUNTS, FIGURES, MEASURES, Roles, numbered, strip_number
 from auditlint.facts.sections import Section
@@ -16,8 +15,8 @@ from auditlint.model import Measure, Unit
 from auditlint.numerals import PERCENT
 
 LONGEST_LABEL = 40  # characters; a longer cell describes the row, it does not name it
-_CODE = regex.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}")
-_HEAD_YEAR = regex.compile(r"(20[0-9]{2})年?(?![0-9])")
+_CODE = compiled(r"[0-9]{3}(?:[0-9]{2}){0,2}")
+_HEAD_YEAR = compiled(r"(20[0-9]{2})年?(?![0-9])")
 _CODES = ("code", "level", "sequence")
 
 

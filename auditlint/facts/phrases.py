@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import regex
 
+from auditlint.expressions import compiled
+
 if TYPE_CHECKING:
     from auditlint.packs import Lexicon
 
@@ -89,4 +91,4 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "none": any_of("none"),
         "restated": any_of("restated"),
     }
-    return Phrases(**{name: regex.compile(pattern) for name, pattern in parts.items()})
+    return Phrases(**{name: compiled(pattern) for name, pattern in parts.items()})

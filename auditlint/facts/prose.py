@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import regex
 
+from auditlint.expressions import compiled
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Sentence
 from auditlint.facts.phrases import Phrases
@@ -14,12 +15,12 @@ from auditlint.model import Document, Figure, Measure, Span, Unit
 from auditlint.numerals import PLAIN, Scanned, normalize, scan
 
 # a year that is compared with says nothing of the period of what follows
-_YEAR = regex.compile(r"(?<![0-9])(?<![与较比同和由从于]\s?)(20[0-9]{2})\s?年")
+_YEAR = compiled(r"(?<![0-9])(?<![与较比同和由从于]\s?)(20[0-9]{2})\s?年")
 TEN_THOUSAND = Unit("", "money", Decimal(10000))
 # ends of clauses; a bracket that closes again is part of a label: 因公出国（境）费
-_CUT = regex.compile(r"[,;。:]|\((?![^()]*\))|(?<!\([^()]*)\)|其中|包括")
+_CUT = compiled(r"[,;。:]|\((?![^()]*\))|(?<!\([^()]*)\)|其中|包括")
 _STOP = "。！？!?"
-_ENUMERATOR = regex.compile(
+_ENUMERATOR = compiled(
     r"(?:(?<=^|[\s;。:,])(?:[0-9]{1,2}[.、](?![0-9])|\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|[一二三四五六七八九十]{1,3}(?:是|、)))\s*"
 )
 
@@ -209,7 +210,7 @@ def _draft(
     return draft
 
 
-_BETWEEN = regex.compile(r"\s*(?:[,、:]|和|及|与)\s*$")
+_BETWEEN = compiled(r"\s*(?:[,、:]|和|及|与)\s*$")
 
 
 def _row_unit(found: list[Scanned], k: int, text: str) -> Unit | None:
@@ -223,7 +224,7 @@ def _row_unit(found: list[Scanned], k: int, text: str) -> Unit | None:
 
 
 RATIO = Unit("比", "percent")  # 三次产业结构为20.0:50.0:30.0: percentages by convention, without a sign
-_STRUCTURE = regex.compile(r"(?:结构|构成|结构比|比例|之比)(?:为|是)$")
+_STRUCTURE = compiled(r"(?:结构|构成|结构比|比例|之比)(?:为|是)$")
 
 
 def _guess_unit(found: Scanned, lead: str, tail: str, last: Draft | None, phrases: Phrases) -> Unit | None:
@@ -252,7 +253,7 @@ def _guess_unit(found: Scanned, lead: str, tail: str, last: Draft | None, phrase
     return None
 
 
-_OWN_PRIOR = regex.compile(
+_OWN_PRIOR = compiled(
     r"(?:^|[,;。:(])(?:(?:上年|去年|上年度|上一年度|去年度|上年同期|去年同期)|(?P<year>20[0-9]{2})年度?)"
     r"(?:年初)?(?:决算|预算|执行|支出|收入|实际|完成)?(?:(?:数|额)(?:为|是)?|为|是)$"
     r"|(?:(?:上年|去年|上年度|去年度)|(?P<year>20[0-9]{2})年度?)(?:年初)?(?:决算|预算|执行)(?:数|额)(?:为|是)?$"
@@ -261,7 +262,7 @@ _OWN_PRIOR = regex.compile(
 )
 
 
-_PLAN = regex.compile(r"(?:收入|支出|总|收支)预算(?:为|是|:|共|合计|共计)*$")  # a budget as a noun: 收入总预算
+_PLAN = compiled(r"(?:收入|支出|总|收支)预算(?:为|是|:|共|合计|共计)*$")  # a budget as a noun: 收入总预算
 
 
 def _announces_prior(lead: str, year: str) -> regex.Match[str] | None:

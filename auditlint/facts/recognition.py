@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 import regex
 
+from auditlint.expressions import compiled
 from auditlint.facts.grids import bare, plain
 from auditlint.facts.panels import Panel
 
@@ -26,13 +27,11 @@ NAMED = (
     "evaluation",
 )
 
-_SCOPES = regex.compile(
-    r"一般公共预算|公共财政预算|政府性基金|国有资本|财政拨款|三公|项目|社会保险|转移支付|基本|人员|公用"
-)
+_SCOPES = compiled(r"一般公共预算|公共财政预算|政府性基金|国有资本|财政拨款|三公|项目|社会保险|转移支付|基本|人员|公用")
 _QUOTES = str.maketrans("", "", "“”\"‘’'「」『』《》")
-_TAIL = regex.compile(r"(?:\([^()]*\)|(?:公开)?[0-9一二三四五六七八九十]*表[0-9-]*|[-—_]+|[(（]?(?:空表|续)[)）]?)$")
-_BY_UNIT = regex.compile(r"\((?:分单位|按单位)\)")
-_FUND_NAMES = regex.compile(r"一般公共预算|公共财政预算|政府性基金预算|国有资本经营预算|社会保险基金预算")
+_TAIL = compiled(r"(?:\([^()]*\)|(?:公开)?[0-9一二三四五六七八九十]*表[0-9-]*|[-—_]+|[(（]?(?:空表|续)[)）]?)$")
+_BY_UNIT = compiled(r"\((?:分单位|按单位)\)")
+_FUND_NAMES = compiled(r"一般公共预算|公共财政预算|政府性基金预算|国有资本经营预算|社会保险基金预算")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +99,14 @@ def _stage(title: str) -> Stage:
 
 @lru_cache(maxsize=4)
 def _patterns(lexicon: Words) -> Mapping[str, regex.Pattern[str]]:
-    return {kind: regex.compile(f"(?:{lexicon.regex('form-' + kind)})$") for kind in (*FORMS, *NAMED)}
+    return {kind: compiled(f"(?:{lexicon.regex('form-' + kind)})$") for kind in (*FORMS, *NAMED)}
 
 
 # --------------------------------------------------------------------------- shapes
 
-_INCOME_TOTAL = regex.compile(r"(?:本年)?收入合计")
-_OUTGO_TOTAL = regex.compile(r"(?:本年)?支出合计")
-_GRAND = regex.compile(r"(?:收入|支出|收支)?总计")
+_INCOME_TOTAL = compiled(r"(?:本年)?收入合计")
+_OUTGO_TOTAL = compiled(r"(?:本年)?支出合计")
+_GRAND = compiled(r"(?:收入|支出|收支)?总计")
 _OTHER_SOURCES = ("上级补助收入", "事业收入", "附属单位上缴收入")
 _OTHER_OUTGO = ("上缴上级支出", "经营支出", "对附属单位补助支出")
 

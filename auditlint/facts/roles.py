@@ -9,6 +9,7 @@ from typing import Protocol
 
 import regex
 
+from auditlint.expressions import compiled
 from auditlint.facts.grids import bare
 from auditlint.model import Measure
 
@@ -54,11 +55,11 @@ FIGURES = AMOUNTS | PERCENTS | POINTS | {"target", "result"}
 _RATE_ROWS = frozenset({"(+/-)%", "+/-%", "(+/-)", "YoY", "yoy", "YOY(%)", "YoY(%)"})
 _LONGEST_TOTAL = 16  # characters of a label that ends in 合计
 _NUMBERED = (
-    (regex.compile(r"^[一二三四五六七八九十]{1,3}[、.．]"), 1),
-    (regex.compile(r"^\([一二三四五六七八九十]{1,3}\)、?"), 2),
-    (regex.compile(r"^[0-9]{1,2}(?:[、.](?![0-9])|\s)"), 3),
-    (regex.compile(r"^\([0-9]{1,2}\)、?|^[0-9]{1,2}\)"), 4),
-    (regex.compile(r"^[①-⑳]"), 5),
+    (compiled(r"^[一二三四五六七八九十]{1,3}[、.．]"), 1),
+    (compiled(r"^\([一二三四五六七八九十]{1,3}\)、?"), 2),
+    (compiled(r"^[0-9]{1,2}(?:[、.](?![0-9])|\s)"), 3),
+    (compiled(r"^\([0-9]{1,2}\)、?|^[0-9]{1,2}\)"), 4),
+    (compiled(r"^[①-⑳]"), 5),
 )
 
 
@@ -110,21 +111,21 @@ def roles(lexicon: Words) -> Roles:
 @lru_cache(maxsize=4)
 def _roles(lexicon: Words) -> Roles:
     def whole(key: str) -> regex.Pattern[str]:
-        return regex.compile(lexicon.regex(key))
+        return compiled(lexicon.regex(key))
 
     columns = tuple(
         (
             role,
-            regex.compile(("^" if role == "level" else "") + f"(?:{lexicon.regex('column-' + role)})(?:A|B|C|%)?$"),
+            compiled(("^" if role == "level" else "") + f"(?:{lexicon.regex('column-' + role)})(?:A|B|C|%)?$"),
         )
         for role in MEASURES
     )
     return Roles(
         columns,
-        regex.compile(f"(?:{lexicon.regex('column-total')})$"),
-        regex.compile(f"(?:{lexicon.regex('column-total')})"),
+        compiled(f"(?:{lexicon.regex('column-total')})$"),
+        compiled(f"(?:{lexicon.regex('column-total')})"),
         whole("row-total"),
-        regex.compile(f"(?:{lexicon.regex('row-total-end')})$"),
+        compiled(f"(?:{lexicon.regex('row-total-end')})$"),
         whole("row-of-which"),
         whole("row-group"),
         whole("row-deduction"),

@@ -6,8 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import regex
-
+from auditlint.expressions import compiled
 from auditlint.facts.cells import Taxonomy, Writer
 from auditlint.facts.grids import Line, layout, unit_named
 from auditlint.facts.panels import Column, Panel, Row, panels_of
@@ -19,7 +18,7 @@ from auditlint.numerals import normalize
 
 __all__ = ["Column", "Panel", "Row", "TableFacts", "read_table"]
 
-_PROJECT_CODE = regex.compile(r"^[0-9A-Za-z]{6,}[-—_]*")
+_PROJECT_CODE = compiled(r"^[0-9A-Za-z]{6,}[-—_]*")
 
 
 class Lexicon(Hashable, Protocol):

@@ -7,14 +7,15 @@ A pack is a folder with `pack.yml`, files of the lexicon (`units`, `counters`, `
 from __future__ import annotations
 
 import os
-import platform
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
 import regex
 
+from auditlint import private
 from auditlint.errors import UsageError
+from auditlint.packs import plan
 from auditlint.packs.nouns import (
     Concept,
     Example,
@@ -34,7 +35,6 @@ from auditlint.packs.nouns import (
     label_stem,
     normalize_label,
 )
-from auditlint.packs.plan import Plan
 
 __all__ = [
     "Concept",
@@ -75,16 +75,14 @@ def load(*, packs: Sequence[str] | None = None, extra: Sequence[Path] = (), lang
     """
     folders = list(_folders(extra))
     key = _key(folders, packs, lang)
-    plan = Plan.find(key)
-    cached = plan.read() if plan else None
+    cached = plan.read(key)
     if cached is not None:
         return cached
     # Only a first run needs the readers of YAML.
     from auditlint.packs.building import build
 
     rulebook = build(folders, packs, lang, home())
-    if plan:
-        plan.write(rulebook)
+    plan.write(key, rulebook)
     return rulebook
 
 
@@ -116,7 +114,7 @@ def _key(folders: Sequence[tuple[Path, bool]], packs: Sequence[str] | None, lang
     """What a cached plan depends on: names, sizes and times of the rules and of the code that reads them."""
     code = Path(__file__).parent.parent
     chosen = None if packs is None else tuple(packs)
-    text = [platform.python_version(), platform.python_implementation(), str(regex.__version__), str(chosen), lang]
+    text = [private.interpreter(), str(regex.__version__), str(chosen), lang]
     for folder in (code, code / "checks", code / "packs", *(f for f, _ in folders)):
         with os.scandir(folder) as entries:
             for entry in sorted(entries, key=lambda e: e.name):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import regex
-
+from auditlint.expressions import compiled
 from auditlint.readers.strands import EMPTY, Strand
 from auditlint.readers.wraps import STARTER
 
-_NUMBER = regex.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?%?")
-_SENTENCE = regex.compile(r"[。；;！？，,：:]")
+_NUMBER = compiled(r"[-+−]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?%?")
+_SENTENCE = compiled(r"[。；;！？，,：:]")
 _LONGEST = 50
 
 

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import regex
-
+from auditlint.expressions import compiled
 from auditlint.model import Address, Block, Cell, Segment, Table
 
 NOWHERE = Address()
-UNIT_LINE = regex.compile(
+UNIT_LINE = compiled(
     r"(?:金\s*额|计\s*量|货\s*币)?单\s*位\s*[:：]\s*(?:人民币)?\s*[(（]?(?P<unit>万亿元|百万元|千万元|亿元|万元|千元|元)(?![一-鿿])"
 )
 

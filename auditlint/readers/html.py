@@ -12,6 +12,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from auditlint.errors import ReadError
+from auditlint.expressions import compiled
 from auditlint.model import Address, Block, Document, Segment, Table
 from auditlint.readers.grid import GridCell, add_table
 from auditlint.readers.text import decoded
@@ -34,14 +35,14 @@ _INLINE = frozenset(
         *("sub", "sup", "time", "tt", "u", "var", "wbr", "st1:chsdate"),
     )
 )
-_HIDDEN = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", regex.IGNORECASE)
-_SITE = regex.compile(
+_HIDDEN = compiled(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", regex.IGNORECASE)
+_SITE = compiled(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|bread-?crumbs?|crumbs?|foot(?:er)?|side-?bar|share|copyright|tool-?bar"
     r"|banner|pager|related|friend-?links?|qr-?code|site-?map|dqwz|weizhi)(?:$|[\s_-])",
     regex.IGNORECASE,
 )
-_BLANKS = regex.compile(r"[ \t\r\n\f]+")
-_WIDE = regex.compile(r"[\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uff65]")
+_BLANKS = compiled(r"[ \t\r\n\f]+")
+_WIDE = compiled(r"[\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uff65]")
 _MANY_LINKS = 3
 _PROSE = 200  # characters outside links that make an element content, whatever its class says
 _LONG = 120  # mean characters of a cell in tables that only lay out a page

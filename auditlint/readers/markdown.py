@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from auditlint.expressions import compiled
 from auditlint.model import Block, Document, Table
 from auditlint.readers import rows
 from auditlint.readers.grid import GridCell, add_table
@@ -16,17 +17,17 @@ from auditlint.readers.titles import above
 if TYPE_CHECKING:
     from auditlint.readers import Source
 
-_HEADING = regex.compile(r" {0,3}(?P<level>#{1,6})[ \t]+(?P<text>.*?)[ \t]*#*[ \t]*")
-_UNDERLINE = regex.compile(r" {0,3}(?:=+|-{3,})[ \t]*")
-_FENCE = regex.compile(r" {0,3}(?P<mark>```+|~~~+)")
-_BULLET = regex.compile(r"[ \t]*(?:[-*+]|>)[ \t]+")
-_ITEM = regex.compile(r"[ \t]*\d{1,3}[.)、][ \t]*\S")
-_RULE = regex.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
-_COMMENT = regex.compile(r"<!--.*?(?:-->|\Z)", regex.DOTALL)
-_MARKS = regex.compile(
+_HEADING = compiled(r" {0,3}(?P<level>#{1,6})[ \t]+(?P<text>.*?)[ \t]*#*[ \t]*")
+_UNDERLINE = compiled(r" {0,3}(?:=+|-{3,})[ \t]*")
+_FENCE = compiled(r" {0,3}(?P<mark>```+|~~~+)")
+_BULLET = compiled(r"[ \t]*(?:[-*+]|>)[ \t]+")
+_ITEM = compiled(r"[ \t]*\d{1,3}[.)、][ \t]*\S")
+_RULE = compiled(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
+_COMMENT = compiled(r"<!--.*?(?:-->|\Z)", regex.DOTALL)
+_MARKS = compiled(
     r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`|\\(?=[\\`*_{}\[\]()#+.!|~-])|<br\s*/?>|</?(?:b|u|strong|em)>"
 )
-_LINK = regex.compile(r"!?\[(?P<text>[^\[\]]*)\]\([^()\s]*(?:\s\"[^\"]*\")?\)")
+_LINK = compiled(r"!?\[(?P<text>[^\[\]]*)\]\([^()\s]*(?:\s\"[^\"]*\")?\)")
 
 
 def read(source: Source) -> Document:

@@ -10,6 +10,8 @@ from typing import Literal
 
 import regex
 
+from auditlint.expressions import compiled
+
 # Formats a file names by number only. 14–22 and 27–58 as a Chinese Excel shows them.
 _BUILT_IN = {
     1: "0",
@@ -48,7 +50,7 @@ _BUILT_IN = {
     32: 'h"时"mm"分"',
     33: 'h"时"mm"分"ss"秒"',
 }
-_TOKEN = regex.compile(
+_TOKEN = compiled(
     r'"(?P<quoted>[^"]*)"?'
     r"|[\\!](?P<escaped>.)"
     r"|_.|\*."  # padding to a width
@@ -62,7 +64,7 @@ _TOKEN = regex.compile(
     r"|(?P<literal>.)",
     regex.IGNORECASE | regex.DOTALL,
 )
-_CONDITION = regex.compile(r"\[(?P<sign><=|>=|<>|<|>|=)(?P<limit>-?[0-9]+(?:\.[0-9]+)?)\]")
+_CONDITION = compiled(r"\[(?P<sign><=|>=|<>|<|>|=)(?P<limit>-?[0-9]+(?:\.[0-9]+)?)\]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = "一二三四五六日"
 _SIGNIFICANT = Context(prec=15, rounding=ROUND_HALF_UP)  # what a spreadsheet keeps of a number

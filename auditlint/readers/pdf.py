@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from auditlint.errors import ReadError
+from auditlint.expressions import compiled
 from auditlint.model import Address, Block, Cell, Document, Segment, Table
 from auditlint.readers import pdf_grids
 from auditlint.readers.pdf_grids import Grid, GridSquare, Line
@@ -23,9 +24,9 @@ from auditlint.readers.wraps import STARTER
 if TYPE_CHECKING:
     from auditlint.readers import Source
 
-_PAGE_NUMBER = regex.compile(r"\s*(?:[-—–~·]*\s*\d{1,4}\s*[-—–~·]*|第\s*\d+\s*页.*|\d+\s*/\s*\d+|[ivxIVX]{1,5})\s*")
-_CLOSED = regex.compile(r"[。！？!?；;：:]\s*[”’」』）)]?$")
-_RUNNING = regex.compile(r"[，。；,;]|\d[\d,.]*[万亿]?元")
+_PAGE_NUMBER = compiled(r"\s*(?:[-—–~·]*\s*\d{1,4}\s*[-—–~·]*|第\s*\d+\s*页.*|\d+\s*/\s*\d+|[ivxIVX]{1,5})\s*")
+_CLOSED = compiled(r"[。！？!?；;：:]\s*[”’」』）)]?$")
+_RUNNING = compiled(r"[，。；,;]|\d[\d,.]*[万亿]?元")
 _MARGIN = 0.12  # of a page's height, where headers and footers stand
 _SAME_EDGE = 3.0
 _FEW = 8

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import regex
-
+from auditlint.expressions import compiled
 from auditlint.readers.strands import Strand, join_lines
 
-LED = regex.compile(r"[ \u3000\xa0]*\t")
-_RULE = regex.compile(r"[\s|｜:+=—–-]*-[\s|｜:+=—–-]*")
-_SENTENCE = regex.compile(r"[。；;！？]\s*$")
-_NUMBER = regex.compile(r"[-+−]?[\d,，]*\d(?:\.\d*)?\s*[%％]?")
+LED = compiled(r"[ \u3000\xa0]*\t")
+_RULE = compiled(r"[\s|｜:+=—–-]*-[\s|｜:+=—–-]*")
+_SENTENCE = compiled(r"[。；;！？]\s*$")
+_NUMBER = compiled(r"[-+−]?[\d,，]*\d(?:\.\d*)?\s*[%％]?")
 _SHORT = 60
 
 

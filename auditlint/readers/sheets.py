@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 import regex
 
 from auditlint.errors import ReadError
+from auditlint.expressions import compiled
 from auditlint.model import Address, Block, Cell, Document, Segment, Table
 from auditlint.readers.grid import unit_of
 
 if TYPE_CHECKING:
     from auditlint.readers import Source
 
-_FORM_WORDS = regex.compile(
+_FORM_WORDS = compiled(
     r"\s*(?:(?:财|预|决)?(?:公开|附)?[0-9０-９一二三四五六七八九十-]*表[0-9０-９-]*"
     r"|(?:公开)?(?:部门|单位)(?:名称)?\s*[:：].*|(?:编制|填报)(?:单位|部门|日期|人)\s*[:：].*|.*单位\s*[:：]\s*(?:人民币)?[亿百万千]*元.*"
     r"|续表.*)\s*"
 )
-_NOTE = regex.compile(r"\s*(?:注|备注|说明|附注)[0-9一二三四五六七八九十]*\s*[:：.、]")
+_NOTE = compiled(r"\s*(?:注|备注|说明|附注)[0-9一二三四五六七八九十]*\s*[:：.、]")
 _LONGEST_TITLE = 60
 _FEW = 5
 

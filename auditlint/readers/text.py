@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from auditlint.errors import ReadError
+from auditlint.expressions import compiled
 from auditlint.model import Block, Document, Table
 from auditlint.readers import chart_text, rows, wraps
 from auditlint.readers.grid import UNIT_LINE, GridCell, add_table, unit_of
@@ -20,14 +21,14 @@ from auditlint.readers.strands import EMPTY, Strand, whole
 if TYPE_CHECKING:
     from auditlint.readers import Source
 
-_MARK = regex.compile(
+_MARK = compiled(
     r"\[(?:bookmark|image|picture|img|figure|shape|textbox|object|ole|chart|anchor|comment|footnote|endnote|hyperlink"
     r"|link|field|page|pagebreak)\s*:[^\[\]]{0,300}\]|[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u2060\ufeff]+",
     regex.IGNORECASE,
 )
-_BREAK = regex.compile(r"[\r\f\v\x85\u2028\u2029]+")
-_TITLE = regex.compile(r"[^。；;！？]{2,60}")
-_NO_TITLE = regex.compile(r"[。；;，,！？:：]\s*$|\d[\d,.]*\s*[万亿]?元")
+_BREAK = compiled(r"[\r\f\v\x85\u2028\u2029]+")
+_TITLE = compiled(r"[^。；;！？]{2,60}")
+_NO_TITLE = compiled(r"[。；;，,！？:：]\s*$|\d[\d,.]*\s*[万亿]?元")
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

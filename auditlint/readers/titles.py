@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
+from auditlint.expressions import compiled
 from auditlint.model import Block
 from auditlint.readers.grid import UNIT_LINE, unit_of
 
 _FARTHEST = 4
-_FORM = regex.compile(
+_FORM = compiled(
     r"\s*(?:(?:财决|公开|附)?[\d一二三四五六七八九十-]*表[\d-]*|(?:编制|填报)?(?:部门|单位)(?:名称)?\s*[:：].*)\s*"
 )
-_TITLE = regex.compile(r"[^。；;！？]{2,60}")
-_NO_TITLE = regex.compile(r"[。；;，,！？:：]\s*$|\d[\d,.]*\s*[万亿]?元")
+_TITLE = compiled(r"[^。；;！？]{2,60}")
+_NO_TITLE = compiled(r"[。；;，,！？:：]\s*$|\d[\d,.]*\s*[万亿]?元")
 
 
 def above(blocks: Sequence[Block]) -> tuple[str, str]:

@@ -6,28 +6,27 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from auditlint.expressions import compiled
 from auditlint.readers.strands import Strand, join_lines
 
 NARROWEST = 36  # columns; a shorter line is broken by its author, not by a page
 _SLACK = 8
 
-STARTER = regex.compile(
+STARTER = compiled(
     r"\s*(?:第\s*[一二三四五六七八九十百零〇\d]+\s*(?:部分|[章节篇条款])|[一二三四五六七八九十]{1,3}\s*[、．.]"
     r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|\d{1,2}\s*[、．)）]|\d{1,2}\s*\.(?!\d)|[①-⑳❶-❿]"
     r"|附\s*[件表录注]|[（(]?\s*[图表]\s*\d|[●■◆▲★◎○·•※-]|其中[:：]|注[:：]|单位[:：])"
 )
-_CLOSED = regex.compile(r"[。！？!?；;：:…]\s*[”’」』》）)\]】]*$")
-_OPEN = regex.compile(r"(?:[，、,（(“‘《—～~/＋+＝=的为占及和与或较比至达由共]|[^\d]\.)$")
-_TAIL = regex.compile(r"^(?:[，、。；：,;:）)”’》%％‰°]|(?:万|亿|千|百万)?元|个百分点)")
-_AMOUNT = regex.compile(r"(?!(?:19|20)\d\d(?:\D|$))\d[\d,]*(?:\.\d+)?(?!\d)")
-_OPENING = regex.compile(  # what statements begin with, so that a line may begin with it without being broken
+_CLOSED = compiled(r"[。！？!?；;：:…]\s*[”’」』》）)\]】]*$")
+_OPEN = compiled(r"(?:[，、,（(“‘《—～~/＋+＝=的为占及和与或较比至达由共]|[^\d]\.)$")
+_TAIL = compiled(r"^(?:[，、。；：,;:）)”’》%％‰°]|(?:万|亿|千|百万)?元|个百分点)")
+_AMOUNT = compiled(r"(?!(?:19|20)\d\d(?:\D|$))\d[\d,]*(?:\.\d+)?(?!\d)")
+_OPENING = compiled(  # what statements begin with, so that a line may begin with it without being broken
     r"(?:19|20)\d\d|本|我|其中|其他|主要|支出|收入|决算|预算|公务|因公|公用|人员|基本|项目|一般|政府|国有|国内|外事|财政|上年|年[初末]"
     r"|截至|全年|根据|按照|从|与|较|比|经|该"
 )
-_RUNNING = regex.compile(r"[，。,；;]|\d[\d,.]*\s*(?:万|亿)?元")
-_COMPLETE = regex.compile(r"(?:[\d][\d,.]*\s*(?:%|％|个百分点|[万亿千]?元|[人次个辆台套批项分户家名件])|[）)])$")
+_RUNNING = compiled(r"[，。,；;]|\d[\d,.]*\s*(?:万|亿)?元")
+_COMPLETE = compiled(r"(?:[\d][\d,.]*\s*(?:%|％|个百分点|[万亿千]?元|[人次个辆台套批项分户家名件])|[）)])$")
 
 
 def paragraphs(lines: Sequence[Strand], page: int) -> Iterator[Strand]:

@@ -1,0 +1,59 @@
+"""Regular expressions that are compiled once per machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from auditlint import expressions
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty private folder, and nothing kept from before."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("AUDITLINT_NO_CACHE", raising=False)
+    monkeypatch.setattr(expressions, "_fresh", {})
+    expressions._kept.cache_clear()
+    yield tmp_path / "auditlint"
+    expressions._kept.cache_clear()
+
+
+def restart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a new process would start, in which nothing can be compiled."""
+    expressions._kept.cache_clear()
+    monkeypatch.setattr("regex.compile", None)
+
+
+def test_a_second_start_compiles_nothing(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expressions.compiled(r"(?P<year>20[0-9]{2})年")
+    expressions.compiled("abc", flags=expressions.regex.IGNORECASE)
+    expressions.keep()
+    restart(monkeypatch)
+    found = expressions.compiled(r"(?P<year>20[0-9]{2})年").search("在2023年")
+    assert found is not None
+    assert found["year"] == "2023"
+    assert expressions.compiled("abc", flags=expressions.regex.IGNORECASE).search("ABC")
+    with pytest.raises(TypeError):
+        expressions.compiled("abc")  # with other flags it is another expression
+
+
+def test_what_earlier_runs_kept_stays(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for source in ("甲", "乙"):
+        expressions.compiled(source)
+        expressions.keep()
+        expressions._kept.cache_clear()
+    restart(monkeypatch)
+    assert expressions.compiled("甲").search("甲")
+    assert expressions.compiled("乙").search("乙")
+
+
+def test_a_damaged_file_is_compiled_anew(cache: Path) -> None:
+    expressions.compiled("甲")
+    expressions.keep()
+    (file,) = cache.glob("expressions-*.pickle")
+    file.write_bytes(file.read_bytes()[:-3] + b"xxx")
+    expressions._kept.cache_clear()
+    assert expressions.compiled("甲").search("甲")
