@@ -26,18 +26,21 @@ def audit(documents: Sequence[Document], rulebook: Rulebook, settings: Settings)
     remarks: list[Remark] = []
     slow: set[tuple[int, int]] = set()  # (document, block) where a rule's pattern ran into its time limit
     errors: list[str] = []
+    beside = {i for i, d in enumerate(documents) if d.beside}
     for rule in sorted(rules, key=lambda r: (r.pack == "core", r.code)):
         for outcome in _run(rule, ledger, errors):
+            if isinstance(outcome, Relation) and all(t.fact.document in beside for t in outcome.terms):
+                continue
             if isinstance(outcome, Relation):
                 relations.append(replace(outcome, rule=rule.name, code=rule.code))
             elif outcome.kind == "time-limit":
                 slow.update((document, span.block) for document, span in outcome.spans)
-            else:
+            elif outcome.spans[0][0] not in beside:
                 remarks.append(replace(outcome, rule=rule.name, code=rule.code))
     relations = _distinct(relations)
     findings = diagnose(relations, remarks, ledger, {r.code: r for r in rules}, settings.severities, settings.lang)
     checked = {t.fact.id for r in relations if r.firm for t in r.terms}
-    counted = [f for f in ledger.facts if f.figure.unit.dimension in _COUNTED]
+    counted = [f for f in ledger.facts if f.figure.unit.dimension in _COUNTED and f.document not in beside]
     return ReportResult(
         documents[0].path if documents else "",
         tuple(documents),
@@ -77,7 +80,7 @@ def _unchecked(
     """Every money or percent figure in no firm relation, with the reason."""
     loose = {t.fact.id for r in relations if not r.firm for t in r.terms}
     for fact in ledger.facts:
-        if fact.id in checked or fact.figure.unit.dimension not in _COUNTED:
+        if fact.id in checked or fact.figure.unit.dimension not in _COUNTED or ledger.documents[fact.document].beside:
             continue
         location = ledger.documents[fact.document].locate(fact.figure.span)
         if (fact.document, fact.figure.span.block) in slow:

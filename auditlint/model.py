@@ -169,6 +169,11 @@ class Document:
     notices: tuple[str, ...] = ()
     role: str = "report"
 
+    @property
+    def beside(self) -> bool:
+        """Whether it is only what a report is compared with: what is wrong inside of it is not told."""
+        return self.role in ("prior", "budget")
+
     def locate(self, span: Span) -> Location:
         """The source place of a span."""
         block = self.blocks[span.block]
