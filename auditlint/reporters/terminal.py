@@ -95,6 +95,8 @@ def _excerpts(console: Console, finding: Finding, report: ReportResult, lang: st
         else:
             found = excerpt(report, place, spans[1:], console.width - 10)
         if found is not None:
+            if place.path != finding.location.path:
+                console.print(Text(f"  {place.path}", "dim"))
             _print_excerpt(console, found, place, finding.severity, place is finding.location, lang)
     return shown
 
