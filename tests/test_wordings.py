@@ -1,0 +1,69 @@
+"""Every wording of tests/wordings: understood where it is right, told once where one figure is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from tests.wordings import (
+    Case,
+    audit,
+    changes,
+    completion,
+    nothing,
+    procurement,
+    public_expenses,
+    shares,
+    shown,
+    told,
+    totals,
+    touched,
+    traps,
+)
+
+THEMES = {
+    "changes": changes,
+    "completion": completion,
+    "shares": shares,
+    "totals": totals,
+    "nothing": nothing,
+    "public_expenses": public_expenses,
+    "procurement": procurement,
+    "traps": traps,
+}
+
+
+def _parameters(cases: Iterable[tuple[str, Case]]) -> list[object]:
+    return [
+        pytest.param(
+            c, id=f"{theme}-{c.name}", marks=[pytest.mark.xfail(strict=True, reason=c.lacks)] if c.lacks else []
+        )
+        for theme, c in cases
+    ]
+
+
+ALL = [(theme, c) for theme, module in THEMES.items() for c in module.CASES]
+
+
+@pytest.mark.parametrize("case", _parameters(ALL))
+def test_wording(case: Case) -> None:
+    """The consistent text has its relations and no finding; the broken one a single finding at the changed place."""
+    result = audit(case.right)
+    assert result.errors == ()
+    assert [f"{f.code} {f.message}" for f in told(result)] == []
+    evaluated = {shown(r) for r in result.relations if r.verdict == "holds"}
+    assert set(case.holds) <= evaluated
+    if case.told:
+        assert case.wrong != case.right
+        broken = audit(case.wrong)
+        found = told(broken)
+        assert [f.code for f in found] == [case.told], [f.message for f in found]
+        start, end = case.marked
+        assert any(s < end and start < e for s, e in touched(broken, found[0], case.wrong)), found[0].message
+
+
+def test_names_are_unique() -> None:
+    """A case is found by its name."""
+    names = [f"{theme}-{c.name}" for theme, c in ALL]
+    assert len(set(names)) == len(names)
