@@ -28,7 +28,7 @@ class ReadError(AuditlintError):
     """A report that cannot be read: its path, why, and what to do about it."""
 
     def __init__(self, path: str, reason: str, remedy: str = "") -> None:
-        super().__init__(f"{path}: {reason}" + (f" {remedy}" if remedy else ""))
+        super().__init__(f"{path}: {reason}{remedy}")
         self.path = path
         self.reason = reason
         self.remedy = remedy
