@@ -82,12 +82,12 @@ def work(
             documents.append(_document(member, data, job.settings))
             contents.append(data)
         except ReadError as error:
-            errors.append(str(error))
+            errors.append(_told(error, job.settings.lang))
     if errors and (not documents or documents[0].role != job.members[0].role):
         return failed(job, *errors)
     stage("checking")
     report = replace(engine.audit(tuple(documents), rulebook, job.settings), path=job.path)
-    report = replace(report, errors=(*errors, *report.errors))
+    report = replace(report, errors=(*errors, *report.errors), notices=_notices(report, job.settings.lang))
     identities = suppress.identify(report)
     outcome = Outcome(suppress.fingerprint(report, identities, job.label), identities, job.file, job.accepted)
     if needs != "all":
@@ -113,6 +113,22 @@ def _document(member: Member, data: bytes, settings: Settings) -> Document:
     name = member.name or os.path.basename(member.path)
     made = readers.read(member.path, limits=settings.limits, revisions=settings.revisions, name=name, data=data)
     return replace(made, role=member.role)
+
+
+def _told(error: ReadError, lang: str) -> str:
+    if lang != "en":
+        return str(error)
+    from auditlint import translations
+
+    return translations.told(error, lang)
+
+
+def _notices(report: ReportResult, lang: str) -> tuple[str, ...]:
+    if lang != "en" or not report.notices:
+        return report.notices
+    from auditlint import translations
+
+    return tuple(map(translations.english, report.notices))
 
 
 def _slim(report: ReportResult, needs: Needs) -> ReportResult:
