@@ -131,7 +131,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         expressions.keep()
         return cast(int, code)
     except AuditlintError as error:
-        print(error, file=sys.stderr)
+        from auditlint import translations
+
+        print(translations.told(error, lang), file=sys.stderr)
         return EXIT_TROUBLE
     except BrokenPipeError:
         # whoever read the output has gone; the interpreter must not try to flush it again
