@@ -79,8 +79,10 @@ def run(options: argparse.Namespace) -> int:
         try:
             _write(reporter, file, result, render_options(options, rulebook, main, bool(file)), lang)
         except AuditlintError as error:
+            from auditlint import translations
+
             failed = True
-            print(error, file=sys.stderr)
+            print(translations.told(error, lang), file=sys.stderr)
     if failed or gathered.problems or any(r.errors for r in result.reports):
         return 2
     return 0 if options.exit_zero else exit_code(result, main.get("fail-on"))
