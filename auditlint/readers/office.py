@@ -63,7 +63,7 @@ def _look(source: Source) -> None:
     text = streams.get("WordDocument")
     if text is None:
         what = next((t for name, t in _OTHER_STREAMS.items() if name in streams), "")
-        raise ReadError(source.path, f"内容不是文字文档{'，而是' + what if what else ''}。", _REMEDY)
+        raise ReadError(source.path, f"内容不是文字文档，而是{what}。" if what else "内容不是文字文档。", _REMEDY)
     if len(text) > 11 and text[11] & 1:
         raise ReadError(source.path, "文件有打开密码。", "请取消密码后另存，再检查。")
 
