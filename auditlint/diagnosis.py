@@ -94,7 +94,7 @@ def _corrections(
     fact: Fact, told: Mapping[int, Relation], relations: Sequence[Relation], ledger: Ledger
 ) -> Iterator[Culprit]:
     """The best two ways to mend the broken relations of a figure."""
-    broken = [r for r in relations if r.id in told]
+    broken = [r for r in relations if r.id in told and r.note not in ("direction", "zero-base")]
     if not broken:
         return
     others = [r for r in relations if r.id not in told and r.verdict != "broken"]
@@ -124,6 +124,8 @@ def _replacements(fact: Fact, broken: Sequence[Relation], ledger: Ledger) -> Ite
             if value not in seen and (value >= 0 or printed.value < 0):
                 seen.add(value)
                 kind = slip(printed, value) or ("row" if _copied(fact, ledger) else "")
+                if kind == "unit":
+                    continue  # the number is right, its unit is not: below
                 yield replace(printed, value=value, decimals=places), kind
     if isinstance(broken[0].equation, (Equal, AtMost)):
         return

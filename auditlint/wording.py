@@ -45,7 +45,10 @@ def number(value: Decimal, figure: Figure, printed: str) -> str:
 
 def message(rule: Rule, relation: Relation, ledger: Ledger, lang: str) -> str:
     """A rule's message about a relation."""
-    return fill(rule.message.of(lang), fields(relation, lang))
+    text = fill(rule.message.of(lang), fields(relation, lang))
+    if relation.note == "direction":
+        text += "增减方向的文字与数字相反。" if lang == "zh" else " The words of direction contradict the figures."
+    return text
 
 
 def remark(rule: Rule, one: Remark, lang: str) -> str:
@@ -70,6 +73,8 @@ def fields(relation: Relation, lang: str) -> dict[str, str]:
     found["label"] = relation.terms[0].fact.label or relation.terms[0].fact.concept
     found["stated.label"] = relation.terms[0].fact.label or relation.terms[0].fact.concept
     found["computed"] = amount(relation.expected, stated)
+    if relation.expected is None:
+        found["computed"] = "undefined (the base is zero)" if lang == "en" else "无意义（基数为零）"
     unit = "个百分点" if stated.unit.dimension == "percent" else stated.unit.name
     if lang == "en" and stated.unit.dimension == "percent":
         unit = " percentage points"

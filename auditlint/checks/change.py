@@ -66,7 +66,7 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         return
     wanted = _partner(facts, rate)
     prior = _prior(ledger, facts, wanted if wanted is not None and wanted.id < rate.id else rate)
-    found = subjects(ledger, facts, rate, wanted or prior)
+    found = subjects(ledger, facts, rate, wanted, like=prior)
     if prior is not None:
         if wanted is not None and _same(prior, wanted) and wanted.direction * rate.direction < 0:
             one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", prior)), firm=True)
@@ -238,7 +238,16 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         for c in found
         if _same(c.fact, amount) and c.fact.id != base.id
     ]
-    yield from _only(choose(readings, sure=int(local)))
+    chosen = choose(readings, sure=int(local))
+    if chosen is not None and chosen.verdict == "broken" and _reversed(chosen):
+        chosen = replace(chosen, note="direction")
+    yield from _only(chosen)
+
+
+def _reversed(relation: Relation) -> bool:
+    """Whether a change has the right size and the wrong word: 较上年4.00万元增加0.60万元 where it fell by as much."""
+    stated = relation.figures[0]
+    return relation.expected is not None and -relation.expected == stated.value != 0
 
 
 def _difference(facts: list[Fact], amount: Fact) -> Iterator[Relation]:
@@ -246,7 +255,7 @@ def _difference(facts: list[Fact], amount: Fact) -> Iterator[Relation]:
     pair = [
         f
         for f in facts
-        if f.item == amount.item and f.id < amount.id and f.measure in ("level", "budget") and _same(f, amount)
+        if f.item == amount.item and f.id < amount.id and f.measure in ("level", "budget", "prior") and _same(f, amount)
     ]
     if len(pair) != 2:
         return

@@ -10,7 +10,7 @@ from auditlint.checks.relate import choose, relate
 from auditlint.equations import Share
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import likeness
-from auditlint.model import Fact, Relation
+from auditlint.model import Fact, Relation, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,19 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 relate("completion", Share(), (("rate", fact), ("actual", actual), ("budget", budget)), firm=firm)
                 for actual, budget, firm in _pairs(ledger, facts, fact)
             ]
-            one = choose(readings)
+            one = choose(readings) or _of_nothing(ledger, facts, fact)
             if one is not None:
                 yield one
+
+
+def _of_nothing(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation | None:
+    """A rate of completion on a budget of zero, with something spent."""
+    for actual, budget, firm in _pairs(ledger, facts, rate):
+        if firm and not budget.figure.value and actual.figure.value and rate.figure.value:
+            terms = (Term("rate", rate), Term("actual", actual), Term("budget", budget))
+            shown = f"{actual.figure.text} ÷ {budget.figure.text}"
+            return Relation("completion", "broken", True, terms, Share(), shown, None, rate.figure.value, "zero-base")
+    return None
 
 
 def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[Fact, Fact, bool]]:

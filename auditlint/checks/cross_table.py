@@ -106,8 +106,7 @@ def sets(ledger: Ledger, stage: str, roles: Sequence[str] = _ROLES) -> Iterator[
     for table in ledger.tables:
         if table.form is None or not table.form.public or ledger.documents[table.document].role not in roles:
             continue
-        own = {"prior": "final", "budget": "budget"}.get(ledger.documents[table.document].role)
-        if (table.form.stage or own or ("budget" if ledger.planned else "final")) == stage:
+        if (table.form.stage or _stage(ledger, table.document)) == stage:
             found[table.document][table.form.kind].append(table)
     files = [{kind: t[0] for kind, t in forms.items() if len(t) == 1} for forms in found.values()]
     kinds = [kind for forms in found.values() for kind in forms]
@@ -115,6 +114,13 @@ def sets(ledger: Ledger, stage: str, roles: Sequence[str] = _ROLES) -> Iterator[
         yield Set({kind: table for forms in files for kind, table in forms.items()})
     else:
         yield from map(Set, files)
+
+
+def _stage(ledger: Ledger, document: int) -> str:
+    """The stage of tables whose titles do not tell it: that of their neighbours, else of the report."""
+    own = {"prior": "final", "budget": "budget"}.get(ledger.documents[document].role)
+    beside = {t.form.stage for t in ledger.tables if t.form is not None and t.document == document} - {""}
+    return own or (min(beside) if len(beside) == 1 else "budget" if ledger.planned else "final")
 
 
 def _beside(ledger: Ledger) -> dict[str, Set]:

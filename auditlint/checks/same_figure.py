@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from auditlint.checks import Check
-from auditlint.checks.relate import relate
+from auditlint.checks.relate import relate, significant
 from auditlint.equations import Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -112,7 +112,7 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     likely = slip(fact.figure, reference.figure.amount / unit)
     known = bool(ledger.rulebook.taxonomy.find(key[0]))
     scoped = _fund(ledger, fact) != _fund(ledger, reference)
-    if likely in ("swap", "exchange", "digit", "lost", "doubled", "point", "unit") or (
+    if (likely in ("swap", "exchange", "digit", "lost", "doubled", "point", "unit") and significant(fact.figure) >= 4) or (
         known and len(main) >= (3 if scoped else 2) and len(cluster) == 1
     ):
         yield relation

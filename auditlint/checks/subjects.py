@@ -47,17 +47,21 @@ def row_of_equals(facts: Sequence[Fact], fact: Fact, measures: tuple[str, ...]) 
     return None
 
 
-def subjects(ledger: Ledger, facts: Sequence[Fact], fact: Fact, amount: Fact | None = None) -> list[Candidate]:
+def subjects(
+    ledger: Ledger, facts: Sequence[Fact], fact: Fact, amount: Fact | None = None, like: Fact | None = None
+) -> list[Candidate]:
     """Levels that a change or rate may speak of.
 
     The nearest level of its own item; a level its own label names; the total of the sentence before; in this order
-    where nothing but order speaks for them, the named one first where there is a name.
+    where nothing but order speaks for them, the named one first where there is a name. `like` is the printed base of a
+    rate without an amount: its dimension and label are the subject's.
     """
     lead = amount if amount is not None and amount.id < fact.id else fact
     i = facts.index(lead)
-    dimension = (amount or fact).figure.unit.dimension if amount is not None else "money"
+    model = amount or like
+    dimension = model.figure.unit.dimension if model is not None else "money"
     sentence = ledger.sentences[fact.sentence]
-    label = lead.label
+    label = lead.label or (like.label if like is not None else "")
     rows: list[Candidate] = []
     aligned = (
         row_of_equals(facts, lead, LEVELS) if (lead.grouped or (i + 1 < len(facts) and facts[i + 1].grouped)) else None
@@ -81,7 +85,8 @@ def subjects(ledger: Ledger, facts: Sequence[Fact], fact: Fact, amount: Fact | N
         levels = [f for f in own_item if f.measure == "level"]
         if nearest.measure == "budget" and levels and (lead.basis == "budget" or _of_its_budget(facts, nearest)):
             nearest = levels[-1]
-        rows.append(Candidate(nearest, firm=unnamed and not label and _adjacent(facts, nearest, lead)))
+        reached = like is not None and nearest.id == like.id + 1 and not nearest.label  # 由A增加到B
+        rows.append(Candidate(nearest, reached or (unnamed and not label and _adjacent(facts, nearest, lead))))
         rows += [Candidate(f, False) for f in reversed(own_item) if f is not nearest]
     elif not local and _reached(ledger, facts, fact) is not None:
         reached = _reached(ledger, facts, fact)

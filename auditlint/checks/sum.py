@@ -254,6 +254,8 @@ def _complete(
     ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact], items: Sequence[Sequence[Fact]]
 ) -> bool:
     """Whether a list names all parts: a known set, shares that add up to 100, a closing item."""
+    if listing.closed and listing.opener == "由":
+        return True
     shares = [next((f for f in item if f.measure == "share" and not f.base), None) for item in items]
     if all(s is not None for s in shares):
         width = sum((s.figure.half for s in shares if s is not None), Decimal(0))

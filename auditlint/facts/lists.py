@@ -47,10 +47,27 @@ def inline(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], ph
     yield from _bracketed(sentence, facts)
     yield from _added(sentence, facts, before, phrases)
     yield from _rows(sentence, facts, before)
-    yield from _totalled(sentence, facts, phrases)
+    yield from _totalled(sentence, facts)
+    yield from _composed(sentence, facts)
 
 
-def _totalled(sentence: Sentence, facts: Sequence[Fact], phrases: Phrases) -> Iterator[Listing]:
+_COMPOSED = compiled(r"由(?P<parts>[^。;]*?)(?:组成|构成|合计而成)")
+
+
+def _composed(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
+    """T，由A a和B b组成: a list that a word closes."""
+    for m in _COMPOSED.finditer(sentence.text):
+        parts = [f for f in facts if m.start("parts") <= _at(f, sentence) < m.end("parts") and f.measure in LEVELS]
+        head = [f for f in facts if _at(f, sentence) < m.start() and f.measure in LEVELS][::-1]
+        after = [f for f in facts if _at(f, sentence) >= m.end() and f.measure in LEVELS]
+        parent = head or after[:1]
+        if len(parts) >= 2 and parent:
+            place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.start() + 1)
+            ids = tuple(f.id for f in parent)
+            yield Listing(sentence.document, "由", place, ids, tuple((f.id,) for f in parts), closed=True)
+
+
+def _totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
     """A a万元、B b万元，合计T万元: the amounts of a sentence before its closing total."""
     for k, total in enumerate(facts):
         if total.measure != "level" or not _CLOSING.match(total.label) or k < 2:

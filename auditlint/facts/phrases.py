@@ -67,7 +67,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "difference": rf"(?:{any_of('difference')})(?:为)?$",
         "against_prior": any_of("against-prior"),
         "against_budget": any_of("against-budget"),
-        "against_year": r"(?:与|较|比|同|和)(?P<year>20[0-9][0-9])年[度]?(?P<budget>[^,;。]{0,6}预算)?",
+        "against_year": r"(?:与|较|比|同|和|相比|相较)(?P<year>20[0-9][0-9])年[度]?(?P<budget>[^,;。]{0,6}预算)?",
         "prior": rf"(?:{any_of('prior-value')}"
         r"|(?:与|较|比|由|从|同|低于|高于)20[0-9][0-9]年[度末]?(?:同期|决算|累计|实际|完成)?"
         r"(?:支出|收入|决算|预算|完成|执行)?(?:总额|数|额|为|的|有)?)$",
