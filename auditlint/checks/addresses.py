@@ -249,6 +249,7 @@ def _column(panel: Panel, wanted: str) -> Column | None:
             fitting = [c for c in fitting if c.total]
     else:
         own = [c for c in amounts if c.role in ("amount", "actual", "current")]
+        own = own or [c for c in amounts if c.role in ("budget", "first-budget")]
         fitting = own if len(own) == 1 else [c for c in own if c.total and len(c.header) <= 2]
     return fitting[0] if len(fitting) == 1 else None
 
