@@ -28,8 +28,12 @@ SENTENCES: dict[str, str] = {
     "能读的格式有：{}。": "Formats that can be read: {}.",
     "扩展名是“{}”，内容却不是{}。": "the extension is '{}', but the content is not {}.",
     "没有安装读取{}需要的组件（{}）。": "a package that reads {} is not installed ({}).",
-    "请重新安装 auditlint，或把文件另存为 .docx 或 .txt。": "Install auditlint anew, or save the file as .docx or .txt.",
-    "这是 Office 打开文件时生成的临时文件，不是报告。": "this is a temporary file of an open Office document, no report.",
+    "请重新安装 auditlint，或把文件另存为 .docx 或 .txt。": (
+        "Install auditlint anew, or save the file as .docx or .txt."
+    ),
+    "这是 Office 打开文件时生成的临时文件，不是报告。": (
+        "this is a temporary file of an open Office document, no report."
+    ),
     "请关闭 Word 或 Excel 后选择报告本身。": "Close Word or Excel and choose the report itself.",
     "这是 Word 文档，请把扩展名改为 .docx。": "It is a Word document; rename it to .docx.",
     "这是 Excel 工作簿，请把扩展名改为 .xlsx。": "It is an Excel workbook; rename it to .xlsx.",
@@ -74,13 +78,15 @@ SENTENCES: dict[str, str] = {
     "有 {} 个嵌入的对象（如 Excel 工作表），里面的数字没有读取。": (
         "There are {} embedded objects, such as Excel sheets; the figures in them were not read."
     ),
-    "有 {} 个图表没有保存数据，里面的数字没有读取。": "There are {} charts without data; their figures were not read.",
+    "有 {} 个图表没有保存数据，里面的数字没有读取。": (
+        "There are {} charts without data; their figures were not read."
+    ),
     "文件里有修订标记，检查的是{}内容。": "The file has tracked changes; what was checked is the text {}.",
     "有一段从别的文件插入的内容没有读取；请用 Word 打开并另存后再检查。": (
         "A part inserted from another file was not read; open the file with Word and save it anew."
     ),
     "请用 Word 打开并另存为 .docx 后再检查。": "Open it with Word and save it as .docx.",
-    "内容是旧版 Word 格式，扩展名却是新版的。": "the content is of an old Word format, the extension of the new one.",
+    "内容是旧版 Word 格式，扩展名却是新版的。": ("the content is of an old Word format, the extension of the new one."),
     "请用 Word 或 WPS 另存为 .docx。": "Save it as .docx with Word or WPS.",
     "不是完整的 Word 文件（可能没有下载完整，或扩展名不对）。": (
         "this is no complete Word file; it may not be downloaded completely, or have a wrong extension."
@@ -107,7 +113,7 @@ SENTENCES: dict[str, str] = {
     ),
     "工作簿有打开密码。": "the workbook is protected by a password.",
     "请在 Excel 或 WPS 中取消密码后另存，再检查。": "Take the password off with Excel or WPS and save it.",
-    "不是完整的工作簿（可能已损坏，或扩展名不对）。": "this is no complete workbook; it may be damaged or misnamed.",
+    "不是完整的工作簿（可能已损坏，或扩展名不对）。": ("this is no complete workbook; it may be damaged or misnamed."),
     "文件已损坏，或不是 Excel 工作簿。": "the file is damaged, or no Excel workbook.",
     "文件不完整（缺少 {}）。": "the file is not complete ({} is missing).",
     "请用 Excel 打开后不设密码另存。": "Open it with Excel and save it without a password.",
@@ -120,7 +126,9 @@ SENTENCES: dict[str, str] = {
     ),
     "压缩包里没有 Excel 工作簿。": "there is no Excel workbook in the archive.",
     "请确认文件由 Excel 或 WPS 保存为 .xlsx。": "Make sure that Excel or WPS saved it as .xlsx.",
-    "工作表“{}”不是表格（如图表工作表），没有读取。": "The sheet '{}' holds no cells (a chart sheet, say); it was not read.",
+    "工作表“{}”不是表格（如图表工作表），没有读取。": (
+        "The sheet '{}' holds no cells (a chart sheet, say); it was not read."
+    ),
     "工作簿里没有任何内容。": "the workbook is empty.",
     "请确认选对了文件。": "Make sure that it is the right file.",
     "工作表“{}”是隐藏的，里面的数字也读取了。": "The sheet '{}' is hidden; its figures were read as well.",
@@ -134,7 +142,7 @@ SENTENCES: dict[str, str] = {
         "On the sheet '{}', {} is a formula without a result and cannot be read. Open the file with Excel or WPS and "
         "save it once."
     ),
-    "工作表“{}”的 {} 显示的是错误值，读不出数字。": "On the sheet '{}', {} shows an error value and cannot be read.",
+    "工作表“{}”的 {} 显示的是错误值，读不出数字。": ("On the sheet '{}', {} shows an error value and cannot be read."),
     "文件含有不允许的文档类型声明，为安全起见没有读取。": (
         "the file has a document type declaration, which it may not have; it was not read."
     ),
@@ -152,7 +160,7 @@ SENTENCES: dict[str, str] = {
     "内容不是文字文档，而是{}。": "the content is no text document but {}.",
     "内容不是文字文档。": "the content is no text document.",
     "文件已损坏，或没有下载完整。": "the file is damaged, or not downloaded completely.",
-    "LibreOffice 打不开这个文件，可能已损坏或有密码。": "LibreOffice cannot open it; it may be damaged or protected.",
+    "LibreOffice 打不开这个文件，可能已损坏或有密码。": ("LibreOffice cannot open it; it may be damaged or protected."),
     "LibreOffice 启动不了（{}）。": "LibreOffice cannot be started ({}).",
     "LibreOffice 转换超过 {} 秒，已停止。": "LibreOffice took longer than {} seconds and was stopped.",
     # PDF
@@ -162,7 +170,9 @@ SENTENCES: dict[str, str] = {
     "PDF 里没有文字，是扫描件或图片。": "the PDF has no text: it is a scan or pictures.",
     "PDF 里没有正文。": "the PDF has no body text.",
     "请用生成它的 Word 文件检查。": "Check the Word file it was made from.",
-    "第 {} 页没有文字，是扫描件或图片，没有读取。": "Page {} has no text: it is a scan or pictures, and was not read.",
+    "第 {} 页没有文字，是扫描件或图片，没有读取。": (
+        "Page {} has no text: it is a scan or pictures, and was not read."
+    ),
     "有 {} 个字符的字体没有说明是什么字，读作“�”；请用生成它的 Word 文件检查。": (
         "The fonts do not tell what {} characters are; they were read as '�'. Check the Word file it was made from."
     ),
@@ -199,16 +209,20 @@ SENTENCES: dict[str, str] = {
     "带批注的副本只能由 {} 文件制作；旧格式请先另存为 {}。": (
         "a copy with comments can be made of {} files only; save other formats as {} first."
     ),
-    "请确认文件没有移动，也没有被别的程序独占。": "Make sure that it was not moved, and that no other program holds it.",
+    "请确认文件没有移动，也没有被别的程序独占。": (
+        "Make sure that it was not moved, and that no other program holds it."
+    ),
     "读不到原文件，无法制作带批注的副本。": "the file cannot be read again, so no copy with comments can be made.",
-    "文件在检查之后被改动过，批注找不到位置。": "the file has changed since it was checked; comments find no place.",
+    "文件在检查之后被改动过，批注找不到位置。": ("the file has changed since it was checked; comments find no place."),
     "请重新检查。": "Check it again.",
     "{} 已损坏，无法制作带批注的副本。": "{} is damaged, so no copy with comments can be made.",
     "请用 Excel 打开并另存后再试。": "Open it with Excel, save it and try again.",
     "工作簿没有样式表，无法制作带批注的副本。": "the workbook has no styles, so no copy with comments can be made.",
     "请用 Excel 另存后再试。": "Save it anew with Excel and try again.",
     "工作簿的样式表已损坏。": "the workbook's styles are damaged.",
-    "请用 auditlint 生成的问题清单（.xlsx）填写后导入。": "Fill in the list (.xlsx) that auditlint made, and import that.",
+    "请用 auditlint 生成的问题清单（.xlsx）填写后导入。": (
+        "Fill in the list (.xlsx) that auditlint made, and import that."
+    ),
     "不是 auditlint 的问题清单（缺少“问题清单”表或其中的列）。": "this is no issue list of auditlint.",
     "不是能打开的 Excel 文件。": "this is no Excel file that can be opened.",
     "文件里没有正文，无法制作带批注的副本。": "the file has no body, so no copy with comments can be made.",
