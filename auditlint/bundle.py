@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditlint.errors import UsageError
+from auditlint.records import dataclass
 
 if TYPE_CHECKING:
     from auditlint.settings import Lang

@@ -9,9 +9,10 @@ import pickle
 import stat
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from auditlint.records import dataclass
 
 MAX_BYTES = 1024 * 1024 * 1024
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from auditlint.errors import Fault, FaultyFile, UsageError
+from auditlint.records import dataclass
 from auditlint.reporters import REPORTERS
 from auditlint.settings import Lang, PathSettings, Settings
 

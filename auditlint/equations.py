@@ -7,11 +7,11 @@ stated term; the others recompute it. This module holds the one comparison of th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation
 from typing import Protocol
 
 from auditlint.model import Figure, Verdict
+from auditlint.records import dataclass
 
 HUNDRED = Decimal(100)
 

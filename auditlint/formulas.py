@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from itertools import pairwise
 from typing import Literal
@@ -18,6 +17,7 @@ from typing import Literal
 from auditlint.equations import Interval
 from auditlint.located_yaml import Malformed, nearest
 from auditlint.numerals import normalize
+from auditlint.records import dataclass
 
 Operator = Literal["+", "-", "*", "/", "neg", "name", "number"]
 Comparison = Literal["=", "<=", ">=", "<", ">"]

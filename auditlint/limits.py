@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from auditlint.errors import ReadError
+from auditlint.records import dataclass
 
 MEGABYTE = 1024 * 1024
 

@@ -6,7 +6,6 @@ Nothing here moves an offset: `normalize` keeps the length, so a span in the nor
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -14,6 +13,7 @@ import regex
 
 from auditlint.expressions import compiled
 from auditlint.model import Unit
+from auditlint.records import dataclass
 
 # Only forms that reports use and that map one to one; never NFKC (it joins footnote marks to figures).
 _ONE_TO_ONE = {

@@ -10,13 +10,13 @@ pattern runs over text that is normalised and has no blanks, and its captures ar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
 
 from auditlint.located_yaml import Malformed, nearest
 from auditlint.numerals import normalize
+from auditlint.records import dataclass
 
 _NUMBER = r"(?<![0-9A-Za-z.])(?<![0-9],)-?(?>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?(?![0-9])"
 TYPES = {

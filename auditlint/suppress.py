@@ -6,12 +6,13 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditlint.model import Accepted, Finding, Relation, ReportResult
+from auditlint.records import dataclass
 
 if TYPE_CHECKING:
     from auditlint.located_yaml import File, Lang, Node

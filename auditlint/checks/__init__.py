@@ -10,9 +10,10 @@ message fields that follow from its values.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from auditlint.records import dataclass
 
 if TYPE_CHECKING:
     from auditlint.facts.ledger import Ledger

@@ -13,7 +13,6 @@ are phrases of the lexicon's language. `合计` is the total row; 每类, 每款
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -30,6 +29,7 @@ from auditlint.located_yaml import Malformed, nearest
 from auditlint.model import Fact
 from auditlint.numerals import normalize
 from auditlint.patterns import compile_phrase
+from auditlint.records import dataclass
 
 Comparison = Literal["=", "≤"]
 ROLES = ("prior", "budget")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from auditlint.checks import Check
@@ -12,6 +12,7 @@ from auditlint.equations import Equal, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
+from auditlint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, relate
@@ -15,6 +15,7 @@ from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import TableFacts
 from auditlint.model import Fact, Relation
+from auditlint.records import dataclass
 
 _YEAR = compiled(r"20[0-9]{2}")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, relate
@@ -14,6 +13,7 @@ from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
+from auditlint.records import dataclass
 
 _CLASS = compiled(r"(?P<name>[一-鿿]{2,20}?)\(类\)")
 

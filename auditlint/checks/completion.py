@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, relate
@@ -11,6 +10,7 @@ from auditlint.equations import Share
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import likeness
 from auditlint.model import Fact, Relation, Term
+from auditlint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.match import generic, likeness
 from auditlint.facts.terms import within
 from auditlint.model import Fact, Relation, Term
+from auditlint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

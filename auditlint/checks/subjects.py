@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic, likeness
 from auditlint.model import Fact
+from auditlint.records import dataclass
 
 LEVELS = ("level", "budget")
 

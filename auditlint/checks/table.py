@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from auditlint.checks import Check
@@ -15,6 +15,7 @@ from auditlint.checks.table_projects import cost, project
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Panel, TableFacts
 from auditlint.model import Relation
+from auditlint.records import dataclass
 
 Of = Literal["columns", "rows", "of-which", "completion", "share", "change", "rest", "balance", "project", "cost"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 import regex
@@ -14,6 +14,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Remark, Span
 from auditlint.numerals import normalize
+from auditlint.records import dataclass
 
 Kind = Literal[
     "missing-unit",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from auditlint.checks import Check
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Panel, Row, TableFacts
 from auditlint.model import Remark, Span
+from auditlint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import argparse
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from auditlint import corpus, facts, gather, messages
 from auditlint.commands import options as shared
@@ -15,6 +14,7 @@ from auditlint.commands.rules import aligned
 from auditlint.facts.tables import TableFacts
 from auditlint.model import Fact, Relation, ReportResult, Span
 from auditlint.packs import Lexicon
+from auditlint.records import dataclass
 
 HEADS = {
     "zh": ("位置", "数字", "名称", "单位", "性质", "期间", "关系或原因", "章节"),

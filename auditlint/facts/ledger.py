@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from auditlint.model import Document, Fact, Span
+from auditlint.records import dataclass
 
 if TYPE_CHECKING:
     from auditlint.facts.tables import TableFacts

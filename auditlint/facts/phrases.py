@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import regex
 
 from auditlint.expressions import compiled
+from auditlint.records import dataclass
 
 if TYPE_CHECKING:
     from auditlint.packs import Lexicon

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 import regex
@@ -13,6 +12,7 @@ from auditlint.facts.ledger import Sentence
 from auditlint.facts.phrases import Phrases
 from auditlint.model import Document, Figure, Measure, Span, Unit
 from auditlint.numerals import PLAIN, Scanned, normalize, scan
+from auditlint.records import dataclass
 
 # a year that is compared with says nothing of the period of what follows
 _YEAR = compiled(r"(?<![0-9])(?<![与较比同和由从于]\s?)(20[0-9]{2})\s?年")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, Protocol
 
@@ -12,6 +11,7 @@ import regex
 from auditlint.expressions import compiled
 from auditlint.facts.grids import bare, plain
 from auditlint.facts.panels import Panel
+from auditlint.records import dataclass
 
 Stage = Literal["final", "budget", ""]
 # Forms that take part in equations, then those that are only known by name.

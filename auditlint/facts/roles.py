@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
@@ -12,6 +11,7 @@ import regex
 from auditlint.expressions import compiled
 from auditlint.facts.grids import bare
 from auditlint.model import Measure
+from auditlint.records import dataclass
 
 
 class Words(Hashable, Protocol):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from auditlint.facts.grids import LONGEST_HEADER, Line, Square, align, spread, unit_named, width
 from auditlint.facts.roles import Roles
+from auditlint.records import dataclass
 
 
 @dataclass(slots=True)

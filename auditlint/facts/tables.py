@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from auditlint.expressions import compiled
@@ -15,6 +15,7 @@ from auditlint.facts.roles import Roles, roles
 from auditlint.facts.sections import sections_of
 from auditlint.model import Document, Fact, Unit
 from auditlint.numerals import normalize
+from auditlint.records import dataclass
 
 __all__ = ["Column", "Panel", "Row", "TableFacts", "read_table"]
 

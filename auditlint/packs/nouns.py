@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from auditlint.model import Severity, Unit
 from auditlint.numerals import normalize
+from auditlint.records import dataclass
 
 Status = Literal["preview", "stable", "deprecated"]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from auditlint.readers.docx_package import MC, W
 from auditlint.readers.docx_styles import Styles, number, value
+from auditlint.records import dataclass
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import Literal
 import regex
 
 from auditlint.expressions import compiled
+from auditlint.records import dataclass
 
 # Formats a file names by number only. 14–22 and 27–58 as a Chinese Excel shows them.
 _BUILT_IN = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from auditlint.readers.pdf_pages import Box, Char, Page, Rule
+from auditlint.records import dataclass
 
 _SNAP = 3.0  # points that drawn lines miss each other by
 

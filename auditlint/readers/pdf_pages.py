@@ -6,7 +6,6 @@ import ctypes
 import time
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 import pypdfium2
@@ -14,6 +13,7 @@ import pypdfium2.raw as pdfium
 
 from auditlint.errors import ReadError
 from auditlint.readers import Source
+from auditlint.records import dataclass
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in points
 

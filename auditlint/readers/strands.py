@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from auditlint.model import Segment
+from auditlint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Literal, Protocol, cast
 
 from auditlint.model import Result
+from auditlint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

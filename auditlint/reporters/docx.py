@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from lxml import etree
 from auditlint import messages
 from auditlint.errors import ReadError
 from auditlint.model import Block, Document, Location, Result
+from auditlint.records import dataclass
 from auditlint.reporters import RenderOptions
 from auditlint.reporters.annotations import AUTHOR, comments, document, original
 from auditlint.reporters.ooxml import Package

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 from auditlint.model import Block, Document, Location, ReportResult, Span
+from auditlint.records import dataclass
 
 CELL = " | "
 _TOKEN = re.compile(r"[0-9A-Za-z.,%±-]+(?:[万亿]?元|个百分点)?|\s+|.")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditlint.errors import ReadError
+from auditlint.records import dataclass
 from auditlint.reporters.xlsx import HEADS, SHEETS
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence, Sized
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
@@ -26,6 +25,7 @@ from starlette.routing import Route
 from auditlint import __version__, suppress
 from auditlint.bundle import ROLES
 from auditlint.readers import BY_SUFFIX, READERS
+from auditlint.records import dataclass
 from auditlint.reporters import REPORTERS
 from auditlint.reporters.page.build import embedded, environment, static
 from auditlint.settings import Lang

@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -18,6 +17,7 @@ from typing import Any
 
 from auditlint.errors import AuditlintError
 from auditlint.limits import MEGABYTE
+from auditlint.records import dataclass
 
 Work = Callable[..., bytes]
 _STAGE, _ERROR, _DONE = b"S", b"E", b"D"

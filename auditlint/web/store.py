@@ -11,10 +11,10 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from auditlint.errors import UsageError
+from auditlint.records import dataclass
 
 RUNNING = ("queued", "running")
 _SCHEMA = """

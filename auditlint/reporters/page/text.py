@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
 from markupsafe import Markup
+
+from auditlint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from markupsafe import Markup
 
 from auditlint import messages
 from auditlint.model import Block, Document, Fact, Finding, Location, Relation, ReportResult, Suggestion, Table
+from auditlint.records import dataclass
 from auditlint.reporters import RenderOptions
 from auditlint.reporters.page.text import Mark, marked
 from auditlint.reporters.summary import equation, percent
