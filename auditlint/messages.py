@@ -16,6 +16,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "suspect": ("疑似", "suspect"),
     "related": ("相关", "related"),
     "reason": ("理由", "reason"),
+    "notice": ("请留意", "note"),
+    "origin": ("命令行", "command line"),
     "summary.clean": ("未发现问题", "nothing found"),
     "summary.reports": ("共{n}份报告", "{n} reports"),
     "summary.unreadable": ("{n}份无法读取", "{n} unreadable"),
