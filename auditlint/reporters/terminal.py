@@ -42,6 +42,7 @@ def render(result: Result, options: RenderOptions) -> str:
                 if options.quiet and finding.severity == "info":
                     continue
                 _finding(console, finding, report, options)
+            _notices(console, report, options)
         _summary(console, result, options)
     return "\n".join(line.rstrip() for line in captured.get().split("\n"))
 
@@ -67,6 +68,14 @@ def _finding(console: Console, finding: Finding, report: ReportResult, options: 
     if rows.row_count:
         console.print(Padding(rows, (0, 0, 0, 2)))
     console.print()
+
+
+def _notices(console: Console, report: ReportResult, options: RenderOptions) -> None:
+    """What a person should know of a report: what of it could not be read."""
+    for notice in () if options.quiet else report.notices:
+        words = Text.assemble((messages.text("notice", options.lang), STYLES["info"]), " ", (report.path, "underline"))
+        console.print(words)
+        console.print(Padding(Text("\n".join(fold(notice, console.width - 6))), (0, 0, 1, 2)))
 
 
 def _place(location: Location, lang: str) -> Text:
