@@ -7,11 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from auditlint import config, gather
+from auditlint import config, gather, messages
 from auditlint.bundle import Member
 from auditlint.errors import UsageError
-
-ORIGIN = "command line"
 
 
 def selection(parser: argparse.ArgumentParser, lang: str) -> None:
@@ -104,7 +102,7 @@ def configure(options: argparse.Namespace) -> config.Configuration:
         first = next((Path(p) for p in vars(options).get("paths") or () if p != "-"), None)
         if path is None and first is not None:
             path = config.find(first if first.is_dir() else first.parent)
-    return config.load(path, "en" if lang == "en" else "zh").override(over(options), ORIGIN)
+    return config.load(path, "en" if lang == "en" else "zh").override(over(options), messages.text("origin", lang))
 
 
 def request(options: argparse.Namespace, main: config.Configuration, outputs: Sequence[str] = ()) -> gather.Request:
