@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 
-from auditlint import bundle, config
+from auditlint import bundle, config, messages
 from auditlint.bundle import Member
 from auditlint.errors import UsageError
 from auditlint.jobs import Job
@@ -179,7 +179,7 @@ class _Nearest:
                 self.known[folder] = self.main
             else:
                 loaded = config.load(found, self.main.get("lang"))
-                self.known[folder] = loaded.override(self.request.over, "command line")
+                self.known[folder] = loaded.override(self.request.over, messages.text("origin", self.main.get("lang")))
         return self.known[folder]
 
 
