@@ -37,7 +37,8 @@ def run(options: argparse.Namespace) -> int:
         from auditlint.located_yaml import nearest
 
         hint = nearest(options.code, [w for r in every for w in (r.code, r.name)], lang)
-        zh, en = f"没有规则“{options.code}”{hint}", f"there is no rule '{options.code}'{hint}"
+        zh = f"没有规则“{options.code}”{hint or '；用 auditlint rules 查看全部规则'}。".replace("？。", "？")
+        en = f"there is no rule '{options.code}'{hint or '; auditlint rules lists them'}."
         raise UsageError(zh if lang == "zh" else en)
     print("\n".join(explain(found, lang)))
     return 0
