@@ -60,4 +60,3 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
                 if one is not None and one.verdict != "broken":
                     yield one
                 break
-

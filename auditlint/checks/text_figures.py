@@ -103,7 +103,9 @@ def zero_base(ledger: Ledger) -> Iterator[Remark]:
                 )
 
 
-_OWN_YEAR = compiled(r"(?:与|较|比)(?P<year>20[0-9]{2})年度?(?:决算数?|支出决算数?)?(?:相比|对比|比较)?[,，]?[^,;。0-9]{0,12}(?:增加|减少|增长|下降|上升|降低)")
+_OWN_YEAR = compiled(
+    r"(?:与|较|比)(?P<year>20[0-9]{2})年度?(?:决算数?|支出决算数?)?(?:相比|对比|比较)?[,，]?[^,;。0-9]{0,12}(?:增加|减少|增长|下降|上升|降低)"
+)
 _PLANNED = compiled(r"预算|年初|全年|计划|目标|批复|上半年|同期")
 
 
@@ -117,7 +119,9 @@ def own_year(ledger: Ledger) -> Iterator[Remark]:
                 continue
             if ledger.year in sentence.text[: m.start()]:
                 yield Remark(
-                    "own-year", (mark(sentence, m.start(), m.end("year") + 1),), (("stated", m["year"] + "年"), ("year", str(int(ledger.year) - 1)))
+                    "own-year",
+                    (mark(sentence, m.start(), m.end("year") + 1),),
+                    (("stated", m["year"] + "年"), ("year", str(int(ledger.year) - 1))),
                 )
 
 

@@ -45,8 +45,13 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     """Declare the options."""
     shared.inputs(parser, lang)
     shared.selection(parser, lang)
-    parser.add_argument("--output-format", choices=("table", "csv", "json"), default="table", dest="shape",
-        help="输出格式" if lang == "zh" else "output format")
+    parser.add_argument(
+        "--output-format",
+        choices=("table", "csv", "json"),
+        default="table",
+        dest="shape",
+        help="输出格式" if lang == "zh" else "output format",
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -14,8 +14,12 @@ from auditlint.reporters.excerpts import columns
 def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     """Declare the options."""
     shared.selection(parser, lang)
-    parser.add_argument("--output-format", choices=("text", "json"), default="text",
-        help="输出格式" if lang == "zh" else "output format")
+    parser.add_argument(
+        "--output-format",
+        choices=("text", "json"),
+        default="text",
+        help="输出格式" if lang == "zh" else "output format",
+    )
 
 
 def run(options: argparse.Namespace) -> int:

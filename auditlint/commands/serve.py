@@ -26,8 +26,9 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     parser.add_argument("--no-history", action="store_true", help="不保留记录" if zh else "keep no history")
     parser.add_argument("--keep-days", type=int, default=30, help="记录保留天数" if zh else "days the history is kept")
     parser.add_argument("--no-browser", action="store_true", help="不打开浏览器" if zh else "do not open a browser")
-    parser.add_argument("--lang", choices=("zh", "en"), default="zh",
-        help="页面的语言" if zh else "language of the page")
+    parser.add_argument(
+        "--lang", choices=("zh", "en"), default="zh", help="页面的语言" if zh else "language of the page"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -186,7 +186,6 @@ class _Builder:
                 )
             self.concepts[concept.name] = concept
 
-
     # ------------------------------------------------------------------ subjects
 
     def read_subjects(self, file: File, root: Node) -> None:
