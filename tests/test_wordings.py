@@ -16,10 +16,12 @@ from tests.wordings import (
     public_expenses,
     shares,
     shown,
+    slips,
     told,
     totals,
     touched,
     traps,
+    words,
 )
 
 THEMES = {
@@ -31,6 +33,8 @@ THEMES = {
     "public_expenses": public_expenses,
     "procurement": procurement,
     "traps": traps,
+    "words": words,
+    "slips": slips,
 }
 
 
