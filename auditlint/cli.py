@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn, cast
+from typing import Any, NoReturn, cast
 
 from auditlint import expressions
 from auditlint.errors import AuditlintError
@@ -33,8 +33,29 @@ class Parser(argparse.ArgumentParser):
 
     lang: Lang = "zh"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, add_help=False, **kwargs)
+        zh = self.lang == "zh"
+        self._positionals.title, self._optionals.title = ("对象", "选项") if zh else ("arguments", "options")
+        told = "显示用法" if zh else "show this help"
+        self.add_argument("-h", "--help", action="help", default=argparse.SUPPRESS, help=told)
+
+    def format_usage(self) -> str:
+        """How it is called."""
+        return self._chinese(super().format_usage())
+
+    def format_help(self) -> str:
+        """How it is called, and the options."""
+        return self._chinese(super().format_help())
+
+    def _chinese(self, told: str) -> str:
+        return told.replace("usage: ", "用法：", 1) if self.lang == "zh" else told
+
     def error(self, message: str) -> NoReturn:
         """Tell a wrong option."""
+        wrong = re.fullmatch(r"argument (.+): invalid choice: '(.*)' \(choose from (.+)\)", message, re.S)
+        if wrong:
+            message = _choice(wrong[1], wrong[2], re.findall(r"[\w-]+", wrong[3]), self.lang)
         if self.lang == "zh":
             for pattern, words in _IN_CHINESE:
                 message = re.sub(pattern, words, message)
@@ -44,12 +65,21 @@ class Parser(argparse.ArgumentParser):
 
 # argparse speaks English only
 _IN_CHINESE = (
-    (r"argument (.+): invalid choice: '(.*)' \(choose from (.+)\)", r"\1：没有“\2”，可用\3"),
     (r"argument (.+): expected .*", r"\1：缺少取值"),
     (r"argument (.+): invalid int value: '(.*)'", r"\1：“\2”不是整数"),
     (r"the following arguments are required: (.+)", r"缺少\1"),
     (r"argument (.+): (.+)", r"\1：\2"),
 )
+
+
+def _choice(name: str, given: str, known: Sequence[str], lang: Lang) -> str:
+    """A value that is none of those known."""
+    from auditlint.located_yaml import nearest
+
+    hint = nearest(given, known, lang)
+    if lang == "zh":
+        return f"{name}：没有“{given}”{hint or '，可用' + '、'.join(known)}"
+    return f"{name}: there is no '{given}'{hint or '; use one of ' + ', '.join(known)}"
 
 
 def _stop(message: str, stop: str) -> str:
@@ -95,16 +125,16 @@ def _parse(top: argparse.ArgumentParser, args: Sequence[str], lang: Lang) -> arg
         from auditlint.located_yaml import nearest
 
         word = (unknown or rest[0]).split("=")[0]
-        known = [w for a in args for w in _options(top, a)]
-        hint = nearest(word, known, lang)
-        top.error(f"没有选项“{word}”{hint}" if lang == "zh" else f"there is no option '{word}'{hint}")
+        sub = _sub(top, options.command)
+        hint = nearest(word, sub._option_string_actions, lang)
+        sub.error(f"没有选项“{word}”{hint}" if lang == "zh" else f"there is no option '{word}'{hint}")
     return options
 
 
-def _options(top: argparse.ArgumentParser, command: str) -> list[str]:
-    """The options of a command, to find the one that was meant."""
+def _sub(top: argparse.ArgumentParser, command: str | None) -> argparse.ArgumentParser:
+    """The parser of a command; without one, the whole."""
     subs = next(a for a in top._actions if isinstance(a, argparse._SubParsersAction))
-    return list(subs.choices[command]._option_string_actions) if command in subs.choices else []
+    return cast("argparse.ArgumentParser", subs.choices[command]) if command in subs.choices else top
 
 
 def main(argv: Sequence[str] | None = None) -> int:
