@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, NoReturn, cast
+from typing import NoReturn, cast
 
 from auditlint import expressions
 from auditlint.errors import AuditlintError
@@ -32,13 +32,6 @@ class Parser(argparse.ArgumentParser):
     """A parser whose trouble is one sentence on stderr and exit code 2."""
 
     lang: Lang = "zh"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, add_help=False, **kwargs)
-        zh = self.lang == "zh"
-        self._positionals.title, self._optionals.title = ("对象", "选项") if zh else ("arguments", "options")
-        told = "显示用法" if zh else "show this help"
-        self.add_argument("-h", "--help", action="help", default=argparse.SUPPRESS, help=told)
 
     def format_usage(self) -> str:
         """How it is called."""
@@ -72,6 +65,13 @@ _IN_CHINESE = (
 )
 
 
+def _helped(made: argparse.ArgumentParser, lang: Lang) -> None:
+    """Give a parser its help in a language; argparse's own is English."""
+    zh = lang == "zh"
+    made._positionals.title, made._optionals.title = ("对象", "选项") if zh else ("arguments", "options")
+    made.add_argument("-h", "--help", action="help", help="显示用法" if zh else "show this help")
+
+
 def _choice(name: str, given: str, known: Sequence[str], lang: Lang) -> str:
     """A value that is none of those known."""
     from auditlint.located_yaml import nearest
@@ -103,13 +103,16 @@ def parser(args: Sequence[str], lang: Lang) -> argparse.ArgumentParser:
         if lang == "zh"
         else "Consistency audit of fiscal disclosure reports",
         allow_abbrev=False,
+        add_help=False,
     )
+    _helped(top, lang)
     top.add_argument("--version", action="store_true", help="显示版本" if lang == "zh" else "show the version")
     top.add_argument("--lang", choices=("zh", "en"), help=argparse.SUPPRESS)
     commands = top.add_subparsers(dest="command", metavar="命令" if lang == "zh" else "COMMAND", parser_class=Parser)
     called = next((a for a in args if a in COMMANDS), "")
     for name, (module, zh, en) in COMMANDS.items():
-        sub = commands.add_parser(name, help=zh if lang == "zh" else en, description=zh if lang == "zh" else en)
+        sub = commands.add_parser(name, help=zh if lang == "zh" else en, description=zh if lang == "zh" else en, add_help=False)
+        _helped(sub, lang)
         if name == called:
             import_module(f"auditlint.commands.{module}").arguments(sub, lang)
     return top
