@@ -111,7 +111,9 @@ def parser(args: Sequence[str], lang: Lang) -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="命令" if lang == "zh" else "COMMAND", parser_class=Parser)
     called = next((a for a in args if a in COMMANDS), "")
     for name, (module, zh, en) in COMMANDS.items():
-        sub = commands.add_parser(name, help=zh if lang == "zh" else en, description=zh if lang == "zh" else en, add_help=False)
+        sub = commands.add_parser(
+            name, help=zh if lang == "zh" else en, description=zh if lang == "zh" else en, add_help=False
+        )
         _helped(sub, lang)
         if name == called:
             import_module(f"auditlint.commands.{module}").arguments(sub, lang)
