@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from auditlint import packs
+from auditlint import examples, packs
 from auditlint.packs import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -55,6 +55,15 @@ def equations() -> dict[str, dict[str, list[str] | str]]:
 def test_the_page_is_up_to_date() -> None:
     found = (DOCS / "rules.md").read_text(encoding="utf-8")
     assert found.splitlines() == page().splitlines(), "run: python -m tests.test_rules_page"
+
+
+def test_packs_that_are_off_are_right_about_their_examples() -> None:
+    rulebook = packs.load(packs=sorted(p.name for p in packs.home().iterdir() if p.is_dir()))
+    on = {r.code for r in packs.load().rules}
+    chosen = [r for r in rulebook.rules if r.code not in on]
+    assert chosen
+    assert [str(f) for f in examples.lint(chosen, "en")] == []
+    assert [f"{f.rule.code} {f.kind} {f.index} {f.found}" for f in examples.run(rulebook, chosen).failures] == []
 
 
 def test_every_equation_has_a_rule_or_a_reason() -> None:

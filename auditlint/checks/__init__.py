@@ -70,6 +70,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "cross-table": "auditlint.checks.cross_table",
         "subject": "auditlint.checks.subject_names",
         "last-year": "auditlint.checks.last_year",
+        "required": "auditlint.checks.required",
         "unfilled": "auditlint.checks.unfilled",
         "text": "auditlint.checks.text",
         "sequence": "auditlint.checks.sequence",

@@ -164,7 +164,8 @@ def _may_be(kind: str, panels: Sequence[Panel]) -> bool:
         return totals and {"基本支出", "项目支出"} <= headers
     if kind in ("general", "fund", "state"):
         coded = any(r.code[:1] == "2" for p in panels for r in p.rows if r.code)
-        return totals and len(panels) == 1 and (coded or {"基本支出", "项目支出"} <= headers)
+        columns = {"基本支出", "项目支出"} <= headers or {"本年收入", "年初结转和结余"} <= headers
+        return totals and len(panels) == 1 and (coded or columns)
     if kind == "basic":
         return totals and any(x in ("工资福利支出", "商品和服务支出") for x in labels)
     return False
