@@ -441,7 +441,7 @@ def test_config_show(capsys: Out) -> None:
     shown = capsys.readouterr().out
     assert 'fail-on: "warning"' in shown
     assert "auditlint.yml:1:1" in shown
-    assert "# command line" in shown
+    assert "# 命令行" in shown
 
 
 # --------------------------------------------------------------------------- the process itself
