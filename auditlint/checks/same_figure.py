@@ -25,7 +25,12 @@ Key = tuple[str, str, str, str]
 class Options:
     """Which statements are joined: by concept or label, measure and period. Equal amounts elsewhere are quotations."""
 
-    by: str = field(default="label", metadata={"help": "label: concept or label, measure, period; indicator: targets of one indicator in two tables"})
+    by: str = field(
+        default="label",
+        metadata={
+            "help": "label: concept or label, measure, period; indicator: targets of one indicator in two tables"
+        },
+    )
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
@@ -116,7 +121,8 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     likely = slip(fact.figure, reference.figure.amount / unit)
     known = bool(ledger.rulebook.taxonomy.find(key[0]))
     scoped = _fund(ledger, fact) != _fund(ledger, reference)
-    if (likely in ("swap", "exchange", "digit", "lost", "doubled", "point", "unit") and significant(fact.figure) >= 4) or (
+    mistyped = likely in ("swap", "exchange", "digit", "lost", "doubled", "point", "unit")
+    if (mistyped and significant(fact.figure) >= 4) or (
         known and len(main) >= (3 if scoped else 2) and len(cluster) == 1
     ):
         yield relation
@@ -138,7 +144,7 @@ def _indicators(ledger: Ledger) -> Iterator[Relation]:
         if len(tables) != 2:
             continue
         first, second = (tables[i] for i in sorted(tables))
-        if first.figure.unit.dimension == second.figure.unit.dimension and first.figure.unit.name == second.figure.unit.name:
+        if first.figure.unit == second.figure.unit:
             one = relate("same-figure", Equal(), (("stated", second), ("other", first)), firm=False)
             if one is not None:
                 pairs[first.table].append(one)

@@ -85,8 +85,8 @@ def subjects(
         levels = [f for f in own_item if f.measure == "level"]
         if nearest.measure == "budget" and levels and (lead.basis == "budget" or _of_its_budget(facts, nearest)):
             nearest = levels[-1]
-        reached = like is not None and nearest.id == like.id + 1 and not nearest.label  # 由A增加到B
-        rows.append(Candidate(nearest, reached or (unnamed and not label and _adjacent(facts, nearest, lead))))
+        led_to = like is not None and nearest.id == like.id + 1 and not nearest.label  # 由A增加到B
+        rows.append(Candidate(nearest, led_to or (unnamed and not label and _adjacent(facts, nearest, lead))))
         rows += [Candidate(f, False) for f in reversed(own_item) if f is not nearest]
     elif not local and _reached(ledger, facts, fact) is not None:
         reached = _reached(ledger, facts, fact)

@@ -1,0 +1,110 @@
+"""Parts and totals: what may be added up, whether a list names all its parts, whether one of them is mistyped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from auditlint.checks.relate import corroborated, relate
+from auditlint.equations import Share, Sum
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Listing
+from auditlint.model import Fact, Relation
+
+
+def compatible(one: Fact, other: Fact) -> bool:
+    """Whether two figures can stand in one sum: of one dimension, counts of one unit."""
+    a, b = one.figure.unit, other.figure.unit
+    return a.dimension == b.dimension and (a.dimension != "count" or a.name == b.name)
+
+
+def add_up(total: Fact, parts: Sequence[Fact], firm: bool) -> Relation | None:
+    """The relation of a total and at least two parts."""
+    if len(parts) < 2:
+        return None
+    return relate("sum", Sum((1,) * len(parts)), (("total", total), *(("part", p) for p in parts)), firm=firm)
+
+
+_SMALL = Decimal("0.005")
+
+
+def mistyped(relation: Relation, parts: Sequence[Fact]) -> bool:
+    """Whether a list that does not add up has a mistyped figure, rather than a part left out.
+
+    A part left out leaves the parts below the total, by an amount that is often round: then one wrong digit explains
+    too much, and only a closing item (其他…) or a difference too small for a part speaks for a mistake.
+    """
+    if not corroborated(relation):
+        return False
+    if relation.difference < 0 or parts[-1].label.startswith("其他"):
+        return True
+    total = abs(relation.terms[0].fact.figure.value)
+    return bool(total) and relation.difference / total <= _SMALL
+
+
+def proven(ledger: Ledger, listing: Listing, total: Fact) -> bool:
+    """Whether another column of the list adds up exactly: its budgets, or the changes of its items."""
+    parents = [ledger.facts[i] for i in listing.parent]
+    items = [[ledger.facts[i] for i in part] for part in listing.parts]
+    for other in parents:
+        if other.id == total.id or other.figure.unit.dimension != "money" or not other.figure.value:
+            continue
+        if (other.measure, other.basis) == (total.measure, total.basis) or other.measure not in (
+            "level",
+            "budget",
+            "change",
+        ):
+            continue
+        sign = other.direction or 1
+        parts = [
+            next(
+                (
+                    f
+                    for f in item
+                    if f.measure == other.measure and compatible(f, other) and f.basis in ("", other.basis)
+                ),
+                None,
+            )
+            for item in items
+        ]
+        if all(p is not None for p in parts) and len(parts) > 1:
+            signs = tuple(1 if (p.direction or 1) == sign else -1 for p in parts if p is not None)
+            one = relate(
+                "sum", Sum(signs), (("total", other), *(("part", p) for p in parts if p is not None)), firm=False
+            )
+            if one is not None and one.verdict == "holds":
+                return True
+    return False
+
+
+def complete(
+    ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact], items: Sequence[Sequence[Fact]]
+) -> bool:
+    """Whether a list names all parts: a known set, shares that add up to 100, a closing item."""
+    if listing.closed and listing.opener == "由":
+        return True
+    shares = [next((f for f in item if f.measure == "share" and not f.base), None) for item in items]
+    if all(s is not None for s in shares):
+        width = sum((s.figure.half for s in shares if s is not None), Decimal(0))
+        if abs(sum((s.figure.value for s in shares if s is not None), Decimal(0)) - 100) <= width:
+            return any(_holds(s, p, total) for s, p in zip(shares, parts, strict=False) if s is not None)
+    if listing.opener == "其中" and _REST.match(parts[-1].label):
+        return True
+    names = {p.concept for p in parts if p.concept}
+    if len(names) < len(parts):
+        return False
+    return any(
+        {w.name for w in wanted if not w.optional} <= names <= {w.name for w in wanted}
+        for concept in ledger.rulebook.taxonomy.concepts
+        for wanted in concept.parts
+        if len(wanted) <= 3 or concept.name == total.concept
+    )
+
+
+_REST = compiled(r"^其他(?:各项|各类|方面|用车|公务用车|车辆)|^其他$")
+
+
+def _holds(share: Fact, part: Fact, total: Fact) -> bool:
+    """Whether a share is of this total, as far as its figures tell."""
+    one = relate("sum", Share(), (("share", share), ("part", part), ("whole", total)), firm=False)
+    return one is not None and one.verdict != "broken" and bool(share.figure.value)

@@ -1,0 +1,45 @@
+"""Rates with a name of their own (节约率, 支付率) against their amounts; part of the check `share`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from auditlint.checks.relate import corroborated, relate, significant
+from auditlint.checks.subjects import LEVELS
+from auditlint.equations import Share
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.model import Fact, Relation
+
+_STEM = compiled(r"(?:^|.*?)(?:资金|财政|预算|平均|综合)?([一-鿿]{2})(?:率|比例|比重)$")
+
+
+def ratio(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation | None:
+    """节约率, 支付率: the amount whose label its name repeats over another, or what that leaves of it."""
+    m = _STEM.match(rate.label)
+    near = [
+        ledger.facts[i]
+        for s in ledger.sentences[max(sentence.id - 2, 0) : sentence.id + 1]
+        if s.document == sentence.document and s.paragraph == sentence.paragraph
+        for i in s.facts
+        if i < rate.id
+        and ledger.facts[i].measure in LEVELS
+        and ledger.facts[i].figure.unit.dimension in ("money", "count")
+    ][-6:]
+    stem = m.group(1) if m else ""
+    named = [f for f in near if stem and (stem in f.label or stem[0] == f.label[:1])]
+    readings: list[Relation | None] = []
+    for part in [*reversed(named), *reversed([f for f in near if f not in named])]:
+        for whole in sorted(near, key=lambda f: (f.measure != "budget", -f.figure.amount)):
+            if whole.figure.amount < part.figure.amount or whole.figure.unit.dimension != part.figure.unit.dimension:
+                continue
+            terms = (("share", rate), ("part", part), ("whole", whole))
+            readings.append(relate("share", Share(), terms, firm=False))
+            readings.append(relate("share", Share(rest=True), terms, firm=False))
+    found = [r for r in readings if r is not None and r.verdict != "broken" and rate.figure.value not in (0, 100)]
+    if found:
+        best = next((r for r in found if r.verdict == "holds"), found[0])
+        sure = bool(named) and best is readings[0] and all(significant(f) >= 4 for f in best.figures)
+        return replace(best, firm=True) if sure else best
+    top = readings[0] if readings and named and len(near) <= 3 else None
+    return replace(top, firm=True) if top is not None and corroborated(top) else None

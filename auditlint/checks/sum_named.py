@@ -1,0 +1,53 @@
+"""A total and its parts by name, wherever a section states them; part of the check `sum`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditlint.checks.parts import add_up
+from auditlint.checks.relate import choose
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Fact, Relation
+
+
+def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relation]:
+    """A total and its parts by concept, found in one sentence, list or section."""
+    allowed = {p.removesuffix("?") for p in names}
+    needed = {p for p in names if not p.endswith("?")}
+    groups: dict[tuple[int, int, str], list[Fact]] = {}
+    last: dict[tuple[int, str], Fact] = {}
+    for f in ledger.facts:
+        if f.sentence >= 0 and f.concept in allowed and f.measure in ("level", "budget"):
+            paragraph = ledger.sentences[f.sentence].paragraph
+            before = last.get((f.document, f.measure))
+            if before is not None and f.concept != before.concept:  # a list whose items are paragraphs
+                start = ledger.sentences[before.sentence]
+                near = 0 <= paragraph - start.paragraph <= 2 and ledger.section(start) == f.section
+                key = (f.document, start.paragraph, f.measure)
+                if near and paragraph != start.paragraph and f.concept not in {g.concept for g in groups.get(key, ())}:
+                    groups.setdefault(key, []).append(f)
+                    continue
+            groups.setdefault((f.document, paragraph, f.measure), []).append(f)
+            last[f.document, f.measure] = f
+    for (document, paragraph, measure), found in groups.items():
+        first: dict[str, Fact] = {}
+        for f in found:
+            first.setdefault(f.concept, f)
+        if not needed <= set(first) or len(first) < 2:
+            continue
+        parts = list(first.values())
+        totals = [
+            f
+            for f in ledger.facts
+            if f.sentence >= 0
+            and f.concept == whole
+            and f.document == document
+            and f.measure == measure
+            and f.period in ("", parts[0].period, ledger.year)
+        ]
+        earlier = [f for f in totals if f.id < parts[0].id and ledger.sentences[f.sentence].paragraph > paragraph - 6]
+        candidates = earlier[::-1] or totals[:1]
+        readings = [add_up(t, parts, k == 0 and bool(earlier)) for k, t in enumerate(candidates[:3])]
+        chosen = choose(readings)
+        if chosen is not None:
+            yield chosen
