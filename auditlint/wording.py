@@ -45,10 +45,16 @@ def number(value: Decimal, figure: Figure, printed: str) -> str:
 
 def message(rule: Rule, relation: Relation, ledger: Ledger, lang: str) -> str:
     """A rule's message about a relation."""
-    text = fill(rule.message.of(lang), fields(relation, lang))
+    values = fields(relation, lang)
+    if relation.note == "direction" and "rate" in values:
+        if lang == "en":
+            return f"The change {values['change']} and the rate {values['rate']} are stated in opposite directions."
+        return f"增减额{values['change']}与增减幅{values['rate']}一增一减，文字方向相反，请核对用词。"
     if relation.note == "direction":
-        text += "增减方向的文字与数字相反。" if lang == "zh" else " The words of direction contradict the figures."
-    return text
+        if lang == "en":
+            return f"{values['equation']} makes {values['computed']}: the word of direction contradicts the figures."
+        return f"按{values['equation']}计算为{values['computed']}，与所写的增减方向相反，请核对“增加”“减少”。"
+    return fill(rule.message.of(lang), values)
 
 
 def remark(rule: Rule, one: Remark, lang: str) -> str:

@@ -122,6 +122,8 @@ def _readings(
 
 def _difference(stated: Fact, one: Fact, other: Fact, firm: bool) -> Relation | None:
     large, small = (one, other) if one.figure.amount >= other.figure.amount else (other, one)
+    if stated.figure.value < 0:  # printed with its sign: income less expenditure
+        large, small = small, large
     return relate("balance", Sum((1, -1)), (("stated", stated), ("plus", large), ("minus", small)), firm=firm)
 
 
@@ -151,10 +153,18 @@ def _by_concept(ledger: Ledger, options: Options) -> Iterator[Relation]:
             signs.append(sign)
     if len(signs) == 1:
         relation = relate("balance", Equal(), terms, firm=True)
+        if relation is not None and relation.verdict == "broken" and _left_stated(ledger, relation):
+            return
     else:  # what the text leaves out (使用非财政拨款结余, 结余分配) may explain a difference: only a slip is told
         relation = choose([relate("balance", Sum(tuple(signs)), terms, firm=False)])
     if relation is not None:
         yield relation
+
+
+def _left_stated(ledger: Ledger, relation: Relation) -> bool:
+    """Whether the difference of two totals is printed as what is carried over: then they need not be equal."""
+    left = abs(relation.difference) * relation.figures[0].unit.factor
+    return any(f.figure.amount == left and _LEFT.search(f.label) for f in ledger.facts if f.sentence >= 0)
 
 
 def _one(ledger: Ledger, concept: str) -> Fact | None:

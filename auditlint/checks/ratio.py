@@ -40,6 +40,16 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation | None:
     if found:
         best = next((r for r in found if r.verdict == "holds"), found[0])
         sure = bool(named) and best is readings[0] and all(significant(f) >= 4 for f in best.figures)
+        sure = sure or _proven(best, named, near)
         return replace(best, firm=True) if sure else best
     top = readings[0] if readings and named and len(near) <= 3 else None
-    return replace(top, firm=True) if top is not None and corroborated(top) else None
+    if top is not None and (corroborated(top) or _proven(top, named, near)):
+        return replace(top, firm=True)
+    return None
+
+
+def _proven(relation: Relation, named: list[Fact], near: list[Fact]) -> bool:
+    """Whether the amount the rate names is the whole less another amount: 预算A，采购B，节约A−B，节约率."""
+    part, whole = relation.terms[1].fact, relation.terms[2].fact
+    others = [f for f in near if f.id not in (part.id, whole.id)]
+    return part in named and any(whole.figure.amount - f.figure.amount == part.figure.amount for f in others)

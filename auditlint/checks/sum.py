@@ -143,9 +143,14 @@ def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None
         if f.measure == parts[0].measure and compatible(f, total)
     ]
     side = "收入" if "收入" in total.label else "支出" if "支出" in total.label else ""
-    own = [h for h in heads if side and side in h.label and h.id not in ledger.parts]
+    own = [h for h in heads if side and side in h.label and not _listed(ledger, h)]
     heads = [*own[-1:], *(h for h in reversed(heads) if h not in own[-1:])]
     return choose([add_up(total, [head, *added], firm=False) for head in heads], sure=int(bool(own)))
+
+
+def _listed(ledger: Ledger, fact: Fact) -> bool:
+    """Whether a fact is an item of a list, other than of an addition."""
+    return any(one.opener != "addition" for one in ledger.lists_with(fact.id))
 
 
 def _supported(chosen: Relation, top: Relation | None) -> Relation:

@@ -117,7 +117,10 @@ def _side(label: str) -> str:
 
 def _all_of_it(ledger: Ledger, listing: Listing) -> bool:
     """Whether the shares of a list's items add up to 100: then they are shares of its total."""
-    shares = [_share_of(ledger, item) for item in listing.parts]
+    items = [
+        item for item in listing.parts if ledger.facts[item[0]].figure.value or _share_of(ledger, item) is not None
+    ]
+    shares = [_share_of(ledger, item) for item in items]  # nothing needs no share
     if listing.opener == "row":
         last = ledger.facts[listing.parts[-1][0]]
         sentence = ledger.sentences[last.sentence]

@@ -37,4 +37,5 @@ def clean(text: str) -> str:
         label = _TRAILING.sub("", label)
         if label == before:
             break
+    label = label.replace("收、支", "收支").replace("收入、支出", "收入支出")
     return label if any("一" <= c <= "鿿" for c in label) else ""
