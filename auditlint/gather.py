@@ -11,6 +11,7 @@ from auditlint import bundle, config, messages
 from auditlint.bundle import Member
 from auditlint.errors import UsageError
 from auditlint.jobs import Job
+from auditlint.produced import is_produced
 from auditlint.readers import BY_SUFFIX
 from auditlint.records import dataclass
 from auditlint.settings import path_matches
@@ -50,7 +51,7 @@ def gather(request: Request, main: config.Configuration) -> Gathered:
     problems: list[str] = []
     reports: list[tuple[Member, ...]] = []
     if request.together or request.roles:
-        files = [f for p in request.paths for f in _expand(p, main, problems)]
+        files = [f for p in request.paths for f in _expand(p, main, problems, notes)]
         members = _members(files, request)
         reports.append(members)
         if request.together:
@@ -62,7 +63,7 @@ def gather(request: Request, main: config.Configuration) -> Gathered:
             if path == "-" and request.stdin is not None:
                 reports.append((request.stdin,))
                 continue
-            for file in _expand(path, main, problems):
+            for file in _expand(path, main, problems, notes):
                 members = _report(file)
                 if members[0].path not in seen:
                     seen.add(members[0].path)
@@ -92,12 +93,12 @@ def _report(file: str) -> tuple[Member, ...]:
     return bundle.load(around)
 
 
-def _expand(path: str, main: config.Configuration, problems: list[str]) -> Iterator[str]:
-    """The files that a path means: itself, those of a folder, or those a pattern finds."""
+def _expand(path: str, main: config.Configuration, problems: list[str], notes: list[str]) -> Iterator[str]:
+    """The files that a path means: itself, those of a folder, or those a pattern finds; our own results are none."""
     lang = main.get("lang")
     if os.path.isdir(path):
-        found = list(_below(path, main))
-        if not found:
+        found = list(_reports(_below(path, main), notes, lang))
+        if not found and not notes:
             known = " ".join(s.lstrip(".") for s in BY_SUFFIX)
             problems.append(
                 f"{path}: 文件夹里没有报告。能读的格式有：{known}。"
@@ -113,9 +114,20 @@ def _expand(path: str, main: config.Configuration, problems: list[str]) -> Itera
             problems.append(
                 f"{path}: 没有符合的文件，请检查路径。" if lang == "zh" else f"{path}: no file matches; check the path."
             )
-        yield from (p for p in matched if not _excluded(p, main))
+        yield from _reports((p for p in matched if not _excluded(p, main)), notes, lang)
     elif not (main.get("force-exclude") and _excluded(path, main)):
         yield path
+
+
+def _reports(found: Iterable[str], notes: list[str], lang: str) -> Iterator[str]:
+    """Files without those that auditlint wrote, which are told."""
+    for path in found:
+        if not is_produced(path):
+            yield path
+        elif lang == "zh":
+            notes.append(f"{path}: 这是 auditlint 生成的结果，没有检查；要检查它，请写明文件名。")
+        else:
+            notes.append(f"{path}: a result that auditlint wrote; not audited unless it is named.")
 
 
 def _below(folder: str, main: config.Configuration) -> Iterator[str]:
