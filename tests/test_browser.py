@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +15,7 @@ import pytest
 import auditlint
 from auditlint.model import ReportResult, Term
 from tests import made
+from tests.serving import serving
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 docx = pytest.importorskip("docx")
@@ -296,17 +294,8 @@ def test_the_longest_report_is_quick(pages: Pages, tmp_path: Path) -> None:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     pytest.importorskip("starlette", reason="the web extra is not installed")
     pytest.importorskip("uvicorn", reason="the web extra is not installed")
-    folder = tmp_path_factory.mktemp("data")
-    command = [sys.executable, "-m", "auditlint", "serve", "--no-browser", "--port", "0"]
-    env = {**os.environ, "XDG_DATA_HOME": str(folder), "LOCALAPPDATA": str(folder), "PYTHONUTF8": "1"}
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, encoding="utf-8") as server:
-        assert server.stdout is not None
-        line = server.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+/", line)
-        assert found is not None, line
-        yield found[0]
-        server.terminate()
-        server.wait(10)
+    with serving(tmp_path_factory.mktemp("data")) as address:
+        yield address
 
 
 def word(text: str) -> bytes:
