@@ -18,6 +18,7 @@ from auditlint.settings import path_matches
 
 # Files beside reports that are none; a folder's README is not audited unless it is named.
 BESIDE = ("readme", "changelog", "license", "licence", "contributing", "requirements", "notice")
+_TOLD = 3  # files named in a notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,8 @@ def _expand(path: str, main: config.Configuration, problems: list[str], notes: l
     """The files that a path means: itself, those of a folder, or those a pattern finds; our own results are none."""
     lang = main.get("lang")
     if os.path.isdir(path):
-        found = list(_reports(_below(path, main), notes, lang))
-        if not found and not notes:
+        found = _reports(_below(path, main), notes, lang)
+        if not found:
             known = " ".join(s.lstrip(".") for s in BY_SUFFIX)
             problems.append(
                 f"{path}: 文件夹里没有报告。能读的格式有：{known}。"
@@ -119,15 +120,21 @@ def _expand(path: str, main: config.Configuration, problems: list[str], notes: l
         yield path
 
 
-def _reports(found: Iterable[str], notes: list[str], lang: str) -> Iterator[str]:
+def _reports(found: Iterable[str], notes: list[str], lang: str) -> list[str]:
     """Files without those that auditlint wrote, which are told."""
+    reports, produced = [], []
     for path in found:
-        if not is_produced(path):
-            yield path
-        elif lang == "zh":
-            notes.append(f"{path}: 这是 auditlint 生成的结果，没有检查；要检查它，请写明文件名。")
+        (produced if is_produced(path) else reports).append(path)
+    if produced:
+        more = len(produced) - _TOLD
+        shown = ("、" if lang == "zh" else ", ").join(produced[:_TOLD])
+        if lang == "zh":
+            shown += f"等{len(produced)}个文件" if more > 0 else ""
+            notes.append(f"{shown}：是auditlint生成的结果，没有检查；要检查，请写明文件名。")
         else:
-            notes.append(f"{path}: a result that auditlint wrote; not audited unless it is named.")
+            shown += f" and {more} more" if more > 0 else ""
+            notes.append(f"{shown}: written by auditlint and not audited; name a file to audit it.")
+    return reports
 
 
 def _below(folder: str, main: config.Configuration) -> Iterator[str]:
