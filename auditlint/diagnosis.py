@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from auditlint import wording
@@ -12,7 +11,7 @@ from auditlint.equations import AtMost, Equal, judge, quantize, solved
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Figure, Finding, Related, Relation, Remark, Severity, Suggestion, Unit
 from auditlint.packs import Rule
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 from auditlint.slips import RANK, slip, slips
 
 _ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from auditlint import facts
 from auditlint.checks import CHECKS
@@ -11,6 +10,7 @@ from auditlint.diagnosis import diagnose
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Document, Relation, Remark, ReportResult, Unchecked
 from auditlint.packs import Rule, Rulebook
+from auditlint.records import replace
 from auditlint.settings import Settings
 
 # A more particular rule speaks before a general one where both evaluate the same figures.

@@ -7,14 +7,13 @@ about its own examples and wrong about its neighbours'.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Literal
 
 from auditlint import engine, readers
 from auditlint.errors import Fault
 from auditlint.model import Address, Block, Cell, Document, Finding, ReportResult, Segment, Table
 from auditlint.packs import Example, ExampleDocument, Rule, Rulebook
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 from auditlint.settings import Settings
 
 Problem = Literal["missed", "misplaced", "false-alarm", "crashed"]

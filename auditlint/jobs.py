@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -14,7 +13,7 @@ from auditlint.bundle import Member
 from auditlint.errors import ReadError
 from auditlint.limits import Limits
 from auditlint.model import Block, Document, ReportResult
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 from auditlint.settings import Settings
 
 Needs = Literal["findings", "excerpts", "all"]

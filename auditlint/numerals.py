@@ -29,6 +29,7 @@ POINT = Unit("个百分点", "point")
 PLAIN = Unit("", "plain")
 
 
+@lru_cache(maxsize=2048)
 def normalize(text: str) -> str:
     """The text with full-width digits, punctuation and odd blanks made plain, character by character."""
     return text.translate(_TABLE)

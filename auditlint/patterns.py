@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import regex
 
+from auditlint.expressions import compiled
 from auditlint.located_yaml import Malformed, nearest
 from auditlint.numerals import normalize
 from auditlint.records import dataclass
@@ -197,7 +198,7 @@ def compile_phrase(text: str) -> tuple[str, int]:
         raise Malformed(text.index("{"), "词语里不能有{名称}", "a phrase captures nothing")
     if not piece.source:
         raise Malformed(0, "空的词语", "an empty phrase")
-    if regex.fullmatch(piece.source, "") is not None:
+    if compiled(piece.source).fullmatch("") is not None:
         raise Malformed(0, "词语的所有部分都可省略", "every part of the phrase is optional")
     source = f"(?:{piece.source})" if "|" in piece.source else piece.source
     return source, piece.length

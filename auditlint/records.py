@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from dataclasses import dataclass as dataclass
+    from dataclasses import replace as replace
 else:
     import dataclasses
     from operator import attrgetter
@@ -41,6 +42,11 @@ else:
             if name not in cls.__dict__:
                 setattr(made, name, function)
         return made
+
+    def replace(record: Any, /, **changes: object) -> Any:
+        """As `dataclasses.replace`, in a third of the time."""
+        values = [changes.pop(n) if n in changes else getattr(record, n) for n in record.__match_args__]
+        return type(record)(*values, **changes)
 
     def _values(names: Sequence[str]) -> Callable[[Any], tuple[object, ...]]:
         """What gives the values of some fields."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from auditlint.model import Severity
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 
 if TYPE_CHECKING:
     from auditlint.limits import Limits

@@ -6,13 +6,12 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditlint.model import Accepted, Finding, Relation, ReportResult
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 
 if TYPE_CHECKING:
     from auditlint.located_yaml import File, Lang, Node

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field, replace
+from dataclasses import field
 
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, relate
@@ -12,7 +12,7 @@ from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

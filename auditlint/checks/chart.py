@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, relate
@@ -15,7 +14,7 @@ from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import TableFacts
 from auditlint.model import Fact, Relation
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 
 _YEAR = compiled(r"20[0-9]{2}")
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from auditlint.checks.relate import relate
 from auditlint.equations import Equation, Sum
 from auditlint.model import Fact, Relation
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

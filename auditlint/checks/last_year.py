@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from auditlint.checks import Check, change
 from auditlint.checks.relate import corroborated, relate
@@ -15,7 +14,7 @@ from auditlint.facts.match import generic
 from auditlint.facts.roles import strip_number
 from auditlint.model import Fact, Relation
 from auditlint.packs import normalize_label
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 
 _AKIN = 2  # values of last year's report that must fit before another is told that does not
 _YEAR = compiled(r"(?:关于)?(?:20[0-9]{2}年度?)?(?:部门|单位|本部门|本单位)?")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from auditlint.checks.relate import corroborated, relate, significant
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import Share
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
+from auditlint.records import replace
 
 _STEM = compiled(r"(?:^|.*?)(?:资金|财政|预算|平均|综合)?([一-鿿]{2})(?:率|比例|比重)$")
 

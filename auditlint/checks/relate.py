@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from auditlint.equations import Equation, judge
 from auditlint.model import Fact, Figure, Relation, Term
+from auditlint.records import replace
 from auditlint.slips import slips
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from decimal import Decimal
 
 from auditlint.checks import Check
@@ -15,7 +15,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.facts.terms import reordered
 from auditlint.model import Fact, Relation
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 from auditlint.slips import slip
 
 Key = tuple[str, str, str, str]

@@ -38,12 +38,8 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
         parts = list(first.values())
         totals = [
             f
-            for f in ledger.facts
-            if f.sentence >= 0
-            and f.concept == whole
-            and f.document == document
-            and f.measure == measure
-            and f.period in ("", parts[0].period, ledger.year)
+            for f in map(ledger.facts.__getitem__, ledger.concepts.get((whole, measure), ()))
+            if f.sentence >= 0 and f.document == document and f.period in ("", parts[0].period, ledger.year)
         ]
         earlier = [f for f in totals if f.id < parts[0].id and ledger.sentences[f.sentence].paragraph > paragraph - 6]
         candidates = earlier[::-1] or totals[:1]

@@ -27,29 +27,33 @@ def runs(ledger: Ledger) -> Iterator[Relation]:
             columns.setdefault((f.document, "change" + f.basis, unit.dimension), []).append(f)
     for facts in columns.values():
         amounts = [f.figure.amount * (f.direction or 1) for f in facts]
+        paragraphs = [ledger.sentences[f.sentence].paragraph for f in facts]
         for i, total in enumerate(facts):
             if significant(total.figure) < 3 or not amounts[i]:
                 continue
-            yield from _run(ledger, facts, amounts, i, 1)
-            yield from _run(ledger, facts, amounts, i, -1)
+            yield from _run(facts, amounts, paragraphs, i, 1)
+            yield from _run(facts, amounts, paragraphs, i, -1)
 
 
-def _run(ledger: Ledger, facts: Sequence[Fact], amounts: Sequence[Decimal], i: int, step: int) -> Iterator[Relation]:
+def _run(
+    facts: Sequence[Fact], amounts: Sequence[Decimal], paragraphs: Sequence[int], i: int, step: int
+) -> Iterator[Relation]:
     """The shortest run on one side of a total that adds up to it, starting next to it or a few amounts on."""
     total = amounts[i]
-    here = ledger.sentences[facts[i].sentence].paragraph
+    here = paragraphs[i]
     for start in range(1, 5):
         first = i + step * start
         if not 0 <= first < len(facts):
             return
         running = Decimal(0)
-        parts: list[Fact] = []
         for j in range(first, first + step * _WINDOW, step):
-            if not 0 <= j < len(facts) or abs(ledger.sentences[facts[j].sentence].paragraph - here) > _WINDOW:
+            if not 0 <= j < len(facts) or abs(paragraphs[j] - here) > _WINDOW:
                 break
             running += amounts[j]
-            parts.append(facts[j])
-            if running == total and len(parts) >= 2 and sum(1 for p in parts if p.figure.value) >= 2:
+            if running != total:
+                continue
+            parts = [facts[k] for k in range(first, j + step, step)]
+            if sum(1 for p in parts if p.figure.value) >= 2:
                 signs = (
                     tuple(1 if a > 0 or not total else -1 for a in amounts[first : j + step : step]) if step > 0 else ()
                 )

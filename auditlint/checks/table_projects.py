@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from auditlint.checks.footing import borne_out, evaluated, same_unit
 from auditlint.checks.relate import relate
@@ -11,6 +10,7 @@ from auditlint.equations import Equal, Sum
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Panel, Row, TableFacts
 from auditlint.model import Fact, Relation
+from auditlint.records import replace
 
 
 def _forms(ledger: Ledger) -> Iterator[tuple[TableFacts, Panel, Row]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from auditlint.commands import check
 from auditlint.commands import options as shared
 from auditlint.errors import UsageError
 from auditlint.model import Accepted, Finding
+from auditlint.records import replace
 from auditlint.suppress import Entry
 
 ACTIONS = ("write", "update", "check", "import")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from auditlint import corpus, examples
 from auditlint.commands import options as shared
 from auditlint.errors import UsageError
+from auditlint.records import replace
 
 PROBLEMS = {
     "missed": ("反例没有报出", "a bad example is not found"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 import regex
 
@@ -17,6 +16,7 @@ from auditlint.facts.prose import Draft, read_paragraph
 from auditlint.model import Document, Fact
 from auditlint.numerals import normalize
 from auditlint.packs import Rulebook, Taxonomy
+from auditlint.records import replace
 
 __all__ = ["Ledger", "Listing", "Sentence", "build"]
 

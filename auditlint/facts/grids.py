@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -13,7 +12,7 @@ import regex
 from auditlint.expressions import compiled
 from auditlint.model import Document, Table, Unit
 from auditlint.numerals import PERCENT, PLAIN, count_unit, normalize
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 
 Kind = Literal["empty", "none", "number", "text"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -13,7 +12,7 @@ from auditlint.facts.roles import AMOUNTS, FIGURES, MEASURES, Roles, numbered, s
 from auditlint.facts.sections import Section
 from auditlint.model import Measure, Unit
 from auditlint.numerals import PERCENT
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 
 LONGEST_LABEL = 40  # characters; a longer cell describes the row, it does not name it
 _CODE = compiled(r"[0-9]{3}(?:[0-9]{2}){0,2}")

@@ -20,6 +20,7 @@ TEN_THOUSAND = Unit("", "money", Decimal(10000))
 # ends of clauses; a bracket that closes again is part of a label: 因公出国（境）费
 _CUT = compiled(r"[,;。:]|\((?![^()]*\))|(?<!\([^()]*)\)|其中|包括")
 _STOP = "。！？!?"
+_CUTS = compiled(r"[()\[\],;:。！？!?]")
 _ENUMERATOR = compiled(
     r"(?:(?<=^|[\s;。:,])(?:[0-9]{1,2}[.、](?![0-9])|\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|[一二三四五六七八九十]{1,3}(?:是|、)))\s*"
 )
@@ -57,11 +58,19 @@ class Mark:
 
 def structure(text: str) -> Mark:
     """Cut a normalised text into sentences; number its items and clauses and the depth of brackets per character."""
-    depths, items, clauses, sentences = [], [], [], []
+    depths: list[int] = []
+    items: list[int] = []
+    clauses: list[int] = []
+    sentences: list[tuple[int, int]] = []
     depth = item = clause = start = 0
     starts = {m.start() for m in _ENUMERATOR.finditer(text)}
     stack: list[int] = []
-    for i, c in enumerate(text):
+    for i in sorted(starts.union(m.start() for m in _CUTS.finditer(text))):
+        c = text[i]
+        plain = i - len(depths)  # characters since the last cut, at which nothing changes
+        depths += [depth] * plain
+        items += [item] * plain
+        clauses += [clause] * plain
         if i in starts and depth == 0:
             item += 1
             clause += 1
@@ -87,6 +96,10 @@ def structure(text: str) -> Mark:
             if depth == 0:
                 sentences.append((start, i + 1))
                 start = i + 1
+    plain = len(text) - len(depths)
+    depths += [depth] * plain
+    items += [item] * plain
+    clauses += [clause] * plain
     if text[start:].strip():
         sentences.append((start, len(text)))
     return Mark(tuple(sentences), tuple(depths), tuple(items), tuple(clauses))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import field
+from functools import lru_cache
 from typing import Any, Literal
 
 from auditlint.model import Severity, Unit
@@ -197,6 +198,7 @@ _MEASURES = ("决算支出数", "预算支出数", "决算数", "预算数", "�
 _KINDS = ("支出", "费用", "经费", "费")
 
 
+@lru_cache(maxsize=4096)
 def normalize_label(label: str) -> str:
     """A label without quotes and blanks, full-width forms made plain."""
     return "".join(normalize(label).translate(_QUOTES).split())

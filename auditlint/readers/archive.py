@@ -6,11 +6,11 @@ import io
 import posixpath
 import zipfile
 import zlib
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from auditlint.errors import ReadError
 from auditlint.model import Block, Cell, Document, Table
+from auditlint.records import replace
 
 if TYPE_CHECKING:
     from auditlint.readers import Source

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import regex
@@ -17,6 +16,7 @@ from auditlint.model import Address, Block, Document, Segment, Table
 from auditlint.readers.grid import GridCell, add_table
 from auditlint.readers.text import decoded
 from auditlint.readers.titles import above
+from auditlint.records import replace
 
 if TYPE_CHECKING:
     from auditlint.readers import Source

@@ -9,13 +9,13 @@ import signal
 import subprocess
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditlint.errors import ReadError
 from auditlint.model import Document
 from auditlint.readers import compound
+from auditlint.records import replace
 
 if TYPE_CHECKING:
     from auditlint.readers import Source

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import regex
@@ -20,7 +19,7 @@ from auditlint.readers.pdf_grids import Grid, GridSquare, Line
 from auditlint.readers.pdf_pages import Box, Page, pages
 from auditlint.readers.titles import above
 from auditlint.readers.wraps import STARTER
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 
 if TYPE_CHECKING:
     from auditlint.readers import Source

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import replace
 
 from auditlint.model import Segment
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

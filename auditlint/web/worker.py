@@ -6,7 +6,6 @@ import json
 import os
 import pickle
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from auditlint import __version__, jobs, messages, suppress
 from auditlint.bundle import Member
 from auditlint.errors import ReadError
 from auditlint.model import Accepted, Finding, ReportResult, Result
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 from auditlint.reporters import REPORTERS, RenderOptions
 from auditlint.settings import Lang, Settings
 from auditlint.web.store import Decision, Upload

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -13,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from auditlint.model import Result
+from auditlint.records import replace
 from auditlint.reporters import RenderOptions
 from auditlint.reporters.page.view import SEVERITIES, STATES, View, view
 from auditlint.reporters.page.words import words
