@@ -1,4 +1,4 @@
-"""Files that auditlint wrote itself, known by their marks: a folder's reports are audited, not the results beside them."""
+"""Files that auditlint wrote itself, known by their marks: the results beside a folder's reports are not audited."""
 
 from __future__ import annotations
 
@@ -49,8 +49,7 @@ def _names(path: str, part: bytes) -> bool:
 def _marked(path: str, parts: tuple[str, ...]) -> bool:
     with zipfile.ZipFile(path) as package:
         for member in package.infolist():
-            for part in parts:
-                if member.filename.startswith(part) and member.file_size <= _PART_BYTES:
-                    if _MARKS[part] in package.read(member):
-                        return True
+            part = next((p for p in parts if member.filename.startswith(p)), "")
+            if part and member.file_size <= _PART_BYTES and _MARKS[part] in package.read(member):
+                return True
     return False
