@@ -50,6 +50,10 @@ def message(rule: Rule, relation: Relation, ledger: Ledger, lang: str) -> str:
         if lang == "en":
             return f"The change {values['change']} and the rate {values['rate']} are stated in opposite directions."
         return f"增减额{values['change']}与增减幅{values['rate']}一增一减，文字方向相反，请核对用词。"
+    if relation.note == "direction" and "change" not in values:
+        if lang == "en":
+            return f"From {values['base']} to {values['current']}: the word of direction contradicts the figures."
+        return f"由{values['base']}到{values['current']}，与所写的增减方向相反，请核对“增加”“减少”。"
     if relation.note == "direction":
         if lang == "en":
             return f"{values['equation']} makes {values['computed']}: the word of direction contradicts the figures."

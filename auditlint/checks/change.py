@@ -126,10 +126,10 @@ def _moved(ledger: Ledger, prior: Fact, current: list[Candidate]) -> Iterator[Re
     level = current[0].fact
     m = _MOVED.search(ledger.before(level, 6))
     if m is not None:
-        low, high = (prior, level) if m["up"] else (level, prior)
-        one = relate("change", AtMost(), (("current", low), ("base", high)), firm=True)
+        was, now = ("base", prior), ("current", level)
+        one = relate("change", AtMost(), (was, now) if m["up"] else (now, was), firm=True)
         if one is not None:
-            yield one
+            yield replace(one, note="direction") if one.verdict == "broken" else one
 
 
 def _opposed(rate: Fact, amount: Fact, found: list[Candidate]) -> Iterator[Relation]:

@@ -88,7 +88,7 @@ def complete(
         width = sum((s.figure.half for s in shares if s is not None), Decimal(0))
         if abs(sum((s.figure.value for s in shares if s is not None), Decimal(0)) - 100) <= width:
             return any(_holds(s, p, total) for s, p in zip(shares, parts, strict=False) if s is not None)
-    if listing.opener == "其中" and _REST.match(parts[-1].label):
+    if listing.opener in ("其中", "lines", "包括", "row") and _REST.match(parts[-1].label):
         return True
     names = {p.concept for p in parts if p.concept}
     if len(names) < len(parts):

@@ -145,7 +145,9 @@ def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None
     side = "收入" if "收入" in total.label else "支出" if "支出" in total.label else ""
     own = [h for h in heads if side and side in h.label and not _listed(ledger, h)]
     heads = [*own[-1:], *(h for h in reversed(heads) if h not in own[-1:])]
-    return choose([add_up(total, [head, *added], firm=False) for head in heads], sure=int(bool(own)))
+    near = [h for h in own if ledger.facts[total.id].sentence - h.sentence <= 4]
+    readings = [add_up(total, [head, *added], firm=k == 0 and len(near) == 1) for k, head in enumerate(heads)]
+    return choose(readings, sure=int(bool(own)))
 
 
 def _listed(ledger: Ledger, fact: Fact) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from auditlint.checks.parts import add_up, compatible
 from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.facts import concept_of
 from auditlint.facts.ledger import Ledger, Listing, Sentence
@@ -57,7 +58,8 @@ def parents(ledger: Ledger, part: Fact) -> Iterator[tuple[Fact, bool]]:
         levels = [f for f in totals if f.measure == part.measure] or totals
         quoted = any(f.measure == "share" for f in ranked)  # then the parts' shares may be of the same outer whole
         for k, total in enumerate(levels[:3]):
-            yield total, k == 0 and not quoted and len(levels) == 1 and _all_of_it(ledger, listing)
+            proven = _all_of_it(ledger, listing) or _adds_up(ledger, listing, total)
+            yield total, k == 0 and not quoted and len(levels) == 1 and proven
 
 
 def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact | None:
@@ -135,6 +137,20 @@ def _all_of_it(ledger: Ledger, listing: Listing) -> bool:
     known = [s for s in shares if s is not None]
     width = sum((s.figure.half for s in known), Decimal(0)) + Decimal("0.01")
     return len(known) == len(shares) > 1 and abs(sum((s.figure.value for s in known), Decimal(0)) - 100) <= width
+
+
+def _adds_up(ledger: Ledger, listing: Listing, total: Fact) -> bool:
+    """Whether the amounts of a list add up to its total: then shares in it are shares of that total."""
+    parts = [
+        next(
+            (ledger.facts[i] for i in item if compatible(ledger.facts[i], total) and ledger.facts[i].measure in LEVELS),
+            None,
+        )
+        for item in listing.parts
+    ]
+    known = [p for p in parts if p is not None]
+    one = add_up(total, known, firm=False) if len(known) == len(parts) else None
+    return one is not None and one.verdict != "broken"
 
 
 def _share_of(ledger: Ledger, item: Sequence[int]) -> Fact | None:
