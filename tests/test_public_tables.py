@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from random import Random
 
+import docx
 import pytest
 
 from auditlint import engine, packs, readers
@@ -14,7 +16,18 @@ from auditlint.facts.recognition import titled
 from auditlint.model import Document
 from auditlint.packs import Rulebook
 from auditlint.settings import Settings
-from tests.generator.workbook import Grid, accounts, document, report, save, tables
+from tests.generator.workbook import (
+    Grid,
+    accounts,
+    codes_apart,
+    document,
+    downwards,
+    listed,
+    numbered,
+    report,
+    save,
+    tables,
+)
 
 NINE = ["total", "income", "expenditure", "fiscal", "general", "basic", "fund", "state", "official"]
 
@@ -195,3 +208,37 @@ def test_a_figure_of_the_text_that_is_not_that_of_the_table(section: str, label:
     assert found[0].suggestion is not None
     assert found[0].suggestion.location.path == "说明.txt"
     assert text[at:].startswith(found[0].suggestion.replacement)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    ("kinds", "change"),
+    [(("total", "fiscal"), numbered), (("basic",), listed), (("official",), downwards), (("general", "income"), codes_apart)],
+)
+def test_local_layouts(kinds: tuple[str, ...], change: Callable[[Grid], Grid], seed: int) -> None:
+    made = [change(g) if g.kind in kinds else g for g in tables(accounts(Random(seed), rich=seed % 2 == 0))]
+    read = document(made)
+    assert [t.form.kind if t.form else "" for t in build([read], rulebook()).tables] == NINE
+    result = engine.audit([read], rulebook(), Settings())
+    assert [f.message for f in result.findings] == []
+    tied = {t.fact.table for r in result.relations if r.firm and r.kind == "cross-table" for t in r.terms}
+    assert {NINE.index(k) for k in kinds} <= tied
+
+
+def test_text_and_tables_in_one_word_file(tmp_path: Path) -> None:
+    made = accounts(Random(7))
+    word = docx.Document()
+    for line in report(made).splitlines():
+        word.add_paragraph(line)
+    for grid in tables(made):
+        word.add_paragraph(grid.title)
+        word.add_paragraph("单位：万元")
+        table = word.add_table(len(grid.rows), len(grid.rows[0]))
+        for r in range(len(grid.rows)):
+            for column, width, text in grid.spans(r):
+                cell = table.cell(r, column)
+                (cell.merge(table.cell(r, column + width - 1)) if width > 1 else cell).text = text
+    word.save(str(tmp_path / "决算公开.docx"))
+    result = engine.audit([readers.read(tmp_path / "决算公开.docx")], rulebook(), Settings())
+    assert [f.message for f in result.findings] == []
+    assert result.checked == result.figures > 400

@@ -30,7 +30,7 @@ def lines() -> Iterator[str]:
     rules = every()
     yield "# Rules"
     yield ""
-    yield "Written by `python -m tests.test_rules_page`. `auditlint explain CODE` shows a rule in full, with its examples."
+    yield "Written by `python -m tests.test_rules_page`. `auditlint explain CODE` shows a rule with its examples."
     for pack in sorted({r.pack for r in rules}):
         yield f"\n## {pack}\n"
         yield "| code | rule | title | severity | status | since | source |"

@@ -65,7 +65,7 @@ class Grid:
     @property
     def heads(self) -> int:
         """Header rows above the figures."""
-        return {"income": 1, "expenditure": 1, "general": 1, "state": 1, "official": 3}.get(self.kind, 2)
+        return next((i for i, line in enumerate(self.rows) if any("." in c[1:] for c in line)), len(self.rows))
 
     def spans(self, row: int) -> list[tuple[int, int, str]]:
         """(column, width, text) of a row's cells: in a header, blanks to the right belong to the cell before them."""
@@ -569,3 +569,54 @@ def report(a: Accounts, year: int = 2031, office: str = "青禾市水务局") ->
         else "本部门无政府性基金预算财政拨款收入支出。",
     ]
     return "\n".join(lines) + "\n"
+
+
+# --------------------------------------------------------------------------- other layouts of the same tables
+
+
+def numbered(grid: Grid) -> Grid:
+    """A two-sided summary with a column of line numbers (行次) on each side, and a row of column numbers."""
+    label, split = ("项目", 2)
+    head, names, *body = grid.rows
+    rows: list[tuple[str, ...]] = [
+        (head[0], "", "", head[split], "", *head[split + 1 :]),
+        (label, "行次", names[1], label, "行次", *names[split + 1 :]),
+        ("栏次", "", "1", "栏次", "", *(str(i + 2) for i in range(len(names) - split - 1))),
+    ]
+    for i, line in enumerate(body, 1):
+        rows.append((line[0], str(i), line[1], line[split], str(i + len(body)), *line[split + 1 :]))
+    return replace(grid, rows=tuple(rows))
+
+
+def listed(grid: Grid) -> Grid:
+    """The basic expenditure as one list with columns 合计, 人员经费, 公用经费."""
+    rows: list[tuple[str, ...]] = [("科目编码", "科目名称", "合计", "人员经费", "公用经费")]
+    sides: tuple[list[tuple[str, ...]], list[tuple[str, ...]]] = ([], [])
+    staff, office = grid.rows[-1][2], grid.rows[-1][5]
+    for line in grid.rows[2:-1]:
+        if line[0]:
+            sides[0].append((line[0], line[1], line[2], line[2], ""))
+        if line[3]:
+            sides[1].append((line[3], line[4], line[5], "", line[5]))
+    whole = sum((Decimal(x.replace(",", "")) for x in (staff, office) if x), ZERO)
+    rows.append(("", "合计", show(whole), staff, office))
+    rows += sorted([*sides[0], *sides[1]])
+    return replace(grid, rows=tuple(rows))
+
+
+def downwards(grid: Grid) -> Grid:
+    """The three public expenses as a list downwards."""
+    names = ("合计", "1.因公出国（境）费", "2.公务用车购置及运行维护费", "其中：公务用车购置费", "公务用车运行维护费", "3.公务接待费")
+    line = grid.rows[3]
+    rows = [("项目", "预算数", "决算数"), *((n, line[i], line[i + 6]) for i, n in enumerate(names))]
+    return replace(grid, rows=tuple(rows))
+
+
+def codes_apart(grid: Grid) -> Grid:
+    """A table by subject with 类, 款 and 项 in columns of their own."""
+    head, total, *body = grid.rows
+    rows: list[tuple[str, ...]] = [("类", "款", "项", *head[1:]), ("", "", "", *total[1:])]
+    for line in body:
+        code = line[0]
+        rows.append((code[:3], code[3:5], code[5:7], *line[1:]))
+    return replace(grid, rows=tuple(rows))
