@@ -28,7 +28,7 @@ def audit(documents: Sequence[Document], rulebook: Rulebook, settings: Settings)
     errors: list[str] = []
     beside = {i for i, d in enumerate(documents) if d.beside}
     for rule in sorted(rules, key=lambda r: (r.pack == "core", r.code)):
-        for outcome in _run(rule, ledger, errors):
+        for outcome in _run(rule, ledger, errors, settings.lang):
             if isinstance(outcome, Relation) and all(t.fact.document in beside for t in outcome.terms):
                 continue
             if isinstance(outcome, Relation):
@@ -55,12 +55,15 @@ def audit(documents: Sequence[Document], rulebook: Rulebook, settings: Settings)
     )
 
 
-def _run(rule: Rule, ledger: Ledger, errors: list[str]) -> Iterator[Relation | Remark]:
+def _run(rule: Rule, ledger: Ledger, errors: list[str], lang: str) -> Iterator[Relation | Remark]:
     """A rule's outcomes; a crash inside its check costs only the rule."""
     try:
         yield from CHECKS[rule.check].run(ledger, rule.options)
     except Exception as error:  # the one fence: a fault of ours must not hide what other rules find
-        errors.append(f"internal error in rule {rule.name} (check {rule.check}): {type(error).__name__}: {error}")
+        what = f"{type(error).__name__}: {error}"
+        zh = f"规则{rule.code} {rule.name}（检查{rule.check}）内部出错，没有执行，其余规则照常：{what}"
+        en = f"internal error in rule {rule.code} {rule.name} (check {rule.check}), which did not run: {what}"
+        errors.append(zh if lang == "zh" else en)
 
 
 def _distinct(relations: Sequence[Relation]) -> list[Relation]:
