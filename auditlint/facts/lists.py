@@ -192,6 +192,11 @@ _BEYOND = compiled(
 )  # the list is over
 
 
+def _other_side(one: str, other: str) -> bool:
+    """Whether two labels are income and expenditure of one item."""
+    return ("收入" in one and "支出" in other) or ("支出" in one and "收入" in other)
+
+
 def _items(
     text: str, start: int, end: int, depth: int, depths: Sequence[int], facts: Sequence[Fact], sentence: Sentence
 ) -> tuple[tuple[int, ...], ...]:
@@ -216,7 +221,8 @@ def _items(
         ):
             # a second amount of the same measure with a label of its own: a further item after "," or "、"
             held = [g for g in own if g.id in items[-1] and g.measure in LEVELS and g.figure.unit.dimension == "money"]
-            fresh = fresh or any(g.measure == f.measure for g in held) or bool(held and not generic(f.label))
+            further = any(g.measure == f.measure for g in held) or bool(held and not generic(f.label))
+            fresh = fresh or (further and not (cuts and held and _other_side(held[-1].label, f.label)))
         elif not cuts and f.figure.unit.dimension == "count" and items[-1]:
             counted = [g for g in own if g.id in items[-1] and g.figure.unit.dimension == "count"]
             fresh = bool(counted) and all(g.figure.unit.name == f.figure.unit.name for g in counted)
