@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import socket
 import sqlite3
 import stat
 import time
@@ -24,6 +25,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of httpx having a successor
     from starlette.testclient import TestClient
 
+from auditlint import web
 from auditlint.web import uploads
 from auditlint.web.app import Setup, application, door
 from auditlint.web.processes import Bounds, Processes, WorkError
@@ -492,6 +494,31 @@ def test_one_folder_has_one_owner(tmp_path: Path) -> None:
         Store(tmp_path)
     store.close()
     Store(tmp_path).close()
+
+
+def test_a_history_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    (tmp_path / "history.sqlite3").write_bytes(b"no database at all, " * 100)
+    with pytest.raises(UsageError, match="--no-history"):
+        Store(tmp_path)
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(UsageError, match="--no-history"):
+        Store(tmp_path / "file" / "web")
+
+
+def test_a_second_double_click_opens_the_page_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(web, "_answers", lambda host, port: True)
+    monkeypatch.setattr(web, "_open", opened.append)
+    assert web.start() == 0
+    assert opened == ["http://127.0.0.1:8765/"]
+
+
+def test_a_port_in_use_is_told() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(UsageError, match="--port"):
+            web._listen("127.0.0.1", taken.getsockname()[1], True)
 
 
 def test_ten_uploads_at_once(site: TestClient) -> None:

@@ -31,7 +31,7 @@ from auditlint.reporters.page.build import embedded, environment, static
 from auditlint.settings import Lang
 from auditlint.web.api import description
 from auditlint.web.guard import Door, Guard, TooLargeError
-from auditlint.web.processes import Processes, StoppedError, WorkError
+from auditlint.web.processes import Bounds, Processes, StoppedError, WorkError
 from auditlint.web.queue import MOST_WAITING, Queue, shown, task
 from auditlint.web.store import Decision, Record, Store
 from auditlint.web.uploads import (
@@ -69,6 +69,8 @@ _STATIC = {
     "web.css": "text/css; charset=utf-8",
     "web.js": "text/javascript; charset=utf-8",
 }
+# what accountants have comes first
+_MOST_USED = ("docx", "office", "workbook", "pdf", "html", "text", "markdown", "archive")
 _SMALL = 64 * 1024
 _LONGEST_REASON = 2000
 _AT_ONCE = 64  # answers that may wait for a process
@@ -87,7 +89,8 @@ class Setup:
 
 def application(store: Store, processes: Processes, setup: Setup, threads: int = 2) -> Guard:
     """The whole application behind its guard."""
-    site = Site(store, Queue(store, processes, threads), processes, setup)
+    renderers = Processes(threads, Bounds(seconds=120))
+    site = Site(store, Queue(store, processes, threads), processes, renderers, setup)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -99,6 +102,7 @@ def application(store: Store, processes: Processes, setup: Setup, threads: int =
             setup.ready()
         yield
         processes.stop()
+        renderers.stop()
         store.close()
 
     handlers: dict[Any, Any] = {
@@ -127,10 +131,13 @@ class BusyError(Exception):
 class Site:
     """The pages."""
 
-    def __init__(self, store: Store, queue: Queue, processes: Processes, setup: Setup) -> None:
+    def __init__(
+        self, store: Store, queue: Queue, processes: Processes, renderers: Processes, setup: Setup
+    ) -> None:
         self.store = store
         self.queue = queue
         self.processes = processes
+        self.renderers = renderers  # their own, so that checks that take long do not keep results from being seen
         self.setup = setup
         self.waiting: CapacityLimiter | None = None
         self.forgotten = time.monotonic()
@@ -168,7 +175,7 @@ class Site:
         html = self.templates.get_template(template).render(
             w=every,
             lang="en" if lang == "en" else "zh-CN",
-            said=embedded({**every, "csrf": self.setup.door.secret, "roles": list(ROLES)}),
+            said=embedded({**every, "csrf": self.setup.door.secret, "roles": list(ROLES), "most": MOST_BYTES}),
             version=__version__,
             quit=self.setup.quit is not None,
             **values,
@@ -193,7 +200,7 @@ class Site:
             self.forgotten = time.monotonic()
             self.store.forget(self.setup.keep_days * 86400)
         kinds = {
-            "zh": "、".join(r.title for r in READERS.values()),
+            "zh": "、".join(READERS[name].title for name in sorted(READERS, key=_rank)),
             "en": ", ".join(s.lstrip(".") for s in BY_SUFFIX),
         }
         return self.page(
@@ -212,7 +219,7 @@ class Site:
             return self.page(request, "progress.html", record=record)
         decisions = self.store.decisions(record.id)
         if record.shown != shown(decisions):
-            await self.work(show, task(self.store, record))
+            await self.work(self.renderers, show, task(self.store, record))
             self.store.show(record.id, shown(decisions))
         path = self.store.place(record.id) / PAGE
         fragment = await to_thread.run_sync(lambda: path.read_text(encoding="utf-8"))
@@ -332,7 +339,7 @@ class Site:
         record, format = self.record(request), request.path_params["format"]
         if record.state != "done" or format not in formats(record):
             raise HTTPException(404)
-        data = await self.work(render, task(self.store, record), format)
+        data = await self.work(self.renderers, render, task(self.store, record), format)
         suffix = ".yml" if format == "accepted" else REPORTERS[format].suffix
         called = words(self.lang(request))[f"web.called.{format}"]
         name = quote(f"{os.path.splitext(record.name)[0]}-{called}{suffix}", safe="")
@@ -365,16 +372,16 @@ class Site:
             raise RefusedError(400, "lang只能是zh或en。", "lang is zh or en.")
         async with self.form(request) as form:
             sent = Loose(await loose(incoming(form)), cast(Lang, lang))
-        return Response(await self.work(answer, sent), headers={"content-type": "application/json"})
+        return Response(await self.work(self.processes, answer, sent), headers={"content-type": "application/json"})
 
     async def openapi(self, request: Request) -> Response:
         """The description of the API."""
         del request
         return JSONResponse(description(bool(self.setup.door.token)))
 
-    async def work(self, what: Callable[..., bytes], *args: object) -> bytes:
+    async def work(self, processes: Processes, what: Callable[..., bytes], *args: object) -> bytes:
         """What a process of its own makes, waited for without keeping others waiting."""
-        return await to_thread.run_sync(lambda: self.processes.run(what, *args), limiter=self.waiting)
+        return await to_thread.run_sync(lambda: processes.run(what, *args), limiter=self.waiting)
 
     # ------------------------------------------------------------------ trouble
 
@@ -438,6 +445,10 @@ def counts(record: Record, decisions: Sequence[Decision]) -> Counter[str]:
     accepted = {d.fingerprint for d in decisions if d.state == "accepted"}
     severities = cast("dict[str, str]", record.summary.get("severities", {}))
     return Counter("accepted" if f in accepted else severity for f, severity in severities.items())
+
+
+def _rank(format: str) -> int:
+    return _MOST_USED.index(format) if format in _MOST_USED else len(_MOST_USED)
 
 
 def _when(seconds: float) -> str:

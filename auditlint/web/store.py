@@ -78,18 +78,33 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.chmod(folder, 0o700)
-        self._lock = _owned(folder / "lock")
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.chmod(folder, 0o700)
+            self._lock = _owned(folder / "lock")
+        except OSError as error:
+            raise _closed(folder, error) from error
+        try:
+            self._open()
+        except (OSError, sqlite3.Error) as error:
+            os.close(self._lock)
+            raise _closed(folder, error) from error
+
+    def _open(self) -> None:
+        folder = self.folder
         self.jobs = folder / "jobs"
         self.jobs.mkdir(mode=0o700, exist_ok=True)
         database = folder / "history.sqlite3"
         os.close(os.open(database, os.O_CREAT | os.O_RDWR, 0o600))
         self._connection = sqlite3.connect(database, check_same_thread=False, isolation_level=None)
-        self._connection.execute("pragma foreign_keys = on")
-        self._connection.execute("pragma secure_delete = on")
-        self._connection.executescript(_SCHEMA)
         self._guard = threading.Lock()
+        try:
+            self._connection.execute("pragma foreign_keys = on")
+            self._connection.execute("pragma secure_delete = on")
+            self._connection.executescript(_SCHEMA)
+        except sqlite3.Error:
+            self._connection.close()
+            raise
         with self._guarded() as connection:
             connection.execute(f"update jobs set state = 'interrupted' where state in {RUNNING}")
 
@@ -206,6 +221,10 @@ def _record(connection: sqlite3.Connection, row: tuple[str, float, str, str, str
     query = "select name, role, stored, size from files where job = ? order by number"
     files = tuple(Upload(*found) for found in connection.execute(query, (row[0],)))
     return Record(*row[:7], json.loads(row[7]), row[8], files)
+
+
+def _closed(folder: Path, error: Exception) -> UsageError:
+    return UsageError(f"{folder}: 检查记录打不开（{error}）。请检查磁盘，或加 --no-history 不保留记录。")
 
 
 def _owned(path: Path) -> int:

@@ -107,6 +107,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Office systems can call it: send one or more files as multipart field “file”, get JSON.",
     ),
     "disk": ("磁盘空间不足或写不进去，请清理后再试。", "The disk is full or not writable; free some space."),
+    "too-large": ("文件加起来超过 200 MB，请减少或拆分。", "The files exceed 200 MB together; send fewer."),
     "busy": ("排队的检查太多，请稍后再试。", "Too many checks are waiting; try again later."),
 }
 

@@ -94,6 +94,7 @@
       if (check) check.hidden = this.files.length < 2;
     }
     send() {
+      if (this.files.reduce((sum, one) => sum + one.file.size, 0) > words.most) { tell(say("too-large")); return; }
       const data = new FormData();
       const apart = this.form.elements.apart;
       this.files.forEach((one) => {
