@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import pickle
 import stat
@@ -11,8 +10,12 @@ import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditlint.records import dataclass
+
+if TYPE_CHECKING:
+    import hashlib
 
 MAX_BYTES = 1024 * 1024 * 1024
 
@@ -49,7 +52,7 @@ class Cache:
                 data = file.read()
         except OSError:
             return None
-        if hashlib.sha256(data[32:]).digest() != data[:32]:
+        if _sha256(data[32:]).digest() != data[:32]:
             return None
         try:
             found: object = pickle.loads(data[32:])
@@ -66,7 +69,7 @@ class Cache:
             handle, temporary = tempfile.mkstemp(dir=self.folder)
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(hashlib.sha256(data).digest() + data)
+                    file.write(_sha256(data).digest() + data)
                 os.replace(temporary, self._path(key))
             except OSError:
                 os.unlink(temporary)
@@ -88,11 +91,11 @@ class Cache:
 
 def key(parts: Iterable[str], contents: Iterable[bytes]) -> str:
     """The key of a result: the program, words that shaped it, and the bytes of its files."""
-    digest = hashlib.sha256(program().encode())
+    digest = _sha256(program().encode())
     for part in parts:
         digest.update(b"\x1f" + part.encode("utf-8", "surrogatepass"))
     for content in contents:
-        digest.update(hashlib.sha256(content).digest())
+        digest.update(_sha256(content).digest())
     return digest.hexdigest()[:48]
 
 
@@ -101,7 +104,7 @@ def program() -> str:
     """What identifies the running program: its version and the names, sizes and times of its modules."""
     from auditlint import __version__
 
-    digest = hashlib.sha256(f"{__version__} {sys.version}".encode())
+    digest = _sha256(f"{__version__} {sys.version}".encode())
     for folder, folders, names in os.walk(Path(__file__).parent):
         folders[:] = sorted(f for f in folders if f not in ("__pycache__", "_rules"))
         for name in sorted(names):
@@ -109,6 +112,12 @@ def program() -> str:
                 seen = os.stat(os.path.join(folder, name))
                 digest.update(f"{name} {seen.st_size} {seen.st_mtime_ns}".encode())
     return digest.hexdigest()
+
+
+def _sha256(data: bytes) -> hashlib._Hash:
+    import hashlib  # loads OpenSSL, which a single report without findings does not need
+
+    return hashlib.sha256(data)
 
 
 def _private(seen: os.stat_result) -> bool:

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from typing import NoReturn, cast
 
@@ -97,6 +98,10 @@ def language(args: Sequence[str]) -> Lang:
 def parser(args: Sequence[str], lang: Lang) -> argparse.ArgumentParser:
     """The parser; only the command that is called gets its options declared, which saves time."""
     Parser.lang = lang
+    called = next((a for a in args if a in COMMANDS), "")
+    # argparse lays out every option when it is declared; only help needs to ask the terminal for its width
+    quick = called and not {"-h", "--help"} & set(args)
+    formatter = partial(argparse.HelpFormatter, width=80) if quick else argparse.HelpFormatter
     top = Parser(
         "auditlint",
         description="财政信息公开报告的一致性检查"
@@ -104,16 +109,17 @@ def parser(args: Sequence[str], lang: Lang) -> argparse.ArgumentParser:
         else "Consistency audit of fiscal disclosure reports",
         allow_abbrev=False,
         add_help=False,
+        formatter_class=formatter,
     )
     _helped(top, lang)
     top.add_argument("--version", action="store_true", help="显示版本" if lang == "zh" else "show the version")
     top.add_argument("--lang", choices=("zh", "en"), help=argparse.SUPPRESS)
     commands = top.add_subparsers(dest="command", metavar="命令" if lang == "zh" else "COMMAND", parser_class=Parser)
-    called = next((a for a in args if a in COMMANDS), "")
     for name, (module, zh, en) in COMMANDS.items():
-        sub = commands.add_parser(
-            name, help=zh if lang == "zh" else en, description=zh if lang == "zh" else en, add_help=False
-        )
+        if called and args[0] == called != name:
+            continue
+        words = zh if lang == "zh" else en
+        sub = commands.add_parser(name, help=words, description=words, add_help=False, formatter_class=formatter)
         _helped(sub, lang)
         if name == called:
             import_module(f"auditlint.commands.{module}").arguments(sub, lang)

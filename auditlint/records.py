@@ -22,6 +22,7 @@ else:
         """As `dataclasses.dataclass`; `fields`, `replace` and the rest of that module work as ever."""
         if cls is None:
             return lambda cls: dataclass(cls, frozen=frozen, slots=slots, eq=eq)
+        cls.__doc__ = cls.__doc__ or cls.__name__  # else a signature is looked up, which takes long
         made = dataclasses.dataclass(cls, init=False, repr=False, eq=False, slots=slots)
         fields = dataclasses.fields(made)
         values = _values([f.name for f in fields])
