@@ -71,6 +71,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "subject": "auditlint.checks.subject_names",
         "last-year": "auditlint.checks.last_year",
         "required": "auditlint.checks.required",
+        "pace": "auditlint.checks.pace",
         "unfilled": "auditlint.checks.unfilled",
         "text": "auditlint.checks.text",
         "sequence": "auditlint.checks.sequence",

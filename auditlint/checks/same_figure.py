@@ -48,13 +48,24 @@ def _key(ledger: Ledger, fact: Fact) -> Key | None:
         return None
     if fact.measure not in ("level", "budget") or fact.figure.unit.dimension != "money":
         return None
-    if fact.table >= 0:
+    if fact.table >= 0 or _PART_OF_A_YEAR.search(_before(ledger, fact)):
         return None
     measure = "level" if ledger.planned else fact.measure  # a budget's amounts are all budgets
-    return name, measure, fact.period or ledger.year, str(fact.document)
+    scope = _LEVEL_OF_GOVERNMENT.match(fact.label)
+    return name, measure, fact.period or ledger.year, f"{fact.document}{scope.group() if scope else ''}"
 
 
 _FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|保险")
+
+
+_LEVEL_OF_GOVERNMENT = compiled(r"(?:全)?(?:国|省|市|县|区|州|旗|镇|乡)(?:本?级)?|本级")
+_PART_OF_A_YEAR = compiled(r"(?:[1-9]|1[0-2])\s?[-—–~至]\s?(?:[1-9]|1[01])\s?月|[一二三四]季度|上半年|下半年")
+
+
+def _before(ledger: Ledger, fact: Fact) -> str:
+    """The words of a figure's sentence before it."""
+    sentence = ledger.sentences[fact.sentence]
+    return sentence.text[: fact.figure.span.start - sentence.start]
 
 
 def _fund(ledger: Ledger, fact: Fact) -> str:
