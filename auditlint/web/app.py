@@ -30,7 +30,7 @@ from auditlint.reporters import REPORTERS
 from auditlint.reporters.page.build import embedded, environment, static
 from auditlint.settings import Lang
 from auditlint.web.api import description
-from auditlint.web.guard import Door, Guard, TooLargeError
+from auditlint.web.guard import LOOPBACK, Door, Guard, TooLargeError
 from auditlint.web.processes import Bounds, Processes, StoppedError, WorkError
 from auditlint.web.queue import MOST_WAITING, Queue, shown, task
 from auditlint.web.store import Decision, Record, Store
@@ -178,6 +178,7 @@ class Site:
             said=embedded({**every, "csrf": self.setup.door.secret, "roles": list(ROLES), "most": MOST_BYTES}),
             version=__version__,
             quit=self.setup.quit is not None,
+            remote=not set(self.setup.door.hosts) <= set(LOOPBACK),
             **values,
         )
         return HTMLResponse(html, status)

@@ -21,6 +21,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "文件只在这台电脑上处理，不会上传到任何地方。",
         "Files are processed on this computer only and are sent nowhere.",
     ),
+    "private-remote": (
+        "文件只在运行本程序的电脑上处理，不会再发往别处。",
+        "Files are processed on the computer that runs this program and are sent nowhere else.",
+    ),
     "chosen": ("已选文件", "Chosen files"),
     "role": ("角色", "Role"),
     "role-of": ("“{0}”是", "“{0}” is the"),
