@@ -97,7 +97,7 @@ def _corrections(
     broken = [r for r in relations if r.id in told and r.note not in ("direction", "zero-base")]
     if not broken:
         return
-    others = [r for r in relations if r.id not in told and r.verdict != "broken"]
+    others = [r for r in relations if r.firm and r.id not in told and r.verdict != "broken"]
     found: list[Culprit] = []
     for figure, kind in _replacements(fact, broken, ledger):
         verdicts = {r.id: _verdict(r, fact, figure) for r in broken}
@@ -113,6 +113,8 @@ def _corrections(
 def _replacements(fact: Fact, broken: Sequence[Relation], ledger: Ledger) -> Iterator[tuple[Figure, str]]:
     """What may have been meant: the values that solve a broken relation, and those a slip away."""
     printed = fact.figure
+    if not printed.value and printed.unit.dimension != "percent":
+        return  # a printed zero is an empty item, no slip of an amount
     seen: set[Decimal] = {printed.value}
     decimals = {printed.decimals, fact.decimals}
     for r in broken:

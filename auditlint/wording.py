@@ -8,7 +8,7 @@ from typing import cast
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.model import Figure, Relation, Remark, Suggestion, Term
+from auditlint.model import Fact, Figure, Relation, Remark, Suggestion, Term
 from auditlint.packs import Rule
 
 _FIELD = compiled(r"\{([^{}]+)\}")
@@ -50,6 +50,10 @@ def message(rule: Rule, relation: Relation, ledger: Ledger, lang: str) -> str:
         if lang == "en":
             return f"The change {values['change']} and the rate {values['rate']} are stated in opposite directions."
         return f"增减额{values['change']}与增减幅{values['rate']}一增一减，文字方向相反，请核对用词。"
+    if relation.note == "above-level":
+        if lang == "en":
+            return f"The increase {values['change']} is above the current {values['current']}: last year would be negative."
+        return f"增加额{values['change']}大于本期数{values['current']}，上年数将为负数，二者不能同时成立。"
     if relation.note == "direction" and "change" not in values:
         if lang == "en":
             return f"From {values['base']} to {values['current']}: the word of direction contradicts the figures."
@@ -76,12 +80,12 @@ def fields(relation: Relation, lang: str) -> dict[str, str]:
     stated = relation.terms[0].fact.figure
     found: dict[str, str] = {}
     for term in relation.terms:
-        label = term.fact.label or term.fact.concept
+        label = _label(term.fact)
         found.setdefault(term.role, _printed(term.fact.figure))
         found.setdefault(f"{term.role}.label", label)
     found["stated"] = _printed(stated)
-    found["label"] = relation.terms[0].fact.label or relation.terms[0].fact.concept
-    found["stated.label"] = relation.terms[0].fact.label or relation.terms[0].fact.concept
+    found["label"] = _label(relation.terms[0].fact)
+    found["stated.label"] = _label(relation.terms[0].fact)
     found["computed"] = amount(relation.expected, stated)
     if relation.expected is None:
         found["computed"] = "undefined (the base is zero)" if lang == "en" else "无意义（基数为零）"
@@ -93,6 +97,11 @@ def fields(relation: Relation, lang: str) -> dict[str, str]:
     found["count"] = str(len(relation.terms) - 1)
     found["direction"] = {1: "增加", -1: "减少"}.get(relation.terms[0].fact.direction, "")
     return found
+
+
+def _label(fact: Fact) -> str:
+    """What a figure is called: its label, else its concept, else what it measures."""
+    return fact.label or fact.concept or {"budget": "预算", "prior": "上年数"}.get(fact.measure, "该项")
 
 
 def _printed(figure: Figure) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import field
 
 from auditlint.checks import Check
-from auditlint.checks.relate import choose, relate
+from auditlint.checks.relate import choose, corroborated, relate
 from auditlint.checks.subjects import Candidate, row_of_equals, subjects
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.model import Fact, Relation
+from auditlint.model import Fact, Relation, Term
 from auditlint.records import dataclass, replace
 
 
@@ -105,6 +105,14 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         yield from _opposed(rate, wanted, found)
         return
     if rate.figure.value < 0:
+        return
+    top = next((c for c in found if _same(c.fact, wanted)), None)
+    if top is not None and top.firm and sign > 0 and wanted.figure.amount > top.fact.figure.amount > 0:
+        one = relate("change", AtMost(), (("change", wanted), ("current", top.fact)), firm="结余" not in top.fact.label)
+        terms = (Term("rate", rate), Term("change", wanted), Term("current", top.fact))
+        meant = Relation("change", "broken", True, terms, Change(sign))
+        if one is not None and one.firm and corroborated(meant):  # last year would be negative
+            yield replace(one, note="above-level")
         return
     readings = [
         relate("change", Change(sign), (("rate", rate), ("change", wanted), ("current", c.fact)), firm=c.firm)

@@ -44,6 +44,9 @@ def _of_nothing(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation |
     return None
 
 
+_WHICH = ("年初", "调整", "全年")
+
+
 def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[Fact, Fact, bool]]:
     i = facts.index(rate)
     before = [
@@ -53,10 +56,17 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
     ]
     budgets = [f for f in before if f.measure == "budget"]
     actuals = [f for f in before if f.measure == "level"]
+    word = next((w for w in _WHICH if w in ledger.before(rate, 14)), "")
+    if word and len(budgets) > 1:  # 年初预算…，调整预算…，完成年初预算的…
+        budgets = [b for b in budgets if word not in ledger.before(b, 12)] + [
+            b for b in budgets if word in ledger.before(b, 12)
+        ]
     if budgets and actuals:
         budget, actual = budgets[-1], actuals[-1]
         if budget.figure.unit.dimension == actual.figure.unit.dimension:
-            adjacent = abs(facts.index(budget) - facts.index(actual)) <= 2
+            adjacent = abs(facts.index(budget) - facts.index(actual)) <= 2 or bool(
+                word and word in ledger.before(budget, 12)
+            )
             yield actual, budget, adjacent
         for b in reversed(budgets[:-1]):
             yield actual, b, False

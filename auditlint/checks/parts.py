@@ -97,7 +97,7 @@ def complete(
         {w.name for w in wanted if not w.optional} <= names <= {w.name for w in wanted}
         for concept in ledger.rulebook.taxonomy.concepts
         for wanted in concept.parts
-        if len(wanted) <= 3 or concept.name == total.concept
+        if concept.name == total.concept or not any(w.optional for w in wanted)
     )
 
 

@@ -41,7 +41,9 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 one = _share(ledger, sentence, facts, fact)
                 if one is not None:
                     yield one
-            elif fact.measure in ("ratio", "completion") and options.of == "ratio":
+            elif options.of == "ratio" and (
+                fact.measure == "ratio" or (fact.measure == "completion" and fact.label.endswith("率"))
+            ):
                 one = ratio(ledger, sentence, fact)
                 if one is not None:
                     yield one

@@ -34,6 +34,14 @@ def budget_words(ledger: Ledger) -> Iterator[Remark]:
         if any(f.measure == "budget" and not f.figure.value for f in facts):
             continue
         sign = (rate > 100) - (rate < 100)
+        budgets = [f.figure.amount for f in facts if f.measure == "budget" and f.depth == 0]
+        actuals = [
+            f.figure.amount
+            for f in facts
+            if f.measure == "level" and f.depth == 0 and f.figure.unit.dimension == "money"
+        ]
+        if len(budgets) == len(actuals) == 1:  # the amounts know better than the rate made from them
+            sign = (actuals[0] > budgets[0]) - (actuals[0] < budgets[0])
         said = {"大于": 1, "高于": 1, "超过": 1, "小于": -1, "低于": -1, "等于": 0}[word]
         if sign != said and not (said and rate == 100 and not rates[0].figure.decimals and _unrounded(facts)):
             yield Remark(
