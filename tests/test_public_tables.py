@@ -213,7 +213,12 @@ def test_a_figure_of_the_text_that_is_not_that_of_the_table(section: str, label:
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize(
     ("kinds", "change"),
-    [(("total", "fiscal"), numbered), (("basic",), listed), (("official",), downwards), (("general", "income"), codes_apart)],
+    [
+        (("total", "fiscal"), numbered),
+        (("basic",), listed),
+        (("official",), downwards),
+        (("general", "income"), codes_apart),
+    ],
 )
 def test_local_layouts(kinds: tuple[str, ...], change: Callable[[Grid], Grid], seed: int) -> None:
     made = [change(g) if g.kind in kinds else g for g in tables(accounts(Random(seed), rich=seed % 2 == 0))]

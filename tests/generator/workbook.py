@@ -606,7 +606,14 @@ def listed(grid: Grid) -> Grid:
 
 def downwards(grid: Grid) -> Grid:
     """The three public expenses as a list downwards."""
-    names = ("合计", "1.因公出国（境）费", "2.公务用车购置及运行维护费", "其中：公务用车购置费", "公务用车运行维护费", "3.公务接待费")
+    names = (
+        "合计",
+        "1.因公出国（境）费",
+        "2.公务用车购置及运行维护费",
+        "其中：公务用车购置费",
+        "公务用车运行维护费",
+        "3.公务接待费",
+    )
     line = grid.rows[3]
     rows = [("项目", "预算数", "决算数"), *((n, line[i], line[i + 6]) for i, n in enumerate(names))]
     return replace(grid, rows=tuple(rows))
