@@ -122,7 +122,8 @@ def _expand(path: str, main: config.Configuration, problems: list[str], notes: l
 
 def _reports(found: Iterable[str], notes: list[str], lang: str) -> list[str]:
     """Files without those that auditlint wrote, which are told."""
-    reports, produced = [], []
+    reports: list[str] = []
+    produced: list[str] = []
     for path in found:
         (produced if is_produced(path) else reports).append(path)
     if produced:
