@@ -143,15 +143,16 @@ def belongs(one: Set) -> bool:
 def _relations(
     ledger: Ledger, one: Set, beside: dict[str, Set], tie: Tie, measure: Measure
 ) -> Iterator[tuple[Relation, bool]]:
+    wanted = (a for a in (tie.stated, *tie.parts) if a.form != TEXT and not a.optional)
+    if any((one if not a.role else beside.get(a.role, one)).tables.get(a.form) is None for a in wanted):
+        return
     if tie.stated.form == TEXT:
         apart = any(a.role for a in tie.parts)
         for fact, row in statements(ledger, tie.stated, measure):
             for relation, sure in _related(ledger, one, beside, tie, fact, row):
                 yield relation, sure and (apart or relation.verdict != "broken" or _quoted(ledger, one, relation))
         return
-    table = one.tables.get(tie.stated.form)
-    if table is None:
-        return
+    table = one.tables[tie.stated.form]
     heads: Sequence[Found | None] = list(rows(table, tie.stated)) if tie.stated.every else [find(table, tie.stated)]
     for head in heads:
         if head is not None and head.fact is not None:
