@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zipfile
 import zlib
 
 # What a file's own directory of parts names before it is worth opening: comments, or the properties of a list.
@@ -29,7 +28,7 @@ def is_produced(path: str) -> bool:
             return b'<meta name="generator" content="auditlint' in _head(path)
         if suffix == ".md":
             return _head(path).lstrip(b"\xef\xbb\xbf").startswith(b"# auditlint\n")
-    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError):
+    except (OSError, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError):
         return False  # whatever is wrong with it is told when it is read
     return False
 
@@ -47,9 +46,14 @@ def _names(path: str, part: bytes) -> bool:
 
 
 def _marked(path: str, parts: tuple[str, ...]) -> bool:
-    with zipfile.ZipFile(path) as package:
-        for member in package.infolist():
-            part = next((p for p in parts if member.filename.startswith(p)), "")
-            if part and member.file_size <= _PART_BYTES and _MARKS[part] in package.read(member):
-                return True
+    import zipfile  # a run over texts does not need it
+
+    try:
+        with zipfile.ZipFile(path) as package:
+            for member in package.infolist():
+                part = next((p for p in parts if member.filename.startswith(p)), "")
+                if part and member.file_size <= _PART_BYTES and _MARKS[part] in package.read(member):
+                    return True
+    except zipfile.BadZipFile:
+        return False
     return False

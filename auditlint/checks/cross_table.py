@@ -147,6 +147,8 @@ def _relations(
     if any((one if not a.role else beside.get(a.role, one)).tables.get(a.form) is None for a in wanted):
         return
     if tie.stated.form == TEXT:
+        if not all(a.optional or a.form == TEXT or _has(beside.get(a.role) if a.role else one, a) for a in tie.parts):
+            return
         apart = any(a.role for a in tie.parts)
         for fact, row in statements(ledger, tie.stated, measure):
             for relation, sure in _related(ledger, one, beside, tie, fact, row):
@@ -157,6 +159,10 @@ def _relations(
     for head in heads:
         if head is not None and head.fact is not None:
             yield from _related(ledger, one, beside, tie, head.fact, head.row)
+
+
+def _has(one: Set | None, address: Address) -> bool:
+    return one is not None and address.form in one.tables
 
 
 def _quoted(ledger: Ledger, one: Set, broken: Relation) -> bool:
