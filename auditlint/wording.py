@@ -52,7 +52,7 @@ def message(rule: Rule, relation: Relation, ledger: Ledger, lang: str) -> str:
         return f"增减额{values['change']}与增减幅{values['rate']}一增一减，文字方向相反，请核对用词。"
     if relation.note == "above-level":
         if lang == "en":
-            return f"The increase {values['change']} is above the current {values['current']}: last year would be negative."
+            return f"The increase {values['change']} is above {values['current']}: last year would be negative."
         return f"增加额{values['change']}大于本期数{values['current']}，上年数将为负数，二者不能同时成立。"
     if relation.note == "direction" and "change" not in values:
         if lang == "en":

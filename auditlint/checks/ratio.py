@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditlint.checks.relate import corroborated, relate, significant
+from auditlint.checks.relate import close, corroborated, relate, significant
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import Share
 from auditlint.expressions import compiled
@@ -35,7 +35,8 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation | None:
             terms = (("share", rate), ("part", part), ("whole", whole))
             readings.append(relate("share", Share(), terms, firm=False))
             readings.append(relate("share", Share(rest=True), terms, firm=False))
-    found = [r for r in readings if r is not None and r.verdict != "broken" and rate.figure.value not in (0, 100)]
+    fitting = [r for r in readings if r is not None and (r.verdict == "holds" or (r.verdict == "rounding" and close(r)))]
+    found = fitting if rate.figure.value not in (0, 100) else []
     if found:
         best = next((r for r in found if r.verdict == "holds"), found[0])
         sure = bool(named) and best is readings[0] and all(significant(f) >= 4 for f in best.figures)

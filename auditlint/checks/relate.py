@@ -103,7 +103,7 @@ def choose(readings: Iterable[Relation | None], sure: int = 99) -> Relation | No
     top = known[0]
     for verdict in ("holds", "rounding"):
         for r in known:
-            if r.verdict == verdict and (verdict == "holds" or r is top or _close(r)):
+            if r.verdict == verdict and (verdict == "holds" or r is top or close(r)):
                 return replace(r, firm=True) if r is top and sure and not r.firm and _would_tell(r) else r
     for r in known:
         if r.note == "last-digit" and significant(r.figures[0]) >= 3:
@@ -115,7 +115,7 @@ def choose(readings: Iterable[Relation | None], sure: int = 99) -> Relation | No
     return replace(top, firm=True) if corroborated(top) else None
 
 
-def _close(relation: Relation) -> bool:
+def close(relation: Relation) -> bool:
     """Whether a rounding is one of last digits, not of a figure so coarse that it meets anything."""
     stated = abs(relation.figures[0].value)
     return abs(relation.difference) * 50 <= stated

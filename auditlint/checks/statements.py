@@ -19,6 +19,7 @@ _SUBJECT = compiled(
 )
 _OF_FIGURES = compiled(r"决算|预算|经费|收入|支出|收支")
 _FARTHEST = 60  # characters between a subject and its figure
+_DATED = compiled(r"^.*20[0-9]{2}年度?(?:部门|单位)?")
 _NEAR = 10
 _OF_JANUARY = compiled(r"年初(?:部门|财政拨款)?(?:支出|收入)?预算")  # the published budget, not the adjusted one
 _FINAL = compiled(r"支出决算数?|决算数?|(?:本年)?支出|支出数")
@@ -35,7 +36,7 @@ def statements(ledger: Ledger, address: Address, measure: Measure) -> Iterator[t
     concept = pattern(address.row)
     seen: set[str] = set()
     for fact in _figures(ledger, address, measure):
-        if fact.section not in seen and concept.fullmatch(normalize(fact.concept or fact.label)):
+        if fact.section not in seen and concept.fullmatch(normalize(fact.concept or _DATED.sub("", fact.label))):
             seen.add(fact.section)
             yield fact, Row(-1, fact.concept or fact.label, "", 0, "member", 0)
 
