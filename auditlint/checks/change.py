@@ -109,8 +109,8 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     top = next((c for c in found if _same(c.fact, wanted)), None)
     if top is not None and top.firm and sign > 0 and wanted.figure.amount > top.fact.figure.amount > 0:
         one = relate("change", AtMost(), (("change", wanted), ("current", top.fact)), firm="结余" not in top.fact.label)
-        terms = (Term("rate", rate), Term("change", wanted), Term("current", top.fact))
-        meant = Relation("change", "broken", True, terms, Change(sign))
+        places = (Term("rate", rate), Term("change", wanted), Term("current", top.fact))
+        meant = Relation("change", "broken", True, places, Change(sign))
         if one is not None and one.firm and corroborated(meant):  # last year would be negative
             yield replace(one, note="above-level")
         return
