@@ -35,7 +35,8 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation | None:
             terms = (("share", rate), ("part", part), ("whole", whole))
             readings.append(relate("share", Share(), terms, firm=False))
             readings.append(relate("share", Share(rest=True), terms, firm=False))
-    fitting = [r for r in readings if r is not None and (r.verdict == "holds" or (r.verdict == "rounding" and close(r)))]
+    known = [r for r in readings if r is not None]
+    fitting = [r for r in known if r.verdict == "holds" or (r.verdict == "rounding" and close(r))]
     found = fitting if rate.figure.value not in (0, 100) else []
     if found:
         best = next((r for r in found if r.verdict == "holds"), found[0])
