@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _PAGE_NUMBER = compiled(r"\s*(?:[-—–~·]*\s*\d{1,4}\s*[-—–~·]*|第\s*\d+\s*页.*|\d+\s*/\s*\d+|[ivxIVX]{1,5})\s*")
 _CLOSED = compiled(r"[。！？!?；;：:]\s*[”’」』）)]?$")
 _RUNNING = compiled(r"[，。；,;]|\d[\d,.]*[万亿]?元")
+_NUMBER = compiled(r"\d[\d.,]*%?[，。；、）]?")
 _MARGIN = 0.12  # of a page's height, where headers and footers stand
 _SAME_EDGE = 3.0
 _FEW = 8
@@ -124,7 +125,7 @@ class _Reader:
         size = a.line.size
         if abs(size - b.line.size) > 0.2 * size:
             return False
-        if a.line.box[2] < a.right - 1.8 * size or b.line.box[0] > b.left + 1.2 * size:
+        if a.line.box[2] < a.right - max(1.8 * size, _unbroken(b.line) + 0.8 * size) or b.line.box[0] > b.left + 1.2 * size:
             return False
         if a.page == b.page and b.line.box[1] - a.line.box[3] > 1.6 * size:
             return False
@@ -183,6 +184,12 @@ class _Reader:
         text, segments = _cell_text(square, page)
         moved = tuple(replace(s, start=s.start + len(above.text)) for s in segments)
         self.blocks[block] = replace(above, text=above.text + text, segments=above.segments + moved)
+
+
+def _unbroken(line: Line) -> float:
+    """About how wide a number at the start of a line is: the line above ends that much earlier, as it is not broken."""
+    found = _NUMBER.match(line.text)
+    return line.size * sum(0.55 if c.isascii() else 1.0 for c in found.group()) if found else 0.0
 
 
 def _notices(found: Sequence[Page]) -> Iterable[str]:
