@@ -23,7 +23,7 @@ SEAMS = {
     "xlsxwriter": {"reporters.xlsx"},
     "pypdfium2": {"readers.pdf_pages"},
     "python_calamine": {"readers.legacy_workbook", "reporters.issue_list"},
-    "jinja2": {"reporters.page.build", "web.app"},
+    "jinja2": {"reporters.page.build", "web.pages"},
     "starlette": {"web"},
     "uvicorn": {"web"},
     "platformdirs": {"web"},

@@ -27,7 +27,8 @@ with warnings.catch_warnings():
 
 from auditlint import web
 from auditlint.web import uploads
-from auditlint.web.app import Setup, application, door
+from auditlint.web.app import application, door
+from auditlint.web.pages import Setup
 from auditlint.web.processes import Bounds, Processes, WorkError
 from auditlint.web.queue import Queue
 from auditlint.web.store import Decision, Store, Upload
@@ -163,6 +164,15 @@ def test_explanations_are_carried_over_and_fixed_ones_that_stayed_are_named(site
     site.post(f"/jobs/{first}/decisions", json={"fingerprint": fingerprint, "state": "fixed"})
     page = finished(site, upload(site, previous=first))
     assert json.loads(re.findall(r'id="job">(.*?)</script>', page)[0])["still"] == [fingerprint]
+
+
+def test_an_explanation_ends_where_the_figures_change(site: TestClient) -> None:
+    first = upload(site)
+    [(_, fingerprint)] = cards(finished(site, first))
+    site.post(f"/jobs/{first}/decisions", json={"fingerprint": fingerprint, "state": "accepted", "reason": "口径不同"})
+    page = finished(site, upload(site, file(BROKEN.replace("41.00", "47.00")), previous=first))
+    assert cards(page) == [("error", fingerprint)]
+    assert json.loads(re.findall(r'id="job">(.*?)</script>', page)[0])["reopened"] == {fingerprint: "changed"}
 
 
 def test_several_files_are_one_report_or_many(site: TestClient) -> None:
@@ -533,7 +543,7 @@ def test_a_full_disk_is_told(site: TestClient, monkeypatch: pytest.MonkeyPatch, 
     def full(*_: object) -> list[Upload]:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("auditlint.web.app.keep", full)
+    monkeypatch.setattr("auditlint.web.site.keep", full)
     answer = site.post("/jobs", files=[file()])
     assert answer.status_code == 507
     assert "磁盘" in answer.json()["error"]["message"]

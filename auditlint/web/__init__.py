@@ -46,7 +46,8 @@ def start() -> int:
 def _serve(host: str, port: int, token: str | None, lang: str, *, keep_days: int, browser: bool, desktop: bool) -> int:
     import uvicorn
 
-    from auditlint.web.app import Setup, application, door
+    from auditlint.web.app import application, door
+    from auditlint.web.pages import Setup
     from auditlint.web.processes import Processes
     from auditlint.web.store import Store
 

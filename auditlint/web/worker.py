@@ -56,7 +56,8 @@ def check(task: Task, stage: Stage) -> bytes:
     outcome = replace(outcome, report=applied.reports[0])
     _write(Path(task.folder, RESULT), pickle.dumps(replace(outcome, report=_bare(outcome)), pickle.HIGHEST_PROTOCOL))
     _write(Path(task.folder, PAGE), _page(outcome, task.lang))
-    return _json(_summary(outcome, old, task))
+    reopened = {t.entry.identity.digest(LABEL): t.kind for t in applied.troubles if t.kind != "stale"}
+    return _json({**_summary(outcome, old, task), "reopened": reopened})
 
 
 def show(task: Task, stage: Stage) -> bytes:

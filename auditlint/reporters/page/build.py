@@ -14,7 +14,8 @@ from markupsafe import Markup
 from auditlint.model import Result
 from auditlint.records import replace
 from auditlint.reporters import RenderOptions
-from auditlint.reporters.page.view import SEVERITIES, STATES, View, view
+from auditlint.reporters.page.shown import View
+from auditlint.reporters.page.view import SEVERITIES, STATES, view
 from auditlint.reporters.page.words import words
 
 MOST_TEXT = 24_000_000  # characters of HTML; beyond, reports are shown by their findings only

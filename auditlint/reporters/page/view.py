@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field
 
 from markupsafe import Markup
 
 from auditlint import messages
-from auditlint.model import Block, Document, Fact, Finding, Location, Relation, ReportResult, Suggestion, Table
-from auditlint.records import dataclass
+from auditlint.model import Block, Document, Fact, Finding, Location, Relation, ReportResult
 from auditlint.reporters import RenderOptions
+from auditlint.reporters.page.shown import Card, Cell, Link, Node, Paper, View
 from auditlint.reporters.page.text import Mark, marked
 from auditlint.reporters.summary import equation, percent
 
@@ -24,84 +23,6 @@ _MOST_TERMS = 60
 _DEEPEST = 6
 _MUCH = 24  # characters of a cell that make its column wide
 _MOST_PROOFS = 3  # more relations than that colour a figure no deeper
-
-_EMPTY = Markup("")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A place on the page with what stands there; `target` is an element's id or ""."""
-
-    text: str
-    target: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A finding as shown. `place` says where, `target` is the element to jump to."""
-
-    number: int
-    finding: Finding
-    severity: str
-    title: str
-    place: str
-    section: str
-    target: str
-    equations: tuple[str, ...] = ()
-    suggestions: tuple[tuple[Suggestion, str], ...] = ()
-    related: tuple[Link, ...] = ()
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A table cell as shown."""
-
-    html: Markup
-    rowspan: int
-    colspan: int
-    head: bool
-    kind: str  # "n" for a number alone, "w" for much text, "" else
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A heading, paragraph, note, header or table of the text as shown; `level` counts headings from 1."""
-
-    kind: str
-    html: Markup = _EMPTY
-    level: int = 0
-    name: str = ""
-    table: Table | None = None
-    rows: tuple[tuple[Cell, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A document as shown; `contents` are its headings."""
-
-    document: Document
-    name: str
-    nodes: tuple[Node, ...]
-    contents: tuple[tuple[int, str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A report as shown. `data` goes to the page's script: relations by number, reasons of unchecked figures."""
-
-    report: ReportResult
-    prefix: str
-    name: str
-    cards: tuple[Card, ...]
-    counts: Counter[str]
-    states: Counter[str]
-    percent: str
-    papers: tuple[Paper, ...] = ()
-    rules: tuple[tuple[str, str], ...] = ()
-    data: dict[str, object] = field(default_factory=dict)
-    whole: bool = True
 
 
 def view(report: ReportResult, options: RenderOptions, number: int = 0, *, whole: bool = True) -> View:

@@ -192,6 +192,7 @@
     card.append(row);
     const kind = card.querySelector(".kind .place");
     if (job.came.includes(card.dataset.fingerprint)) kind.append(" ", element("span", say("new"), "flagged"));
+    else if (job.reopened[card.dataset.fingerprint] && !said) kind.append(" ", element("span", say("reopened." + job.reopened[card.dataset.fingerprint]), "flagged"));
     else if (job.still.includes(card.dataset.fingerprint) && !said) kind.append(" ", element("span", say("still"), "flagged"));
   }
   async function decide(card, state, reason, by, until) {
