@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from typing import cast
@@ -33,9 +34,25 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
+    _complete(options.lang)
+    return cast(int, import_module("auditlint.web").serve(options))
+
+
+def start() -> int:
+    """Start by a double-click (`auditlint-page`): open the page, also where the program runs already."""
+    try:
+        _complete("zh")
+    except UsageError as error:
+        if sys.stderr is not None:  # a program without a console has none
+            print(error, file=sys.stderr)
+        return 2
+    return cast(int, import_module("auditlint.web").start())
+
+
+def _complete(lang: str) -> None:
+    """Tell what the page needs and is not installed."""
     missing = next((name for name in NEEDED if find_spec(name) is None), None)
     if missing is not None:
         zh = f"浏览器界面需要另装组件（缺少{missing}）：pip install 'auditlint[web]'"
         en = f"the browser page needs more packages ({missing} is missing): pip install 'auditlint[web]'"
-        raise UsageError(zh if options.lang == "zh" else en)
-    return cast(int, import_module("auditlint.web").serve(options))
+        raise UsageError(zh if lang == "zh" else en)
