@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation
+from itertools import combinations
 from typing import Protocol
 
 from auditlint.model import Figure, Verdict
@@ -328,21 +329,23 @@ def _same(figures: Sequence[Figure], spans: Sequence[Interval]) -> Judgement:
     """Statements of one figure: identical in equal unit and decimals; else the coarser rounds the finer."""
     stated = figures[0]
     worst: Judgement | None = None
-    for i, one in enumerate(figures):
-        for j in range(i + 1, len(figures)):
-            other = figures[j]
-            fine, coarse = (one, other) if one.half <= other.half else (other, one)
-            shown = quantize(fine.amount / coarse.unit.factor, coarse.decimals)
-            verdict: Verdict = "holds" if shown == coarse.value else "broken"
-            if verdict == "broken" and one.half != other.half and spans[i].meets(spans[j]):
-                verdict = "rounding"
-            if worst is None or ("holds", "rounding", "broken").index(verdict) > (
-                "holds",
-                "rounding",
-                "broken",
-            ).index(worst.verdict):
-                reference = other if one is stated else one
-                expected = reference.amount / stated.unit.factor
-                worst = Judgement(verdict, expected, stated.value - expected)
+    # a figure printed again in the same way changes nothing; a long report repeats some a hundred times
+    first = {(f.value, f.decimals, f.unit, f.exact): i for i, f in reversed([*enumerate(figures)])}
+    distinct = sorted({0, 1, *first.values()})
+    for i, j in combinations(distinct, 2):
+        one, other = figures[i], figures[j]
+        fine, coarse = (one, other) if one.half <= other.half else (other, one)
+        shown = quantize(fine.amount / coarse.unit.factor, coarse.decimals)
+        verdict: Verdict = "holds" if shown == coarse.value else "broken"
+        if verdict == "broken" and one.half != other.half and spans[i].meets(spans[j]):
+            verdict = "rounding"
+        if worst is None or ("holds", "rounding", "broken").index(verdict) > (
+            "holds",
+            "rounding",
+            "broken",
+        ).index(worst.verdict):
+            reference = other if one is stated else one
+            expected = reference.amount / stated.unit.factor
+            worst = Judgement(verdict, expected, stated.value - expected)
     assert worst is not None
     return worst

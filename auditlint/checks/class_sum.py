@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, relate
@@ -25,12 +25,23 @@ class Options:
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """A relation for every class whose items are listed and whose amount stands elsewhere."""
+    stated = _by_label(ledger)
     for listing in ledger.lists:
         if listing.opener in ("lines", "heading") and len(listing.parts) > 1:
-            yield from _classes(ledger, listing)
+            yield from _classes(ledger, listing, stated)
 
 
-def _classes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
+def _by_label(ledger: Ledger) -> dict[str, list[Fact]]:
+    """The amounts of the running text by their labels; a long report repeats its labels."""
+    found: dict[str, list[Fact]] = {}
+    for f in ledger.facts:
+        of_year = f.period in ("", ledger.year)
+        if of_year and f.sentence >= 0 and f.measure == "level" and f.figure.unit.dimension == "money":
+            found.setdefault(f.label, []).append(f)
+    return found
+
+
+def _classes(ledger: Ledger, listing: Listing, amounts: Mapping[str, Sequence[Fact]]) -> Iterator[Relation]:
     groups: dict[str, list[Fact]] = {}
     for item in listing.parts:
         facts = [ledger.facts[i] for i in item]
@@ -47,7 +58,7 @@ def _classes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     )
     complete = bool(total) and whole is not None and whole.verdict != "broken"
     for name, parts in groups.items():
-        stated = _stated(ledger, name, parts)
+        stated = _stated(amounts, name, parts)
         if stated is None:
             continue
         terms = [("total", stated), *(("part", p) for p in parts)]
@@ -57,22 +68,17 @@ def _classes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             yield one
 
 
-def _stated(ledger: Ledger, name: str, parts: Sequence[Fact]) -> Fact | None:
+def _stated(amounts: Mapping[str, Sequence[Fact]], name: str, parts: Sequence[Fact]) -> Fact | None:
     """The one amount the running text states for a class outside the list; None where there is none or several."""
     blocks = {p.figure.span.block for p in parts}
     found = [
         f
-        for f in ledger.facts
-        if f.sentence >= 0
-        and f.measure == "level"
-        and f.document == parts[0].document
-        and f.figure.unit.dimension == "money"
-        and f.figure.span.block not in blocks
-        and f.id < parts[0].id
-        and (f.label == name or f.label == name + "支出" or likeness(f.label, name) == 3)
-        and f.period in ("", ledger.year)
+        for label, facts in amounts.items()
+        if label in (name, name + "支出") or likeness(label, name) == 3
+        for f in facts
+        if f.document == parts[0].document and f.figure.span.block not in blocks and f.id < parts[0].id
     ]
-    return found[-1] if found and len({f.figure.amount for f in found}) == 1 else None
+    return max(found, key=lambda f: f.id) if found and len({f.figure.amount for f in found}) == 1 else None
 
 
 CHECK = Check("class-sum", Options, run, ("total", "part"), "the items of a class against its amount elsewhere")
