@@ -489,3 +489,15 @@ def test_crlf_text_is_read_the_same(capsys: Out) -> None:
     write("a.txt", BROKEN.replace("\n", "\r\n"))
     assert check("a.txt", "--output-format", "concise") == 1
     assert capsys.readouterr().out.startswith("a.txt:3:")
+
+
+def test_the_page_tells_what_it_needs(capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    from auditlint.commands import serve
+
+    monkeypatch.setattr(serve, "NEEDED", ("no_such_package",))
+    assert main(["serve", "--no-browser"]) == 2
+    assert serve.start() == 2
+    told = capsys.readouterr().err
+    assert told.count("缺少no_such_package") == 2
+    assert main(["serve", "--lang", "en"]) == 2
+    assert "no_such_package is missing" in capsys.readouterr().err
