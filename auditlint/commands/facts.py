@@ -145,10 +145,21 @@ def _print(found: Sequence[tuple[ReportResult, list[Row], list[str]]], shape: st
         for report, listed, tables in found:
             if len(found) > 1:
                 print(report.path)
-            cells = [tuple(_short(c) for c in r.cells()) for r in listed]
+            cells = [tuple(_short(c) for c in replace(r, measure=_measure(r.measure, lang)).cells()) for r in listed]
             sys.stdout.write(aligned([HEADS["zh" if lang == "zh" else "en"], *cells]))
             if tables:
                 print("\n" + "\n".join(tables))
+
+
+def _measure(told: str, lang: str) -> str:
+    """A measure with its basis in words; programs get the names of the model."""
+    name, _, basis = told.partition(" ")
+    basis = basis.strip("()")
+    shown = messages.text(f"measure.{name}", lang)
+    if basis:
+        known = f"basis.{basis}" in messages.TEXTS
+        shown += f" ({messages.text(f'basis.{basis}', lang) if known else basis})"
+    return shown
 
 
 def _short(text: str) -> str:
