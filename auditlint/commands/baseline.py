@@ -143,6 +143,10 @@ def _import(options: argparse.Namespace, main: config.Configuration, path: Path)
             print(f"{where}: {told}", file=sys.stderr)
             continue
         added.append(replace(entry, accepted=replace(entry.accepted, reason=row.reason)))
+    if not added:
+        told = f"{options.paths[0]}: 没有填写说明的问题，没有改动。"
+        print(told if zh else f"{options.paths[0]}: nothing is explained in it; nothing was changed.")
+        return 2 if lost or gathered.problems else 0
     keys = {e.identity.digest(e.file) for e in added}
     kept = [e for e in entries if e.identity.digest(e.file) not in keys]
     output.write(str(path), suppress.dump([*kept, *added]), lang)
