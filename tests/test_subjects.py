@@ -88,3 +88,37 @@ def test_every_subject_stands_under_a_known_class() -> None:
     assert len(codes) == len(rulebook().subjects)
     assert [c for c in codes if c[:3] not in codes] == []
     assert [c for c in codes if c[0] == "2" and len(c) == 7 and c[:5] not in codes] == []
+
+
+GENERAL = (
+    "|合计|536.00|406.00|130.00\n205|教育支出|470.00|340.00|130.00\n20502|普通教育|450.00|340.00|110.00\n"
+    "2050201|学前教育|110.00||110.00\n2050202|小学教育|340.00|340.00|\n20508|进修及培训|20.00||20.00\n"
+    "2050803|培训支出|20.00||20.00\n221|住房保障支出|66.00|66.00|\n22102|住房改革支出|66.00|66.00|\n"
+    "2210201|住房公积金|66.00|66.00|"
+)
+ITEMS = (
+    "教育支出（类）普通教育（款）学前教育（项）。支出决算为110.00万元。",
+    "教育支出（类）普通教育（款）小学教育（项）。支出决算为340.00万元。",
+    "教育支出（类）进修及培训（款）培训支出（项）。支出决算为20.00万元。",
+    "住房保障支出（类）住房改革支出（款）住房公积金（项）。支出决算为66.00万元。",
+)
+
+
+def listed(items: tuple[str, ...]) -> list[str]:
+    lines = [f"{i}.{item}" for i, item in enumerate(items, 1)]
+    text = "2031年度部门决算说明\n\n一、一般公共预算财政拨款支出决算情况说明\n\n" + "\n\n".join(lines)
+    table = document(
+        "科目编码|科目名称|本年支出合计|基本支出|项目支出\n" + GENERAL, title="一般公共预算财政拨款支出决算表"
+    )
+    result = engine.audit(
+        [readers.read("a.txt", name="a.txt", data=text.encode()), table], rulebook(), Settings()
+    )
+    assert not result.errors
+    return [f.code for f in result.findings]
+
+
+def test_subjects_of_text_and_table() -> None:
+    assert listed(ITEMS) == []
+    assert listed(ITEMS[:3]) == ["FT176"]
+    assert listed((*ITEMS[:2], ITEMS[2].replace("培训支出", "干部教育"), ITEMS[3])) == ["FT175"]
+    assert listed(ITEMS[:2]) == []  # a text that explains little is no explanation by item

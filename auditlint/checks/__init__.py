@@ -69,6 +69,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "score": "auditlint.checks.score",
         "cross-table": "auditlint.checks.cross_table",
         "subject": "auditlint.checks.subject_names",
+        "subject-list": "auditlint.checks.subject_lists",
         "last-year": "auditlint.checks.last_year",
         "required": "auditlint.checks.required",
         "pace": "auditlint.checks.pace",
