@@ -197,15 +197,22 @@ def test_a_check_again_takes_the_other_files_along(site: TestClient) -> None:
 
 def test_a_word_report_comes_back_with_comments(site: TestClient) -> None:
     docx = pytest.importorskip("docx")
-    report = docx.Document()
-    for line in BROKEN.split("\n"):
-        report.add_paragraph(line)
-    out = io.BytesIO()
-    report.save(out)
-    job = upload(site, ("file", ("决算.docx", out.getvalue())))
+
+    def word(text: str) -> bytes:
+        report = docx.Document()
+        for line in text.split("\n"):
+            report.add_paragraph(line)
+        out = io.BytesIO()
+        report.save(out)
+        return out.getvalue()
+
+    prior = ("file", ("2023年决算.docx", word(MENDED.replace("2024", "2023"))))
+    job = upload(site, ("file", ("2024年决算.docx", word(BROKEN))), prior)
     assert "批注 Word" in finished(site, job)
     copy = site.get(f"/jobs/{job}/download/docx")
-    assert [c.author for c in docx.Document(io.BytesIO(copy.content)).comments][:1] == ["auditlint"]
+    commented = docx.Document(io.BytesIO(copy.content))
+    assert [c.author for c in commented.comments][:1] == ["auditlint"]
+    assert "2024年度" in commented.paragraphs[0].text
     assert site.get(f"/jobs/{job}/download/xlsx").content.startswith(b"PK")
     assert site.get(f"/jobs/{job}/download/workbook").status_code == 404
 

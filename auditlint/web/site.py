@@ -45,7 +45,7 @@ from auditlint.web.uploads import (
     matched,
 )
 from auditlint.web.words import words
-from auditlint.web.worker import PAGE, Loose, answer, render, show
+from auditlint.web.worker import COPIES, PAGE, Loose, answer, render, show
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -267,7 +267,9 @@ class Site:
         data = await self.work(self.renderers, render, task(self.store, record), format)
         suffix = ".yml" if format == "accepted" else REPORTERS[format].suffix
         called = words(self.pages.lang(request))[f"web.called.{format}"]
-        name = quote(f"{os.path.splitext(record.name)[0]}-{called}{suffix}", safe="")
+        copied = next((u.name for u in record.files if u.name.lower().endswith(suffix)), record.name)
+        stem = os.path.splitext(copied if format in COPIES else record.name)[0]
+        name = quote(f"{stem}-{called}{suffix}", safe="")
         headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}", "content-type": _TYPES[suffix]}
         return Response(data, headers=headers)
 
@@ -313,8 +315,8 @@ def formats(record: Record) -> tuple[str, ...]:
     """The formats a job's result can be had in."""
     kinds = record.summary.get("formats")
     kinds = kinds if isinstance(kinds, list) else []
-    one = {"docx": kinds.count("docx") == 1, "workbook": kinds.count("xlsx") == 1}
-    return tuple(f for f in FORMATS if one.get(f, True) and not record.summary.get("unreadable"))
+    fitting = (f for f in FORMATS if f not in COPIES or COPIES[f] in kinds)
+    return () if record.summary.get("unreadable") else tuple(fitting)
 
 
 def counts(record: Record, decisions: Sequence[Decision]) -> Counter[str]:

@@ -20,6 +20,7 @@ from auditlint.web.store import Decision, Upload
 
 Stage = Callable[[str], None]
 LABEL = "report"  # in fingerprints, so that those of a corrected file under another name are the same
+COPIES = {"docx": "docx", "workbook": "xlsx"}  # the formats that are copies of a file of a format
 RESULT, PAGE = "result.pickle", "page.html"
 
 
@@ -75,7 +76,8 @@ def render(task: Task, stage: Stage, format: str) -> bytes:
         entries = [replace(e, file=task.files[0].name) for e in _entries(outcome, task.decisions)]
         return suppress.dump(entries).encode()
     contents = tuple((u.name, data) for u, data in _contents(task))
-    options = replace(_options(task.lang), contents=contents)
+    copied = next((d.path for d in outcome.report.documents if d.format == COPIES.get(format)), "")
+    options = replace(_options(task.lang), contents=contents, source=copied)
     return _rendered(format, outcome, options)
 
 
