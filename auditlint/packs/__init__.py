@@ -92,10 +92,10 @@ def _folders(extra: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
     yield from ((folder, True) for folder in seen)
     for root in map(Path, extra):
         if not root.is_dir():
-            raise UsageError(f"{root}: 没有这个规则文件夹。" if lang == "zh" else f"{root}: there is no such folder of rules.")
+            raise UsageError(f"{root}: 没有这个规则文件夹。")
         inside = [root] if _is_pack(root) else _below(root)
         if not inside:
-            raise UsageError(f"{root}: 文件夹里没有规则文件*.yml (no rule files *.yml in this folder)")
+            raise UsageError(f"{root}: 文件夹里没有规则文件（*.yml）。")
         # Naming the folder of auditlint's own packs, or one folder twice, adds nothing.
         fresh = [f for f in inside if not any(f.samefile(s) for s in seen)]
         seen.extend(fresh)
