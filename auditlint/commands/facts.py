@@ -14,7 +14,7 @@ from auditlint.commands.rules import aligned
 from auditlint.facts.tables import TableFacts
 from auditlint.model import Fact, Relation, ReportResult, Span
 from auditlint.packs import Lexicon
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 
 HEADS = {
     "zh": ("位置", "数字", "名称", "单位", "性质", "期间", "关系或原因", "章节"),
