@@ -50,6 +50,8 @@ SENTENCES: dict[str, str] = {
     ),
     "认不出文件的文字编码。": "the encoding of the text is not known.",
     "请用记事本打开，另存为 UTF-8 编码的文本后再检查。": "Open it with an editor and save it as UTF-8.",
+    "没有这个规则文件夹。": "there is no such folder of rules.",
+    "文件夹里没有规则文件（*.yml）。": "there are no rule files (*.yml) in this folder.",
     # limits
     "文件有 {} MB，超过上限 {} MB。": "the file has {} MB, more than the {} MB allowed.",
     "请拆分文件，或去掉其中的大图片后再检查。": "Split it, or take large pictures out of it.",
