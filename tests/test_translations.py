@@ -18,6 +18,7 @@ PACKAGE = Path(__file__).parent.parent / "auditlint"
 SPEAKERS = [
     *sorted((PACKAGE / "readers").glob("*.py")),
     PACKAGE / "limits.py",
+    PACKAGE / "packs" / "__init__.py",
     *(PACKAGE / "reporters" / f"{n}.py" for n in ("annotations", "docx", "issue_list", "ooxml", "workbook")),
 ]
 CHINESE = re.compile("[\u4e00-\u9fff]")
