@@ -213,7 +213,7 @@ def test_a_named_file_is_audited_unless_exclusion_is_forced(capsys: Out) -> None
 
 def test_standard_input(capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
     class Stdin:
-        class buffer:  # noqa: N801 - the stream's own name
+        class buffer:
             @staticmethod
             def read() -> bytes:
                 return BROKEN.encode("gb18030")

@@ -258,7 +258,9 @@ def test_mistyped_cells_are_caught_and_named(seed: int) -> None:
     rng = Random(seed)
     made = tables(accounts(rng, rich=seed % 3 > 0))
     clean = engine.audit([document(made)], rulebook(), Settings())
-    cells = [(n, r, c) for n, g in enumerate(made) for r, row in enumerate(g.rows) for c, x in enumerate(row) if "." in x]
+    cells = [
+        (n, r, c) for n, g in enumerate(made) for r, row in enumerate(g.rows) for c, x in enumerate(row) if "." in x
+    ]
     breaking = caught = named = 0
     for number, row, column in rng.sample(cells, 11):
         text = made[number].rows[row][column]
@@ -280,4 +282,6 @@ def test_mistyped_cells_are_caught_and_named(seed: int) -> None:
 def breaks(relation: Relation, fact: Fact, value: Decimal) -> bool:
     figures = [replace(t.fact.figure, value=value) if t.fact.id == fact.id else t.fact.figure for t in relation.terms]
     found = judge(relation.equation, figures)
-    return relation.firm and fact.id in {t.fact.id for t in relation.terms} and bool(found and found.verdict == "broken")
+    return (
+        relation.firm and fact.id in {t.fact.id for t in relation.terms} and bool(found and found.verdict == "broken")
+    )

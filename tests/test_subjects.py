@@ -110,9 +110,7 @@ def listed(items: tuple[str, ...]) -> list[str]:
     table = document(
         "科目编码|科目名称|本年支出合计|基本支出|项目支出\n" + GENERAL, title="一般公共预算财政拨款支出决算表"
     )
-    result = engine.audit(
-        [readers.read("a.txt", name="a.txt", data=text.encode()), table], rulebook(), Settings()
-    )
+    result = engine.audit([readers.read("a.txt", name="a.txt", data=text.encode()), table], rulebook(), Settings())
     assert not result.errors
     return [f.code for f in result.findings]
 

@@ -63,11 +63,7 @@ def _unlisted(said: list[tuple[Fact, Row]], known: set[str]) -> Iterator[Remark]
 
 def _untold(ledger: Ledger, table: TableFacts, items: list[Row]) -> Iterator[Remark]:
     text = "".join(
-        normalize_label(b.text)
-        for d in ledger.documents
-        if d.role == "report"
-        for b in d.blocks
-        if b.kind != "cell"
+        normalize_label(b.text) for d in ledger.documents if d.role == "report" for b in d.blocks if b.kind != "cell"
     )
     for row in items:
         cells = (table.cells.get((row.index, c.index)) for c in table.columns)
@@ -97,9 +93,7 @@ def _sides(ledger: Ledger) -> Iterator[Remark]:
                 yield from _misplaced(codes, m["side"], m["list"], (number, index, m.start("list")))
 
 
-def _misplaced(
-    codes: dict[str, set[str]], side: str, listed: str, place: tuple[int, int, int]
-) -> Iterator[Remark]:
+def _misplaced(codes: dict[str, set[str]], side: str, listed: str, place: tuple[int, int, int]) -> Iterator[Remark]:
     document, block, at = place
     for name in listed.replace(",", "、").split("、"):
         plain = name.strip().removesuffix("等")

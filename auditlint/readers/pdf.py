@@ -125,7 +125,10 @@ class _Reader:
         size = a.line.size
         if abs(size - b.line.size) > 0.2 * size:
             return False
-        if a.line.box[2] < a.right - max(1.8 * size, _unbroken(b.line) + 0.8 * size) or b.line.box[0] > b.left + 1.2 * size:
+        if (
+            a.line.box[2] < a.right - max(1.8 * size, _unbroken(b.line) + 0.8 * size)
+            or b.line.box[0] > b.left + 1.2 * size
+        ):
             return False
         if a.page == b.page and b.line.box[1] - a.line.box[3] > 1.6 * size:
             return False
