@@ -170,6 +170,17 @@ def test_names_and_fences() -> None:
     assert fences == ["cli", "engine"]
 
 
+def test_what_a_start_pays_for() -> None:
+    """Expressions are compiled once per machine, and dataclasses are made quickly: see docs/performance.md."""
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "regex.compile":
+                assert name in ("expressions", "patterns"), f"{name}:{node.lineno}: use expressions.compiled"
+            if isinstance(node, ast.ImportFrom) and node.module == "dataclasses" and name != "records":
+                taken = {a.name for a in node.names} & {"dataclass", "replace"}
+                assert not taken, f"{name}:{node.lineno}: take {taken} from auditlint.records"
+
+
 def test_the_architecture_test_can_fail() -> None:
     tree = ast.parse("import rich\nif TYPE_CHECKING:\n    import yaml\ndef f():\n    from auditlint import cli\n")
     assert [name for name, _ in imports(tree)] == ["rich", "auditlint.cli"]

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-
-import regex
 
 from auditlint.checks import Check
 from auditlint.checks.relate import corroborated, relate
 from auditlint.equations import Interval
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
+from auditlint.records import dataclass
 
-_AHEAD = regex.compile(r"(?:快于|高于|快|超|超过|超出|高出|领先)[^0-9,。;%]{0,6}(?:序时|时序|时间)进度(?:目标)?$")
-_BEHIND = regex.compile(r"(?:慢于|低于|慢|落后|落后于)[^0-9,。;%]{0,6}(?:序时|时序|时间)进度(?:目标)?$")
-_MONTHS = regex.compile(
+_AHEAD = compiled(r"(?:快于|高于|快|超|超过|超出|高出|领先)[^0-9,。;%]{0,6}(?:序时|时序|时间)进度(?:目标)?$")
+_BEHIND = compiled(r"(?:慢于|低于|慢|落后|落后于)[^0-9,。;%]{0,6}(?:序时|时序|时间)进度(?:目标)?$")
+_MONTHS = compiled(
     r"1?\s?[-—–~至到]\s?(?P<month>1[0-2]|[2-9])\s?月|(?:截至|截止)[^。;]{0,8}?(?P<end>1[0-2]|[1-9])\s?月(?:底|末|[23][0-9]日)"
     r"|(?P<half>上半年)|(?P<first>(?:第?一|1)季度)|(?P<third>前三季度)"
 )

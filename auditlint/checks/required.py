@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
-
-import regex
 
 from auditlint.checks import Check
 from auditlint.checks.addresses import pattern
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.recognition import FORMS
 from auditlint.located_yaml import File, Malformed, Node
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import normalize
 from auditlint.patterns import compile_phrase
+from auditlint.records import dataclass
 
 _SECTIONS = ("收入决算", "支出决算", "三公", "基本支出")  # headings by which an explanation of final accounts is known
-_NOTE = regex.compile(r"无数据|空表|[无没]有?.{0,30}(?:收入|支出|经费|安排)|为空")
+_NOTE = compiled(r"无数据|空表|[无没]有?.{0,30}(?:收入|支出|经费|安排)|为空")
 
 
 def _read_phrases(file: File, node: Node) -> tuple[str, ...]:

@@ -238,7 +238,9 @@ def wants_color(choice: str) -> bool:
 
 def width() -> int:
     """Columns of the terminal, 100 where there is none."""
-    import shutil
+    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+        return 100
+    import shutil  # not needed without a terminal
 
     return shutil.get_terminal_size((100, 24)).columns
 

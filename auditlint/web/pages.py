@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 from jinja2 import ChoiceLoader, PackageLoader
@@ -14,6 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from auditlint import __version__
 from auditlint.bundle import ROLES
+from auditlint.records import dataclass
 from auditlint.reporters.page.build import embedded, environment
 from auditlint.settings import Lang
 from auditlint.web.guard import LOOPBACK, Door, TooLargeError

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from markupsafe import Markup
 
 from auditlint.model import Document, Finding, ReportResult, Suggestion, Table
+from auditlint.records import dataclass
 
 _EMPTY = Markup("")
 
