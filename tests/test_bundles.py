@@ -103,3 +103,15 @@ def test_a_table_in_yuan_beside_a_text_in_ten_thousands() -> None:
     result = audit(read(report(made), "说明.txt"), document(yuan, "tables"))
     assert [f.message for f in result.findings] == []
     assert sum(r.kind == "cross-table" and r.firm for r in result.relations) > 40
+
+
+def test_the_tables_of_the_report_and_of_the_workbook_are_the_same() -> None:
+    made = accounts(Random(6))
+    grids = tables(made)
+    own, apart = document(grids, "report", "说明.docx"), document(grids, "tables", "表.xlsx")
+    assert [f.message for f in audit(own, apart).findings] == []
+    older = list(grids)
+    older[8] = grids[8].typed(3, 5, "9.99").typed(3, 0, "")
+    found = audit(own, document(older, "tables", "表.xlsx")).findings
+    assert [f.code for f in found if f.severity == "error"] == ["FT184"]
+    assert {found[0].location.path, *(r.location.path for r in found[0].related)} == {"说明.docx", "表.xlsx"}

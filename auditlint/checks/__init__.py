@@ -68,6 +68,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "table": "auditlint.checks.table",
         "score": "auditlint.checks.score",
         "cross-table": "auditlint.checks.cross_table",
+        "same-table": "auditlint.checks.table_copies",
         "subject": "auditlint.checks.subject_names",
         "subject-list": "auditlint.checks.subject_lists",
         "last-year": "auditlint.checks.last_year",
