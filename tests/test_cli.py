@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -212,13 +214,7 @@ def test_a_named_file_is_audited_unless_exclusion_is_forced(capsys: Out) -> None
 
 
 def test_standard_input(capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Stdin:
-        class buffer:
-            @staticmethod
-            def read() -> bytes:
-                return BROKEN.encode("gb18030")
-
-    monkeypatch.setattr(sys, "stdin", Stdin)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(BROKEN.encode("gb18030"))))
     assert check("-", "--stdin-filename", "决算.txt", "--output-format", "concise") == 1
     assert capsys.readouterr().out.startswith("决算.txt:3:")
 
