@@ -18,7 +18,7 @@ from auditlint.reporters.page.shown import View
 from auditlint.reporters.page.view import SEVERITIES, STATES, view
 from auditlint.reporters.page.words import words
 
-MOST_TEXT = 24_000_000  # characters of HTML; beyond, reports are shown by their findings only
+MOST_TEXT = 12_000_000  # characters of HTML; beyond, reports are shown by their findings only
 
 
 def page(result: Result, options: RenderOptions) -> str:
