@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 from auditlint.checks import Check
 from auditlint.checks.addresses import stem
@@ -14,7 +13,7 @@ from auditlint.facts.grids import bare
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import TableFacts
 from auditlint.model import Fact, Relation
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 
 _LEAST = 6  # cells that two tables must share before one that differs is told
 Key = tuple[int, str, int, tuple[str, ...]]
