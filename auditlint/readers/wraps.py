@@ -19,7 +19,7 @@ STARTER = compiled(
 )
 _CLOSED = compiled(r"[。！？!?；;：:…]\s*[”’」』》）)\]】]*$")
 _OPEN = compiled(r"(?:[，、,（(“‘《—～~/＋+＝=的为占及和与或较比至达由共]|[^\d]\.)$")
-_TAIL = compiled(r"^(?:[，、。；：,;:）)”’》%％‰°]|(?:万|亿|千|百万)?元|个百分点)")
+_TAIL = compiled(r"^(?:[，、。；：,;:）)”’》%％‰°]|(?:万|亿|千|百万)?元|个百分点|[和及与]\s*\d)")
 _AMOUNT = compiled(r"(?!(?:19|20)\d\d(?:\D|$))\d[\d,]*(?:\.\d+)?(?!\d)")
 _OPENING = compiled(  # what statements begin with, so that a line may begin with it without being broken
     r"(?:19|20)\d\d|本|我|其中|其他|主要|支出|收入|决算|预算|公务|因公|公用|人员|基本|项目|一般|政府|国有|国内|外事|财政|上年|年[初末]"
