@@ -148,7 +148,7 @@ class Site:
         values = {
             "record": record,
             "fragment": Markup(fragment),
-            "formats": formats(record),
+            "formats": [f for f in formats(record) if f != "accepted" or any(d.state == f for d in decisions)],
             "data": {
                 "id": record.id,
                 "decisions": said,
