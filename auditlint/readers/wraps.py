@@ -18,7 +18,7 @@ STARTER = compiled(
     r"|附\s*[件表录注]|[（(]?\s*[图表]\s*\d|[●■◆▲★◎○·•※-]|其中[:：]|注[:：]|单位[:：])"
 )
 _CLOSED = compiled(r"[。！？!?；;：:…]\s*[”’」』》）)\]】]*$")
-_OPEN = compiled(r"(?:[，、,（(“‘《—～~/＋+＝=的为占及和与或较比至达由共]|[^\d]\.)$")
+_OPEN = compiled(r"(?:[，、,（(“‘《—～~/＋+＝=的为占及和与或较比至达由共]|[^\d]\.|[，、；][\u4e00-\u9fff])$")
 _TAIL = compiled(r"^(?:[，、。；：,;:）)”’》%％‰°]|(?:万|亿|千|百万)?元|个百分点|[和及与]\s*\d)")
 _AMOUNT = compiled(r"(?!(?:19|20)\d\d(?:\D|$))\d[\d,]*(?:\.\d+)?(?!\d)")
 _OPENING = compiled(  # what statements begin with, so that a line may begin with it without being broken
