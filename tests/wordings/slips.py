@@ -158,20 +158,6 @@ CASES = (
         lacks="two quotations of one figure in a paragraph",
     ),
     Case(
-        "说无却有数",
-        "本部门无政府性基金预算财政拨款支出。2031年政府性基金预算财政拨款支出[[0.00|12.00]]万元。",
-        (),
-        "AL205",
-        lacks="no rule compares 无 with a figure",
-    ),
-    Case(
-        "元夹在万元之间",
-        "住房公积金支出3.58[[万元|元]]，购房补贴支出12.00万元，提租补贴支出2.00万元。",
-        (),
-        "AL212",
-        lacks="元 beside 万元 without an equation",
-    ),
-    Case(
         "两种单位说同一数",
         "2031年度支出总计1248600.00元。\n\n2031年度支出总计124.86万元。",
         ("AL151? 1248600.00元 124.86万元",),
