@@ -90,10 +90,12 @@ def _years(ledger: Ledger, table: TableFacts) -> Iterator[Relation]:
     for row in rows.values():
         years = sorted(row)
         if len(years) == 2 and int(years[1]) == int(years[0]) + 1 and years[1] == ledger.year:
-            yield from _changes(ledger, row[years[0]], row[years[1]])
+            shown = {concept_of(clean(n), ledger.rulebook.taxonomy) for n in _names(ledger, table, row[years[1]])}
+            yield from _changes(ledger, row[years[0]], row[years[1]], shown - {""})
 
 
-def _changes(ledger: Ledger, prior: Fact, current: Fact) -> Iterator[Relation]:
+def _changes(ledger: Ledger, prior: Fact, current: Fact, shown: set[str]) -> Iterator[Relation]:
+    """Changes of a level with the chart's value, unless the chart is known to show something else."""
     if len(current.figure.value.normalize().as_tuple().digits) < 3:
         return
     for fact in ledger.facts:
@@ -103,6 +105,8 @@ def _changes(ledger: Ledger, prior: Fact, current: Fact) -> Iterator[Relation]:
         found = subjects(ledger, sentence, fact, fact if fact.measure == "change" else None)
         level = found[0].fact if found else None
         if level is None or level.figure.value != current.figure.value:
+            continue
+        if shown and level.concept and level.concept not in shown:
             continue
         base = _in_unit(prior, level)
         if fact.measure == "rate":
