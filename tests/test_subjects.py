@@ -120,3 +120,24 @@ def test_subjects_of_text_and_table() -> None:
     assert listed(ITEMS[:3]) == ["FT176"]
     assert listed((*ITEMS[:2], ITEMS[2].replace("培训支出", "干部教育"), ITEMS[3])) == ["FT175"]
     assert listed(ITEMS[:2]) == []  # a text that explains little is no explanation by item
+
+
+@pytest.mark.parametrize(
+    ("item", "codes"),
+    [
+        ("1.教育支出（类）普通教育（款）小学教育（项）支出决算为340.00万元。", []),
+        ("1.教育支出（类）普通教育（款）小学教育（项）支出决算为345.00万元。", ["FT157"]),
+        ("1.教育支出（类）支出决算为470.00万元。", []),
+        ("1.教育支出（类）支出决算为407.00万元。", ["FT156"]),
+        ("1.教育支出（类）支出决算为340.00万元。", []),  # an amount of the table: perhaps only an item is meant
+    ],
+)
+def test_amounts_of_a_class_and_of_an_item(item: str, codes: list[str]) -> None:
+    text = (
+        "2031年度部门决算说明\n\n一、一般公共预算财政拨款支出决算情况说明\n\n"
+        f"{item}\n\n2031年度一般公共预算财政拨款支出536.00万元。基本支出406.00万元，住房保障支出66.00万元。"
+    )
+    head = "科目编码|科目名称|本年支出合计|基本支出|项目支出\n"
+    table = document(head + GENERAL, title="一般公共预算财政拨款支出决算表")
+    result = engine.audit([readers.read("a.txt", name="a.txt", data=text.encode()), table], rulebook(), Settings())
+    assert [f.code for f in result.findings] == codes

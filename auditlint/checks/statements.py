@@ -18,6 +18,7 @@ _SUBJECT = compiled(
     r"(?P<top>[^、,。;:()0-9.]+)\(类\)(?P<middle>[^。;()]+)\(款\)(?P<leaf>[^。;()]+(?:\([^类款项)]+\)[^。;()]*)*)\(项\)"
 )
 _OF_FIGURES = compiled(r"决算|预算|经费|收入|支出|收支")
+_OF_A_CLASS = compiled(r"(?:支出)?(?:决算)?(?:数|总额)?")
 _FARTHEST = 60  # characters between a subject and its figure
 _DATED = compiled(r"^.*20[0-9]{2}年度?(?:部门|单位)?")
 _NEAR = 10
@@ -83,8 +84,9 @@ def _classes(ledger: Ledger, address: Address, measure: Measure) -> Iterator[tup
     seen: set[tuple[str, str]] = set()
     for fact in _figures(ledger, address, measure):
         name = normalize(fact.concept or fact.label)
-        name = name.partition("(类)")[0] if "(类)" in name else name
-        if "(" not in name and name.endswith("支出") and (fact.section, name) not in seen:
+        name, _, rest = name.partition("(类)")
+        plain = _OF_A_CLASS.fullmatch(rest) is not None and "(" not in name and name.endswith("支出")
+        if plain and (fact.section, name) not in seen:
             seen.add((fact.section, name))
             yield fact, Row(-1, name, "", 0, "member", 0)
 
@@ -92,7 +94,8 @@ def _classes(ledger: Ledger, address: Address, measure: Measure) -> Iterator[tup
 def _subjects(ledger: Ledger, address: Address, measure: Measure) -> Iterator[tuple[Fact, Row]]:
     """X（类）Y（款）Z（项）… 支出决算为: the first such figure behind a subject in its paragraph."""
     for fact in _figures(ledger, address, measure):
-        if measure == "level" and not _FINAL.fullmatch(fact.label):
+        _, path, rest = normalize(fact.label).rpartition("(项)")
+        if measure == "level" and not _FINAL.fullmatch(rest) and not (path and not rest):
             continue
         sentence = ledger.sentences[fact.sentence]
         text = normalize(ledger.documents[sentence.document].blocks[sentence.block].text)
