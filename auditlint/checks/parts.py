@@ -18,11 +18,15 @@ def compatible(one: Fact, other: Fact) -> bool:
     return a.dimension == b.dimension and (a.dimension != "count" or a.name == b.name)
 
 
+NETTED = compiled(r"(?:减[:：]?|扣除|剔除)?(?:内部往来)?(?:抵销|抵消|冲减|冲销|扣除|扣减|剔除)")
+
+
 def add_up(total: Fact, parts: Sequence[Fact], firm: bool) -> Relation | None:
     """The relation of a total and at least two parts."""
     if len(parts) < 2:
         return None
-    return relate("sum", Sum((1,) * len(parts)), (("total", total), *(("part", p) for p in parts)), firm=firm)
+    signs = tuple(-1 if NETTED.match(p.label) else 1 for p in parts)
+    return relate("sum", Sum(signs), (("total", total), *(("part", p) for p in parts)), firm=firm)
 
 
 _SMALL = Decimal("0.005")

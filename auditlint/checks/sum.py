@@ -124,6 +124,8 @@ def _best(
     following = _following(ledger, listing, parts, total)
     for n in range(1, len(following) + 1):
         readings.append(add_up(total, parts + following[:n], False))
+    if listing.opener == "等":
+        return choose(readings, sure=0)
     chosen = choose(readings)
     top = readings[0]
     if chosen is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditlint.checks.parts import add_up
+from auditlint.checks.parts import NETTED, add_up
 from auditlint.checks.relate import choose
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
@@ -17,7 +17,7 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
     groups: dict[tuple[int, int, str], list[Fact]] = {}
     last: dict[tuple[int, str], Fact] = {}
     for f in ledger.facts:
-        if f.sentence >= 0 and f.concept in allowed and f.measure in ("level", "budget"):
+        if f.sentence >= 0 and f.measure in ("level", "budget") and (f.concept in allowed or NETTED.match(f.label)):
             paragraph = ledger.sentences[f.sentence].paragraph
             before = last.get((f.document, f.measure))
             if before is not None and f.concept != before.concept:  # a list whose items are paragraphs

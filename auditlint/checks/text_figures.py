@@ -33,30 +33,20 @@ def budget_words(ledger: Ledger) -> Iterator[Remark]:
         rate, word = rates[0].figure.value, words[0]["word"]
         if any(f.measure == "budget" and not f.figure.value for f in facts):
             continue
-        sign = (rate > 100) - (rate < 100)
-        budgets = [f.figure.amount for f in facts if f.measure == "budget" and f.depth == 0]
-        actuals = [
-            f.figure.amount
-            for f in facts
-            if f.measure == "level" and f.depth == 0 and f.figure.unit.dimension == "money"
-        ]
-        if len(budgets) == len(actuals) == 1:  # the amounts know better than the rate made from them
-            sign = (actuals[0] > budgets[0]) - (actuals[0] < budgets[0])
         said = {"大于": 1, "高于": 1, "超过": 1, "小于": -1, "低于": -1, "等于": 0}[word]
-        if sign != said and not (said and rate == 100 and not rates[0].figure.decimals and _unrounded(facts)):
+        before = [f for f in facts if f.id < rates[0].id and f.depth == 0 and f.figure.unit.dimension == "money"]
+        budgets = [f.figure.amount for f in before if f.measure == "budget"]
+        actuals = [f.figure.amount for f in before if f.measure == "level"]
+        if budgets and actuals:  # the amounts know better than the rate made from them
+            sign = (actuals[-1] > budgets[-1]) - (actuals[-1] < budgets[-1])
+        else:
+            sign = (rate > 100) - (rate < 100)
+        if sign != said:
             yield Remark(
                 "budget-words",
                 (mark(sentence, words[0].start(), words[0].end()), place(rates[0])),
                 (("stated", words[0].group()), ("rate", rates[0].figure.text)),
             )
-
-
-def _unrounded(facts: list[Fact]) -> bool:
-    """Whether actual and budget are printed and differ: then 100% is only a rounding of the rate."""
-    amounts = {
-        f.figure.amount for f in facts if f.measure in ("level", "budget") and f.figure.unit.dimension == "money"
-    }
-    return len(amounts) > 1
 
 
 _FLAT = compiled(

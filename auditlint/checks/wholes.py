@@ -27,7 +27,8 @@ def candidates(
     listed = list(parents(ledger, part))
     if share.base:
         named = list(_named(ledger, sentence, facts, share, part))
-        if not (named and named[0][1]):
+        again = any(f.measure == "share" and f.item == share.item and f.id < share.id for f in facts)
+        if not (named and named[0][1]) and not again:  # a second share of one amount is of another whole
             if listed and _like(ledger, listed[0][0], share.base) >= 2:
                 yield listed[0][0], True
             elif listed and generic(share.base) and _side(share.base) == _side(listed[0][0].label):

@@ -33,7 +33,8 @@ class Listing:
     """A total and its parts as the text lays them out.
 
     `parent` holds the facts of the sentence part before the opener, nearest first; each item of `parts` the facts of
-    one list item in order. `opener` is the word that opens the list ("其中", "(", "heading", …); `place` its span.
+    one list item in order. `opener` is the word that opens the list ("其中", "(", "heading", …), or "等" where the list
+    ends with it and is not whole; `place` its span.
     `closed` says that a word or the layout makes the list complete; `alternatives` are other ways to cut its items.
     """
 

@@ -160,7 +160,11 @@ def _opened(
                 short = _items(text, m.end(), within, depth, depths, facts, sentence)
                 if len(short) >= 2:
                     parts, flat = short, (parts,)
-            yield Listing(sentence.document, m.group().rstrip(":,"), place, parent, parts, alternatives=flat)
+            opener = "等" if _AMONG.search(text[m.end() : end]) else m.group().rstrip(":,")
+            yield Listing(sentence.document, opener, place, parent, parts, alternatives=flat)
+
+
+_AMONG = compiled(r"等(?:支出|费用|经费|资金|方面|项目|内容)?[;。,]?\s*$")  # a list that says it is not whole
 
 
 def _in_item(text: str, at: int, depths: Sequence[int], facts: Sequence[Fact], sentence: Sentence) -> int | None:
