@@ -28,10 +28,10 @@ _SLIPS: Mapping[str, tuple[str, str]] = {
 
 
 def amount(value: Decimal | None, figure: Figure) -> str:
-    """A recomputed value with the unit of the figure it belongs to."""
+    """A recomputed value with the unit of the figure it belongs to, where that prints one: cells of a table do not."""
     if value is None:
         return ""
-    return f"{value:f}{figure.unit.name}"
+    return f"{value:f}{figure.unit.name if figure.span != figure.number else ''}"
 
 
 def number(value: Decimal, figure: Figure, printed: str) -> str:
