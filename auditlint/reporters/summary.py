@@ -93,4 +93,5 @@ def equation(relation: Relation) -> str:
         return f"{printed} {'≠' if broken else '='} {relation.formula}"
     if not broken:
         return f"{relation.formula} = {printed}"
-    return f"{relation.formula} = {relation.expected:f}{stated.unit.name} ≠ {printed}"
+    unit = stated.unit.name if stated.span != stated.number else ""
+    return f"{relation.formula} = {relation.expected:f}{unit} ≠ {printed}"
