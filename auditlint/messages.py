@@ -67,8 +67,15 @@ def reason(key: str, lang: str) -> str:
 def address(location: Location, lang: str) -> str:
     """Where a place is, in the words of its format: 第31行, 第3表第5行, Sheet1!B7, 第2页; "" where unknown."""
     if location.line is not None:
-        return f"line {location.line + 1}" if lang == "en" else f"第{location.line + 1}行"
+        words = f"line {location.line + 1}" if lang == "en" else f"第{location.line + 1}行"
+        return f"{location.address.part} {words}" if member(location) else words
     return place(location.address, lang)
+
+
+def member(location: Location) -> str:
+    """The file within an archive that a place lies in, "" elsewhere."""
+    part = location.address.part or ""
+    return "" if part in PARTS else part
 
 
 def place(where: Address, lang: str) -> str:
