@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditlint.messages import address
+from auditlint.messages import address, member
 from auditlint.model import Finding, Result
 from auditlint.reporters import RenderOptions
 
@@ -22,6 +22,7 @@ def where(finding: Finding, lang: str) -> str:
     place = finding.location
     if place.line is not None:
         column = "" if place.column is None else f":{place.column + 1}"
-        return f"{place.path}:{place.line + 1}{column}"
+        path = "/".join(filter(None, (place.path, member(place))))
+        return f"{path}:{place.line + 1}{column}"
     words = address(place, lang)
     return f"{place.path}:{words}" if words else place.path
