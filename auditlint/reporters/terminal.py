@@ -79,7 +79,8 @@ def _notices(console: Console, report: ReportResult, options: RenderOptions) -> 
 
 
 def _place(location: Location, lang: str) -> Text:
-    words = Text.assemble((location.path, "underline"))
+    inside = messages.member(location) if location.line is not None else ""
+    words = Text.assemble(("/".join(filter(None, (location.path, inside))), "underline"))
     if location.line is not None:
         words.append(f":{location.line + 1}" + ("" if location.column is None else f":{location.column + 1}"))
     else:
