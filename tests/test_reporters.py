@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 from rich.cells import cell_len
 
+import auditlint
 from auditlint.model import Accepted, Address, Finding, Location, ReportResult, Result, Span
 from auditlint.reporters import REPORTERS, RenderOptions
 from auditlint.reporters.excerpts import columns, excerpt, fold
@@ -427,3 +428,20 @@ def test_findings_are_not_changed_by_rendering() -> None:
         if not reporter.binary and name != "html":
             render(name, result)
     assert result.reports[0].findings == before
+
+
+def test_a_place_within_an_archive_names_its_file() -> None:
+    import io
+    import zipfile
+
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr("甲.txt", "本年支出合计100.00万元，其中：基本支出60.00万元；项目支出41.00万元。\n")
+        package.writestr("乙.txt", "甲县文化馆2024年度部门决算\n")
+    report = auditlint.audit(auditlint.read("公开.zip", data=stream.getvalue()))
+    shown = auditlint.render(report, "concise")
+    assert isinstance(shown, str)
+    assert shown.startswith("公开.zip/甲.txt:1:")
+    text = auditlint.render(report, "text")
+    assert isinstance(text, str)
+    assert "公开.zip/甲.txt:1:" in text
