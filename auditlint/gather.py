@@ -11,7 +11,6 @@ from auditlint import bundle, config, messages
 from auditlint.bundle import Member
 from auditlint.errors import UsageError
 from auditlint.jobs import Job
-from auditlint.produced import is_produced
 from auditlint.readers import BY_SUFFIX
 from auditlint.records import dataclass
 from auditlint.settings import path_matches
@@ -122,6 +121,8 @@ def _expand(path: str, main: config.Configuration, problems: list[str], notes: l
 
 def _reports(found: Iterable[str], notes: list[str], lang: str) -> list[str]:
     """Files without those that auditlint wrote, which are told."""
+    from auditlint.produced import is_produced  # knows archives, which a single text needs not
+
     reports: list[str] = []
     produced: list[str] = []
     for path in found:
