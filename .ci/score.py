@@ -22,16 +22,18 @@ def main() -> int:
         return 0
     command = [sys.executable, str(SCORE), "--json", "--cmd", f"{shlex.quote(sys.executable)} -m auditlint"]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=1200)
-    measured = {name: one["percent"] for name, one in json.loads(done.stdout).items()}
+    measured: dict[str, float | None] = {name: one["percent"] for name, one in json.loads(done.stdout).items()}
     thresholds = json.loads(THRESHOLDS.read_text(encoding="utf-8"))
     if "--update" in sys.argv:
-        THRESHOLDS.write_text(json.dumps({name: measured[name] for name in thresholds}) + "\n", encoding="utf-8")
+        known = {name: percent for name, percent in measured.items() if percent is not None}
+        THRESHOLDS.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
         return 0
     worse = 0
     for name, threshold in thresholds.items():
-        loss = measured[name] - threshold if name in LOWER_IS_BETTER else threshold - measured[name]
+        now = measured.get(name) or 0.0
+        loss = now - threshold if name in LOWER_IS_BETTER else threshold - now
         told = "ok" if loss <= SLACK else f"worse by {loss:.1f} points"
-        print(f"{name:24} {measured[name]:6.1f} %   threshold {threshold:6.1f} %   {told}")
+        print(f"{name:24} {now:6.1f} %   threshold {threshold:6.1f} %   {told}")
         worse += loss > SLACK
     return int(worse > 0)
 
