@@ -14,6 +14,12 @@ def write(path: str, content: str | bytes, lang: str = "zh") -> None:
 
     data = content.encode("utf-8") if isinstance(content, str) else content
     target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():  # a pipe or device, which takes what it is given
+        try:
+            target.write_bytes(data)
+        except OSError as error:
+            raise UsageError(_told(path, error, lang)) from error
+        return
     try:
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".auditlint-")
     except OSError as error:
