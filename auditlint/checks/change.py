@@ -107,18 +107,19 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     if rate.figure.value < 0:
         return
     top = next((c for c in found if _same(c.fact, wanted)), None)
-    if top is not None and top.firm and sign > 0 and wanted.figure.amount > top.fact.figure.amount > 0:
+    readings = [
+        relate("change", Change(sign), (("rate", rate), ("change", wanted), ("current", c.fact)), firm=c.firm)
+        for c in found
+        if _same(c.fact, wanted)
+    ]
+    held = any(r is not None and r.verdict != "broken" for r in readings)
+    if top is not None and top.firm and not held and sign > 0 and wanted.figure.amount > top.fact.figure.amount > 0:
         one = relate("change", AtMost(), (("change", wanted), ("current", top.fact)), firm="结余" not in top.fact.label)
         places = (Term("rate", rate), Term("change", wanted), Term("current", top.fact))
         meant = Relation("change", "broken", True, places, Change(sign))
         if one is not None and one.firm and corroborated(meant):  # last year would be negative
             yield replace(one, note="above-level")
         return
-    readings = [
-        relate("change", Change(sign), (("rate", rate), ("change", wanted), ("current", c.fact)), firm=c.firm)
-        for c in found
-        if _same(c.fact, wanted)
-    ]
     one = choose(readings)
     if one is not None:
         yield one
@@ -169,6 +170,7 @@ def _partner(facts: list[Fact], rate: Fact) -> Fact | None:
         and before.direction * rate.direction < 0
         and before.clause + 1 >= rate.clause
         and not rate.label
+        and not (i > 1 and facts[i - 2].measure == "change" and facts[i - 2].clause == before.clause)
     ):
         return before
     if after is not None and after.measure == "change" and after.direction == rate.direction and _near(rate, after):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from auditlint.checks import Check
+from auditlint.checks.parts import add_up
 from auditlint.checks.relate import choose, relate
 from auditlint.equations import Equal, Sum
 from auditlint.expressions import compiled
@@ -51,12 +52,9 @@ def _classes(ledger: Ledger, listing: Listing, amounts: Mapping[str, Sequence[Fa
         if m is None or level is None:
             return
         groups.setdefault(clean(m["name"]), []).append(level)
-    total = [ledger.facts[i] for i in listing.parent if ledger.facts[i].measure == "level"]
-    listed = [f for group in groups.values() for f in group]
-    whole = relate(
-        "sum", Sum((1,) * len(listed)), [("total", t) for t in total[:1]] + [("part", f) for f in listed], firm=False
-    )
-    complete = bool(total) and whole is not None and whole.verdict != "broken"
+    total = next((f for f in ledger.pick(listing.parent) if f.measure == "level"), None)
+    whole = None if total is None else add_up(total, [f for group in groups.values() for f in group], False)
+    complete = whole is not None and whole.verdict != "broken"
     for name, parts in groups.items():
         stated = _stated(amounts, name, parts)
         if stated is None:

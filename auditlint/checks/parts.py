@@ -32,6 +32,16 @@ def add_up(total: Fact, parts: Sequence[Fact], firm: bool) -> Relation | None:
 _SMALL = Decimal("0.005")
 
 
+_GRAINS = 1000  # a sum of fewer units of its last digit that is not zero in all figures is round
+
+
+def coarse(relation: Relation) -> bool:
+    """Whether the amounts of a sum are so round that a slip in one of them explains any difference."""
+    amounts = [abs(f.amount).normalize() for f in relation.figures if f.value]
+    grain = min((int(a.as_tuple().exponent) for a in amounts), default=0)
+    return max(amounts, default=Decimal(0)).scaleb(-grain) < _GRAINS
+
+
 def mistyped(relation: Relation, parts: Sequence[Fact]) -> bool:
     """Whether a list that does not add up has a mistyped figure, rather than a part left out.
 
@@ -103,6 +113,16 @@ def complete(
         for wanted in concept.parts
         if concept.name == total.concept or not any(w.optional for w in wanted)
     )
+
+
+def partial(total: Fact, parts: Sequence[Fact], items: Sequence[Sequence[Fact]]) -> bool:
+    """Whether the shares of a list hold one by one and fall clearly short of 100: it leaves parts out."""
+    shares = [next((f for f in item if f.measure == "share" and not f.base), None) for item in items]
+    if len(parts) != len(items) or not all(
+        s is not None and _holds(s, p, total) for s, p in zip(shares, parts, strict=True)
+    ):
+        return False
+    return sum((s.figure.value for s in shares if s is not None), Decimal(0)) < 99
 
 
 _REST = compiled(r"^其他(?:各项|各类|方面|用车|公务用车|车辆)|^其他$")

@@ -48,17 +48,25 @@ def _key(ledger: Ledger, fact: Fact) -> Key | None:
         return None
     if fact.measure not in ("level", "budget") or fact.figure.unit.dimension != "money":
         return None
-    if fact.table >= 0 or _PART_OF_A_YEAR.search(_before(ledger, fact)):
+    if fact.table >= 0:
+        return None
+    before = _before(ledger, fact)
+    if _PART_OF_A_YEAR.search(before) or _LEFT_OVER.fullmatch(fact.label):
         return None
     measure = "level" if ledger.planned else fact.measure  # a budget's amounts are all budgets
+    if fact.label.endswith("预算") and not ledger.planned:
+        measure = "budget"
     scope = _LEVEL_OF_GOVERNMENT.match(fact.label)
-    return name, measure, fact.period or ledger.year, f"{fact.document}{scope.group() if scope else ''}"
+    own = "本级" if _OWN_LEVEL.search(before) else ""
+    return name, measure, fact.period or ledger.year, f"{fact.document}{scope.group() if scope else own}"
 
 
 _FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|保险")
 
 
 _LEVEL_OF_GOVERNMENT = compiled(r"(?:全)?(?:国|省|市|县|区|州|旗|镇|乡)(?:本?级)?|本级")
+_OWN_LEVEL = compiled(r"(?:^|[,;。:])(?:[^,;。:0-9]{0,12})本级(?!财政)")
+_LEFT_OVER = compiled(r"(?:结转|结余|剩余|结转结余|节约|未使用)(?:的)?(?:资金|经费|金额|数)?")
 _PART_OF_A_YEAR = compiled(r"(?:[1-9]|1[0-2])\s?[-—–~至]\s?(?:[1-9]|1[01])\s?月|[一二三四]季度|上半年|下半年")
 
 
@@ -132,11 +140,28 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     likely = slip(fact.figure, reference.figure.amount / unit)
     known = bool(ledger.rulebook.taxonomy.find(key[0]))
     scoped = _fund(ledger, fact) != _fund(ledger, reference)
+    one, other = _wholes(ledger, fact), _wholes(ledger, reference)
+    if one and other and one.isdisjoint(other):
+        return
+    sure = known or len(main) >= 2 or all(_dated(ledger, f) for f in (fact, reference))
     mistyped = likely in ("swap", "exchange", "digit", "lost", "doubled", "point", "unit")
-    if (mistyped and significant(fact.figure) >= 4) or (
+    if (sure and mistyped and significant(fact.figure) >= 4) or (
         known and len(main) >= (3 if scoped else 2) and len(cluster) == 1
     ):
         yield relation
+
+
+def _wholes(ledger: Ledger, fact: Fact) -> set[str]:
+    """What a figure is a part of, by name; empty where it is told on its own."""
+    listed = next(ledger.lists_with(fact.id), None)
+    if listed is None or listed.opener == "heading":
+        return set()
+    return {p.concept or p.label for p in ledger.pick(listed.parent)} - {""}
+
+
+def _dated(ledger: Ledger, fact: Fact) -> bool:
+    """Whether the sentence of a figure names the year it is of."""
+    return bool(ledger.year) and ledger.year in _before(ledger, fact)
 
 
 _KNOWN = 4  # indicators that must agree between an overview and the forms before one that differs is told

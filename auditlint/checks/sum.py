@@ -7,7 +7,7 @@ from dataclasses import field
 from decimal import Decimal
 
 from auditlint.checks import Check
-from auditlint.checks.parts import add_up, compatible, complete, mistyped, proven
+from auditlint.checks.parts import add_up, coarse, compatible, complete, mistyped, partial, proven
 from auditlint.checks.relate import choose, corroborated, relate, significant
 from auditlint.checks.sum_named import by_name
 from auditlint.checks.sum_runs import runs
@@ -124,10 +124,13 @@ def _best(
     following = _following(ledger, listing, parts, total)
     for n in range(1, len(following) + 1):
         readings.append(add_up(total, parts + following[:n], False))
-    if listing.opener == "等":
+    top = readings[0]
+    several = any(len([f for f in item if f.measure == total.measure and compatible(f, total)]) > 1 for item in items)
+    short = top is not None and top.verdict == "broken" and not firm and (top.difference > 0 or several)
+    open_ = listing.opener not in ("合计", "由", "分别") and not listing.closed
+    if listing.opener == "等" or partial(total, parts, items) or (short and open_ and top and coarse(top)):
         return choose(readings, sure=0)
     chosen = choose(readings)
-    top = readings[0]
     if chosen is not None:
         return chosen if chosen.firm or chosen.verdict == "broken" else _supported(chosen, top)
     if top is not None and whole and listing.opener not in ("heading", "row") and mistyped(top, parts):
