@@ -497,3 +497,13 @@ def test_the_page_tells_what_it_needs(capsys: Out, monkeypatch: pytest.MonkeyPat
     assert told.count("缺少no_such_package") == 2
     assert main(["serve", "--lang", "en"]) == 2
     assert "no_such_package is missing" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
+def test_a_device_is_written_to_and_stays_one(capsys: Out) -> None:
+    write("a.txt", CLEAN)
+    assert check("a.txt", "--output", "html=/dev/null") == 0
+    assert check("a.txt", "--output", "json=/dev/full") == 2
+    assert "/dev/full: 写不进去" in capsys.readouterr().err
+    assert Path("/dev/null").is_char_device()
+    assert Path("/dev/full").is_char_device()
