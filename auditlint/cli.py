@@ -187,7 +187,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if os.environ.get("AUDITLINT_TRACEBACK"):
             raise
         what = error.strerror or str(error)
-        zh, en = f"读写失败（{what}）。请检查磁盘空间和权限。", f"Reading or writing failed ({what}); check space and permissions."
+        zh, en = (
+            f"读写失败（{what}）。请检查磁盘空间和权限。",
+            f"Reading or writing failed ({what}); check space and permissions.",
+        )
         print(zh if lang == "zh" else en, file=sys.stderr)
         return EXIT_TROUBLE
     except Exception as error:  # the outermost fence: Python's own exit code 1 would say that there are findings
