@@ -125,10 +125,8 @@ def _best(
     for n in range(1, len(following) + 1):
         readings.append(add_up(total, parts + following[:n], False))
     top = readings[0]
-    several = any(len([f for f in item if f.measure == total.measure and compatible(f, total)]) > 1 for item in items)
-    short = top is not None and top.verdict == "broken" and not firm and (top.difference > 0 or several)
-    open_ = listing.opener not in ("合计", "由", "分别") and not listing.closed
-    if listing.opener == "等" or partial(total, parts, items) or (short and open_ and top and coarse(top)):
+    doubtful = top is not None and top.verdict == "broken" and not firm and _doubtful(listing, top, total, items)
+    if listing.opener == "等" or doubtful or partial(total, parts, items):
         return choose(readings, sure=0)
     chosen = choose(readings)
     if chosen is not None:
@@ -136,6 +134,19 @@ def _best(
     if top is not None and whole and listing.opener not in ("heading", "row") and mistyped(top, parts):
         return add_up(total, parts, True)
     return None
+
+
+def _doubtful(listing: Listing, top: Relation, total: Fact, items: list[list[Fact]]) -> bool:
+    """Whether a list that does not add up may be no list of the total's parts at all."""
+    columns = [[f for f in item if f.measure == total.measure and compatible(f, total)] for item in items]
+    several = any(len({f.label for f in column if f.depth == column[0].depth}) > 1 for column in columns if column)
+    if listing.opener in ("heading", "lines", "row"):
+        echo = any(f.figure.amount == total.figure.amount for column in columns for f in column[:1])
+        if several or echo:
+            return True
+    if listing.closed or listing.opener in ("合计", "由", "分别"):
+        return False
+    return (top.difference > 0 or several) and coarse(top)
 
 
 def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None:

@@ -21,6 +21,7 @@ _CLOSED = compiled(r"[。！？!?；;：:…]\s*[”’」』》）)\]】]*$")
 _OPEN = compiled(r"(?:[，、,（(“‘《—～~/＋+＝=的为占及和与或较比至达由共]|[^\d]\.|[，、；][\u4e00-\u9fff])$")
 _TAIL = compiled(r"^(?:[，、。；：,;:）)”’》%％‰°]|(?:万|亿|千|百万)?元|个百分点|[和及与]\s*\d)")
 _AMOUNT = compiled(r"(?!(?:19|20)\d\d(?:\D|$))\d[\d,]*(?:\.\d+)?(?!\d)")
+_WHOLE = compiled(r"\d[\d,]*(?:\.\d+)?\s?(?:[万亿]?元|[%％])?[，。；、）]?")
 _OPENING = compiled(  # what statements begin with, so that a line may begin with it without being broken
     r"(?:19|20)\d\d|本|我|其中|其他|主要|支出|收入|决算|预算|公务|因公|公用|人员|基本|项目|一般|政府|国有|国内|外事|财政|上年|年[初末]"
     r"|截至|全年|根据|按照|从|与|较|比|经|该"
@@ -72,7 +73,9 @@ def _goes_on(above: Strand, below: Strand, page: int) -> bool:
     if STARTER.match(a) and not _RUNNING.search(a) and not _OPEN.search(a):
         return False
     if page:
-        return page - _SLACK <= wide <= page + _SLACK and next_wide <= page + _SLACK
+        amount = _WHOLE.match(b.lstrip())  # is not broken, so that the line above it ends early
+        reach = wide + (columns(amount.group()) if amount else 0)
+        return page - _SLACK <= reach and wide <= page + _SLACK and next_wide <= page + _SLACK
     if wide < NARROWEST or next_wide > wide + 2 * _SLACK:
         return False
     if _OPEN.search(a) or _TAIL.match(b.lstrip()) or _unclosed(a):
