@@ -130,6 +130,11 @@ class _Package:
         return found
 
 
+def _local(element: etree._Element) -> str:
+    """The name of an element without its namespace, which a damaged file may have spoilt."""
+    return str(element.tag).rpartition("}")[2]
+
+
 class _Workbook:
     """A workbook being read."""
 
@@ -143,7 +148,7 @@ class _Workbook:
         self.listed: list[tuple[str, str, bool]] = []
         self.notices: list[str] = []
         for element in package.parse(package.main, "workbookPr", "sheet", "calcPr"):
-            tag = etree.QName(element).localname
+            tag = _local(element)
             if tag == "workbookPr":
                 self.epoch_1904 = element.get("date1904") in ("1", "true")
             elif tag == "calcPr":
@@ -177,14 +182,11 @@ class _Workbook:
         formats: list[str] = []
         frames: list[bool] = []
         for element in self.package.parse(part, "numFmt", "borders", "cellXfs") if part else ():
-            tag = etree.QName(element).localname
+            tag = _local(element)
             if tag == "numFmt" and element.get("numFmtId"):
                 codes[element.get("numFmtId") or ""] = element.get("formatCode") or ""
             elif tag == "borders":
-                borders = [
-                    any(s.get("style", "none") != "none" for s in b if etree.QName(s).localname in _SIDES)
-                    for b in element
-                ]
+                borders = [any(s.get("style", "none") != "none" for s in b if _local(s) in _SIDES) for b in element]
             elif tag == "cellXfs":
                 for style in element:
                     number = style.get("numFmtId") or "0"
@@ -204,7 +206,7 @@ class _Workbook:
             sheet = sheets.Sheet(name, hidden=hidden)
             row = -1
             for element in self.package.parse(part, "col", "row", "mergeCell"):
-                tag = etree.QName(element).localname
+                tag = _local(element)
                 if tag == "row":
                     row = _index(element.get("r"), row + 1)
                     self.row(sheet, element, row)
@@ -275,7 +277,7 @@ def _words(element: etree._Element) -> str:
     """The text of a string item: its runs, without phonetic ones."""
     pieces = []
     for child in element:
-        tag = etree.QName(child).localname
+        tag = _local(child)
         if tag == "t":
             pieces.append(child.text or "")
         elif tag == "r":
