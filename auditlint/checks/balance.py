@@ -146,7 +146,7 @@ def _by_concept(ledger: Ledger, options: Options) -> Iterator[Relation]:
         for name in names:
             fact = _one(ledger, name.removesuffix("?"))
             if fact is None:
-                if name.endswith("?"):
+                if name.endswith("?") and not _several(ledger, name.removesuffix("?")):
                     continue
                 return
             terms.append((role, fact))
@@ -165,6 +165,12 @@ def _left_stated(ledger: Ledger, relation: Relation) -> bool:
     """Whether the difference of two totals is printed as what is carried over: then they need not be equal."""
     left = abs(relation.difference) * relation.figures[0].unit.factor
     return any(f.figure.amount == left and _LEFT.search(f.label) for f in ledger.facts if f.sentence >= 0)
+
+
+def _several(ledger: Ledger, concept: str) -> bool:
+    """Whether the text gives a concept amounts of which none is the one."""
+    found = ledger.pick(ledger.concepts.get((concept, "level"), ()))
+    return any(f.sentence >= 0 and f.figure.value and f.period in ("", ledger.year) for f in found)
 
 
 def _one(ledger: Ledger, concept: str) -> Fact | None:

@@ -149,13 +149,16 @@ def _doubtful(listing: Listing, top: Relation, total: Fact, items: list[list[Fac
     return (top.difference > 0 or several) and coarse(top)
 
 
+_REACH = 24  # facts before an addition among which its first term stands
+
+
 def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None:
     """加上B、C，合计T: the first term is an amount before; whichever it is, the sum holds or nothing is said."""
     added = parts[1:]
     first = parts[0].id
     heads = [
         f
-        for f in ledger.facts[max(first - 8, 0) : added[0].id]
+        for f in ledger.facts[max(first - _REACH, 0) : added[0].id]
         if f.measure == parts[0].measure and compatible(f, total)
     ]
     side = "收入" if "收入" in total.label else "支出" if "支出" in total.label else ""

@@ -18,8 +18,9 @@ STARTER = compiled(
     r"|附\s*[件表录注]|[（(]?\s*[图表]\s*\d|[●■◆▲★◎○·•※-]|其中[:：]|注[:：]|单位[:：])"
 )
 _CLOSED = compiled(r"[。！？!?；;：:…]\s*[”’」』》）)\]】]*$")
-_OPEN = compiled(r"(?:[，、,（(“‘《—～~/＋+＝=的为占及和与或较比至达由共]|[^\d]\.|[，、；][\u4e00-\u9fff])$")
+_OPEN = compiled(r"(?:[，、,（(“‘《—～~/＋+＝=的为占及和与或较比至达由共]|[^\d]\.|[，、；][\u4e00-\u9fff]{1,2})$")
 _TAIL = compiled(r"^(?:[，、。；：,;:）)”’》%％‰°]|(?:万|亿|千|百万)?元|个百分点|[和及与]\s*\d)")
+_YEAR = compiled(r"(?:19|20)\d\d$")
 _AMOUNT = compiled(r"(?!(?:19|20)\d\d(?:\D|$))\d[\d,]*(?:\.\d+)?(?!\d)")
 _WHOLE = compiled(r"\d[\d,]*(?:\.\d+)?\s?(?:[万亿]?元|[%％])?[，。；、）]?")
 _OPENING = compiled(  # what statements begin with, so that a line may begin with it without being broken
@@ -72,6 +73,8 @@ def _goes_on(above: Strand, below: Strand, page: int) -> bool:
     wide, next_wide = columns(a), columns(b)
     if STARTER.match(a) and not _RUNNING.search(a) and not _OPEN.search(a):
         return False
+    if wide >= NARROWEST and (_TAIL.match(b.lstrip()) or (_YEAR.search(a) and b.lstrip().startswith("年"))):
+        return True
     if page:
         amount = _WHOLE.match(b.lstrip())  # is not broken, so that the line above it ends early
         reach = wide + (columns(amount.group()) if amount else 0)
