@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
-from time import perf_counter
+from time import process_time
 
 from auditlint import engine, packs, readers
 from auditlint.model import Document, ReportResult
@@ -76,13 +76,13 @@ def test_text_workbook_and_last_year_in_time(tmp_path: Path) -> None:
     save(tables(made), tmp_path / "表.xlsx", sheets=True)
     (tmp_path / "说明.txt").write_text(report(made), encoding="utf-8")
     (tmp_path / "上年.txt").write_text(report(accounts(Random(4)), year=2030), encoding="utf-8")
-    start = perf_counter()
+    start = process_time()
     result = audit(
         readers.read(tmp_path / "说明.txt"),
         replace(readers.read(tmp_path / "表.xlsx"), role="tables"),
         replace(readers.read(tmp_path / "上年.txt"), role="prior"),
     )
-    assert perf_counter() - start < 3
+    assert process_time() - start < 3
     assert [f.message for f in result.findings] == []
 
 

@@ -423,10 +423,13 @@ def test_any_bytes_behind_a_true_beginning_are_refused(name: str, start: bytes, 
 )
 def test_time_grows_with_length(line: str) -> None:
     def seconds(count: int) -> float:
-        began = time.perf_counter()
-        readers.read("a.txt", data=("x\n" + line * count).encode())
-        return time.perf_counter() - began
+        """The least CPU time of three runs: what else the machine does is not counted."""
+        runs = []
+        for _ in range(3):
+            began = time.process_time()
+            readers.read("a.txt", data=("x\n" + line * count).encode())
+            runs.append(time.process_time() - began)
+        return min(runs)
 
-    seconds(100)
     short, long = seconds(1_000), seconds(10_000)
-    assert long < 40 * max(short, 0.005)
+    assert long < 50 * max(short, 0.005)  # 10 where time grows as the length does, 100 where it grows as its square
