@@ -16,11 +16,9 @@ class Limits:
 
     file_bytes: int = 200 * MEGABYTE
     characters: int = 20_000_000  # of a text file, decoded
-    line_characters: int = 5_000_000
     archive_members: int = 10_000
     archive_bytes: int = 1024 * MEGABYTE  # of all members, unpacked
     archive_ratio: int = 300  # unpacked to packed, where much is unpacked
-    archive_depth: int = 2  # archives inside archives
     depth: int = 200  # nested elements, tables in tables
     elements: int = 5_000_000  # of one XML or HTML part
     blocks: int = 1_000_000
@@ -29,7 +27,6 @@ class Limits:
     pages: int = 2_000
     conversion_seconds: float = 120.0
     report_seconds: float = 300.0
-    pattern_seconds: float = 2.0
 
     def check_bytes(self, path: str, size: int) -> None:
         """Refuse a file that is too large."""

@@ -25,7 +25,6 @@ _ONE_TO_ONE = {
 _TABLE = str.maketrans(_ONE_TO_ONE)
 
 PERCENT = Unit("%", "percent")
-POINT = Unit("个百分点", "point")
 PLAIN = Unit("", "plain")
 
 

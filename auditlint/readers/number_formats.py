@@ -108,11 +108,6 @@ def built_in(number: int) -> str:
     return _BUILT_IN.get(number, "General")
 
 
-def is_date(code: str) -> bool:
-    """Whether a format shows dates or times."""
-    return _sections(code)[0].kind == "date"
-
-
 def show(stored: str, code: str, *, epoch_1904: bool = False) -> str:
     """A stored number (`48.379999999999995`) as its format shows it (`48.38`); other texts come back unchanged."""
     try:
