@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from auditlint import wording
-from auditlint.equations import AtMost, Equal, judge, quantize, solved
+from auditlint.equations import AtMost, Equal, Rest, judge, quantize, solved
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Figure, Finding, Related, Relation, Remark, Severity, Suggestion, Unit
 from auditlint.packs import Rule
@@ -219,8 +219,13 @@ def _primary(relations: Sequence[Relation], top: Culprit | None) -> Relation:
     if top is not None:
         stating = [r for r in relations if r.terms[0].fact.id == top.fact.id]
         if stating:
-            return min(stating, key=lambda r: (len(r.terms), r.id))
-    return min(relations, key=lambda r: (r.kind == "same-figure", len(r.terms), r.id))
+            return min(stating, key=_indirect)
+    return min(relations, key=_indirect)
+
+
+def _indirect(relation: Relation) -> tuple[bool, bool, int, int]:
+    """How far a relation is from what a reader would compute first: what others leave over comes last."""
+    return isinstance(relation.equation, Rest), relation.kind == "same-figure", len(relation.terms), relation.id
 
 
 def _named(culprits: Sequence[Culprit]) -> bool:

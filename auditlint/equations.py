@@ -135,6 +135,33 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Portion:
+    """x0 % = 100·x1 / Σ x1…: the share of a part in a whole that is not printed, only its parts are."""
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        return HUNDRED * values[1] / sum(values[1:], Decimal(0))
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        part = values[1]
+        low = sum((v.low for v in values[2:]), Decimal(0))
+        high = sum((v.high for v in values[2:]), Decimal(0))
+        if part.low < 0 or low < 0 or part.low + low <= 0:
+            raise ZeroDivisionError
+        return Interval(HUNDRED * part.low / (part.low + high), HUNDRED * part.high / (part.high + low))
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        rate = values[0] / HUNDRED
+        if index == 0:
+            return self.exact(values)
+        if index == 1:
+            return rate / (1 - rate) * sum(values[2:], Decimal(0)) if rate != 1 else None
+        return values[1] / rate - (sum(values[1:], Decimal(0)) - values[index]) if rate else None
+
+    def text(self, shown: Sequence[str]) -> str:
+        return f"{shown[1]} ÷ ({' + '.join(shown[1:])})"
+
+
+@dataclass(frozen=True, slots=True)
 class Rest:
     """x0 % = 100 − Σ x: percentages that make up a whole."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from auditlint.checks.partitions import hundred, nearly, partitions
 from auditlint.checks.relate import relate
 from auditlint.equations import Rest
 from auditlint.expressions import compiled
@@ -14,11 +15,21 @@ from auditlint.model import Fact, Relation
 _REST = compiled(r"(?:结余|结转|节约|剩余)率$")
 
 
-def wholes(ledger: Ledger) -> Iterator[Relation]:
-    """Relations of shares listed together, and of a rate with the rate of what is left; they only ever hold."""
+def wholes(ledger: Ledger, shares: Sequence[Relation]) -> Iterator[Relation]:
+    """Relations of shares listed together, and of a rate with the rate of what is left.
+
+    Shares that stand beside amounts which add up are told when they do not; the others only ever hold.
+    """
+    for partition in partitions(shares):
+        one = hundred(partition, firm=partition.sound)
+        if one is not None:
+            yield one
+    for partition in nearly(shares):
+        one = hundred(partition, firm=True)
+        if one is not None and one.verdict == "broken":
+            yield one
     for sentence in ledger.sentences:
-        facts = [ledger.facts[i] for i in sentence.facts]
-        yield from _shares(facts)
+        yield from _shares([ledger.facts[i] for i in sentence.facts])
     for listing in ledger.lists:
         if listing.opener in ("lines", "heading"):
             items = [[ledger.facts[i] for i in item] for item in listing.parts]
@@ -27,7 +38,7 @@ def wholes(ledger: Ledger) -> Iterator[Relation]:
 
 
 def _shares(facts: Sequence[Fact]) -> Iterator[Relation]:
-    """Neighbouring shares of one whole; their sum proves them a set, so a sum that differs is told elsewhere."""
+    """Neighbouring shares of one whole whose sum proves them a set."""
     shares = [f for f in facts if f.measure == "share"]
     rows: list[list[Fact]] = [[]]
     for f in shares:
@@ -45,7 +56,7 @@ def _hundred(shares: Sequence[Fact]) -> Relation | None:
     """The relation of shares that add up to 100 within rounding; None where they do not."""
     if sum(1 for f in shares if f.figure.value) < 1 or len(shares) < 2:
         return None
-    one = relate("share", Rest(), [("share", shares[-1]), *(("share", f) for f in shares[:-1])], firm=False)
+    one = relate("share", Rest(), [("share", shares[-1]), *(("other", f) for f in shares[:-1])], firm=False)
     return one if one is not None and one.verdict != "broken" else None
 
 
@@ -56,7 +67,7 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
             continue
         for other in reversed(ledger.facts[max(fact.id - 8, 0) : fact.id]):
             if other.measure == "completion" and other.section == fact.section:
-                one = relate("completion", Rest(), (("rest", fact), ("rate", other)), firm=False)
+                one = relate("completion", Rest(), (("share", fact), ("other", other)), firm=False)
                 if one is not None and one.verdict != "broken":
                     yield one
                 break

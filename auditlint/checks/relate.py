@@ -105,8 +105,8 @@ def choose(readings: Iterable[Relation | None], sure: int = 99) -> Relation | No
         for r in known:
             if r.verdict == verdict and (verdict == "holds" or r is top or close(r)):
                 return replace(r, firm=True) if r is top and sure and not r.firm and _would_tell(r) else r
-    for r in known:
-        if r.note == "last-digit" and significant(r.figures[0]) >= 3:
+    for k, r in enumerate(known):
+        if r.note == "last-digit" and significant(r.figures[0]) >= (3 if k < 2 else _DIGITS):
             return replace(r, firm=True)  # so near a miss proves the reading
     if not sure:
         return None

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from auditlint.checks import Check
 from auditlint.checks.hundred import wholes
+from auditlint.checks.portions import portions
 from auditlint.checks.ratio import ratio
 from auditlint.checks.relate import choose, relate
 from auditlint.checks.subjects import LEVELS, row_of_equals
@@ -26,24 +27,55 @@ class Options:
     """What is checked of shares."""
 
     of: str = field(
-        default="share", metadata={"help": "share: 占x%; ratio: a rate with a name of its own (节约率, 支付率)"}
+        default="share",
+        metadata={
+            "help": "share: 占x%; ratio: a rate with a name of its own (节约率, 支付率); "
+            "hundred: shares of one whole, and completion with what is left; "
+            "portion: shares of a whole that is not printed"
+        },
     )
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """A relation for every share whose part and whole are found."""
-    if options.of == "share":
-        yield from wholes(ledger)
+    if options.of == "hundred":
+        yield from wholes(ledger, list(shares(ledger)))
+    elif options.of == "portion":
+        yield from portions(ledger, list(_unproven(ledger)))
+    elif options.of == "share":
+        yield from shares(ledger)
+    else:
+        yield from _ratios(ledger)
+
+
+def shares(ledger: Ledger) -> Iterator[Relation]:
+    """The relation of every 占x%."""
     for sentence in ledger.sentences:
         facts = [ledger.facts[i] for i in sentence.facts]
         for fact in facts:
-            if fact.measure == "share" and options.of == "share":
+            if fact.measure == "share":
                 one = _share(ledger, sentence, facts, fact)
                 if one is not None:
                     yield one
-            elif options.of == "ratio" and (
-                fact.measure == "ratio" or (fact.measure == "completion" and fact.label.endswith("率"))
-            ):
+
+
+def _unproven(ledger: Ledger) -> Iterator[tuple[Fact, Fact]]:
+    """The shares that no printed whole explains, each with its part."""
+    for sentence in ledger.sentences:
+        facts = [ledger.facts[i] for i in sentence.facts]
+        for fact in facts:
+            if fact.measure == "share":
+                one = _share(ledger, sentence, facts, fact)
+                parts = _subjects(ledger, sentence, facts, fact)
+                if parts and (one is None or one.verdict != "holds"):
+                    yield fact, parts[0]
+
+
+def _ratios(ledger: Ledger) -> Iterator[Relation]:
+    for sentence in ledger.sentences:
+        for i in sentence.facts:
+            fact = ledger.facts[i]
+            if fact.measure == "ratio" or (fact.measure == "completion" and fact.label.endswith("率")):
                 one = ratio(ledger, sentence, fact)
                 if one is not None:
                     yield one
@@ -197,4 +229,4 @@ def _said_before(ledger: Ledger, sentence: Sentence, share: Fact) -> list[Fact]:
     return []
 
 
-CHECK = Check("share", Options, run, ("share", "part", "whole"), "a share against part and whole")
+CHECK = Check("share", Options, run, ("share", "part", "whole", "other"), "a share against part and whole")

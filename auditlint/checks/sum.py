@@ -7,8 +7,10 @@ from dataclasses import field
 from decimal import Decimal
 
 from auditlint.checks import Check
+from auditlint.checks.partitions import added, partitions
 from auditlint.checks.parts import add_up, coarse, compatible, complete, mistyped, partial, proven
 from auditlint.checks.relate import choose, corroborated, relate, significant
+from auditlint.checks.share import shares
 from auditlint.checks.sum_named import by_name
 from auditlint.checks.sum_runs import runs
 from auditlint.equations import AtMost, Sum
@@ -26,7 +28,7 @@ class Options:
         default="list",
         metadata={
             "help": "list: as the text lays it out, and rows of amounts that add up; "
-            "change: changes of the parts; part: part ≤ whole"
+            "shares: parts whose shares add up to 100; change: changes of the parts; part: part ≤ whole"
         },
     )
     total: str = field(default="", metadata={"help": "concept of the total"})
@@ -39,6 +41,9 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """Relations of the lists of a report."""
     if options.total:
         yield from by_name(ledger, options.total, options.parts)
+        return
+    if options.of == "shares":
+        yield from (added(one, firm=one.sound) for one in partitions(list(shares(ledger))))
         return
     if options.of == "list":
         yield from runs(ledger)

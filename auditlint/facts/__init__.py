@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import regex
 
 from auditlint.expressions import compiled
+from auditlint.facts.inherited import inherit
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.lists import inline, over_blocks
@@ -69,6 +70,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
                 ]
                 lists.extend(inline(sentence, own, [f for f in before if f.depth == 0], words))
         lists.extend(over_blocks(document, number, order, texts, by_block))
+    facts = inherit(facts, sentences)
     decimals = _decimals(facts)
     facts = [
         replace(f, decimals=decimals.get((f.document, f.section, f.figure.unit.name), f.figure.decimals)) for f in facts

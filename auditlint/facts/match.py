@@ -55,6 +55,11 @@ def generic(label: str) -> bool:
     return label in _GENERIC or len(label) < 2 or _MEASURE_WORDS.fullmatch(label) is not None
 
 
+def measures_only(label: str) -> bool:
+    """Whether a label says only how a figure was measured (支出决算, 预算数), not what it is of."""
+    return bool(label) and _MEASURE_WORDS.fullmatch(label) is not None
+
+
 _SCOPE = compiled(
     r"^(?:(?:本|我|该|全)?(?:部门|单位|省|市|县|区|州|镇|乡|国|级|院|校|局)|地方|全年|本年度?|当年|年度|累计)+"
 )

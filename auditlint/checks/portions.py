@@ -1,0 +1,83 @@
+"""Shares of a whole that no place prints: each part against the sum of all; part of the check `share`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from auditlint.checks.parts import compatible
+from auditlint.checks.relate import relate
+from auditlint.equations import Portion, judge
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Fact, Relation
+from auditlint.records import replace
+from auditlint.slips import slips
+
+Pair = tuple[Fact, Fact]  # a share and its part
+_REACH = 3  # paragraphs between one part and the next
+_SLACK = Decimal("0.01")
+
+
+def portions(ledger: Ledger, pairs: Sequence[Pair]) -> Iterator[Relation]:
+    """The relations of parts that follow each other and whose shares add up to 100; `pairs` in the order of the text.
+
+    Told where one slip explains all of them at once.
+    """
+    for run in _runs(ledger, pairs):
+        relations = list(_relations(run))
+        if len(relations) < len(run):
+            continue
+        if all(r.verdict != "broken" for r in relations):
+            telling = all(len(f.figure.value.normalize().as_tuple().digits) >= 3 for _, f in run if f.figure.value)
+            yield from (replace(r, firm=telling) for r in relations)
+        elif _explained(relations):
+            yield from (replace(r, firm=True) for r in relations)
+
+
+def _runs(ledger: Ledger, pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
+    """Neighbouring parts whose shares make 100."""
+    run: list[Pair] = []
+    for pair in pairs:
+        if run and not _continues(ledger, run[-1], pair):
+            run = []
+        run.append(pair)
+        total = sum((share.figure.value for share, _ in run), Decimal(0))
+        width = sum((share.figure.half for share, _ in run), _SLACK)
+        if total > 100 + width:
+            run = [pair]
+        elif len(run) > 1 and abs(total - 100) <= width:
+            filled = [p for p in run if p[1].figure.value]
+            if len(filled) > 1:
+                yield filled
+            run = []
+
+
+def _continues(ledger: Ledger, last: Pair, pair: Pair) -> bool:
+    one, other = ledger.sentences[last[0].sentence], ledger.sentences[pair[0].sentence]
+    return (
+        one.document == other.document
+        and other.paragraph - one.paragraph <= _REACH
+        and ledger.section(one) == ledger.section(other)
+        and last[0].base == pair[0].base
+        and compatible(last[1], pair[1])
+    )
+
+
+def _relations(run: Sequence[Pair]) -> Iterator[Relation]:
+    for share, part in run:
+        others = [("other", p) for _, p in run if p.id != part.id]
+        one = relate("share", Portion(), [("share", share), ("part", part), *others], firm=False)
+        if one is not None:
+            yield one
+
+
+def _explained(relations: Sequence[Relation]) -> bool:
+    """Whether one slip in one figure makes all relations hold."""
+    figures = {t.fact.id: t.fact.figure for r in relations for t in r.terms}
+    for key, figure in figures.items():
+        for value, _ in slips(figure):
+            changed = {**figures, key: replace(figure, value=value)}
+            judged = (judge(r.equation, [changed[t.fact.id] for t in r.terms]) for r in relations)
+            if all(one is not None and one.verdict == "holds" for one in judged):
+                return True
+    return False
