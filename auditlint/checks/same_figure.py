@@ -126,8 +126,8 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     """Another value for the same fact: told where it is a slip of the other, or where most places agree against it."""
     fact = cluster[0]
     reference = main[0]
-    others = [("other", f) for f in main[:3] if f.figure.span.block != fact.figure.span.block]
-    relation = relate("same-figure", Equal(), (("stated", fact), *(others or [("other", reference)])), firm=True)
+    others = [("other", f) for f in main if f.figure.span.block != fact.figure.span.block] or [("other", reference)]
+    relation = relate("same-figure", Equal(), (("stated", fact), *others[:3]), firm=True)
     if relation is None:
         return
     if relation.verdict != "broken":
@@ -149,6 +149,10 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
         known and len(main) >= (3 if scoped else 2) and len(cluster) == 1
     ):
         yield relation
+        for other in others if len(others) > 1 else ():  # place by place, all told by the one above
+            pair = relate("same-figure", Equal(), (("stated", fact), other), firm=False)
+            if pair is not None:
+                yield pair
 
 
 def _wholes(ledger: Ledger, fact: Fact) -> set[str]:
