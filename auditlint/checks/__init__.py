@@ -66,6 +66,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "same-figure": "auditlint.checks.same_figure",
         "formula": "auditlint.checks.formula",
         "table": "auditlint.checks.table",
+        "project": "auditlint.checks.projects",
         "score": "auditlint.checks.score",
         "cross-table": "auditlint.checks.cross_table",
         "same-table": "auditlint.checks.table_copies",

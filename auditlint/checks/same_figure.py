@@ -149,8 +149,8 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
         known and len(main) >= (3 if scoped else 2) and len(cluster) == 1
     ):
         yield relation
-        for other in others if len(others) > 1 else ():  # place by place, all told by the one above
-            pair = relate("same-figure", Equal(), (("stated", fact), other), firm=False)
+        for place in others if len(others) > 2 else ():  # place by place, told by the one above
+            pair = relate("same-figure", Equal(), (("stated", fact), place), firm=False)
             if pair is not None:
                 yield pair
 

@@ -11,13 +11,13 @@ from auditlint.checks.table_across import rows
 from auditlint.checks.table_balance import balance
 from auditlint.checks.table_computed import change, completion, rest, share
 from auditlint.checks.table_down import columns, of_which
-from auditlint.checks.table_projects import cost, project
+from auditlint.checks.table_projects import cost
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Panel, TableFacts
 from auditlint.model import Relation
 from auditlint.records import dataclass
 
-Of = Literal["columns", "rows", "of-which", "completion", "share", "change", "rest", "balance", "project", "cost"]
+Of = Literal["columns", "rows", "of-which", "completion", "share", "change", "rest", "balance", "cost"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class Options:
         metadata={
             "help": "columns: totals and hierarchies down a column; rows: totals along a row; of-which: a part against "
             "the whole it stands under; completion, share, change, rest: computed columns; "
-            "balance: the totals of two sides, and opening balance + income = expenditure + closing balance; project: "
-            "a list of projects against the projects' own forms; cost: cost indicators against the budget of their form"
+            "balance: the totals of two sides, and opening balance + income = expenditure + closing balance; "
+            "cost: cost indicators against the budget of their form"
         },
     )
 
@@ -49,7 +49,6 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 
 _WHOLE: dict[str, Callable[[Ledger], Iterator[Relation]]] = {
     "balance": balance,
-    "project": project,
     "cost": cost,
 }
 _CHECKS: dict[str, Callable[[Panel, TableFacts], Iterator[Relation]]] = {
@@ -78,8 +77,6 @@ CHECK = Check(
         "current",
         "prior",
         "rest",
-        "listed",
-        "other",
         "closing",
         "opening",
         "income",

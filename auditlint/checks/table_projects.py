@@ -1,66 +1,23 @@
-"""Forms of single projects against a list of projects, and against their own cost indicators."""
+"""Forms of single projects against their own cost indicators."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditlint.checks.footing import borne_out, evaluated, same_unit
+from auditlint.checks.footing import same_unit
 from auditlint.checks.relate import relate
-from auditlint.equations import Equal, Sum
+from auditlint.equations import Sum
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.tables import Panel, Row, TableFacts
+from auditlint.facts.projects import forms
+from auditlint.facts.tables import TableFacts
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
-
-
-def _forms(ledger: Ledger) -> Iterator[tuple[TableFacts, Panel, Row]]:
-    """The forms of single projects, with the row of all their money."""
-    for table in ledger.tables:
-        if not table.subject:
-            continue
-        for panel in table.panels:
-            row = next((r for r in panel.rows if r.role == "total" and r.label.endswith("总额")), None)
-            if row is not None and panel.having("actual") and panel.having("budget", "first-budget"):
-                yield table, panel, row
-                break
-
-
-def project(ledger: Ledger) -> Iterator[Relation]:
-    """A project's budget and amount executed in a list of projects and in its own form."""
-    forms = {t.subject: (t, p, r) for t, p, r in _forms(ledger)}
-    if not forms:
-        return
-    for table in ledger.tables:
-        for panel in table.panels:
-            listed = [(r, forms[n]) for r in panel.rows for n in r.names if n in forms and forms[n][0] is not table]
-            if len(listed) < 2:
-                continue
-            for role, wanted in (("budget", ("budget", "first-budget")), ("actual", ("actual",))):
-                columns = panel.having(*wanted)
-                column = next((c for c in columns if c.total), columns[0] if columns else None)
-                if column is None:
-                    continue
-                readings = []
-                for kind in wanted:
-                    found: list[Relation] = []
-                    for row, (form, part, head) in listed:
-                        own = part.having(kind)
-                        one = table.cells.get((row.index, column.index))
-                        other = form.cells.get((head.index, own[-1].index)) if own else None
-                        if one is not None and other is not None and one.figure.unit.dimension == "money":
-                            found.extend(
-                                evaluated("same-figure", Equal(), (("listed", one), (role, other)), firm=False)
-                            )
-                    readings.append(found)
-                best = max(readings, key=lambda o: sum(r.verdict != "broken" for r in o))
-                if sum(r.verdict == "holds" for r in best) >= 2:
-                    yield from borne_out(best, plain=False)
 
 
 def cost(ledger: Ledger) -> Iterator[Relation]:
     """成本指标 of a form add up to its budget, where other forms of the report bear that out."""
     found: list[tuple[Relation, bool]] = []
-    for table, panel, row in _forms(ledger):
+    for table, panel, row in forms(ledger):
         budgets = [
             f for c in panel.having("budget", "first-budget")[::-1] if (f := table.cells.get((row.index, c.index)))
         ]

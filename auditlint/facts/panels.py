@@ -215,12 +215,14 @@ def _rows(section: Section, group: Sequence[Column], labels: Sequence[int], mean
         s.indent for line in section.body for s in line if labels and s.column == labels[-1] and s.kind == "text"
     ]
     lowest = min(indents, default=0)
+    described = {c.index for c in group if c.header and meaning.describes(c.name)}
+    ranked = sorted(range(len(labels)), key=lambda i: (labels[i] in described, -i))
     for line in section.body:
         by_column = {s.column: s for s in line}
         names = tuple(
             by_column[c].text if c in by_column and by_column[c].kind in ("text", "number") else "" for c in labels
         )
-        shown = next((n for n in reversed(names) if n and len(n) <= LONGEST_LABEL), "") or next(
+        shown = next((n for i in ranked if (n := names[i]) and len(n) <= LONGEST_LABEL), "") or next(
             (n for n in names if n), ""
         )
         if not shown:  # 合计 set across the code columns

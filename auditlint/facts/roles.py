@@ -68,6 +68,7 @@ class Roles:
     """Compiled patterns of one lexicon."""
 
     columns: tuple[tuple[str, regex.Pattern[str]], ...]
+    content: regex.Pattern[str]
     total_column: regex.Pattern[str]
     total_first: regex.Pattern[str]
     total_row: regex.Pattern[str]
@@ -82,6 +83,10 @@ class Roles:
         """The role of a header, "" where none of the phrases fits."""
         words = bare(header)
         return next((role for role, pattern in self.columns if pattern.search(words)), "") if words else ""
+
+    def describes(self, header: str) -> bool:
+        """Whether a header's column describes what another one names: 任务名称, 主要内容."""
+        return self.content.fullmatch(bare(header)) is not None
 
     def totals(self, header: str) -> bool:
         """Whether a header's words say that its column adds up others."""
@@ -122,6 +127,7 @@ def _roles(lexicon: Words) -> Roles:
     )
     return Roles(
         columns,
+        whole("column-content"),
         compiled(f"(?:{lexicon.regex('column-total')})$"),
         compiled(f"(?:{lexicon.regex('column-total')})"),
         whole("row-total"),
