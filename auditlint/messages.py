@@ -46,6 +46,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "measure.other": ("其他", "other"),
     "basis.prior": ("比上期", "prior"),
     "basis.budget": ("比预算", "budget"),
+    "basis.opening": ("比年初", "opening balance"),
+    "basis.previous": ("环比", "period before"),
     "form.none": ("未识别的表", "unrecognised table"),
     "verdict.holds": ("成立", "holds"),
     "verdict.rounding": ("尾差", "rounding"),

@@ -244,7 +244,8 @@ class Fact:
     """A figure with what it is about.
 
     `label` is the noun phrase as printed, without connectives; `concept` the taxonomy's name for it, or "".
-    `basis` says what a change, rate, prior or completion refers to: "prior", "budget", "" or a year.
+    `basis` says what a change, rate, prior or completion refers to: "prior" (last year), "budget", "opening" (the
+    start of the year), "previous" (the month or quarter before), a year, or "".
     `direction` is +1 or -1 where a word says up or down, 0 otherwise. `base` is the printed label of a share's whole.
     `sentence`, `item` and `clause` number the running text (tables: -1); `depth` counts the brackets around it;
     `grouped` says that it continues a row of equals (a、b和c). `row` and `column` place it in `table`, else -1.

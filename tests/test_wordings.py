@@ -13,6 +13,7 @@ from tests.wordings import (
     completion,
     nothing,
     procurement,
+    provinces,
     public_expenses,
     shares,
     shown,
@@ -34,6 +35,7 @@ THEMES = {
     "procurement": procurement,
     "traps": traps,
     "words": words,
+    "provinces": provinces,
     "slips": slips,
 }
 

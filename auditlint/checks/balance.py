@@ -107,7 +107,10 @@ def _readings(
     spent = [f for f in heads if "支出" in f.label and "收入" not in f.label]
     flow = _FLOW.search(stated.label) is not None
     if flow and income and spent and stated.id - max(income[-1].id, spent[-1].id) <= 5:
-        yield _difference(stated, income[-1], spent[-1], True)
+        first = min(income[-1].id, spent[-1].id)
+        others = [f for f in heads if f.id >= first and f.id not in (income[-1].id, spent[-1].id)]
+        yield _all_in(stated, heads, first) if others else None
+        yield _difference(stated, income[-1], spent[-1], not others)
     elif _SAVED.search(stated.label) and len(own) == 2 and own[0].figure.amount >= own[1].figure.amount:
         yield _difference(stated, own[0], own[1], True)
     elif offset and income and spent and own[-2:] in ([income[-1], spent[-1]], [spent[-1], income[-1]]):
@@ -118,6 +121,20 @@ def _readings(
     for j in range(len(near) - 1, 0, -1):
         for i in range(j - 1, -1, -1):
             yield _difference(stated, near[i], near[j], False)
+
+
+_IN = compiled(r"收入|年初|上年|期初|以前年度|调入|补助|动用|转入")
+_OUT = compiled(r"支出|上解|收回|上缴|调出|还本|分配|转出")
+
+
+def _all_in(stated: Fact, heads: Sequence[Fact], first: int) -> Relation | None:
+    """收入A，上年结转B，支出C，收回D，结余E: everything that came in less everything that went out."""
+    terms = [f for f in heads if f.id >= first and f.sentence == stated.sentence]
+    signs = tuple(-1 if _OUT.search(f.label) else 1 if _IN.search(f.label) else 0 for f in terms)
+    if not all(signs):
+        return None
+    roles = [("plus" if sign > 0 else "minus", f) for sign, f in zip(signs, terms, strict=True)]
+    return relate("balance", Sum(signs), (("stated", stated), *roles), firm=False)
 
 
 def _difference(stated: Fact, one: Fact, other: Fact, firm: bool) -> Relation | None:

@@ -66,6 +66,9 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     if rate.direction == 0 or ledger.restated(rate):
         return
     wanted = _partner(facts, rate)
+    if wanted is not None and wanted.basis and rate.basis and wanted.basis != rate.basis:
+        yield from _two_bases(ledger, facts, rate, wanted)
+        return
     prior = _prior(ledger, facts, wanted if wanted is not None and wanted.id < rate.id else rate)
     found = subjects(ledger, facts, rate, wanted, like=prior)
     if prior is not None:
@@ -123,6 +126,15 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     one = choose(readings)
     if one is not None:
         yield one
+
+
+def _two_bases(ledger: Ledger, facts: list[Fact], rate: Fact, amount: Fact) -> Iterator[Relation]:
+    """比年初增加…，同比增长…: of different changes unless their values say otherwise."""
+    found = [c for c in subjects(ledger, facts, rate, amount) if _same(c.fact, amount)]
+    if rate.figure.value < 0 or amount.direction != rate.direction:
+        return
+    terms = [(("rate", rate), ("change", amount), ("current", c.fact)) for c in found]
+    yield from _only(choose((relate("change", Change(rate.direction), t, firm=False) for t in terms), sure=0))
 
 
 _MOVED = compiled(r"(?:(?P<up>增加|增长|上升|提高)|(?P<down>减少|下降|降低))(?:到|至|为)$")

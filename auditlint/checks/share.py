@@ -116,16 +116,21 @@ _EMBEDDED = compiled(r"占[^,;。:%占]{0,24}$")
 
 
 def _printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relation | None:
-    """A万元，占B万元的x%: the whole is printed between 占 and the share."""
+    """A万元，占B万元的x%: the whole is printed between 占 and the share, or the row of shares."""
     i = facts.index(share)
+    while facts[i].grouped and i and facts[i - 1].measure == "share":
+        i -= 1
     if i < 2 or facts[i - 1].measure not in LEVELS or not ledger.after(facts[i - 1], 3).startswith("的"):
         return None
-    if not _EMBEDDED.search(ledger.before(facts[i - 1], 26)):
+    whole = facts[i - 1]
+    if not _EMBEDDED.search(ledger.before(whole, 26)):
         return None
-    part = next((f for f in reversed(facts[: i - 1]) if f.measure in LEVELS and f.item == share.item), None)
-    if part is None or part.figure.unit.dimension != facts[i - 1].figure.unit.dimension:
+    part = row_of_equals(facts, share, LEVELS)
+    if part is None and facts[i] is share:
+        part = next((f for f in reversed(facts[: i - 1]) if f.measure in LEVELS and f.item == share.item), None)
+    if part is None or part.figure.unit.dimension != whole.figure.unit.dimension:
         return None
-    return choose([relate("share", Share(), (("share", share), ("part", part), ("whole", facts[i - 1])), firm=True)])
+    return choose([relate("share", Share(), (("share", share), ("part", part), ("whole", whole)), firm=True)])
 
 
 def _of_nothing(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact, part: Fact) -> Relation | None:

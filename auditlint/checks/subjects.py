@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic, likeness
@@ -33,6 +34,8 @@ def row_of_equals(facts: Sequence[Fact], fact: Fact, measures: tuple[str, ...]) 
     if width < 2:
         return None
     j = start - 1
+    if j > 0 and facts[start].measure == "share" and facts[j].clause == facts[start].clause and not facts[j].grouped:
+        j -= 1  # 分别为a、b和c，占T的比重分别为…: the whole stands between the rows
     while j >= 0 and facts[j].measure not in measures:
         j -= 1
     last = j
@@ -135,6 +138,7 @@ def _named(facts: Sequence[Fact], label: str) -> list[Fact]:
 def _elsewhere(ledger: Ledger, sentence: Sentence, fact: Fact, label: str, dimension: str) -> list[Candidate]:
     """Levels of that name in the sentences before, within the section."""
     found: list[Candidate] = []
+    period = fact.period or _paragraph_year(ledger, fact) or ledger.year
     for other in reversed(ledger.sentences[max(sentence.id - 14, 0) : sentence.id]):
         if other.document != sentence.document or ledger.section(other) != ledger.section(sentence):
             break
@@ -142,12 +146,21 @@ def _elsewhere(ledger: Ledger, sentence: Sentence, fact: Fact, label: str, dimen
             if f.measure in LEVELS and f.figure.unit.dimension == dimension and likeness(f.label, label) >= 2:
                 if ("决算" in label and f.measure == "budget") or ("预算" in f.label and "预算" not in label):
                     continue
+                if f.period and f.period < period:
+                    continue  # the value of a year before is no current one
                 found.append(Candidate(f, firm=False))
         if len(found) >= 3:
             break
     if found and len({c.fact.figure.amount for c in found}) == 1:
         found[0] = Candidate(found[0].fact, firm=True)
     return found
+
+
+def _paragraph_year(ledger: Ledger, fact: Fact) -> str:
+    """The year last named in a figure's paragraph before it, or ""."""
+    block = fact.figure.span.block
+    before = (ledger.facts[i] for i in range(fact.id - 1, -1, -1))
+    return next((f.period for f in takewhile(lambda f: f.figure.span.block == block, before) if f.period), "")
 
 
 def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: str) -> list[Candidate]:

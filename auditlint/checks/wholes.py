@@ -9,7 +9,7 @@ from auditlint.checks.parts import add_up, compatible
 from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.facts import concept_of
 from auditlint.facts.ledger import Ledger, Listing, Sentence
-from auditlint.facts.match import generic, likeness
+from auditlint.facts.match import generic, likeness, side
 from auditlint.facts.terms import within
 from auditlint.model import Fact
 
@@ -31,7 +31,7 @@ def candidates(
         if not (named and named[0][1]) and not again:  # a second share of one amount is of another whole
             if listed and _like(ledger, listed[0][0], share.base) >= 2:
                 yield listed[0][0], True
-            elif listed and generic(share.base) and _side(share.base) == _side(listed[0][0].label):
+            elif listed and generic(share.base) and side(share.base) == side(listed[0][0].label):
                 yield from listed
         yield from named
         if named:
@@ -110,12 +110,6 @@ def _named(
         best = k == 0 and like >= 2 and near
         rival = len(found) > 1 and found[1][0] == like and found[1][2].figure.amount != f.figure.amount
         yield f, best and not (rival and found[1][1] == found[0][1])
-
-
-def _side(label: str) -> str:
-    """收入 or 支出, whichever a label speaks of last."""
-    income, spent = label.rfind("收入"), label.rfind("支出")
-    return "" if income == spent else "收入" if income > spent else "支出"
 
 
 def _all_of_it(ledger: Ledger, listing: Listing) -> bool:

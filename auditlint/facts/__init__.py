@@ -62,6 +62,9 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
                 if not own:
                     continue
                 first = max(start if sentence.id > start else start - 1, sentence.id - 1, 0)
+                if sentence.id == start and words.opener.match(sentence.text.lstrip()):  # 其中 opens a paragraph
+                    while first and sentences[first - 1].block == sentences[first].block:
+                        first -= 1
                 before = [
                     facts[i]
                     for s in sentences[first : sentence.id]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Listing, Sentence
-from auditlint.facts.match import generic
+from auditlint.facts.match import generic, side
 from auditlint.facts.phrases import Phrases
 from auditlint.facts.prose import structure
 from auditlint.model import Document, Fact, Span
@@ -79,7 +79,7 @@ def _totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
             and f.depth == total.depth
             and f.figure.unit.dimension == total.figure.unit.dimension
         ]
-        if len(parts) >= 2:
+        if len(parts) >= 2 and not any(_other_side(total.label, f.label) for f in parts):
             yield Listing(sentence.document, "合计", total.figure.span, (total.id,), tuple((f.id,) for f in parts))
 
 
@@ -145,15 +145,16 @@ def _opened(
         nested = _in_item(text, m.start(), depths, facts, sentence)
         if nested is not None:
             head = [f for f in head if _at(f, sentence) >= nested] or head
-        parent = tuple(f.id for f in reversed(head)) or tuple(f.id for f in reversed(before))
+        heads = list(reversed(head)) or list(reversed(before))
         end = _list_end(text, m.end(), depth, depths, nested is not None)
         for other in openers[k + 1 :]:
             if depths[other.start()] == depth and other.start() < end and text[other.start() - 1] in "。;":
                 end = other.start()
                 break
         parts = _items(text, m.end(), end, depth, depths, facts, sentence)
-        if parts and parent:
+        if parts and heads:
             place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
+            parent = tuple(f.id for f in _of_their_side(heads, [f for f in facts if any(f.id in p for p in parts)]))
             within = next((o.start() for o in openers[k + 1 :] if depths[o.start()] == depth and o.start() < end), None)
             flat: tuple[tuple[tuple[int, ...], ...], ...] = ()
             if within is not None:  # a list within the last item: its own parts are none of this one
@@ -162,6 +163,15 @@ def _opened(
                     parts, flat = short, (parts,)
             opener = "等" if _AMONG.search(text[m.end() : end]) else m.group().rstrip(":,")
             yield Listing(sentence.document, opener, place, parent, parts, alternatives=flat)
+
+
+def _of_their_side(heads: Sequence[Fact], parts: Sequence[Fact]) -> list[Fact]:
+    """The possible totals of a list, those on the side of all its parts first: 收入 before 结余 for income."""
+    sides = {side(f.label) for f in parts if f.measure in LEVELS}
+    own = sides.pop() if len(sides) == 1 else ""
+    if not own or own not in {side(f.label) for f in heads}:
+        return list(heads)
+    return sorted(heads, key=lambda f: side(f.label) not in (own, ""))
 
 
 _AMONG = compiled(r"等(?:支出|费用|经费|资金|方面|项目|内容)?[;。,]?\s*$")  # a list that says it is not whole
@@ -292,11 +302,12 @@ def over_blocks(
             else [f for f in head if f.sentence == sentences[0]]
         )
         rest = [f for f in head if f not in last]
+        heads = _of_their_side([*reversed(last), *reversed(rest)], [f for c in children for f in by_block[c][:1]])
         yield Listing(
             number,
             "lines" if opened else "heading",
             Span(block, 0, len(document.blocks[block].text)),
-            tuple(f.id for f in reversed(last)) + tuple(f.id for f in reversed(rest)),
+            tuple(f.id for f in heads),
             parts,
             closed=opened,
         )

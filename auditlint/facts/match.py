@@ -83,3 +83,13 @@ def likeness(one: str, other: str) -> int:
     if len(stem) >= 3 and (a.endswith(stem) and b.endswith(stem)):
         return 1
     return 0
+
+
+_SIDES = ("收入", "支出", "结余", "结转", "结存")
+
+
+@lru_cache(maxsize=8192)
+def side(label: str) -> str:
+    """Which side of an account a label speaks of last: 收入, 支出 or 结余; "" where it names none."""
+    at, name = max((label.rfind(word), word) for word in _SIDES)
+    return "" if at < 0 else name if name in ("收入", "支出") else "结余"

@@ -25,6 +25,8 @@ class Phrases:
     down: Pattern
     difference: Pattern
     against_prior: Pattern
+    against_opening: Pattern
+    against_previous: Pattern
     against_budget: Pattern
     against_year: Pattern
     prior: Pattern
@@ -66,6 +68,8 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "down": rf"(?:{down})(?:{tail})*$",
         "difference": rf"(?:{any_of('difference')})(?:为)?$",
         "against_prior": any_of("against-prior"),
+        "against_opening": any_of("against-opening"),
+        "against_previous": any_of("against-previous"),
         "against_budget": any_of("against-budget"),
         "against_year": r"(?:与|较|比|同|和|相比|相较)(?P<year>20[0-9][0-9])年[度]?(?P<budget>[^,;。]{0,6}预算)?",
         "prior": rf"(?:{any_of('prior-value')}"

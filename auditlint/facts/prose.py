@@ -219,7 +219,7 @@ def _draft(
         return draft
     _measure(draft, phrases, last, year)
     if draft.measure in ("rate", "change", "prior", "share"):
-        _basis(draft, text, marks, phrases)
+        _basis(draft, text, marks, phrases, year)
     return draft
 
 
@@ -368,19 +368,30 @@ def _label(lead: str, phrases: Phrases) -> tuple[str, bool]:
     return label, bool(label)
 
 
-def _basis(draft: Draft, text: str, marks: Mark, phrases: Phrases) -> None:
+def _since(compared: str, own: str) -> str:
+    """The basis of a change against a year: "prior" for the year before its own, else that year."""
+    return compared if own and int(own) - int(compared) > 1 else "prior"
+
+
+def _basis(draft: Draft, text: str, marks: Mark, phrases: Phrases, year: str) -> None:
     """What a change refers to: the last comparison named in the sentence before it."""
     at = draft.figure.span.start
     start = max((s for s, e in marks.sentences if s <= at), default=0)
     before = text[start:at].replace(" ", "")
     best, basis = -1, ""
-    for m in phrases.against_prior.finditer(before):
-        best, basis = m.start(), "prior"
+    for pattern, compared in (
+        (phrases.against_prior, "prior"),
+        (phrases.against_opening, "opening"),
+        (phrases.against_previous, "previous"),
+    ):
+        for m in pattern.finditer(before):
+            if m.start() >= best:
+                best, basis = m.start(), compared
     for m in phrases.against_year.finditer(before):
         if m.start() >= best:
             own = draft.year
             budget = m["budget"] is not None and own in ("", m["year"])
-            best, basis = m.start(), "budget" if budget else "prior"
+            best, basis = m.start(), "budget" if budget else _since(m["year"], own or year)
     for m in phrases.against_budget.finditer(before):
         if m.start() >= best:
             best, basis = m.start(), "budget"
