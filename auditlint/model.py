@@ -314,11 +314,15 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a check of words has to tell: places, and the fields its rule's message may use."""
+    """What a check of words has to tell: places, and the fields its rule's message may use.
+
+    `replacement` is what should stand at the first place, where the check knows it.
+    """
 
     kind: str
     spans: tuple[tuple[int, Span], ...]  # (document, span), the first is where the finding stands
     fields: tuple[tuple[str, str], ...] = ()
+    replacement: str = ""
     rule: str = ""
     code: str = ""
 

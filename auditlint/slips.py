@@ -8,19 +8,7 @@ from itertools import pairwise
 from auditlint.equations import quantize
 from auditlint.model import Figure
 
-# From the most telling to the least; a rank says how good an explanation a slip is.
-RANK = {
-    "swap": 0,
-    "digit": 1,
-    "row": 1,
-    "unit": 1,
-    "exchange": 2,
-    "lost": 2,
-    "doubled": 2,
-    "point": 2,
-    "sign": 2,
-    "twice": 2,
-}
+_LONGEST = 12  # digits beyond which nobody types a figure by hand
 
 
 def slip(figure: Figure, wanted: Decimal) -> str:
@@ -42,32 +30,43 @@ def slip(figure: Figure, wanted: Decimal) -> str:
             return "point"
     if printed == wanted.scaleb(4) or printed == wanted.scaleb(-4):
         return "unit"
-    right, wrong = _digits(wanted, figure.decimals), _digits(printed, figure.decimals)
-    if len(right) == len(wrong):
+    wrong = str(quantize(printed, figure.decimals))
+    for right in _shown(wanted, figure.decimals):
+        kind = _typed(right, wrong)
+        if kind:
+            return kind
+    return ""
+
+
+def _shown(value: Decimal, decimals: int) -> list[str]:
+    """A value as it may be printed where others have so many decimals: with these, and without idle zeros."""
+    least = max(0, -int(value.normalize().as_tuple().exponent))
+    return [f"{value:.{n}f}" for n in dict.fromkeys((max(least, decimals), least))]
+
+
+def _typed(right: str, wrong: str) -> str:
+    """How `wrong` may have been typed for `right`, both as printed."""
+    if len(right) == len(wrong) and right.find(".") == wrong.find("."):
         different = [i for i, (a, b) in enumerate(zip(right, wrong, strict=True)) if a != b]
         if len(different) == 1:
             return "digit"
         if len(different) == 2:
             i, j = different
             if right[i] == wrong[j] and right[j] == wrong[i]:
-                return "swap" if j == i + 1 else "exchange"
-    elif abs(len(right) - len(wrong)) == 1:
-        short, long = sorted((right, wrong), key=len)
-        if any(long[:i] + long[i + 1 :] == short for i in range(len(long))):
-            return "lost" if len(wrong) < len(right) else "doubled"
+                return "swap" if right[i : j + 1].replace(".", "") == right[i] + right[j] else "exchange"
+    short, long = sorted((right, wrong), key=len)
+    if len(long) == len(short) + 1 and any(
+        c.isdigit() and long[:i] + long[i + 1 :] == short for i, c in enumerate(long)
+    ):
+        return "lost" if wrong == short else "doubled"
     return ""
-
-
-def _digits(value: Decimal, decimals: int) -> str:
-    """The digits of a value printed with so many decimals, without the point."""
-    return str(quantize(value, decimals)).replace(".", "").lstrip("0") or "0"
 
 
 def slips(figure: Figure) -> list[tuple[Decimal, str]]:
     """Values of which the printed figure may be a slip: digits swapped or wrong, lost or doubled, point moved."""
     text = str(abs(figure.value).quantize(Decimal(1).scaleb(-figure.decimals)))
     digits = [i for i, c in enumerate(text) if c.isdigit()]
-    if len(digits) < 2 or len(digits) > 12:
+    if len(digits) < 2 or len(digits) > _LONGEST:
         return []
     found: dict[Decimal, str] = {}
     for a, b in pairwise(digits):
@@ -90,3 +89,14 @@ def slips(figure: Figure) -> list[tuple[Decimal, str]]:
         found.setdefault(Decimal(text) / 2, "twice")
     sign = -1 if figure.value < 0 else 1
     return [(sign * v, k) for v, k in found.items()]
+
+
+def omissions(figure: Figure) -> list[Decimal]:
+    """Values of which the printed figure would be the rest after a digit was left out."""
+    text = str(abs(figure.value).quantize(Decimal(1).scaleb(-figure.decimals)))
+    if len(text) > _LONGEST:
+        return []
+    places = range(len(text) + 1 if "." in text else len(text) + 2)
+    longer = {text[:i].ljust(i, ".") + c + text[i:] for i in places for c in "0123456789"}
+    sign = -1 if figure.value < 0 else 1
+    return [sign * Decimal(t) for t in sorted(longer) if t[0] != "0" or t[1] == "."]

@@ -108,27 +108,51 @@ def _printed(figure: Figure) -> str:
     return figure.text.replace(" ", "")
 
 
-def suspect(suggestion: Suggestion, lang: str) -> str:
-    """The sentence that names the probably mistyped figure."""
+def suspect(suggestion: Suggestion, lang: str, again: int = 0) -> str:
+    """The sentence that names the probably mistyped figure, which stands `again` at so many other places."""
     if lang == "en":
-        return f" Probably mistyped: {suggestion.text}, should be {suggestion.replacement} ({suggestion.reason})."
-    return f"疑似“{suggestion.text}”有误，应为{suggestion.replacement}（{suggestion.reason}）。"
+        more = f"; it stands at {again} more" if again else ""
+        return f" Probably mistyped: {suggestion.text}, should be {suggestion.replacement} ({suggestion.reason}{more})."
+    more = f"；另有{again}处相同" if again else ""
+    return f"疑似“{suggestion.text}”有误，应为{suggestion.replacement}（{suggestion.reason}{more}）。"
 
 
 def suspects(suggestions: Sequence[Suggestion], lang: str) -> str:
     """The sentence that names several figures that are about equally suspect."""
     if lang == "en":
-        return " Please check: " + "; or ".join(f"{s.text} → {s.replacement}" for s in suggestions) + "."
-    return "请核对：" + "，或".join(f"{s.text}改为{s.replacement}" for s in suggestions) + "。"
+        return " Please check: " + "; or ".join(dict.fromkeys(f"{s.text} → {s.replacement}" for s in suggestions)) + "."
+    return "请核对：" + "，或".join(dict.fromkeys(f"{s.text}改为{s.replacement}" for s in suggestions)) + "。"
 
 
-def reason(kind: str, mended: int, value: str, lang: str) -> str:
-    """Why a correction is likely."""
+def reason(kind: str, mended: int, value: str, lang: str, exact: bool = True) -> str:
+    """Why a correction is likely: what it mends (`exact`: to the digit), and how the slip may have come about."""
+    if kind == "nothing":
+        return "nothing is no share of anything" if lang == "en" else "金额为零，占比为零"
     if lang == "en":
         first = f"with {value} " + ("the relation holds" if mended == 1 else f"{mended} relations hold at once")
+        first += "" if exact else ", within rounding"
         return first + (f"; {_SLIPS[kind][1]}" if kind in _SLIPS else "")
-    first = f"改为{value}后，" + ("该关系成立" if mended == 1 else f"{mended}处关系同时成立")
+    near = "" if exact else "在四舍五入范围内"
+    first = f"改为{value}后，" + (f"该关系{near}成立" if mended == 1 else f"{mended}处关系{near}同时成立")
     return first + (f"；{_SLIPS[kind][0]}" if kind in _SLIPS else "")
+
+
+_WHY: Mapping[str, tuple[str, str]] = {
+    "missing-unit": ("按同段其他数字的单位补足", "the unit of the figures beside it"),
+    "short-unit": ("与全文其他金额的写法一致", "as the report's other amounts are written"),
+    "sequence": ("按前后序号顺延", "the number that is due"),
+    "doubled": ("删去重复的部分", "printed once"),
+    "stale-year": ("与报告年度一致", "the report's year"),
+    "own-year": ("与上年比较", "compared with the year before"),
+    "budget-words": ("与完成率一致", "as the rate says"),
+    "subject": ("按当年政府收支分类科目", "as the list of subjects has it"),
+}
+
+
+def remark_reason(kind: str, lang: str) -> str:
+    """Why a check of words would put something else."""
+    zh, en = _WHY.get(kind, ("", ""))
+    return en if lang == "en" else zh
 
 
 def role(term: Term, ledger: Ledger, lang: str) -> str:

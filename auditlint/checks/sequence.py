@@ -88,6 +88,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
                     ("previous", document.blocks[before.block].text[before.start : before.end].strip()),
                     ("due", _like(stated, due)),
                 ),
+                _like(stated, due),
             )
 
 

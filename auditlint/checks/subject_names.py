@@ -93,12 +93,12 @@ def _in_tables(ledger: Ledger, names: _Names, of: str) -> Iterator[Remark]:
             fields = (("code", row.code), ("name", row.label), ("expected", subject.name))
             if until is not None:
                 if of == "former" and _over(ledger, until):
-                    yield Remark("subject", (place,), (*fields, ("until", until)))
+                    yield Remark("subject", (place,), (*fields, ("until", until)), subject.name)
                 continue
             others = names.stems.get(stem, ())
             another = any(len(s.code) == len(row.code) for s in others)
             if (of == "code" and another) or (of == "spelling" and not others and _misspelt(row.label, subject.name)):
-                yield Remark("subject", (place,), fields)
+                yield Remark("subject", (place,), fields, subject.name if of == "spelling" else "")
 
 
 def _in_text(ledger: Ledger, names: _Names, of: str) -> Iterator[Remark]:
@@ -121,7 +121,7 @@ def _in_block(ledger: Ledger, names: _Names, of: str, document: int, block: int)
             for m in _former_name(stem).finditer(plain):
                 if not _PAST.search(plain[max(m.start() - 8, 0) : m.end() + 8]):
                     said = (("name", m.group()), ("expected", subject.name), ("code", subject.code), ("until", until))
-                    yield Remark("subject", ((document, Span(block, m.start(), m.end())),), said)
+                    yield Remark("subject", ((document, Span(block, m.start(), m.end())),), said, subject.name)
         return
     for m in _LEVELS.finditer(text):
         name = regex.split(r"[、（）()]", m["name"])[-1] if "（" not in m["name"] else m["name"]
@@ -133,7 +133,7 @@ def _in_block(ledger: Ledger, names: _Names, of: str, document: int, block: int)
         if len(alike) == 1:
             start = m.end("name") - len(name)
             fields = (("name", name), ("expected", alike[0].name), ("code", alike[0].code))
-            yield Remark("subject", ((document, Span(block, start, m.end("name"))),), fields)
+            yield Remark("subject", ((document, Span(block, start, m.end("name"))),), fields, alike[0].name)
 
 
 @lru_cache(maxsize=128)

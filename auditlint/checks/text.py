@@ -54,7 +54,8 @@ def _missing_unit(ledger: Ledger) -> Iterator[Remark]:
             continue
         if fact.sentence >= 0 and not unit.name and unit.dimension in ("money", "percent") and _ends(ledger, fact):
             wanted = "%" if unit.dimension == "percent" else "万元" if unit.factor == 10000 else "元"
-            yield Remark("missing-unit", (place(fact),), (("stated", fact.figure.text), ("unit", wanted)))
+            fields = (("stated", fact.figure.text), ("unit", wanted))
+            yield Remark("missing-unit", (place(fact),), fields, fact.figure.text + wanted)
 
 
 def _usual(ledger: Ledger, fact: Fact) -> bool:
@@ -83,7 +84,8 @@ def _short_unit(ledger: Ledger) -> Iterator[Remark]:
         return
     for fact in short:
         if regex.match(r"[,;。，；)）]", ledger.after(fact, 1)):
-            yield Remark("short-unit", (place(fact),), (("stated", fact.figure.text), ("unit", "元")))
+            fields = (("stated", fact.figure.text), ("unit", "元"))
+            yield Remark("short-unit", (place(fact),), fields, fact.figure.text + "元")
 
 
 _PLACEHOLDER = compiled(
@@ -151,6 +153,7 @@ def _stale_year(ledger: Ledger) -> Iterator[Remark]:
                     "stale-year",
                     ((number, Span(i, m.start(), m.end())),),
                     (("stated", m.group()), ("year", ledger.year)),
+                    m.group().replace(m.group(1), ledger.year),
                 )
         for i, b in enumerate(document.blocks):
             if b.kind == "heading":
@@ -159,6 +162,7 @@ def _stale_year(ledger: Ledger) -> Iterator[Remark]:
                         "stale-year",
                         ((number, Span(i, m.start(), m.end())),),
                         (("stated", m.group()), ("year", ledger.year)),
+                        ledger.year + "年度",
                     )
 
 
@@ -169,11 +173,15 @@ _DOUBLED = compiled(
 )
 
 
+_ONCE = {"元万元": "万元", "万万元": "万元", "的的": "的"}
+
+
 def _doubled(ledger: Ledger) -> Iterator[Remark]:
     """万元万元, %%, 增加增加: a unit or word printed twice."""
     for sentence in ledger.sentences:
         for m in _DOUBLED.finditer(sentence.text):
-            yield Remark("doubled", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
+            once = m.group(1) or m.group(2) or m.group(3) or _ONCE[m.group()]
+            yield Remark("doubled", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),), once)
 
 
 _BLANK = compiled(

@@ -46,6 +46,7 @@ def budget_words(ledger: Ledger) -> Iterator[Remark]:
                 "budget-words",
                 (mark(sentence, words[0].start(), words[0].end()), place(rates[0])),
                 (("stated", words[0].group()), ("rate", rates[0].figure.text)),
+                words[0].group().replace(word, {1: "大于", -1: "小于", 0: "等于"}[sign]),
             )
 
 
@@ -118,8 +119,9 @@ def own_year(ledger: Ledger) -> Iterator[Remark]:
             if ledger.year in sentence.text[: m.start()]:
                 yield Remark(
                     "own-year",
-                    (mark(sentence, m.start(), m.end("year") + 1),),
+                    (mark(sentence, m.start("year"), m.end("year") + 1),),
                     (("stated", m["year"] + "年"), ("year", str(int(ledger.year) - 1))),
+                    f"{int(ledger.year) - 1}年",
                 )
 
 

@@ -1,0 +1,266 @@
+"""Who is to blame: for figures of broken relations, what may have been meant, weighed over the whole graph.
+
+A cost says how well a correction explains what is wrong, in tenths of a relation: lower is better. It falls with every
+broken relation the correction mends, and rises with every one it would break and with a slip that nobody makes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from auditlint.equations import HUNDRED, AtMost, Equal, judge, quantize, solved
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Fact, Figure, Relation, Unit
+from auditlint.records import dataclass, replace
+from auditlint.slips import omissions, slip, slips
+
+_MENDED, _NEARLY, _KEPT_BELOW = 20, 17, 8  # a relation made to hold; within rounding; a limit kept
+_LOOSE = 12  # a relation that is not firm, made to hold
+_BROKEN, _BROKEN_LOOSE, _BROKEN_CHANCE = 30, 10, 3  # a relation that held, broken
+_SLIPS: Mapping[str, int] = {
+    "swap": 0,
+    "digit": 1,
+    "unit": 1,
+    "lost": 3,
+    "doubled": 3,
+    "point": 3,
+    "row": 8,
+    "exchange": 8,
+    "twice": 8,
+    "sign": 8,
+}
+_ENOUGH, _FEW_DIGITS = (
+    4,
+    4,
+)  # digits a figure needs before a slip is telling: any two figures of one digit are one apart
+_NO_SLIP, _NO_SLIP_OF_A_RATE = 20, 9  # a rate is computed, not copied: it is often wrong without any slip
+_ZERO, _TO_ZERO = 8, 16  # a printed zero is an empty item more often than a slip; hardly anything is a slip of zero
+_FULL_MARKS = 10
+_AGAIN, _COPIES = 4, 8  # each further place where the same slip stands; more of them are no slip
+_ODD_DECIMALS = 5  # a correction with other decimals than the figures around
+_UNTOLD = ("direction", "zero-base")  # what is wrong there is a word, or cannot be solved
+
+
+@dataclass(frozen=True, slots=True)
+class Culprit:
+    """A figure that may be mistyped, what should be printed there, and the told relations that it mends.
+
+    `copies` are the other places where the same wrong figure stands; `exact` says whether all comes out to the digit.
+    """
+
+    fact: Fact
+    figure: Figure
+    mends: frozenset[int]
+    cost: int
+    slip: str
+    exact: bool = True
+    copies: tuple[Fact, ...] = ()
+
+
+class Graph:
+    """The relations of a report by their figures, and the corrections that each figure allows.
+
+    `tight` are the relations that rounding of the printed digits explains, and rounding of their section's does not.
+    """
+
+    def __init__(self, relations: Sequence[Relation], ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.tight = {r.id: r for r in relations if r.verdict == "rounding" and r.firm and _too_much(r)}
+        self.of: dict[int, list[Relation]] = defaultdict(list)
+        for r in relations:
+            for t in r.terms:
+                self.of[t.fact.id].append(r)
+
+    def culprits(self, fact: Fact, told: Mapping[int, Relation]) -> Iterator[Culprit]:
+        """The best two corrections of a figure that mend some of the told relations it is in."""
+        broken = [r for r in self.of[fact.id] if r.id in told and r.note not in _UNTOLD]
+        if not broken:
+            return
+        found = [c for copies in self._repeated(fact) for c in self._weighed(fact, copies, broken, told)]
+        found.sort(key=lambda c: (c.cost, len(c.copies)))
+        yield from found[:2]
+
+    def tails(self, culprit: Culprit) -> list[Relation]:
+        """The tight relations that a correction mends too."""
+        changed = {culprit.fact.id, *(c.id for c in culprit.copies)}
+        found = {r.id: r for i in sorted(changed) for r in self.of[i] if r.id in self.tight}
+        return [r for r in found.values() if self._verdict(r, changed, culprit.figure) != "broken"]
+
+    def _weighed(
+        self, fact: Fact, copies: tuple[Fact, ...], broken: Sequence[Relation], told: Mapping[int, Relation]
+    ) -> Iterator[Culprit]:
+        """Every correction of a figure (and of its copies) that mends something, with its cost."""
+        changed = {fact.id, *(c.id for c in copies)}
+        touched = {r.id: r for i in sorted(changed) for r in self.of[i]}
+        wrong = [r for r in touched.values() if r.id in told and r.note not in _UNTOLD]
+        loose = [r for r in touched.values() if r.verdict == "broken" and not r.firm]
+        held = [r for r in touched.values() if r.verdict != "broken" and r.id not in told and r.id not in self.tight]
+        usual = _usual_decimals(fact, self.ledger)
+        for figure, seen in _replacements(fact, broken, loose, self.ledger):
+            kind = "" if copies and seen == "row" else seen  # a quotation is equal of right
+            verdicts = {r.id: self._verdict(r, changed, figure) for r in wrong}
+            mends = frozenset(i for i, v in verdicts.items() if v != "broken")
+            if not any(r.id in mends for r in broken):
+                continue
+            cost = _plausible(kind, fact, figure.value) + _AGAIN * len(copies)
+            cost += _ODD_DECIMALS if figure.decimals != usual else 0
+            cost -= sum(_gain(told[i], verdicts[i]) for i in mends)
+            cost -= sum(_LOOSE for r in loose if self._verdict(r, changed, figure) == "holds")
+            cost += sum(_loss(r, fact) for r in held if self._verdict(r, changed, figure) == "broken")
+            yield Culprit(fact, figure, mends, cost, kind, all(verdicts[i] == "holds" for i in mends), copies)
+
+    def _verdict(self, relation: Relation, changed: set[int], figure: Figure) -> str:
+        """The verdict on a relation with some of its figures corrected."""
+        figures = [figure if t.fact.id in changed else t.fact.figure for t in relation.terms]
+        decimals = [t.fact.decimals for t in relation.terms] if relation.id in self.tight else None
+        judgement = judge(relation.equation, figures, decimals)
+        return judgement.verdict if judgement is not None else "broken"
+
+    def _repeated(self, fact: Fact) -> Iterator[tuple[Fact, ...]]:
+        """A figure by itself, and with the other places that quote it: by the same name, or with as many digits."""
+        yield ()
+        long = _digits(fact) >= _ENOUGH
+        same = {
+            t.fact.id: t.fact
+            for r in self.of[fact.id]
+            if isinstance(r.equation, Equal)
+            for t in r.terms
+            if t.fact.id != fact.id
+            and t.fact.figure.amount == fact.figure.amount
+            and (long or t.fact.label == fact.label != "")
+        }
+        named = tuple(f for f in same.values() if f.label == fact.label != "")
+        yield from dict.fromkeys(c for c in (named, tuple(same.values())) if 0 < len(c) <= _COPIES)
+
+
+def _gain(relation: Relation, verdict: str) -> int:
+    """What it is worth to mend a relation. Anything small enough keeps a limit."""
+    if isinstance(relation.equation, AtMost):
+        return _KEPT_BELOW
+    return _MENDED if verdict == "holds" else _NEARLY
+
+
+def _loss(relation: Relation, fact: Fact) -> int:
+    """What it costs to break a relation that held. An equal amount of another name may be equal by chance."""
+    if relation.firm:
+        return _BROKEN
+    if isinstance(relation.equation, Equal) and all(
+        t.fact.label != fact.label for t in relation.terms if t.fact.id != fact.id
+    ):
+        return _BROKEN_CHANCE
+    return _BROKEN_LOOSE
+
+
+def _plausible(kind: str, fact: Fact, wanted: Decimal) -> int:
+    """How odd a slip is. Scores add up to 100 whatever else is wrong."""
+    rate = fact.figure.unit.dimension in ("percent", "ratio")
+    worst = _NO_SLIP_OF_A_RATE if rate else _NO_SLIP
+    digits = _digits(fact)
+    cost = min(_SLIPS[kind] + _FEW_DIGITS * max(_ENOUGH - digits, 0), worst) if kind else worst
+    if fact.measure in ("score", "weight"):
+        cost += _FULL_MARKS * ((fact.figure.value == HUNDRED) - (wanted == HUNDRED))
+    elif not rate:
+        cost += _ZERO * (not fact.figure.value) + _TO_ZERO * (not wanted)
+    return cost
+
+
+def _replacements(
+    fact: Fact, broken: Sequence[Relation], loose: Sequence[Relation], ledger: Ledger
+) -> Iterator[tuple[Figure, str]]:
+    """What may have been meant: the values that solve a relation, and those a slip away from what is printed."""
+    printed = fact.figure
+    seen: set[tuple[Decimal, int]] = {(printed.value, printed.decimals)}
+    near: list[Decimal] = []
+    row = "row" if _copied(fact, ledger) else ""
+    for r in (*broken, *loose):
+        for wanted in _solutions(r, fact):
+            if r.firm and not isinstance(r.equation, (Equal, AtMost)):
+                near.append(wanted)
+            for places in (_exact(wanted),) if isinstance(r.equation, Equal) else _decimals(fact):
+                value = quantize(wanted, places)
+                if (value, places) in seen or (value < 0 <= printed.value):
+                    continue
+                seen.add((value, places))
+                kind = slip(printed, value) or row
+                kind = row if kind == "twice" and printed.unit.dimension != "money" else kind
+                if kind != "unit" and (printed.unit.dimension != "count" or value == value.to_integral_value()):
+                    yield replace(printed, value=value, decimals=places), kind
+    for value, kind in (*slips(printed), *((v, "lost") for v in omissions(printed))):
+        places = _exact(value)
+        if (value, places) not in seen and any(_close(value, w) for w in near):
+            seen.add((value, places))
+            yield replace(printed, value=value, decimals=places), kind
+    if near and printed.unit.dimension == "money" and printed.span != printed.number:
+        for name, factor in (("元", 1), ("万元", 10_000), ("亿元", 100_000_000)):
+            # what is next to nothing in another unit would mend by vanishing
+            if printed.unit.factor != factor and abs(printed.value) * factor * 100 >= printed.unit.factor:
+                yield replace(printed, unit=Unit(name, "money", Decimal(factor))), "unit"
+
+
+def _solutions(relation: Relation, fact: Fact) -> Iterator[Decimal]:
+    """The values, in the figure's unit, that make a relation hold; of quotations, what the others say."""
+    factor = fact.figure.unit.factor
+    if isinstance(relation.equation, Equal):
+        yield from dict.fromkeys(
+            t.fact.figure.amount / factor for t in relation.terms if t.fact.figure.amount != fact.figure.amount
+        )
+        return
+    place = next(i for i, t in enumerate(relation.terms) if t.fact.id == fact.id)
+    wanted = solved(relation.equation, place, [f.amount for f in relation.figures])
+    if wanted is not None:
+        yield wanted / factor
+
+
+def _decimals(fact: Fact) -> list[int]:
+    """The decimals a correction may have: those printed, those of its section, one more or less."""
+    printed = fact.figure.decimals
+    if fact.figure.unit.dimension == "count":
+        return [0]
+    return [*dict.fromkeys((max(printed, fact.decimals), printed, fact.decimals, max(printed - 1, 0), printed + 1))]
+
+
+def _digits(fact: Fact) -> int:
+    """The digits of a figure without leading zeros."""
+    return len(str(abs(fact.figure.value)).replace(".", "").lstrip("0"))
+
+
+def _exact(value: Decimal) -> int:
+    """The decimals that a value has."""
+    return max(0, -int(value.as_tuple().exponent))
+
+
+def _close(value: Decimal, wanted: Decimal) -> bool:
+    """Whether a value may mend by rounding what another one mends exactly."""
+    return abs(value - wanted) * 50 <= abs(wanted)
+
+
+_NEAR, _AROUND = 6, 15  # figures before and behind: the lines above and below; the list or table
+
+
+def _neighbours(fact: Fact, ledger: Ledger, reach: int) -> Iterator[Figure]:
+    """The figures of the same unit before and behind a figure."""
+    for other in ledger.facts[max(fact.id - reach, 0) : fact.id + reach + 1]:
+        if other.id != fact.id and other.figure.unit == fact.figure.unit:
+            yield other.figure
+
+
+def _copied(fact: Fact, ledger: Ledger) -> bool:
+    """Whether the figure stands near another of the same value: the line above or below, the cell beside."""
+    return bool(fact.figure.value) and any(f.value == fact.figure.value for f in _neighbours(fact, ledger, _NEAR))
+
+
+def _usual_decimals(fact: Fact, ledger: Ledger) -> int:
+    """The decimals that most of the figures around a figure print."""
+    counted = Counter(f.decimals for f in _neighbours(fact, ledger, _AROUND) if f.value)
+    return max(counted, key=lambda d: (counted[d], d)) if counted else fact.figure.decimals
+
+
+def _too_much(relation: Relation) -> bool:
+    """Whether the decimals of the section cannot explain a difference that the printed digits could."""
+    facts = [t.fact for t in relation.terms]
+    if all(f.decimals <= f.figure.decimals for f in facts):
+        return False
+    judgement = judge(relation.equation, relation.figures, [f.decimals for f in facts])
+    return judgement is not None and judgement.verdict == "broken"

@@ -1,0 +1,118 @@
+"""The suspect of a contradiction: weighed over the whole report, offered with a reason, never told as a fact."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from auditlint.model import Figure, Finding, Span, Unit
+from auditlint.slips import omissions, slip
+from tests.wordings import audit, told
+
+
+def only(text: str) -> Finding:
+    found = told(audit(text))
+    assert len(found) == 1, [f.message for f in found]
+    return found[0]
+
+
+def pair(finding: Finding) -> tuple[str, str] | None:
+    one = finding.suggestion
+    return (one.text, one.replacement) if one is not None else None
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted", "kind"),
+    [
+        ("14.14", "41.14", "swap"),
+        ("14.14", "41.41", ""),
+        ("32.8", "32.38", "lost"),
+        ("242.442", "242.42", "doubled"),
+        ("9.43", "94.3", "point"),
+        ("9.43", "94.33", ""),
+        ("318.07", "318.70", "swap"),
+        ("96.40", "46.90", "exchange"),
+        ("96.4", "96.5", "digit"),
+        ("5.00", "50000.00", "unit"),
+        ("12.60", "6.30", "twice"),
+        ("1246.5", "12465", "point"),
+    ],
+)
+def test_slips(printed: str, wanted: str, kind: str) -> None:
+    value = Decimal(printed)
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    figure = Figure(Span(0, 0, 1), Span(0, 0, 1), printed, value, -exponent, Unit("万元", "money", Decimal(10000)))
+    assert slip(figure, Decimal(wanted)) == kind
+
+
+def test_omissions_are_one_digit_longer() -> None:
+    figure = Figure(Span(0, 0, 1), Span(0, 0, 1), "5.3", Decimal("5.3"), 1, Unit("万元", "money", Decimal(10000)))
+    found = omissions(figure)
+    assert {Decimal("5.38"), Decimal("5.83"), Decimal("85.3"), Decimal("58.3")} <= set(found)
+    assert all(len(str(v)) == len("5.3") + 1 for v in found)
+
+
+def test_one_slip_that_mends_all_beats_others() -> None:
+    finding = only(
+        "本年支出合计700.00万元，其中：基本支出451.25万元；经营支出11.60万元；项目支出231.15万元。\n\n"
+        "项目支出年初预算250.00万元，支出决算231.15万元，完成年初预算的94.86%。"
+    )
+    assert pair(finding) == ("231.15", "237.15")
+    assert "2处关系同时成立；仅一位数字之差" in finding.message
+
+
+def test_two_statements_alone_are_both_offered() -> None:
+    finding = only("机关运行经费支出48.26万元。\n\n五、机关运行经费支出情况\n\n2031年度机关运行经费支出48.62万元。")
+    assert finding.suggestion is None
+    assert {(c.text, c.replacement) for c in finding.candidates} == {("48.26", "48.62"), ("48.62", "48.26")}
+
+
+def test_of_two_statements_the_one_that_adds_up_is_right() -> None:
+    finding = only(
+        "基本支出318.70万元，其中：人员经费262.15万元，公用经费56.55万元。\n\n五、基本支出情况\n\n"
+        "2031年度基本支出318.07万元。"
+    )
+    assert pair(finding) == ("318.07", "318.70")
+
+
+def test_a_slip_repeated_is_told_once_with_its_places() -> None:
+    finding = only(
+        "基本支出318.70万元，其中：人员经费262.15万元，公用经费56.55万元。\n\n二、收入情况\n\n"
+        "基本支出318.07万元。\n\n三、支出情况\n\n基本支出318.07万元。\n\n四、基本支出情况\n\n基本支出318.70万元。"
+    )
+    assert pair(finding) == ("318.07", "318.70")
+    assert "另有1处相同" in finding.message
+    assert [(c.text, c.replacement) for c in finding.candidates][:1] == [("318.07", "318.70")]
+
+
+def test_nothing_has_no_share() -> None:
+    finding = only("2031年度政府采购支出总额0万元，其中：授予中小企业合同金额0万元，占政府采购支出总额的100%。")
+    assert pair(finding) == ("100", "0")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("公务接待费支出3.40万元，较上年4.00减少0.60万元，下降15.00%。", ("4.00", "4.00万元")),
+        ("完成年初预算的的95.00%。", ("的的", "的")),
+        ("1.印刷费支出决算为9.00万元，完成预算90.00%，决算数等于预算数。", ("决算数等于预算数", "决算数小于预算数")),
+        ("2031年度部门决算\n\n2031年度支出120.00万元，与2031年相比增加20.00万元，增长20.00%。", ("2031年", "2030年")),
+    ],
+)
+def test_words_are_corrected_where_the_right_one_is_known(text: str, expected: tuple[str, str]) -> None:
+    finding = only(text)
+    assert pair(finding) == expected
+    assert finding.suggestion is not None
+    assert finding.suggestion.reason
+
+
+def test_a_digit_lost_within_rounding_is_suspected() -> None:
+    text = (
+        "政府采购支出总额178.84万元，其中：货物支出55.31万元，工程支出82.3万元，服务支出41.14万元。\n\n"
+        "授予中小企业合同金额90.72万元，占政府采购支出总额的50.73%。"
+    )
+    finding = only(text)
+    offered = [finding.suggestion, *finding.candidates]
+    assert ("82.3", "82.39") in {(s.text, s.replacement) for s in offered if s is not None}
