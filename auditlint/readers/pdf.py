@@ -14,7 +14,8 @@ import regex
 from auditlint.errors import ReadError
 from auditlint.expressions import compiled
 from auditlint.model import Address, Block, Cell, Document, Segment, Table
-from auditlint.readers import pdf_grids
+from auditlint.readers import pdf_breaks, pdf_grids
+from auditlint.readers.grid import unit_of
 from auditlint.readers.pdf_grids import Grid, GridSquare, Line
 from auditlint.readers.pdf_pages import Box, Page, pages
 from auditlint.readers.titles import above
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
     from auditlint.readers import Source
 
 _PAGE_NUMBER = compiled(r"\s*(?:[-—–~·]*\s*\d{1,4}\s*[-—–~·]*|第\s*\d+\s*页.*|\d+\s*/\s*\d+|[ivxIVX]{1,5})\s*")
-_CLOSED = compiled(r"[。！？!?；;：:]\s*[”’」』）)]?$")
+_CLOSED = compiled(r"[。！？!?：:]\s*[”’」』）)]?$")
 _RUNNING = compiled(r"[，。；,;]|\d[\d,.]*[万亿]?元")
-_NUMBER = compiled(r"\d[\d.,]*%?[，。；、）]?")
+_UNBROKEN = compiled(r"[“‘（(《]*(?:\d[\d.,]*%?|.)[，。；：、！？）)》”’]*")
 _MARGIN = 0.12  # of a page's height, where headers and footers stand
-_SAME_EDGE = 3.0
+_HEADING = 4  # lines that may stand above a table and be printed again on its next page
 _FEW = 8
 
 
@@ -68,6 +69,7 @@ class _Reader:
         self.tables: list[Table] = []
         self.pending: list[_Placed] = []
         self.grids: list[tuple[int, Grid]] = []
+        self.heading: tuple[str, ...] = ()
         self.indented = False
         self.paragraph = 0
 
@@ -107,18 +109,36 @@ class _Reader:
         right = max((x.box[2] for x in lines), default=page.width)
         things: list[tuple[float, Line | Grid]] = [(x.box[1], x) for x in lines]
         things += [(g.ys[0], g) for g in tables if any(s.lines for s in g.squares)]
-        for _, thing in sorted(things, key=lambda t: t[0]):
+        ordered = [thing for _, thing in sorted(things, key=lambda t: t[0])]
+        over: list[str] = []
+        for thing in ordered[self.repeated(page.number, ordered) :]:
             if isinstance(thing, Grid):
                 self.flush()
-                if self.grids and not _continues(self.grids[-1], (page.number, thing)):
+                if self.grids and not pdf_breaks.continues(self.grids[-1], (page.number, thing)):
                     self.end_table()
+                if not self.grids:
+                    self.heading = tuple(over[-_HEADING:])
+                over = []
                 self.grids.append((page.number, thing))
             else:
+                over.append(thing.text)
                 self.end_table()
                 placed = _Placed(thing, page.number, left, right)
                 if self.pending and not self.goes_on(self.pending[-1], placed):
                     self.flush()
                 self.pending.append(placed)
+
+    def repeated(self, number: int, things: Sequence[Line | Grid]) -> int:
+        """How many lines at the top of a page only repeat what stands above the table that goes on there."""
+        texts: list[str] = []
+        for thing in things[: _HEADING + 1]:
+            if isinstance(thing, Grid):
+                goes_on = self.grids and texts and pdf_breaks.continues(self.grids[-1], (number, thing))
+                return len(texts) if goes_on and pdf_breaks.again(self.grids[0][1], thing) else 0
+            if thing.text not in self.heading:
+                return 0
+            texts.append(thing.text)
+        return 0
 
     def goes_on(self, a: _Placed, b: _Placed) -> bool:
         """Whether a line goes on with the sentence of the one above."""
@@ -156,15 +176,18 @@ class _Reader:
         cells: list[Cell] = []
         start = 0
         head: list[list[str]] = []
-        last: dict[int, tuple[GridSquare, int]] = {}
-        for number, grid in self.grids:
-            rows = _rows(grid)
-            skip = _repeated(head, rows)
+        last: dict[int, GridSquare] = {}
+        blocks: dict[int, int] = {}
+        columns = max((g.xs for _, g in self.grids), key=len)
+        for number, placed in self.grids:
+            grid = placed.set_on(columns)
+            rows = pdf_breaks.rows_of(grid)
+            skip = pdf_breaks.repeated(head, rows)
             head = head or rows
-            torn = [s for s in grid.squares if s.row == skip]
-            if last and _torn(last, torn):
-                for square in torn:
-                    self.mend(square, number, last[square.column][1])
+            first = [s for s in grid.squares if s.row == skip]
+            if last and pdf_breaks.torn(last, first):
+                for square in first:
+                    self.mend(square, number, blocks[square.column])
                 skip += 1
             last = {}
             for square in grid.squares:
@@ -174,10 +197,10 @@ class _Reader:
                 text, segments = _cell_text(square, number)
                 place = Address(None, index, row, square.column, page=number, box=_rounded(square.box))
                 cells.append(Cell(len(self.blocks), row, square.column, square.rowspan, square.colspan))
-                if square.row + square.rowspan == len(grid.ys) - 1:
-                    last[square.column] = square, len(self.blocks)
+                if square.row + square.rowspan == grid.height:
+                    last[square.column], blocks[square.column] = square, len(self.blocks)
                 self.blocks.append(Block("cell", text, segments, place, table=index))
-            start += len(grid.ys) - 1 - skip
+            start += grid.height - skip
         self.tables.append(Table(tuple(cells), title, unit))
         self.grids = []
 
@@ -190,8 +213,8 @@ class _Reader:
 
 
 def _unbroken(line: Line) -> float:
-    """About how wide a number at the start of a line is: the line above ends that much earlier, as it is not broken."""
-    found = _NUMBER.match(line.text)
+    """About how wide what no break may part is at the start of a line: the line above may end that much earlier."""
+    found = _UNBROKEN.match(line.text)
     return line.size * sum(0.55 if c.isascii() else 1.0 for c in found.group()) if found else 0.0
 
 
@@ -214,8 +237,12 @@ def _pattern(text: str) -> str:
 
 
 def _margins(laid: Sequence[tuple[Page, Sequence[Line]]]) -> set[str]:
-    """What the headers and footers of most pages say, their numbers aside."""
-    counts = Counter(p for page, lines in laid for p in {_pattern(x.text) for x in lines if _at_edge(page, x)})
+    """What the headers and footers of most pages say, their numbers aside; the unit of a table is none of it."""
+    counts = Counter(
+        p
+        for page, lines in laid
+        for p in {_pattern(x.text) for x in lines if _at_edge(page, x) and not unit_of(x.text)}
+    )
     enough = max(3, len(laid) // 2 + 1)
     return {text for text, count in counts.items() if count >= enough}
 
@@ -227,52 +254,13 @@ def _indented(lines: Sequence[Line]) -> bool:
     return len(starts) >= 3 and len(starts) * 10 > len(lines)
 
 
-def _continues(above: tuple[int, Grid], below: tuple[int, Grid]) -> bool:
-    """Whether a grid is the rest of one on the page before."""
-    (first, a), (second, b) = above, below
-    if second != first + 1 or len(a.xs) != len(b.xs):
-        return False
-    return all(abs(x - y) <= _SAME_EDGE for x, y in zip(a.xs, b.xs, strict=True))
-
-
-def _rows(grid: Grid) -> list[list[str]]:
-    rows: list[list[str]] = [[] for _ in grid.ys[1:]]
-    for square in grid.squares:
-        rows[square.row].append("".join(x.text for x in square.lines))
-    return rows
-
-
-def _repeated(head: list[list[str]], rows: list[list[str]]) -> int:
-    """How many rows repeat the table's header on a new page; figures never do."""
-    count = 0
-    for first, again in zip(head, rows, strict=False):
-        if first != again or any(regex.fullmatch(r"-?[\d,]*\.\d+%?", t) for t in again):
-            break
-        count += 1
-    return count if count < len(rows) else 0
-
-
-def _torn(last: dict[int, tuple[GridSquare, int]], row: Sequence[GridSquare]) -> bool:
-    """Whether a page's first row is the rest of the row above: it only goes on with cells whose last line is full."""
-    filled = [s for s in row if s.lines]
-    if any(s.rowspan > 1 or s.column not in last for s in row) or len(filled) == len(row):
-        return False
-    cells = [last[s.column][0] for s in filled]
-    return bool(filled) and all(c.lines and _full(c, c.lines[-1]) for c in cells)
-
-
-def _full(square: GridSquare, line: Line) -> bool:
-    """Whether a line takes all of its cell's width."""
-    return square.box[2] - square.box[0] - (line.box[2] - line.box[0]) <= 2.2 * line.size
-
-
 def _cell_text(square: GridSquare, page: int) -> tuple[str, tuple[Segment, ...]]:
     """A cell's text: lines that fill its width go on, others end where they were ended."""
     pieces: list[tuple[Line, object]] = []
     text, segments = "", list[Segment]()
     for i, line in enumerate(square.lines):
         pieces.append((line, (page, line.box)))
-        if not _full(square, line) or i + 1 == len(square.lines):
+        if not pdf_breaks.full(square, line) or i + 1 == len(square.lines):
             part, places = _together(pieces, "")
             gap = "\n" if text else ""
             segments += [replace(s, start=s.start + len(text) + len(gap)) for s in places]

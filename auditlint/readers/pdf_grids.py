@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from auditlint.readers.pdf_pages import Box, Char, Page, Rule
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 
 _SNAP = 3.0  # points that drawn lines miss each other by
 
@@ -41,9 +41,25 @@ class Grid:
     squares: tuple[GridSquare, ...]
 
     @property
-    def box(self) -> Box:
-        """Its outline."""
-        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+    def height(self) -> int:
+        """How many rows it has."""
+        return len(self.ys) - 1
+
+    def within(self, xs: tuple[float, ...]) -> bool:
+        """Whether its columns' edges are some of these, the outermost among them."""
+        ends = abs(self.xs[0] - xs[0]) <= _SNAP and abs(self.xs[-1] - xs[-1]) <= _SNAP
+        return ends and len(self.xs) <= len(xs) and all(min(abs(x - y) for y in xs) <= _SNAP for x in self.xs)
+
+    def set_on(self, xs: tuple[float, ...]) -> Grid:
+        """The same on the columns of a table it is `within`."""
+        if len(xs) == len(self.xs):
+            return self
+        places = [min(range(len(xs)), key=lambda i: abs(xs[i] - x)) for x in self.xs]
+        squares = (
+            replace(s, column=places[s.column], colspan=places[s.column + s.colspan] - places[s.column])
+            for s in self.squares
+        )
+        return Grid(xs, self.ys, tuple(squares))
 
 
 def grids(page: Page) -> tuple[list[Grid], list[Char]]:
@@ -52,6 +68,7 @@ def grids(page: Page) -> tuple[list[Grid], list[Char]]:
     frames = []
     for rows, columns in _groups(horizontal, vertical):
         ys, xs = _levels(r.at for r in rows), _levels(r.at for r in columns)
+        drawn = len(xs)
         low, high = min(r.start for r in rows), max(r.end for r in rows)
         if not xs or xs[0] - low > 2 * _SNAP:  # tables without lines at their sides
             xs = [low, *xs]
@@ -59,7 +76,7 @@ def grids(page: Page) -> tuple[list[Grid], list[Char]]:
         if high - xs[-1] > 2 * _SNAP:
             xs = [*xs, high]
             columns = [*columns, Rule(high, ys[0], ys[-1])]
-        if len(xs) > 2 and len(ys) > 2:
+        if len(xs) > 2 and (len(ys) > 2 or (len(ys) == 2 and drawn > 2)):  # a page break may leave one row alone
             frames.append((xs, ys, rows, columns))
     inside: list[list[Char]] = [[] for _ in frames]
     outside = []
