@@ -67,6 +67,8 @@ CHECKS: Mapping[str, Check] = _Checks(
         "formula": "auditlint.checks.formula",
         "table": "auditlint.checks.table",
         "project": "auditlint.checks.projects",
+        "indicator": "auditlint.checks.indicators",
+        "indicator-name": "auditlint.checks.indicator_names",
         "score": "auditlint.checks.score",
         "cross-table": "auditlint.checks.cross_table",
         "same-table": "auditlint.checks.table_copies",

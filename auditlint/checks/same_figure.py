@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from decimal import Decimal
 
 from auditlint.checks import Check
@@ -15,7 +14,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.facts.terms import reordered
 from auditlint.model import Fact, Relation
-from auditlint.records import dataclass, replace
+from auditlint.records import dataclass
 from auditlint.slips import slip
 
 Key = tuple[str, str, str, str]
@@ -23,21 +22,11 @@ Key = tuple[str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Which statements are joined: by concept or label, measure and period. Equal amounts elsewhere are quotations."""
-
-    by: str = field(
-        default="label",
-        metadata={
-            "help": "label: concept or label, measure, period; indicator: targets of one indicator in two tables"
-        },
-    )
+    """No options: statements are joined by concept or label, measure and period; equal amounts are quotations."""
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """One relation per fact stated more than once."""
-    if options.by == "indicator":
-        yield from _indicators(ledger)
-        return
     yield from _statements(ledger)
     yield from _quotations(ledger)
 
@@ -166,33 +155,6 @@ def _wholes(ledger: Ledger, fact: Fact) -> set[str]:
 def _dated(ledger: Ledger, fact: Fact) -> bool:
     """Whether the sentence of a figure names the year it is of."""
     return bool(ledger.year) and ledger.year in _before(ledger, fact)
-
-
-_KNOWN = 4  # indicators that must agree between an overview and the forms before one that differs is told
-
-
-def _indicators(ledger: Ledger) -> Iterator[Relation]:
-    """The target of one indicator in an overview and in a project's form, where several others agree."""
-    found: dict[str, dict[int, Fact]] = defaultdict(dict)
-    for table in ledger.tables:
-        for fact in table.facts:
-            column = table.column(fact)
-            if column is not None and column.role == "target" and len(fact.label) >= 5 and not generic(fact.label):
-                found[fact.label].setdefault(fact.table, fact)
-    pairs: dict[int, list[Relation]] = defaultdict(list)
-    for tables in found.values():
-        if len(tables) != 2:
-            continue
-        first, second = (tables[i] for i in sorted(tables))
-        if first.figure.unit == second.figure.unit:
-            one = relate("same-figure", Equal(), (("stated", second), ("other", first)), firm=False)
-            if one is not None:
-                pairs[first.table].append(one)
-    for relations in pairs.values():
-        held = sum(r.verdict == "holds" for r in relations)
-        for r in relations:
-            if r.verdict == "holds" or held >= max(_KNOWN, len(relations) - held):
-                yield replace(r, firm=held >= max(_KNOWN, len(relations) - held))
 
 
 def _quotations(ledger: Ledger) -> Iterator[Relation]:

@@ -17,6 +17,7 @@ _MEASURED = compiled(r"(?:数量|个数|人数|次数|件数|台数|宗数|户�
 _TELLING = compiled(
     r"[0-9一二三四五六七八九十]|期|批|段|中央|省|上级|配套|结转|上年|追加|新建|改建|扩建|续建|非|未|不|无|男|女|新|旧|内|外|上|下"
 )
+_JOINED = compiled(r"[及和与或、]")
 _AKIN = 0.75  # of the characters of both names that they must have in common, in order
 
 
@@ -43,7 +44,7 @@ def akin(one: str, other: str) -> float:
     if len(short) < 3:
         return 0.0
     rest = _rest(short, long)
-    if rest is None or _TELLING.search(rest):
+    if rest is None or _TELLING.search(rest) or (len(rest) > 1 and _JOINED.search(rest)):
         return 0.0
     share = 2 * len(short) / (len(short) + len(long))
     return share if share >= _AKIN or long.endswith(short) else 0.0
