@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from auditlint.errors import Fault, FaultyFile, UsageError
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 from auditlint.reporters import REPORTERS
 from auditlint.settings import Lang, PathSettings, Settings
 
@@ -115,6 +114,8 @@ def _limits(given: Mapping[str, int]) -> Any:
 
 def limit_names() -> dict[str, str]:
     """The names of the limits as a person writes them, with the names of their fields."""
+    from dataclasses import fields  # loads much that a run without limits of its own does not need
+
     from auditlint.limits import Limits
 
     return {f.name.replace("_", "-"): f.name for f in fields(Limits)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from pathlib import Path
 
 from auditlint import bundle, config, messages
@@ -12,7 +11,7 @@ from auditlint.bundle import Member
 from auditlint.errors import UsageError
 from auditlint.jobs import Job
 from auditlint.readers import BY_SUFFIX
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 from auditlint.settings import path_matches
 
 # Files beside reports that are none; a folder's README is not audited unless it is named.

@@ -7,13 +7,12 @@ is used; numbers are read from the text where a field wants one. All faults of a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from auditlint.errors import Fault, FaultyFile
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 if TYPE_CHECKING:
     import yaml

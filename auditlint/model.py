@@ -6,11 +6,10 @@ Offsets are 0-based and half-open everywhere; only reporters show 1-based number
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 if TYPE_CHECKING:
     from auditlint.equations import Equation

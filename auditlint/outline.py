@@ -7,14 +7,13 @@ a program made and an extraction replaced (`3、 …` for 三、, `（4） …` 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 
 import regex
 
 from auditlint.expressions import compiled
 from auditlint.model import Block, BlockKind, Document
 from auditlint.numerals import chinese
-from auditlint.records import dataclass, replace
+from auditlint.records import dataclass, field, replace
 
 PART, ANNEX, CHAPTER, FIRST, SECOND, THIRD, FOURTH, FIFTH = range(8)
 

@@ -1,7 +1,8 @@
-"""`dataclass` of the standard library, made in a fraction of the time: a start makes more than a hundred of them.
+"""`dataclass`, `field` and `replace` for a fast start: a start makes more than a hundred of such classes.
 
-Below Python 3.13 the standard one compiles six functions for each, which takes longer than reading a short report. Here
-a class has an `__init__` of its own, compiled when called repeatedly; the others are shared and know its fields.
+Loading the standard module and, below Python 3.13, having it compile six functions for each class takes longer than
+auditing a short report. Here the functions are shared and know a class's fields, and its `__init__` is compiled when it
+is called repeatedly. For everybody else the classes are dataclasses: `dataclasses.fields`, `replace`, `asdict` work.
 """
 
 from __future__ import annotations
@@ -9,25 +10,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping
     from dataclasses import dataclass as dataclass
+    from dataclasses import field as field
     from dataclasses import replace as replace
 else:
-    import dataclasses
     from operator import attrgetter
 
     _FEW = 3  # records of a class that are made without an `__init__` compiled for them
-    _ABSENT = object()  # stands for an argument with a default factory
+    _ABSENT = object()  # stands for no default, and for an argument that was not given
+
+    class _Field:
+        """What is known of a field: its default or what makes it, and what others may want to know."""
+
+        __slots__ = ("default", "default_factory", "metadata", "repr")
+
+        def __init__(self, default: object, default_factory: Any, metadata: Any, repr: bool) -> None:
+            self.default, self.default_factory, self.metadata, self.repr = default, default_factory, metadata, repr
+
+    def field(
+        *, default: Any = _ABSENT, default_factory: Any = _ABSENT, metadata: Any = None, repr: bool = True
+    ) -> Any:
+        """As `dataclasses.field`."""
+        return _Field(default, default_factory, metadata, repr)
 
     def dataclass(cls: type | None = None, /, *, frozen: bool = False, slots: bool = False, eq: bool = True) -> Any:
-        """As `dataclasses.dataclass`; `fields`, `replace` and the rest of that module work as ever."""
+        """As `dataclasses.dataclass`."""
         if cls is None:
             return lambda cls: dataclass(cls, frozen=frozen, slots=slots, eq=eq)
-        cls.__doc__ = cls.__doc__ or cls.__name__  # else a signature is looked up, which takes long
-        made = dataclasses.dataclass(cls, init=False, repr=False, eq=False, slots=slots)
-        fields = dataclasses.fields(made)
-        values = _values([f.name for f in fields])
-
+        fields: dict[str, _Field] = {}
+        for base in reversed(cls.__mro__[1:]):
+            fields |= base.__dict__.get("__record_fields__", {})
+        own = {name: cls.__dict__.get(name, _ABSENT) for name in cls.__annotations__}
+        fields |= {n: v if isinstance(v, _Field) else _Field(v, _ABSENT, None, True) for n, v in own.items()}
+        made = _slotted(cls, tuple(own)) if slots else _plain(cls, fields)
+        values = _values(tuple(fields))
         calls = 0
 
         def start(self: Any, *args: object, **kwargs: object) -> None:
@@ -49,6 +66,8 @@ else:
         for name, function in shared.items():
             if name not in cls.__dict__:
                 setattr(made, name, function)
+        made.__record_fields__, made.__match_args__ = fields, tuple(fields)
+        made.__dataclass_fields__ = _Standard()
         return made
 
     def replace(record: Any, /, **changes: object) -> Any:
@@ -56,36 +75,65 @@ else:
         values = [changes.pop(n) if n in changes else getattr(record, n) for n in record.__match_args__]
         return type(record)(*values, **changes)
 
-    def _values(names: Sequence[str]) -> Callable[[Any], tuple[object, ...]]:
+    class _Standard:
+        """The fields as the standard module has them, made when it asks for them."""
+
+        def __get__(self, record: object, owner: Any) -> dict[str, Any]:
+            import dataclasses
+
+            types = {n: t for base in reversed(owner.__mro__) for n, t in getattr(base, "__annotations__", {}).items()}
+            known: dict[str, Any] = {"__annotations__": types, "__module__": owner.__module__}
+            for name, f in owner.__record_fields__.items():
+                given = {"default": f.default, "default_factory": f.default_factory}
+                given = {k: v for k, v in given.items() if v is not _ABSENT}
+                known[name] = dataclasses.field(**given, metadata=f.metadata, repr=f.repr)
+            twin: Any = dataclasses.dataclass(type(owner.__name__, (), known), init=False, repr=False, eq=False)
+            owner.__dataclass_fields__ = twin.__dataclass_fields__
+            return owner.__dataclass_fields__
+
+    def _slotted(cls: type, names: tuple[str, ...]) -> Any:
+        """The class anew with slots for its own fields: a class that exists cannot be given any."""
+        kept = {n: v for n, v in cls.__dict__.items() if n not in (*names, "__dict__", "__weakref__")}
+        made = type(cls)(cls.__name__, cls.__bases__, {**kept, "__slots__": names})
+        made.__qualname__ = cls.__qualname__
+        return made
+
+    def _plain(cls: type, fields: Mapping[str, _Field]) -> Any:
+        """The class itself, with plain defaults in place of fields."""
+        for name in [n for n in fields if isinstance(cls.__dict__.get(n), _Field)]:
+            delattr(cls, name)
+        return cls
+
+    def _values(names: tuple[str, ...]) -> Callable[[Any], tuple[object, ...]]:
         """What gives the values of some fields."""
         if len(names) > 1:
             return attrgetter(*names)
         return lambda self: tuple(getattr(self, name) for name in names)
 
-    def _filled(record: Any, fields: Sequence[dataclasses.Field[Any]], args: Any, kwargs: dict[str, Any]) -> bool:
+    def _filled(record: Any, fields: Mapping[str, _Field], args: Any, kwargs: dict[str, Any]) -> bool:
         """Give a new record its fields; False where the arguments do not fit, which `__init__` then tells."""
-        given = dict(zip((f.name for f in fields), args, strict=False))
+        given = dict(zip(fields, args, strict=False))
         if len(args) > len(fields) or given.keys() & kwargs.keys():
             return False
         given |= kwargs
-        for f in fields:
-            if f.name not in given:
-                if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING:
+        for name, f in fields.items():
+            if name not in given:
+                if f.default is _ABSENT and f.default_factory is _ABSENT:
                     return False
-                given[f.name] = f.default_factory() if f.default is dataclasses.MISSING else f.default
-            object.__setattr__(record, f.name, given[f.name])
+                given[name] = f.default_factory() if f.default is _ABSENT else f.default
+            object.__setattr__(record, name, given[name])
         return len(given) == len(fields)
 
-    def _init(fields: Sequence[dataclasses.Field[Any]], frozen: bool) -> Callable[..., None]:
+    def _init(fields: Mapping[str, _Field], frozen: bool) -> Callable[..., None]:
         """The `__init__` of some fields."""
         known: dict[str, Any] = {"set_": object.__setattr__, "absent_": _ABSENT}
         arguments, lines = ["self"], ["pass"]
-        for f in fields:
-            name = value = f.name
-            if f.default is not dataclasses.MISSING:
+        for name, f in fields.items():
+            value = name
+            if f.default is not _ABSENT:
                 known[f"default_{name}"] = f.default
                 arguments.append(f"{name}=default_{name}")
-            elif f.default_factory is not dataclasses.MISSING:
+            elif f.default_factory is not _ABSENT:
                 known[f"make_{name}"] = f.default_factory
                 arguments.append(f"{name}=absent_")
                 value = f"make_{name}() if {name} is absent_ else {name}"
@@ -96,8 +144,10 @@ else:
         return known["__init__"]
 
     def _repr(self: Any) -> str:
-        shown = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in dataclasses.fields(self) if f.repr)
-        return f"{type(self).__qualname__}({shown})"
+        fields = self.__record_fields__.items()
+        return f"{type(self).__qualname__}({', '.join(f'{n}={getattr(self, n)!r}' for n, f in fields if f.repr)})"
 
     def _refuse(self: Any, name: str, value: object = None) -> NoReturn:
-        raise dataclasses.FrozenInstanceError(f"cannot change field {name!r}")
+        from dataclasses import FrozenInstanceError
+
+        raise FrozenInstanceError(f"cannot change field {name!r}")

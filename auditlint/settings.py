@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from auditlint.model import Severity
-from auditlint.records import dataclass, replace
+from auditlint.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     from auditlint.limits import Limits

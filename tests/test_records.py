@@ -13,15 +13,6 @@ import pytest
 from auditlint import records
 
 
-class Plain:
-    """Fields with and without defaults."""
-
-    name: str
-    value: Decimal = Decimal(1)
-    seen: list[int] = dataclasses.field(default_factory=list)
-    hidden: int = dataclasses.field(default=0, repr=False)
-
-
 @records.dataclass(frozen=True, slots=True)
 class Point:
     """Two fields; here, so that it can be pickled."""
@@ -44,14 +35,21 @@ class One:
     x: int
 
 
-def made(maker: Any, **options: bool) -> Any:
-    """The same class, made by one maker or the other."""
-    return maker(**options)(type("Plain", (), dict(Plain.__dict__)))
+def made(module: Any, **options: bool) -> Any:
+    """A class of fields with and without defaults, made by one module or the other."""
+
+    class Plain:
+        name: str
+        value: Decimal = Decimal(1)
+        seen: list[int] = module.field(default_factory=list)
+        hidden: int = module.field(default=0, repr=False, metadata={"help": "何为"})
+
+    return module.dataclass(**options)(Plain)
 
 
 @pytest.mark.parametrize("frozen", [True, False])
 def test_as_the_standard_ones(frozen: bool) -> None:
-    ours, theirs = (made(m, frozen=frozen) for m in (records.dataclass, dataclasses.dataclass))
+    ours, theirs = (made(m, frozen=frozen) for m in (records, dataclasses))
     for cls in (ours, theirs):
         first, second = cls("甲"), cls("甲", hidden=3)
         assert repr(first).endswith("Plain(name='甲', value=Decimal('1'), seen=[])")
@@ -61,6 +59,10 @@ def test_as_the_standard_ones(frozen: bool) -> None:
         assert first.seen is not second.seen
         assert dataclasses.replace(first, name="乙").name == "乙"
         assert dataclasses.asdict(second) == {"name": "甲", "value": Decimal(1), "seen": [], "hidden": 3}
+        fields = dataclasses.fields(cls)
+        assert [(f.name, f.type) for f in fields][:2] == [("name", "str"), ("value", "Decimal")]
+        assert [f.default for f in fields][:2] == [dataclasses.MISSING, Decimal(1)]
+        assert fields[3].metadata == {"help": "何为"}
         assert cls.__match_args__ == ("name", "value", "seen", "hidden")
         with pytest.raises(TypeError):
             cls()
@@ -75,7 +77,7 @@ def test_frozen_ones_cannot_change() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         del point.x
     with pytest.raises(TypeError):
-        hash(made(records.dataclass)("甲"))
+        hash(made(records)("甲"))
 
 
 def test_slots_equality_and_copies() -> None:
@@ -87,8 +89,14 @@ def test_slots_equality_and_copies() -> None:
         assert hash(copy.copy(each)) == hash(each)
 
 
+def test_a_class_inherits_the_fields_of_its_base() -> None:
+    assert [f.name for f in dataclasses.fields(Deep(1))] == ["x", "y", "z"]
+    assert dataclasses.replace(Deep(1), z=(2,)) == Deep(1, 0, (2,))
+    assert repr(Deep(1)) == "Deep(x=1, y=0, z=())"
+
+
 def test_identity_where_it_is_asked_for() -> None:
-    cls = made(records.dataclass, frozen=True, eq=False)
+    cls = made(records, frozen=True, eq=False)
     first = cls("甲")
     assert first != cls("甲")
     assert {first: 1}[first] == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from itertools import pairwise
 
 from auditlint.checks import Check
@@ -12,7 +11,7 @@ from auditlint.equations import Equal, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
 
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, corroborated, relate
@@ -12,7 +11,7 @@ from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation, Term
-from auditlint.records import dataclass, replace
+from auditlint.records import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)

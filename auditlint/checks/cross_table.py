@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from decimal import Decimal
 from itertools import combinations
 from typing import Literal
@@ -19,7 +18,7 @@ from auditlint.facts.panels import Row
 from auditlint.facts.tables import TableFacts
 from auditlint.located_yaml import File, Malformed, Node
 from auditlint.model import Fact, Measure, Relation
-from auditlint.records import dataclass, replace
+from auditlint.records import dataclass, field, replace
 
 _ROLES = ("report", "tables")
 _AKIN = 2  # amounts that two tables must share to belong to one set of tables

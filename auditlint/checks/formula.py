@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 from decimal import Decimal
 from time import monotonic
 from typing import Literal, get_args
@@ -16,7 +15,7 @@ from auditlint.formulas import Formula, parse
 from auditlint.located_yaml import File, Malformed, Node, nearest
 from auditlint.model import Dimension, Fact, Figure, Measure, Relation, Remark, Span, Term
 from auditlint.patterns import Pattern, compile_pattern
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 SECONDS = 2.0  # for one rule's pattern over a whole report
 _DIMENSIONS: Mapping[str, tuple[Dimension, ...]] = {

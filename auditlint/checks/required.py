@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
 from typing import Literal
 
 from auditlint.checks import Check
@@ -15,7 +14,7 @@ from auditlint.located_yaml import File, Malformed, Node
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import normalize
 from auditlint.patterns import compile_phrase
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 _SECTIONS = ("收入决算", "支出决算", "三公", "基本支出")  # headings by which an explanation of final accounts is known
 _NOTE = compiled(r"无数据|空表|[无没]有?.{0,30}(?:收入|支出|经费|安排)|为空")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field
 from decimal import Decimal
 from itertools import takewhile
 from typing import Literal
@@ -14,7 +13,7 @@ from auditlint.equations import AtMost, Equal, Product, Sum
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Column, Panel, Row, TableFacts
 from auditlint.model import Fact, Relation
-from auditlint.records import dataclass, replace
+from auditlint.records import dataclass, field, replace
 
 Of = Literal["cap", "sum", "group", "conclusion", "execution", "proportion", "target"]
 HUNDRED = Decimal(100)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 
 import regex
 
@@ -13,7 +12,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import chinese
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 _CHINESE = r"(?P<n>[一二三四五六七八九十]{1,3})"
 _START = r"(?:^|(?<=[。；;：:，,！？]))[\s“]*(?P<mark>"

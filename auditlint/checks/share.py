@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from decimal import Decimal
 from itertools import pairwise
 
@@ -19,7 +18,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic, likeness
 from auditlint.model import Fact, Relation, Term
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
 from typing import Literal
 
 from auditlint.checks import Check
@@ -17,7 +16,7 @@ from auditlint.facts.tables import TableFacts
 from auditlint.model import Fact, Remark, Span
 from auditlint.numerals import normalize
 from auditlint.packs import normalize_label
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 _LEAST = 3  # subjects that text and table must share before one that is missing is told
 _ITEMS = Address("text", "每项", "一般公共预算[财政拨款]支出")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from functools import lru_cache
 from typing import Literal
 
@@ -15,7 +14,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
 from auditlint.numerals import normalize
 from auditlint.packs import Rulebook, Subject, label_stem, normalize_label
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 _GRACE = 1  # years in which places still print a name that was changed
 _LONG = 9  # characters from which a name in the text can be told from a near one of another subject

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from decimal import Decimal
 
 from auditlint.checks import Check
@@ -17,7 +16,7 @@ from auditlint.equations import AtMost, Sum
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness
 from auditlint.model import Fact, Relation
-from auditlint.records import dataclass, replace
+from auditlint.records import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import field
 from typing import Literal
 
 from auditlint.checks import Check
@@ -15,7 +14,7 @@ from auditlint.checks.table_projects import cost
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Panel, TableFacts
 from auditlint.model import Relation
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 Of = Literal["columns", "rows", "of-which", "completion", "share", "change", "rest", "balance", "cost"]
 

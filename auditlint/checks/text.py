@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
 from typing import Literal
 
 import regex
@@ -14,7 +13,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Remark, Span
 from auditlint.numerals import normalize
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 Kind = Literal[
     "missing-unit",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from auditlint.model import Document, Fact, Span
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 if TYPE_CHECKING:
     from auditlint.facts.tables import TableFacts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import field
 from typing import Protocol
 
 from auditlint.expressions import compiled
@@ -15,7 +14,7 @@ from auditlint.facts.roles import Roles, roles
 from auditlint.facts.sections import sections_of
 from auditlint.model import Document, Fact, Unit
 from auditlint.numerals import normalize
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 __all__ = ["Column", "Panel", "Row", "TableFacts", "read_table"]
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
 from functools import lru_cache
 from typing import Any, Literal
 
 from auditlint.model import Severity, Unit
 from auditlint.numerals import normalize
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 Status = Literal["preview", "stable", "deprecated"]
 

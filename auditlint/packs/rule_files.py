@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Mapping
-from dataclasses import MISSING, field, fields
+from dataclasses import MISSING, fields
 from decimal import Decimal
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
@@ -14,7 +14,7 @@ from auditlint.located_yaml import File, Node
 from auditlint.model import Severity
 from auditlint.packs.example_files import read_examples
 from auditlint.packs.nouns import Examples, Rule, Status, Words
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 # Message fields of every rule whose check compares figures; a check's own `fields` come on top.
 COMMON_FIELDS = ("stated", "label", "computed", "difference", "equation", "count", "direction")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import field
 from importlib import import_module
 from pathlib import Path
 from typing import Literal, cast
@@ -13,7 +12,7 @@ from auditlint.errors import ReadError
 from auditlint.limits import Limits
 from auditlint.model import Document
 from auditlint.outline import with_sections
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 Revisions = Literal["accepted", "original"]
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 
 from auditlint.expressions import compiled
 from auditlint.readers.strands import EMPTY, Strand
 from auditlint.readers.wraps import STARTER
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 _NUMBER = compiled(r"[-+−]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?%?")
 _SENTENCE = compiled(r"[。；;！？，,：:]")

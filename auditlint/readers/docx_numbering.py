@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from auditlint.readers.docx_package import MC, W
 from auditlint.readers.docx_styles import Styles, number, value
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 
 from auditlint.expressions import compiled
 from auditlint.readers.strands import Strand, join_lines
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 LED = compiled(r"[ \u3000\xa0]*\t")
 _RULE = compiled(r"[\s|｜:+=—–-]*-[\s|｜:+=—–-]*")

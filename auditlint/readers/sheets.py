@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 import regex
@@ -12,7 +11,7 @@ from auditlint.errors import ReadError
 from auditlint.expressions import compiled
 from auditlint.model import Address, Block, Cell, Document, Segment, Table
 from auditlint.readers.grid import unit_of
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 if TYPE_CHECKING:
     from auditlint.readers import Source

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field
 
 from markupsafe import Markup
 
 from auditlint.model import Document, Finding, ReportResult, Suggestion, Table
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 _EMPTY = Markup("")
 
