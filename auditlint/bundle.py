@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditlint.errors import UsageError
+from auditlint.expressions import compiled
 from auditlint.records import dataclass
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NAME = "auditlint-bundle.yml"
 ROLES = ("report", "tables", "prior", "budget")
-_YEAR = re.compile(r"20[0-9]{2}")
+_YEAR = compiled(r"20[0-9]{2}")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 
 

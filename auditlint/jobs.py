@@ -51,14 +51,14 @@ class Outcome:
     accepted: str
 
 
-def load_rules(settings: Settings) -> packs.Rulebook:
-    """The rulebook that settings ask for."""
-    return _rules(settings.packs, settings.folders, settings.lang)
+def load_rules(settings: Settings, examples: bool = False) -> packs.Rulebook:
+    """The rulebook that settings ask for; `examples` where those of the rules are needed."""
+    return _rules(settings.packs, settings.folders, settings.lang, examples)
 
 
 @lru_cache(maxsize=8)
-def _rules(names: tuple[str, ...] | None, folders: tuple[str, ...], lang: Any) -> packs.Rulebook:
-    return packs.load(packs=names, extra=tuple(Path(f) for f in folders), lang=lang)
+def _rules(names: tuple[str, ...] | None, folders: tuple[str, ...], lang: Any, examples: bool) -> packs.Rulebook:
+    return packs.load(packs=names, extra=tuple(Path(f) for f in folders), lang=lang, examples=examples)
 
 
 def work(

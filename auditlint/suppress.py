@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditlint.expressions import compiled
 from auditlint.model import Accepted, Finding, Relation, ReportResult
 from auditlint.records import dataclass, replace
 
 if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
     from auditlint.located_yaml import File, Lang, Node
 
 NAME = "auditlint-accepted.yml"
@@ -22,10 +22,9 @@ KEYS = ("rule", "code", "file", "section", "labels", "equation", "figures", "als
 SAID = ("reason", "by", "until")
 
 # 三、 (一) 1. 1.2 第二部分 ①: the number of a heading changes when one is put in before it
-_NUMBER = re.compile(
+_NUMBER = compiled(
     r"(?:第[一二三四五六七八九十百0-9]+(?:部分|章|节|条)|[（(]?[一二三四五六七八九十百0-9]+(?:\.[0-9]+)*[)）、.．]|[①-⑳])\s*"
 )
-_BLANK = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,8 @@ class Identity:
 
     def digest(self, file: str) -> str:
         """A finding's fingerprint in a file: the same as long as it is about the same thing."""
+        import hashlib  # loads OpenSSL, which a report without findings does not need
+
         parts = (file, self.rule, self.section, *self.labels, self.equation, str(self.occurrence))
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 
@@ -59,7 +60,7 @@ class Entry:
 
     def expired(self, today: date) -> bool:
         """Whether its last day has passed."""
-        return bool(self.accepted.until) and date.fromisoformat(self.accepted.until) < today
+        return bool(self.accepted.until) and self.accepted.until < today.isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +129,12 @@ def _also(relations: Iterable[Relation]) -> tuple[str, ...]:
 
 def heading(section: str) -> str:
     """A heading path without numbers of headings and blanks."""
-    return _BLANK.sub("", _NUMBER.sub("", section))
+    return plain(_NUMBER.sub("", section))
 
 
 def plain(text: str) -> str:
     """A text without blanks."""
-    return _BLANK.sub("", text)
+    return "".join(text.split())
 
 
 def fingerprint(report: ReportResult, identities: Sequence[Identity], file: str) -> ReportResult:
@@ -236,6 +237,8 @@ def _entry(file: File, node: Node, known: set[str] | None) -> Entry:
 
 def is_day(text: str) -> bool:
     """Whether a text is a date as 2026-12-31."""
+    from datetime import date
+
     try:
         date.fromisoformat(text)
     except ValueError:

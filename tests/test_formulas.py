@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditlint.equations import Interval
-from auditlint.formulas import parse
+from auditlint.formula_texts import parse
 from auditlint.located_yaml import Malformed
 
 D = Decimal

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from auditlint.checks import Check
 from auditlint.equations import AtMost, Equation, Interval, judge
 from auditlint.facts.ledger import Ledger
-from auditlint.formulas import Formula, parse
+from auditlint.formulas import Formula
 from auditlint.located_yaml import File, Malformed, Node, nearest
 from auditlint.model import Dimension, Fact, Figure, Measure, Relation, Remark, Span, Term
 from auditlint.patterns import Pattern, compile_pattern
@@ -59,6 +59,8 @@ def _read_terms(file: File, node: Node) -> tuple[Named, ...]:
 
 
 def _read_formula(file: File, node: Node) -> Formula | None:
+    from auditlint.formula_texts import parse  # only a rule file that is read needs Python's parser
+
     text = file.text(node)
     if not isinstance(node.value, str):
         return None

@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 
 from auditlint import __version__, config, corpus, gather, output, packs, suppress
@@ -69,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     outcomes = audit(gathered.jobs, main, needs)
     reports, troubles = apply(outcomes, rulebook, lang)
     seconds = time.perf_counter() - start
-    result = Result(reports, gathered.problems, rulebook.edition, seconds, {"date": date.today().isoformat()})
+    result = Result(reports, gathered.problems, rulebook.edition, seconds, {"date": time.strftime("%Y-%m-%d")})
     for words in (*gathered.problems, *(e for r in result.reports for e in r.errors)):
         print(words, file=sys.stderr)
     for path, trouble in troubles:
@@ -96,9 +95,12 @@ def exit_code(result: Result, threshold: str) -> int:
     return int(any(n <= RANK[threshold] for n in found))
 
 
-def rules(main: config.Configuration) -> packs.Rulebook:
-    """The rules in force; a selector without rules or another edition than the pinned one is told."""
-    rulebook = corpus.load_rules(main.settings())
+def rules(main: config.Configuration, examples: bool = False) -> packs.Rulebook:
+    """The rules in force, with their `examples` where these are needed.
+
+    A selector without rules or another edition than the pinned one is told.
+    """
+    rulebook = corpus.load_rules(main.settings(), examples)
     config.check_rules(main, [(r.code, r.name) for r in rulebook.rules])
     wanted = main.get("edition")
     if wanted and wanted != rulebook.edition:
@@ -119,6 +121,8 @@ def apply(
     for path in dict.fromkeys(o.accepted for o in outcomes):
         if not path or not os.path.isfile(path):
             continue
+        from datetime import date
+
         own = [i for i, o in enumerate(outcomes) if o.accepted == path]
         entries = suppress.load(Path(path), names, lang)
         triples = [(outcomes[i].report, outcomes[i].identities, outcomes[i].file) for i in own]

@@ -68,14 +68,17 @@ def home() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent.parent / "rules"
 
 
-def load(*, packs: Sequence[str] | None = None, extra: Sequence[Path] = (), lang: Lang = "zh") -> Rulebook:
+def load(
+    *, packs: Sequence[str] | None = None, extra: Sequence[Path] = (), lang: Lang = "zh", examples: bool = True
+) -> Rulebook:
     """The rulebook of some packs (None: those that are on by default) and of user folders.
 
-    A user folder is a pack, or holds packs. Raises `errors.FaultyFile` with all faults of all files.
+    A user folder is a pack, or holds packs. Without `examples` the rules may lack theirs, which saves time. Raises
+    `errors.FaultyFile` with all faults of all files.
     """
     folders = list(_folders(extra))
     key = _key(folders, packs, lang)
-    cached = plan.read(key)
+    cached = plan.read(key, examples)
     if cached is not None:
         return cached
     # Only a first run needs the readers of YAML.
