@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import re
 import sys
@@ -151,8 +150,6 @@ def _sub(top: argparse.ArgumentParser, command: str | None) -> argparse.Argument
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; 0 nothing found, 1 findings, 2 could not run wholly."""
-    # what a report is made of lives to the end: looking for circles among it after every few objects is in vain
-    gc.set_threshold(100_000)
     args = list(sys.argv[1:] if argv is None else argv)
     lang = language(args)
     for stream in (sys.stdout, sys.stderr):

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 else:
     from operator import attrgetter
 
-    _FEW = 3  # records of a class that are made without an `__init__` compiled for them
+    _FEW = 20  # records of a class that are made without an `__init__` compiled for them
+    _set = object.__setattr__
     _ABSENT = object()  # stands for no default, and for an argument that was not given
 
     class _Field:
@@ -44,16 +45,20 @@ else:
         own = {name: cls.__dict__.get(name, _ABSENT) for name in cls.__annotations__}
         fields |= {n: v if isinstance(v, _Field) else _Field(v, _ABSENT, None, True) for n, v in own.items()}
         made = _slotted(cls, tuple(own)) if slots else _plain(cls, fields)
-        values = _values(tuple(fields))
+        names = tuple(fields)
+        values = _values(names)
         calls = 0
 
         def start(self: Any, *args: object, **kwargs: object) -> None:
             nonlocal calls
             calls += 1
-            if calls <= _FEW and _filled(self, fields, args, kwargs):
+            given = args if len(args) == len(names) and not kwargs else _given(fields, args, kwargs)
+            if calls > _FEW or given is None:
+                made.__init__ = _init(fields, frozen)
+                made.__init__(self, *args, **kwargs)
                 return
-            made.__init__ = _init(fields, frozen)
-            made.__init__(self, *args, **kwargs)
+            for name, value in zip(names, given, strict=True):
+                _set(self, name, value)
 
         def equal(self: Any, other: object) -> bool:
             return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
@@ -66,7 +71,7 @@ else:
         for name, function in shared.items():
             if name not in cls.__dict__:
                 setattr(made, name, function)
-        made.__record_fields__, made.__match_args__ = fields, tuple(fields)
+        made.__record_fields__, made.__match_args__ = fields, names
         made.__dataclass_fields__ = _Standard()
         return made
 
@@ -110,23 +115,25 @@ else:
             return attrgetter(*names)
         return lambda self: tuple(getattr(self, name) for name in names)
 
-    def _filled(record: Any, fields: Mapping[str, _Field], args: Any, kwargs: dict[str, Any]) -> bool:
-        """Give a new record its fields; False where the arguments do not fit, which `__init__` then tells."""
-        given = dict(zip(fields, args, strict=False))
-        if len(args) > len(fields) or given.keys() & kwargs.keys():
-            return False
-        given |= kwargs
-        for name, f in fields.items():
-            if name not in given:
-                if f.default is _ABSENT and f.default_factory is _ABSENT:
-                    return False
-                given[name] = f.default_factory() if f.default is _ABSENT else f.default
-            object.__setattr__(record, name, given[name])
-        return len(given) == len(fields)
+    def _given(fields: Mapping[str, _Field], args: Any, kwargs: Mapping[str, object]) -> list[object] | None:
+        """The value of every field; None where the arguments do not fit, which `__init__` then tells."""
+        found = list(args)
+        missing = [item for number, item in enumerate(fields.items()) if number >= len(args)]
+        for name, f in missing:
+            if name in kwargs:
+                found.append(kwargs[name])
+            elif f.default is not _ABSENT:
+                found.append(f.default)
+            elif f.default_factory is not _ABSENT:
+                found.append(f.default_factory())
+            else:
+                return None
+        fits = len(found) == len(fields) and sum(name in kwargs for name, _ in missing) == len(kwargs)
+        return found if fits else None
 
     def _init(fields: Mapping[str, _Field], frozen: bool) -> Callable[..., None]:
         """The `__init__` of some fields."""
-        known: dict[str, Any] = {"set_": object.__setattr__, "absent_": _ABSENT}
+        known: dict[str, Any] = {"set_": _set, "absent_": _ABSENT}
         arguments, lines = ["self"], ["pass"]
         for name, f in fields.items():
             value = name
