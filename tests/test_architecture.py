@@ -30,7 +30,6 @@ SEAMS = {
     "argparse": {"cli", "commands"},
     # takes longer to load than an audit of a short report; `records` has what it offers
     "dataclasses": {"records", "config", "packs.rule_files", "commands.explain"},
-    "hashlib": {"suppress", "cache", "packs.building", "reporters.page.build", "reporters.xlsx"},
 }
 
 

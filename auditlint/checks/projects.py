@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from typing import Literal
 
 from auditlint.checks import Check
@@ -13,7 +12,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.facts.names import couples
 from auditlint.facts.projects import Kind, Money, Source, sources
 from auditlint.model import Fact, Relation
-from auditlint.records import dataclass, replace
+from auditlint.records import dataclass, field, replace
 from auditlint.slips import slip
 
 Of = Literal["overview", "list", "report"]
