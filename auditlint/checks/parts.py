@@ -8,6 +8,7 @@ from decimal import Decimal
 from auditlint.checks.relate import corroborated, relate
 from auditlint.equations import Share, Sum
 from auditlint.expressions import compiled
+from auditlint.facts.divisions import divided
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.model import Fact, Relation
 
@@ -94,8 +95,8 @@ def proven(ledger: Ledger, listing: Listing, total: Fact) -> bool:
 def complete(
     ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact], items: Sequence[Sequence[Fact]]
 ) -> bool:
-    """Whether a list names all parts: a known set, shares that add up to 100, a closing item."""
-    if listing.closed and listing.opener == "由":
+    """Whether a list names all parts: a known set or division, shares that add up to 100, a closing item."""
+    if listing.closed and listing.opener not in ("lines", "等"):
         return True
     shares = [next((f for f in item if f.measure == "share" and not f.base), None) for item in items]
     if all(s is not None for s in shares):
@@ -103,6 +104,8 @@ def complete(
         if abs(sum((s.figure.value for s in shares if s is not None), Decimal(0)) - 100) <= width:
             return any(_holds(s, p, total) for s, p in zip(shares, parts, strict=False) if s is not None)
     if listing.opener in ("其中", "lines", "包括", "row") and _REST.match(parts[-1].label):
+        return True
+    if divided([p.label for p in parts], ledger.rulebook.lexicon):
         return True
     names = {p.concept for p in parts if p.concept}
     if len(names) < len(parts):

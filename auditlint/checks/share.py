@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from auditlint.checks import Check
 from auditlint.checks.hundred import wholes
+from auditlint.checks.parts import compatible
 from auditlint.checks.portions import portions
 from auditlint.checks.ratio import ratio
-from auditlint.checks.relate import choose, relate
+from auditlint.checks.relate import choose, relate, significant
 from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.checks.wholes import candidates, earlier, parents
 from auditlint.equations import Share
@@ -48,14 +49,44 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 
 
 def shares(ledger: Ledger) -> Iterator[Relation]:
-    """The relation of every 占x%."""
+    """The relation of every 占x%; a whole that the same words name elsewhere is known from there."""
+    found: list[tuple[Sentence, Fact, Relation | None]] = []
     for sentence in ledger.sentences:
         facts = [ledger.facts[i] for i in sentence.facts]
-        for fact in facts:
-            if fact.measure == "share":
-                one = _share(ledger, sentence, facts, fact)
-                if one is not None:
-                    yield one
+        found += [(sentence, f, _share(ledger, sentence, facts, f)) for f in facts if f.measure == "share"]
+    known = _known_wholes([one for _, _, one in found if one is not None])
+    for sentence, share, one in found:
+        whole = known.get((share.document, share.section, share.base))
+        if whole is not None and (one is None or not one.firm):
+            one = _again(ledger, sentence, share, whole) or one
+        if one is not None:
+            yield one
+
+
+_PROVEN = 2  # shares that hold against a whole before its words are known to mean it
+
+
+def _known_wholes(relations: Sequence[Relation]) -> dict[tuple[int, str, str], Fact]:
+    """What the words of a base mean in a section: the one whole that several of its shares prove."""
+    wholes: dict[tuple[int, str, str], dict[int, list[Relation]]] = {}
+    for r in relations:
+        share, whole = r.terms[0].fact, r.terms[2].fact
+        if r.verdict == "holds" and share.base and significant(share.figure) >= 3:
+            wholes.setdefault((share.document, share.section, share.base), {}).setdefault(whole.id, []).append(r)
+    return {
+        key: proofs[0].terms[2].fact
+        for key, found in wholes.items()
+        for proofs in found.values()
+        if len(found) == 1 and len(proofs) >= _PROVEN
+    }
+
+
+def _again(ledger: Ledger, sentence: Sentence, share: Fact, whole: Fact) -> Relation | None:
+    """The share of a whole that is known, where its part is beyond doubt."""
+    parts = _subjects(ledger, sentence, [ledger.facts[i] for i in sentence.facts], share)
+    if not parts or not compatible(parts[0], whole) or _stranger(parts[0], share) or not parts[0].figure.value:
+        return None
+    return relate("share", Share(), (("share", share), ("part", parts[0]), ("whole", whole)), firm=True)
 
 
 def _unproven(ledger: Ledger) -> Iterator[tuple[Fact, Fact]]:

@@ -72,13 +72,13 @@ def _either(facts: Sequence[Fact], like: Fact) -> Fact | None:
 
 
 def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
-    parents = [ledger.facts[i] for i in listing.parent]
     items = [[ledger.facts[i] for i in part] for part in listing.parts]
-    done: set[str] = set()
+    parents = [p for p in ledger.pick(listing.parent) if not _of_another_year(p, items[0][0])]
+    done: dict[str, set[int]] = {}
     for total in parents:
         unit = total.figure.unit
         key = f"{total.measure}/{unit.dimension}/{unit.name if unit.dimension == 'count' else ''}"
-        if total.measure not in ("level", "budget") or key in done or total.grouped:
+        if total.measure not in ("level", "budget") or total.grouped:
             continue
         parts = [p for p in (_column(item, total.measure, total) for item in items) if p is not None]
         plain = total.measure == "budget" and "level" not in {t.measure for t in parents}
@@ -97,6 +97,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 parts = [e for e in either if e is not None]
         if len(parts) < 2 or unit.dimension not in ("money", "count"):
             continue
+        if done.get(key, set()) & {p.id for p in parts}:  # a list with both sides has a total for each
+            continue
         if listing.opener == "heading" and any(
             p.concept == total.concept != "" or p.label == total.label != "" for p in parts
         ):
@@ -104,8 +106,13 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         rivals = [t for t in parents if t.id != total.id and t.measure == total.measure and compatible(t, total)]
         relation = _best(ledger, listing, total, parts, rivals, items)
         if relation is not None:
-            done.add(key)
+            done.setdefault(key, set()).update(t.fact.id for t in relation.terms)
             yield relation
+
+
+def _of_another_year(total: Fact, part: Fact) -> bool:
+    """Whether the words name different years for a total and for what is listed."""
+    return bool(total.period and part.period) and total.period != part.period
 
 
 def _best(

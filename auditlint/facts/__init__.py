@@ -8,10 +8,11 @@ from collections.abc import Sequence
 import regex
 
 from auditlint.expressions import compiled
+from auditlint.facts.concepts import concept_of
 from auditlint.facts.inherited import inherit
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger, Listing, Sentence
-from auditlint.facts.lists import inline, over_blocks
+from auditlint.facts.lists import inline, over_blocks, same_total
 from auditlint.facts.phrases import phrases
 from auditlint.facts.prose import Draft, read_paragraph
 from auditlint.model import Document, Fact
@@ -73,7 +74,8 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
                 ]
                 lists.extend(inline(sentence, own, [f for f in before if f.depth == 0], words))
         lists.extend(over_blocks(document, number, order, texts, by_block))
-    facts = inherit(facts, sentences)
+    lists = same_total(lists, facts)
+    facts = inherit(facts, sentences, taxonomy)
     decimals = _decimals(facts)
     facts = [
         replace(f, decimals=decimals.get((f.document, f.section, f.figure.unit.name), f.figure.decimals)) for f in facts
@@ -127,25 +129,6 @@ def _fact(draft: Draft, number: int, document: int, section: str, taxonomy: Taxo
         document=document,
         decimals=draft.figure.decimals,
     )
-
-
-_NEUTRAL = compiled(
-    r"(?:.*(?:局|委|办|院|中心|学校|部门|单位|所|站|处|室|会|厅|馆|队|镇|乡|街道|县|市|区|省|我校|我院|本级|汇总)|安排|用于|财政拨款|使用)$"
-)
-
-
-def concept_of(label: str, taxonomy: Taxonomy) -> str:
-    """The taxonomy's name for a label, also behind a name of an office; "" where it knows none."""
-    if not label:
-        return ""
-    found = taxonomy.find(label)
-    if found is not None:
-        return found.name
-    for i in range(1, len(label) - 2):
-        found = taxonomy.find(label[i:])
-        if found is not None and _NEUTRAL.match(label[:i]):
-            return found.name
-    return ""
 
 
 def _restated(sentence: Sentence, facts: Sequence[Fact], words: regex.Pattern[str]) -> list[int]:

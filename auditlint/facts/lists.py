@@ -11,6 +11,7 @@ from auditlint.facts.phrases import Phrases
 from auditlint.facts.prose import structure
 from auditlint.model import Document, Fact, Span
 from auditlint.numerals import chinese
+from auditlint.records import replace
 
 _STYLE = compiled(
     r"^\s*(?:(?P<arabic>[0-9]{1,2})[.、](?![0-9])|\((?P<bracket>[0-9]{1,2})\)|\((?P<chinese_bracket>[一二三四五六七八九十]{1,3})\)|"
@@ -49,6 +50,27 @@ def inline(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], ph
     yield from _rows(sentence, facts, before)
     yield from _totalled(sentence, facts)
     yield from _composed(sentence, facts)
+
+
+_DIVISION = compiled(r"(?:从|按|分)")  # 按资金来源分, 从组织形式来看: the same total, divided again
+
+
+def same_total(lists: Sequence[Listing], facts: Sequence[Fact]) -> list[Listing]:
+    """The lists, with the total of the list before put first where one divides the same total again."""
+    found: list[Listing] = []
+    for one in lists:
+        before = next((o for o in reversed(found[-4:]) if _divides_again(one, o, facts)), None)
+        found.append(one if before is None else replace(one, parent=(*before.parent, *one.parent)))
+    return found
+
+
+def _divides_again(one: Listing, other: Listing, facts: Sequence[Fact]) -> bool:
+    """Whether what stands before a list are just the parts of another one."""
+    if one.document != other.document or not (one.opener == "row" or _DIVISION.match(one.opener)):
+        return False
+    levels = [i for i in one.parent if facts[i].measure in LEVELS]
+    listed = [part for item in other.parts for part in item]
+    return len(levels) > 1 and set(levels) <= set(listed) and not set(one.parent) & set(other.parent)
 
 
 _COMPOSED = compiled(r"由(?P<parts>[^。;]*?)(?:组成|构成|合计而成)")
@@ -162,7 +184,21 @@ def _opened(
                 if len(short) >= 2:
                     parts, flat = short, (parts,)
             opener = "等" if _AMONG.search(text[m.end() : end]) else m.group().rstrip(":,")
-            yield Listing(sentence.document, opener, place, parent, parts, alternatives=flat)
+            counted = _announced(head, parts)
+            if counted and not any(f.measure in LEVELS and f.figure.unit.dimension == "money" for f in head):
+                parent += tuple(f.id for f in reversed(before))
+            yield Listing(sentence.document, opener, place, parent, parts, counted, flat)
+
+
+def _announced(head: Sequence[Fact], parts: Sequence[Sequence[int]]) -> bool:
+    """Whether the words before a list say how many items it has: 共10个项目，其中…"""
+    return len(parts) > 2 and any(
+        f.figure.unit.dimension == "count" and f.figure.unit.name in _ITEMS and f.figure.value == len(parts)
+        for f in head[-2:]
+    )
+
+
+_ITEMS = ("个", "项", "类", "家", "部分", "方面", "大类")
 
 
 def _of_their_side(heads: Sequence[Fact], parts: Sequence[Fact]) -> list[Fact]:

@@ -17,7 +17,7 @@ from auditlint.packs.nouns import Concept, Former, Lexicon, Pack, Part, Rule, Ru
 from auditlint.packs.rule_files import Taken, read_rule, read_words
 from auditlint.patterns import compile_phrase
 
-_LEXICON = ("units", "counters", "phrases")
+_LEXICON = ("units", "counters", "phrases", "divisions")
 
 
 def build(folders: Sequence[tuple[Path, bool]], wanted: Sequence[str] | None, lang: Lang, home: Path) -> Rulebook:
@@ -67,6 +67,7 @@ class _Builder:
         self.phrases: dict[str, dict[str, tuple[str, int]]] = {}
         self.units: dict[str, Unit] = {}
         self.counters: dict[str, None] = {}
+        self.divisions: dict[tuple[str, ...], None] = {}
         self.concepts: dict[str, Concept] = {}
         self.subjects: dict[str, Subject] = {}
 
@@ -133,7 +134,7 @@ class _Builder:
     # ------------------------------------------------------------------ lexicon
 
     def read_lexicon(self, file: File, root: Node, known: Sequence[str] | None) -> None:
-        """A file of phrases, units or counter words; later ones add to earlier ones.
+        """A file of phrases, units, counter words or divisions; later ones add to earlier ones.
 
         A user's pack can only add to the keys `known`: code asks for no others.
         """
@@ -147,6 +148,11 @@ class _Builder:
             self.units[name] = Unit(name, cast(Dimension, dimension), factor)
         if "counters" in entries:
             self.counters.update(dict.fromkeys(file.texts(entries["counters"])))
+        for node in file.items(entries["divisions"]) if "divisions" in entries else ():
+            words = file.texts(node)
+            if len(words) < 2:
+                file.fault(node, "一组划分至少有两个词", "a division has at least two words")
+            self.divisions[tuple(map(normalize, words))] = None
         for key, node in file.mapping(entries["phrases"], known).items() if "phrases" in entries else ():
             phrases = self.phrases.setdefault(key, {})
             for item in file.items(node):
@@ -165,7 +171,7 @@ class _Builder:
             # A key without phrases matches nothing.
             compiled[key] = "(?:" + "|".join(source for source, _ in ordered) + ")" if ordered else "(?!)"
         words = {key: tuple(map(_shortest, phrases)) for key, phrases in self.phrases.items()}
-        return Lexicon(words, dict(self.units), tuple(self.counters), compiled)
+        return Lexicon(words, dict(self.units), tuple(self.counters), compiled, tuple(self.divisions))
 
     # ------------------------------------------------------------------ taxonomy
 

@@ -100,12 +100,16 @@ class Pack:
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """The phrases, units and counter words of the packs. Compared by identity, so it can key a cache."""
+    """The phrases, units and counter words of the packs. Compared by identity, so it can key a cache.
+
+    `divisions` are sets of words that divide anything completely: 中央 and 地方, 税收 and 非税.
+    """
 
     phrases: dict[str, tuple[str, ...]]
     units: dict[str, Unit]
     counters: tuple[str, ...]
     compiled: dict[str, str]
+    divisions: tuple[tuple[str, ...], ...] = ()
 
     def regex(self, key: str) -> str:
         """A key's phrases as one non-capturing alternation, longest first, over normalised text without blanks."""
