@@ -74,6 +74,7 @@ def _either(facts: Sequence[Fact], like: Fact) -> Fact | None:
 def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     items = [[ledger.facts[i] for i in part] for part in listing.parts]
     parents = [p for p in ledger.pick(listing.parent) if not _of_another_year(p, items[0][0])]
+    parents.sort(key=lambda p: _item_before(ledger, p, items[0][0]))
     done: dict[str, set[int]] = {}
     for total in parents:
         unit = total.figure.unit
@@ -81,7 +82,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if total.measure not in ("level", "budget") or total.grouped:
             continue
         parts = [p for p in (_column(item, total.measure, total) for item in items) if p is not None]
-        plain = total.measure == "budget" and "level" not in {t.measure for t in parents}
+        heads = {t.measure for t in parents if not _item_before(ledger, t, items[0][0])}
+        plain = total.measure == "budget" and "level" not in heads
         if len(parts) < 2 and plain:
             parts = [
                 p for p in (_column(item, "level", total) for item in items) if p is not None and not ledger.actual(p)
@@ -110,6 +112,11 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             yield relation
 
 
+def _item_before(ledger: Ledger, total: Fact, part: Fact) -> bool:
+    """Whether a total is itself an item of a list that a sentence before lays out."""
+    return total.sentence != part.sentence and any(len(one.parts) > 1 for one in ledger.lists_with(total.id))
+
+
 def _of_another_year(total: Fact, part: Fact) -> bool:
     """Whether the words name different years for a total and for what is listed."""
     return bool(total.period and part.period) and total.period != part.period
@@ -121,6 +128,7 @@ def _best(
     """The reading of a list: all items, without sub-items, up to an item, with another total."""
     whole = len(parts) == len(items)
     firm = whole and (complete(ledger, listing, total, parts, items) or proven(ledger, listing, total))
+    firm = firm and not _item_before(ledger, total, parts[0])
     if listing.opener == "addition":
         return _addition(ledger, total, parts)
     readings: list[Relation | None] = [add_up(total, parts, firm)]
