@@ -26,9 +26,11 @@ from tests.generator.workbook import (
     codes_apart,
     document,
     downwards,
+    in_nine_columns,
     listed,
     numbered,
     report,
+    steps,
     tables,
 )
 
@@ -181,6 +183,8 @@ def test_a_figure_of_the_text_that_is_not_that_of_the_table(section: str, label:
         (("basic",), listed),
         (("official",), downwards),
         (("general", "income"), codes_apart),
+        (("income", "expenditure", "general", "fund", "state"), steps),
+        (("basic",), in_nine_columns),
     ],
 )
 def test_local_layouts(kinds: tuple[str, ...], change: Callable[[Grid], Grid], seed: int) -> None:
@@ -189,8 +193,11 @@ def test_local_layouts(kinds: tuple[str, ...], change: Callable[[Grid], Grid], s
     assert [t.form.kind if t.form else "" for t in build([read], rulebook()).tables] == NINE
     result = engine.audit([read], rulebook(), Settings())
     assert [f.message for f in result.findings] == []
+    firm = {t.fact.id for r in result.relations if r.firm for t in r.terms}
+    assert [f.label for f in result.facts if f.figure.unit.name and f.id not in firm] == []
     tied = {t.fact.table for r in result.relations if r.firm and r.kind == "cross-table" for t in r.terms}
-    assert {NINE.index(k) for k in kinds} <= tied
+    filled = {f.table for f in result.facts}
+    assert {NINE.index(k) for k in kinds} & filled <= tied
 
 
 @pytest.mark.parametrize("seed", range(20, 24))

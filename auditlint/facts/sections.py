@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from auditlint.facts.grids import LONGEST_HEADER, Line, Square, align, spread, unit_named, width
 from auditlint.facts.roles import Roles
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 
 
 @dataclass(slots=True)
@@ -44,8 +44,9 @@ def sections_of(lines: Sequence[Line], meaning: Roles) -> Iterator[Section]:
             if heads and not _continues(heads[-1], line, meaning):
                 heads = []
             heads.append(line)
-        elif not body and _counting(filled):
-            continue
+        elif not body and _counting(filled, meaning):
+            if heads and any(meaning.column(s.text) == "level" for s in filled):
+                heads.append(tuple(replace(s, text="", kind="empty") if s.kind == "number" else s for s in line))
         elif body and _drops_header(heads, filled, meaning):
             yield _section(heads, body, unit, bare_scores)
             heads, body, bare_scores = [], [line], True
@@ -102,10 +103,11 @@ def _continues(above: Line, line: Line, meaning: Roles) -> bool:
     return gaps or any(s.width > 1 or s.height > 1 for s in above)
 
 
-def _counting(filled: Sequence[Square]) -> bool:
-    """Whether a row only numbers the columns (栏次 1 2 3 …)."""
+def _counting(filled: Sequence[Square], meaning: Roles) -> bool:
+    """Whether a row only numbers the columns (栏次 1 2 3 …), the names of code columns (类 款 项) before it or not."""
     numbers = [s.value.value for s in filled if s.value is not None]
-    if len(numbers) < 2 or len(filled) - len(numbers) > 2:
+    named = [s for s in filled if s.value is None and meaning.column(s.text) not in ("level", "sequence")]
+    if len(numbers) < 2 or len(named) > 2:
         return False
     return all(b - a == 1 for a, b in pairwise(numbers)) and numbers[0] in (0, 1)
 

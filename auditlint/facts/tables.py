@@ -12,6 +12,7 @@ from auditlint.facts.panels import Column, Panel, Row, panels_of
 from auditlint.facts.recognition import Form, recognise
 from auditlint.facts.roles import Roles, roles
 from auditlint.facts.sections import sections_of
+from auditlint.facts.unfold import unfold
 from auditlint.model import Document, Fact, Unit
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field
@@ -86,7 +87,7 @@ def read_table(
     lines = layout(document, table, frozenset(lexicon.units))
     meaning = roles(lexicon)
     unit = table.unit or unit_named(normalize(table.title))
-    sections = list(sections_of(lines, meaning))
+    sections = [unfold(section, meaning) for section in sections_of(lines, meaning)]
     for section in sections:
         unit = unit or section.unit
     panels: list[Panel] = []

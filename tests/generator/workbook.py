@@ -68,13 +68,17 @@ class Grid:
         return next((i for i, line in enumerate(self.rows) if any("." in c[1:] for c in line)), len(self.rows))
 
     def spans(self, row: int) -> list[tuple[int, int, str]]:
-        """(column, width, text) of a row's cells: in a header, blanks to the right belong to the cell before them."""
+        """(column, width, text) of a row's cells.
+
+        In a header a blank belongs to the cell before it, or to the one above, which it then leaves blank.
+        """
         line = self.rows[row]
         if row >= self.heads - 1:
             return [(column, 1, text) for column, text in enumerate(line)]
         found: list[tuple[int, int, str]] = []
         for column, text in enumerate(line):
             under = any(self.rows[r][column] for r in range(row + 1, self.heads))
+            under = under and not (row and self.rows[row - 1][column])
             if not text and under and found and found[-1][2]:
                 start, width, first = found.pop()
                 found.append((start, width + 1, first))
@@ -626,4 +630,31 @@ def codes_apart(grid: Grid) -> Grid:
     for line in body:
         code = line[0]
         rows.append((code[:3], code[3:5], code[5:7], *line[1:]))
+    return replace(grid, rows=tuple(rows))
+
+
+def steps(grid: Grid) -> Grid:
+    """A table by subject as the forms have it: the code set across 类, 款 and 项, and the columns numbered beside them."""
+    heads = next(i for i, line in enumerate(grid.rows) if line[1] == "合计")
+    width = len(grid.rows[0]) - 2
+    rows: list[tuple[str, ...]] = [("项目", "", "", "", *grid.rows[0][2:])]
+    rows.append(("支出功能分类科目编码", "", "", "科目名称", *(grid.rows[1][2:] if heads > 1 else ("",) * width)))
+    rows.append(("类", "款", "项", "栏次", *(str(i + 1) for i in range(width))))
+    rows.append(("合计", "", "", "", *grid.rows[heads][2:]))
+    rows += [(line[0], "", "", *line[1:]) for line in grid.rows[heads + 1 :]]
+    return replace(grid, rows=tuple(rows))
+
+
+def in_nine_columns(grid: Grid) -> Grid:
+    """The basic expenditure with its public side in two columns, a class going on in the second."""
+    head, names, *body, foot = grid.rows
+    left = [line[:3] for line in body if line[0]]
+    right = [line[3:] for line in body if line[3]]
+    half = (len(right) + 1) // 2
+    sides = left, right[:half], right[half:]
+    height = max(map(len, sides))
+    filled = [side + [("", "", "")] * (height - len(side)) for side in sides]
+    rows = [(*head, "", "", ""), (*names, *names[3:])]
+    rows += [(*a, *b, *c) for a, b, c in zip(*filled, strict=True)]
+    rows.append((*foot[:3], foot[3], foot[4], "", "", "", foot[5]))
     return replace(grid, rows=tuple(rows))
