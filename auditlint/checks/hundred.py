@@ -11,6 +11,7 @@ from auditlint.equations import Rest
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
+from auditlint.records import replace
 
 _REST = compiled(r"(?:结余|结转|节约|剩余)率$")
 
@@ -22,8 +23,8 @@ def wholes(ledger: Ledger, shares: Sequence[Relation]) -> Iterator[Relation]:
     """
     for partition in partitions(shares):
         one = hundred(partition, firm=partition.sound)
-        if one is not None:
-            yield one
+        if one is not None:  # 99.99 or 100.01 of shares that are each right is no rounding worth telling
+            yield one if one.verdict == "broken" else replace(one, firm=partition.sound and one.verdict == "holds")
     for partition in nearly(shares):
         one = hundred(partition, firm=True)
         if one is not None and one.verdict == "broken":

@@ -14,7 +14,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.facts.terms import reordered
 from auditlint.model import Fact, Relation
-from auditlint.records import dataclass, field
+from auditlint.records import dataclass
 from auditlint.slips import slip
 
 Key = tuple[str, str, str, str]
