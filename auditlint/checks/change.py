@@ -65,7 +65,7 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     if rate.direction == 0 or ledger.restated(rate):
         return
     wanted = _partner(facts, rate)
-    if wanted is not None and wanted.basis and rate.basis and wanted.basis != rate.basis:
+    if wanted is not None and _apart(wanted, rate):
         yield from _two_bases(ledger, facts, rate, wanted)
         return
     prior = _prior(ledger, facts, wanted if wanted is not None and wanted.id < rate.id else rate)
@@ -173,6 +173,10 @@ def _partner(facts: list[Fact], rate: Fact) -> Fact | None:
         return aligned
     before = facts[i - 1] if i else None
     after = facts[i + 1] if i + 1 < len(facts) else None
+    if i > 1 and before is not None and before.measure == "level" and not before.label:
+        before = facts[i - 2]  # 增加A万元，达到B万元，增长p%
+    if before is not None and after is not None and _apart(before, rate) and not _apart(after, rate):
+        before = None  # 超收A万元，同比增长p%，增收B万元
     if before is not None and before.measure == "change" and before.direction == rate.direction and _near(before, rate):
         return before
     if (
@@ -205,12 +209,20 @@ def _partner(facts: list[Fact], rate: Fact) -> Fact | None:
     return None
 
 
+def _apart(one: Fact, other: Fact) -> bool:
+    """Whether two changes are against different bases."""
+    return bool(one.basis and other.basis and one.basis != other.basis)
+
+
 def _near(first: Fact, second: Fact) -> bool:
     beside = first.depth == second.depth or (second.depth == first.depth + 1 and second.id == first.id + 1)
     return second.clause - first.clause <= 2 and beside and (not second.label or second.label == first.label)
 
 
 _COMPARED = compiled(r"(?:比|较|与|由|从)[^,;。]{2,14}$")
+
+
+_BESIDE_IT = ("相比", "对比", "比较")
 
 
 def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
@@ -221,7 +233,8 @@ def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
             break
         if fact.measure == "prior" and change.clause - fact.clause <= 2:
             return fact
-        if fact.measure == "budget" and change.clause == fact.clause and _COMPARED.search(ledger.before(fact, 18)):
+        near = change.clause == fact.clause or ledger.after(fact, 3).startswith(_BESIDE_IT)
+        if fact.measure == "budget" and near and _COMPARED.search(ledger.before(fact, 18)):
             return fact
         if fact.measure != "level":
             break

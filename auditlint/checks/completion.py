@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from auditlint.checks import Check
 from auditlint.checks.relate import choose, relate
 from auditlint.equations import Share
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import likeness
 from auditlint.model import Fact, Relation, Term
@@ -79,8 +80,28 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         published = ledger.elsewhere(actuals[-1], "budget")
         if published is not None:
             yield actuals[-1], published, False
+    elif budgets and (carried := _carried(ledger, facts, rate, budgets[-1])) is not None:
+        yield carried, budgets[-1], True
     elif len(budgets) >= 2:
         yield budgets[-1], budgets[-2], False
+
+
+_COMPARED = compiled(r"(?:比|较|与)[^,;。]{2,14}$")
+
+
+def _carried(ledger: Ledger, facts: Sequence[Fact], rate: Fact, budget: Fact) -> Fact | None:
+    """A万元…；与预算B万元相比…，完成预算的p%: the one amount that the items before speak of."""
+    levels = [
+        f
+        for f in facts
+        if f.id < budget.id
+        and f.measure == "level"
+        and f.depth == rate.depth
+        and f.figure.unit.dimension == budget.figure.unit.dimension
+    ]
+    if len({f.figure.amount for f in levels}) != 1 or not _COMPARED.search(ledger.before(budget, 18)):
+        return None
+    return levels[-1]
 
 
 def _budget_elsewhere(

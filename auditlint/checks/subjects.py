@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.match import generic, likeness
+from auditlint.facts.match import generic, likeness, opposed
 from auditlint.model import Fact
 from auditlint.records import dataclass
 
@@ -75,6 +75,8 @@ def subjects(
     own_item = [f for f in local if f.item == lead.item and f.depth <= lead.depth]
     if label and not generic(label):
         named = _named(local, label)
+        if lead.basis != "budget":  # what changed is what was spent, not what was planned
+            named.sort(key=lambda f: f.measure != "level")
         if named:
             rows += [Candidate(f, firm=True) for f in named]
         else:
@@ -82,24 +84,39 @@ def subjects(
     elif label:
         named = [f for f in local if likeness(f.label, label) >= 2]
         rows += [Candidate(f, True) for f in reversed(named)]
-    unnamed = not label or not rows
-    if own_item:
+    compared = lead.basis == "budget" and all(f.measure == "budget" for f in own_item) and len(own_item) < len(local)
+    if own_item and not compared:
         nearest = own_item[-1]
         levels = [f for f in own_item if f.measure == "level"]
         if nearest.measure == "budget" and levels and (lead.basis == "budget" or _of_its_budget(facts, nearest)):
             nearest = levels[-1]
         led_to = like is not None and nearest.id == like.id + 1 and not nearest.label  # 由A增加到B
-        rows.append(Candidate(nearest, led_to or (unnamed and not label and _adjacent(facts, nearest, lead))))
+        rows.append(Candidate(nearest, led_to or (_bare(label, nearest) and _adjacent(facts, nearest, lead))))
         rows += [Candidate(f, False) for f in reversed(own_item) if f is not nearest]
-    elif not local and _reached(ledger, facts, fact) is not None:
-        reached = _reached(ledger, facts, fact)
-        rows += [Candidate(reached, True)] if reached is not None else []
+    elif (reached := _reached(ledger, facts, lead)) is not None and _same_kind(reached, dimension):
+        rows.append(Candidate(reached, True))
     elif local and fact.depth == 0:
-        rows += [Candidate(f, False) for f in reversed(local) if f.depth == 0][:3]
+        outer = [f for f in local if f.depth == 0]
+        levels = [f for f in outer if f.measure == "level"]
+        alone = len({f.figure.amount for f in levels}) == 1 and _bare(label, levels[-1])
+        if compared and not levels:
+            outer = own_item
+        if alone:  # A万元，比预算增加…；比上年增加…: the one amount the sentence speaks of
+            outer = [f for f in outer if f is not levels[-1]] + levels[-1:]
+        rows += [Candidate(f, alone and f is outer[-1]) for f in reversed(outer)][:3]
     if not local:
         rows += _sentence_before(ledger, sentence, dimension, label)
     seen: set[int] = set()
     return [c for c in rows if not (c.fact.id in seen or seen.add(c.fact.id))][:6]  # type: ignore[func-returns-value]
+
+
+def _bare(label: str, subject: Fact) -> bool:
+    """Whether a change has no name of its own, or one that says nothing and fits its subject: 支出比上年增加."""
+    return not label or (generic(label) and not opposed(label, subject.label))
+
+
+def _same_kind(fact: Fact, dimension: str) -> bool:
+    return fact.figure.unit.dimension == dimension
 
 
 def _reached(ledger: Ledger, facts: Sequence[Fact], fact: Fact) -> Fact | None:
@@ -151,7 +168,10 @@ def _elsewhere(ledger: Ledger, sentence: Sentence, fact: Fact, label: str, dimen
                 found.append(Candidate(f, firm=False))
         if len(found) >= 3:
             break
-    if found and len({c.fact.figure.amount for c in found}) == 1:
+    levels = [c for c in found if c.fact.measure == "level"]
+    if fact.basis != "budget" and levels:  # what changed is what was spent, not what was planned
+        found = levels + [c for c in found if c not in levels]
+    if found and len({c.fact.figure.amount for c in levels or found}) == 1:
         found[0] = Candidate(found[0].fact, firm=True)
     return found
 
@@ -190,7 +210,8 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
             ) == 1
             if both and k == last and label.replace("、", "") in ("收支", "收支总计", "收入支出", "收支总体", ""):
                 named = actual[:1]
-            firm = same_block and (len(named) == 1 or (alone and len(other.facts) <= 4 and not label))
+            bare = _bare(label, first)
+            firm = same_block and (len(named) == 1 or (alone and len(other.facts) <= 4 and bare))
             rest = [f for f in actual[1:] + [f for f in top if f.measure == "budget"] if f is not first]
             parents = [ledger.facts[i] for one in ledger.lists_with(first.id) for i in one.parent]
             over = [f for f in parents if f.measure == "level" and f.figure.unit.dimension == dimension]

@@ -139,7 +139,8 @@ def _restated(sentence: Sentence, facts: Sequence[Fact], words: regex.Pattern[st
         rates = [f for f in facts if f.measure in ("rate", "change")]
         after = next((f for f in rates if 0 < f.figure.span.start - at < 40), None)
         before = [f for f in rates if 0 < at - f.figure.span.end < 12]
-        found += [f.id for f in ([after] if after is not None else []) + before[-1:]]
+        beside = [f for f in rates if after is not None and f.id == after.id + 1 and not f.label and f.clause > 0]
+        found += [f.id for f in ([after] if after is not None else []) + beside + before[-1:]]
     return found
 
 

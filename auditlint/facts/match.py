@@ -93,3 +93,9 @@ def side(label: str) -> str:
     """Which side of an account a label speaks of last: 收入, 支出 or 结余; "" where it names none."""
     at, name = max((label.rfind(word), word) for word in _SIDES)
     return "" if at < 0 else name if name in ("收入", "支出") else "结余"
+
+
+def opposed(one: str, other: str) -> bool:
+    """Whether two labels speak of different sides of an account."""
+    a, b = side(one), side(other)
+    return bool(a and b and a != b)

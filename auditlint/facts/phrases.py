@@ -29,6 +29,7 @@ class Phrases:
     against_previous: Pattern
     against_budget: Pattern
     against_year: Pattern
+    beyond_budget: Pattern
     prior: Pattern
     budget: Pattern
     share: Pattern
@@ -72,6 +73,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "against_previous": any_of("against-previous"),
         "against_budget": any_of("against-budget"),
         "against_year": r"(?:与|较|比|同|和|相比|相较)(?P<year>20[0-9][0-9])年[度]?(?P<budget>[^,;。]{0,6}预算)?",
+        "beyond_budget": rf"(?:{any_of('beyond-budget')})(?:{tail})*$",
         "prior": rf"(?:{any_of('prior-value')}"
         r"|(?:与|较|比|由|从|同|低于|高于)20[0-9][0-9]年[度末]?(?:同期|决算|累计|实际|完成)?"
         r"(?:支出|收入|决算|预算|完成|执行)?(?:总额|数|额|为|的|有)?)$",
@@ -93,6 +95,6 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "total": rf"(?:{any_of('total-label')})(?:{copula})*$",
         "flat": any_of("flat"),
         "none": any_of("none"),
-        "restated": any_of("restated"),
+        "restated": rf"(?<![上去])(?:{any_of('restated')})",
     }
     return Phrases(**{name: compiled(pattern) for name, pattern in parts.items()})
