@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from auditlint.checks import Check
@@ -27,8 +27,13 @@ class Options:
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """One relation per fact stated more than once."""
-    yield from _statements(ledger)
-    yield from _quotations(ledger)
+    said: dict[int, set[int]] = {}
+    for relation in _statements(ledger):
+        yield relation
+        if relation.firm and relation.verdict == "holds":
+            ids = {t.fact.id for t in relation.terms}
+            said |= dict.fromkeys(ids, ids)
+    yield from _quotations(ledger, said)
 
 
 def _key(ledger: Ledger, fact: Fact) -> Key | None:
@@ -157,8 +162,11 @@ def _dated(ledger: Ledger, fact: Fact) -> bool:
     return bool(ledger.year) and ledger.year in _before(ledger, fact)
 
 
-def _quotations(ledger: Ledger) -> Iterator[Relation]:
-    """Equal amounts of four digits or more in several places: quotations of one figure, never told."""
+def _quotations(ledger: Ledger, said: Mapping[int, set[int]]) -> Iterator[Relation]:
+    """Equal amounts in several places: quotations of one figure, never told.
+
+    `said` are the statements of one fact by each of them; where most of the places are such, nothing is to be added.
+    """
     groups: dict[tuple[Decimal, str, bool], list[Fact]] = defaultdict(list)
     for fact in ledger.facts:
         digits = len(fact.figure.value.normalize().as_tuple().digits)
@@ -168,12 +176,22 @@ def _quotations(ledger: Ledger) -> Iterator[Relation]:
         elif fact.table >= 0 and len(fact.label) >= 5 and not generic(fact.label):
             groups[fact.figure.amount, fact.label + fact.measure, False].append(fact)
     for facts in groups.values():
-        places = Counter((f.figure.span.block, f.sentence, f.document) for f in facts)
-        if len(places) < 2 or len(facts) > 12:
+        if len({_place(f) for f in facts}) < 2 or len(facts) > _MOST:
+            continue
+        ids = {f.id for f in facts}
+        if any(len(ids & said.get(i, set())) * 3 >= len(ids) * 2 for i in ids):
             continue
         one = relate("same-figure", Equal(), [("stated", f) for f in facts], firm=False)
         if one is not None and one.verdict == "holds":
             yield one
+
+
+_MOST = 12  # places that are one quotation; more are a coincidence of round figures
+
+
+def _place(fact: Fact) -> tuple[int, int, int]:
+    """The sentence or the row of a table that a figure stands in."""
+    return (fact.document, -1 - fact.table, fact.row) if fact.table >= 0 else (fact.document, 0, fact.sentence)
 
 
 CHECK = Check("same-figure", Options, run, ("other",), "one fact, one figure")
