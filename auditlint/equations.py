@@ -282,6 +282,31 @@ class AtMost:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """x0 = x1: a stated count and the names listed for it, which no digit can mend."""
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        return values[1]
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        return values[1]
+
+    def text(self, shown: Sequence[str]) -> str:
+        return shown[1]
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        return values[1] if index == 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedAmong(AtMost):
+    """x0 ≤ x1: the names listed and the count of all."""
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        return values[0] if index == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """x0 = x1·x2 / per: an average times its count, a dividend per ten shares, a score by execution rate."""
 

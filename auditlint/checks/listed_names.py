@@ -1,0 +1,145 @@
+"""Check `listed-names`: a count against the names listed for it: 内设办公室、财务科、业务科3个科室."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import regex
+
+from auditlint.checks import Check
+from auditlint.checks.relate import relate
+from auditlint.equations import Counted, CountedAmong, Sum
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.model import Fact, Figure, Relation, Span
+from auditlint.numerals import count_unit, normalize
+from auditlint.records import dataclass, replace
+
+_ITEM = r"[^,;。:、0-9]"
+_NAMES = rf"(?P<names>{_ITEM}+(?:、{_ITEM}+)+)"
+_BEFORE = compiled(
+    rf"(?:内设|下设|设有|设立了?|设置了?|分设|设|对|包括|实施了?|安排了?|管理){_NAMES}(?P<open>等)?(?:共有?|共计|合计)?$"
+)
+_NOUN = r"(?:内设|下属|直属|职能|二级|业务|预算)*(?:科室|股室|处室|机构|部门|单位|项目|中心|科|股|处)?"
+_AFTER = compiled(
+    rf"^{_NOUN}(?:\([^()]*\))?(?:[,:]?(?:分别|具体)?(?:为|是|包括|即|有)|[:(]):?{_NAMES}(?P<open>等)?(?=[,;。:)]|$)"
+)
+_OFFICE = compiled(r".{1,14}(?:科|股|处|室|部|办|局|中心|站|所|大队|支队|委|组)")
+_JOINED = compiled(r"[和与及]")
+_BRACKETS = compiled(r"\([^()]*\)")
+_COUNTERS = ("个", "家", "项")
+_FEW = 3  # names below which a list may be part of a longer phrase
+_INTRODUCED = compiled(r"(?:单位|机构)(?:包括|有|为|如下)?(?:[0-9]+个)?:?$")
+_NUMBERED = compiled(r"^\s*(?P<number>[0-9]{1,2})\s*[.、．]\s*(?P<name>[^,，;；。:：0-9]{4,40}?)[；;。\s]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """No options."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names listed beside a count: their characters of the sentence, how many they may be, and whether more follow."""
+
+    start: int
+    end: int
+    counts: tuple[int, ...]
+    open: bool
+    offices: bool
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
+    """A relation for every count that has a list of names beside it, and for units listed by paragraphs."""
+    number = 0
+    for sentence in ledger.sentences:
+        for fact in ledger.pick(sentence.facts):
+            if fact.figure.unit.dimension == "count" and fact.figure.unit.name.startswith(_COUNTERS):
+                found = _listed(sentence, fact)
+                if found is not None:
+                    number += 1
+                    yield from _relation(ledger, sentence, fact, found, -number)
+    yield from _units(ledger, -number - 1)
+
+
+def _listed(sentence: Sentence, fact: Fact) -> Names | None:
+    """The names right before or after a count."""
+    at, end = fact.figure.span.start - sentence.start, fact.figure.span.end - sentence.start
+    text = _BRACKETS.sub(lambda m: "（" * len(m.group()), sentence.text)  # brackets hide what is in them
+    before = _BEFORE.search(text[:at])
+    if before is not None:
+        return _names(before, sentence, 0)
+    after = _AFTER.search(text[end:])
+    return _names(after, sentence, end) if after is not None else None
+
+
+def _names(found: regex.Match[str], sentence: Sentence, offset: int) -> Names:
+    """How many names a list has: 和 before the last may join two names, or stand in one."""
+    names = found["names"].removesuffix("等")
+    items = [i.replace("（", "") for i in names.split("、")]
+    last = _JOINED.split(items[-1])
+    counts = (len(items),) if len(last) == 1 else (len(items), len(items) - 1 + len(last))
+    offices = len(items) >= _FEW and all(_OFFICE.fullmatch(i) for i in (*items[:-1], *last))
+    start = offset + sentence.start + found.start("names")
+    whole = found["open"] is None and names == found["names"]
+    return Names(start, start + len(names), counts, not whole, offices)
+
+
+def _relation(ledger: Ledger, sentence: Sentence, fact: Fact, found: Names, number: int) -> Iterator[Relation]:
+    stated = fact.figure.value
+    count = next((n for n in found.counts if n == stated), found.counts[0])
+    names = _counted(ledger, fact, Span(sentence.block, found.start, found.end), count, number)
+    firm = found.offices and len(found.counts) == 1
+    if found.open:
+        made = relate("count", CountedAmong(), (("names", names), ("stated", fact)), firm=firm)
+    else:
+        made = relate("count", Counted(), (("stated", fact), ("names", names)), firm=firm)
+    if made is not None and (made.verdict == "holds" or made.firm):
+        yield made
+
+
+def _counted(ledger: Ledger, like: Fact, span: Span, count: int, number: int) -> Fact:
+    """A fact for names: as many as they are. No digit is printed there, and no ledger knows it."""
+    text = ledger.text(span, like.document)
+    figure = Figure(span, span, text, Decimal(count), 0, count_unit("个"), exact=True)
+    return replace(like, id=number, figure=figure, label="", concept="")
+
+
+def _units(ledger: Ledger, number: int) -> Iterator[Relation]:
+    """Units listed in numbered paragraphs after …单位包括：, against the count of units stated before them."""
+    for index, document in enumerate(ledger.documents):
+        for i, block in enumerate(document.blocks):
+            if block.kind == "cell" or not _INTRODUCED.search(normalize(block.text).strip()):
+                continue
+            names: list[int] = []
+            for k in range(i + 1, min(i + 60, len(document.blocks))):
+                found = _NUMBERED.match(normalize(document.blocks[k].text))
+                if found is None or int(found["number"]) != len(names) + 1:
+                    break
+                names.append(k)
+            stated = _units_before(ledger, index, i) if names else None
+            if stated is None or stated.figure.value != len(names):
+                continue
+            facts = [
+                _counted(ledger, stated, Span(k, 0, len(document.blocks[k].text)), 1, number - n)
+                for n, k in enumerate(names)
+            ]
+            terms = (("stated", stated), *(("names", f) for f in facts))
+            made = relate("count", Sum((1,) * len(facts)), terms, firm=False)
+            number -= len(names)
+            if made is not None:
+                yield made
+
+
+def _units_before(ledger: Ledger, document: int, block: int) -> Fact | None:
+    """The count of units in the three paragraphs before a list: the first of its sentence."""
+    for sentence in reversed(ledger.sentences):
+        if sentence.document == document and block - 3 <= sentence.block <= block:
+            counts = [f for f in ledger.pick(sentence.facts) if f.figure.unit.name.startswith(("个", "家"))]
+            if counts and "单位" in sentence.text:
+                return counts[0]
+    return None
+
+
+CHECK = Check("listed-names", Options, run, ("stated", "names"), "counts of listed names")
