@@ -80,6 +80,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "pace": "auditlint.checks.pace",
         "unfilled": "auditlint.checks.unfilled",
         "text": "auditlint.checks.text",
+        "misprint": "auditlint.checks.misprints",
         "sequence": "auditlint.checks.sequence",
     }
 )

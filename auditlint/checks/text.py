@@ -7,7 +7,7 @@ from typing import Literal
 
 import regex
 
-from auditlint.checks import Check, text_figures
+from auditlint.checks import Check, text_claims, text_figures, text_years
 from auditlint.checks.text_figures import mark, place
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -28,6 +28,12 @@ Kind = Literal[
     "stale-year",
     "doubled",
     "blank",
+    "none",
+    "elsewhere",
+    "reason",
+    "visits",
+    "date",
+    "old-year",
 ]
 
 
@@ -120,51 +126,6 @@ def _choice_left(ledger: Ledger) -> Iterator[Remark]:
                 yield Remark("choice-left", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
 
 
-_HEADING_YEAR = compiled(r"(?<![0-9])(20[0-9]{2})\s?年度?")
-_TRUNCATED = compiled(r"(?<![0-9])(?:20[0-9]|2[0-9])\s?年度")
-
-
-def _stale_year(ledger: Ledger) -> Iterator[Remark]:
-    """A heading of another year than the report, or with a year cut short."""
-    if not ledger.year:
-        return
-    expected = {ledger.year, str(int(ledger.year) + 1)}
-    for number, document in enumerate(ledger.documents):
-        if document.role != "report":
-            continue
-        years = [
-            (i, m)
-            for i, b in enumerate(document.blocks)
-            if b.kind == "heading"
-            for m in _HEADING_YEAR.finditer(normalize(b.text))
-        ]
-        usual = sum(m.group(1) == ledger.year for _, m in years)
-        for i, m in years:
-            text = normalize(document.blocks[i].text)
-            if (
-                m.group(1) not in expected
-                and usual >= 3
-                and "决算" in text
-                and "预算" not in text
-                and not regex.search(r"[与较比和至—-]|《", text)
-            ):
-                yield Remark(
-                    "stale-year",
-                    ((number, Span(i, m.start(), m.end())),),
-                    (("stated", m.group()), ("year", ledger.year)),
-                    m.group().replace(m.group(1), ledger.year),
-                )
-        for i, b in enumerate(document.blocks):
-            if b.kind == "heading":
-                for m in _TRUNCATED.finditer(normalize(b.text)):
-                    yield Remark(
-                        "stale-year",
-                        ((number, Span(i, m.start(), m.end())),),
-                        (("stated", m.group()), ("year", ledger.year)),
-                        ledger.year + "年度",
-                    )
-
-
 _DOUBLED = compiled(
     r"(万元|亿元|%)\s?\1|元万元|(?<=[0-9])万万元|的的(?!确)"
     r"|(增加|减少|增长|下降|预算|决算|主要|原因|完成|情况|年度|以及|进行|开展|通过|根据|按照|包括|其中|具体|我[部委厅局办院处中心站县区市镇乡]|实施|提高|加强)\2"
@@ -206,16 +167,22 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "flat": text_figures.flat,
     "zero-base": text_figures.zero_base,
     "over-hundred": text_figures.over_hundred,
-    "own-year": text_figures.own_year,
-    "stale-year": _stale_year,
+    "own-year": text_years.own_year,
+    "stale-year": text_years.stale_year,
     "doubled": _doubled,
     "blank": _blank,
+    "none": text_claims.none,
+    "elsewhere": text_claims.elsewhere,
+    "reason": text_claims.reason,
+    "visits": text_claims.visits,
+    "date": text_years.date,
+    "old-year": text_years.old_year,
 }
 CHECK = Check(
     "text",
     Options,
     run,
-    ("stated", "unit", "rate", "change", "year"),
+    ("stated", "unit", "rate", "change", "year", "expected"),
     "words that contradict figures, units lost, template residue",
     compares=False,
 )

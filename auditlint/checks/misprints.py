@@ -1,0 +1,142 @@
+"""Check `misprint`: characters that are never right, and set phrases of the field with one character mistyped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import field
+
+from auditlint.checks import Check
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.located_yaml import File, Malformed, Node
+from auditlint.model import Remark, Span
+from auditlint.numerals import normalize
+from auditlint.records import dataclass
+
+_ROLES = ("report", "tables")
+_LEAST = 5  # characters a set phrase needs before one that differs is no other word
+_LOST = 8  # characters from which a lost or doubled one is told
+_QUOTED = compiled(r"《[^》]*》|“[^”]*”|\"[^\"]*\"")
+# Characters that stand for each other in the names of this field: 预算/决算, 收入/支出, 年初/年末, numbers, levels.
+_OTHERS = tuple(map(frozenset, ("预决", "收支", "初末", "上本下", "省市县区乡镇州旗", "一二三四五六七八九十")))
+_PARTICLES = frozenset("的和与及、或等各类项款总")
+
+
+def _read_words(file: File, node: Node) -> tuple[tuple[str, str], ...]:
+    found = []
+    for item in file.items(node):
+        wrong, arrow, right = file.text(item).partition("→")
+        if not arrow or not wrong.strip() or not right.strip():
+            file.malformed(item, Malformed(0, "应写成“错→对”", "should be 'wrong→right'"))
+        found.append((wrong.strip(), right.strip()))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which misprints are told."""
+
+    words: tuple[tuple[str, str], ...] = field(
+        default=(), metadata={"help": "misprints that are never right, as wrong→right", "read": _read_words}
+    )
+    phrases: tuple[str, ...] = field(default=(), metadata={"help": "set phrases, told with one character mistyped"})
+    allowed: tuple[str, ...] = field(default=(), metadata={"help": "what may look like a set phrase and is right"})
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
+    """A remark for every misprint; of one wrong phrase all places are one."""
+    found: dict[tuple[str, str], list[tuple[int, Span]]] = {}
+    known = _known(ledger, options)
+    for number, document in enumerate(ledger.documents):
+        if document.role not in _ROLES:
+            continue
+        for index, block in enumerate(document.blocks):
+            text = _unquoted(normalize(block.text))
+            near = sorted(_near(text, options.phrases, known), key=lambda n: (n[0], -n[1]))
+            for start, end, right in (*_words(text, options), *_outer(near)):
+                found.setdefault((text[start:end], right), []).append((number, Span(index, start, end)))
+    for (wrong, right), places in found.items():
+        yield Remark("misprint", tuple(places), (("stated", wrong), ("expected", right)), right)
+
+
+def _unquoted(text: str) -> str:
+    """A text with titles and quotations blanked: they are as others wrote them."""
+    return _QUOTED.sub(lambda m: " " * len(m.group()), text) if "《" in text or "“" in text or '"' in text else text
+
+
+def _words(text: str, options: Options) -> Iterator[tuple[int, int, str]]:
+    for wrong, right in options.words:
+        start = text.find(wrong)
+        while start >= 0:
+            yield start, start + len(wrong), right
+            start = text.find(wrong, start + len(wrong))
+
+
+def _known(ledger: Ledger, options: Options) -> str:
+    """Every name that is right, in one text."""
+    rulebook = ledger.rulebook
+    names = [*options.allowed, *options.phrases]
+    for subject in rulebook.subjects:
+        names += [subject.name, *(f.name for f in subject.former)]
+    for concept in rulebook.taxonomy.concepts:
+        names += [concept.name, *concept.aliases, *(f.name for f in concept.former)]
+    return "\n".join(map(normalize, names))
+
+
+def _near(text: str, phrases: tuple[str, ...], known: str) -> Iterator[tuple[int, int, str]]:
+    """The places where all of a phrase but one character stands."""
+    for phrase in phrases:
+        half = len(phrase) // 2
+        seen: set[int] = set()
+        for part, offset in ((phrase[:half], 0), (phrase[half:], half)):
+            at = text.find(part)
+            while at >= 0:
+                start = at - offset
+                at = text.find(part, at + 1)
+                if start < 0 or start in seen:
+                    continue
+                seen.add(start)
+                end = _end(text, start, phrase)
+                if end > start and not _right(text, start, end, known):
+                    yield start, end, phrase
+
+
+def _end(text: str, start: int, phrase: str) -> int:
+    """Where a mistyped phrase that starts here ends; `start` where none does."""
+    size = len(phrase)
+    there = text[start : start + size]
+    if len(there) == size:
+        different = [i for i in range(size) if there[i] != phrase[i]]
+        if len(different) == 1 and 0 < different[0] < size - 1:
+            a, b = there[different[0]], phrase[different[0]]
+            if not {a, b} & _PARTICLES and "一" <= a <= "鿿" and not any({a, b} <= o for o in _OTHERS):
+                return start + size
+        if len(different) == 2 and different[1] == different[0] + 1 and there[different[0]] == phrase[different[1]]:
+            return start + size if there[different[1]] == phrase[different[0]] else start
+    if size >= _LOST and "(" not in phrase:
+        shorter = text[start : start + size - 1]
+        for i in range(1, size - 1):
+            if phrase[:i] + phrase[i + 1 :] == shorter and phrase[i] not in _PARTICLES:
+                return start + size - 1
+        longer = text[start : start + size + 1]
+        for i in range(1, size):
+            if longer == phrase[:i] + phrase[i - 1] + phrase[i:]:
+                return start + size + 1
+    return start
+
+
+def _outer(found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """The places that lie in no other, of some in order."""
+    last = -1
+    for start, end, right in found:
+        if end > last:
+            yield start, end, right
+            last = end
+
+
+def _right(text: str, start: int, end: int, known: str) -> bool:
+    """Whether what stands there is a name of its own, or a piece of one."""
+    return text[start:end] in known
+
+
+CHECK = Check("misprint", Options, run, ("stated", "expected"), "misprints in the words of the field", compares=False)

@@ -1,0 +1,161 @@
+"""Years and dates that cannot be right: findings of the check `text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from auditlint.checks.text_figures import mark
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.model import Document, Remark, Span
+from auditlint.numerals import normalize
+
+_HEADING_YEAR = compiled(r"(?<![0-9])(20[0-9]{2})\s?年度?")
+_USUAL = 3  # headings with the report's year before one of another year is told
+_HEAD = 60  # characters of a line above a table
+_TABLE_HEAD = compiled(r"(?:金额)?单位[:：]")
+_FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金预算|国有资本经营预算")
+_COMPARING = compiled(r"[与较比和至—-]|《")
+_YEARS = compiled(r"20[0-9]{2}")
+_TRUNCATED = compiled(r"(?<![0-9])(?:20[0-9]|2[0-9])\s?年度")
+
+
+def stale_year(ledger: Ledger) -> Iterator[Remark]:
+    """A heading of another year than the report, or with a year cut short."""
+    if not ledger.year:
+        return
+    expected = {ledger.year, str(int(ledger.year) + 1)}
+    for number, document in enumerate(ledger.documents):
+        if document.role != "report":
+            continue
+        for years in (_in_headings(document), _in_table_heads(document)):
+            usual = sum(m.group(1) == ledger.year for _, m, _ in years)
+            for i, m, telling in years:
+                if telling and m.group(1) not in expected and usual >= _USUAL:
+                    yield _wrong(ledger, number, i, m, m.group().replace(m.group(1), ledger.year))
+        for i, b in enumerate(document.blocks):
+            if b.kind == "heading":
+                for m in _TRUNCATED.finditer(normalize(b.text)):
+                    yield _wrong(ledger, number, i, m, ledger.year + "年度")
+
+
+def _wrong(ledger: Ledger, number: int, block: int, m: regex.Match[str], right: str) -> Remark:
+    place = number, Span(block, m.start(), m.end())
+    return Remark("stale-year", (place,), (("stated", m.group()), ("year", ledger.year)), right)
+
+
+def _in_headings(document: Document) -> list[tuple[int, regex.Match[str], bool]]:
+    """The years in headings; telling are those of a heading that speaks of accounts and of no other year."""
+    found = []
+    for i, b in enumerate(document.blocks):
+        if b.kind == "heading":
+            text = normalize(b.text)
+            plain = _FUNDS.sub("", text)
+            telling = "决算" in plain or "绩效" in plain
+            telling = telling and "预算" not in plain.replace("预算绩效", "") and not _COMPARING.search(text)
+            found += [(i, m, telling) for m in _HEADING_YEAR.finditer(text)]
+    return found
+
+
+def _in_table_heads(document: Document) -> list[tuple[int, regex.Match[str], bool]]:
+    """The years between 部门： and 金额单位： above tables."""
+    found = []
+    for i, b in enumerate(document.blocks):
+        if len(b.text) <= _HEAD and "单位" in b.text:
+            text = normalize(b.text)
+            if _TABLE_HEAD.search(text):
+                found += [(i, m, True) for m in _HEADING_YEAR.finditer(text)]
+    return found
+
+
+_OF_YEAR = compiled(r"^(?:[(（]?[一二三四五六七八九十0-9]+[)）、.．])?(?:本部门|本单位)?(?P<year>20[0-9]{2})年度?")
+_OWN_YEAR = compiled(
+    r"(?:与|较|比)(?P<year>20[0-9]{2})年度?(?:决算数?|支出决算数?)?(?:相比|对比|比较)?[,，]?[^,;。0-9]{0,12}(?:增加|减少|增长|下降|上升|降低)"
+)
+_PLANNED = compiled(r"预算|年初|全年|计划|目标|批复|上半年|同期")
+
+
+def own_year(ledger: Ledger) -> Iterator[Remark]:
+    """A report on 2031 that says 与2031年相比增加…, or any 2030年…与2030年相比: a year compared with itself."""
+    if not ledger.year:
+        return
+    for sentence in ledger.sentences:
+        for m in _OWN_YEAR.finditer(sentence.text):
+            subject = _OF_YEAR.match(sentence.text)
+            own = m["year"] in (ledger.year, subject["year"] if subject else "")
+            own = own and m["year"] in sentence.text[: m.start()]
+            if own and not _PLANNED.search(m.group()):
+                last = f"{int(m['year']) - 1}年"
+                yield Remark(
+                    "own-year",
+                    (mark(sentence, m.start("year"), m.end("year") + 1),),
+                    (("stated", m["year"] + "年"), ("year", last.removesuffix("年"))),
+                    last,
+                )
+
+
+_DAY = compiled(r"(?<![0-9])(?:(?P<year>20[0-9]{2})年)?(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号](?!内|以)")
+_MONTH = compiled(r"(?<![0-9])20[0-9]{2}年(?P<month>[0-9]{1,2})月(?!以|内)")
+_PERIOD = compiled(
+    r"(?P<first>20[0-9]{2})年(?P<a>[0-9]{1,2})月(?:(?P<x>[0-9]{1,2})日)?(?:起)?(?:至|到|—|–|-|~)+(?P<last>20[0-9]{2})年(?P<b>[0-9]{1,2})月"
+    r"(?:(?P<y>[0-9]{1,2})日)?"
+)
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def date(ledger: Ledger) -> Iterator[Remark]:
+    """6月31日, 2031年13月, 自2031年9月至2031年3月: days that are none, periods that end before they begin."""
+    for sentence in ledger.sentences:
+        found = [m for m in _DAY.finditer(sentence.text) if not _is_day(int(m["month"]), int(m["day"]))]
+        found += [m for m in _MONTH.finditer(sentence.text) if not 1 <= int(m["month"]) <= len(_DAYS)]
+        for m in _PERIOD.finditer(sentence.text):
+            begin = int(m["first"]), int(m["a"]), int(m["x"] or 1)
+            if begin > (int(m["last"]), int(m["b"]), int(m["y"] or len(_DAYS) * 31)):
+                found.append(m)
+        for m in found:
+            yield Remark("date", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
+
+
+def _is_day(month: int, day: int) -> bool:
+    return 1 <= month <= len(_DAYS) and 1 <= day <= _DAYS[month - 1]
+
+
+_AGAINST = compiled(r"(?:与|较|比)(?P<year>20[0-9]{2})年度?(?:决算数?)?(?:相比|对比|比较)")
+_AS_OF = compiled(r"截至(?P<year>20[0-9]{2})年12月31日")
+_ASSETS = compiled(r"国有资产")
+_STATED = compiled(r"(?:支出|收入|收支|收、支)(?:总体)?(?:决算)?(?:数|总计|合计|为|[0-9])")
+_MOST = 3  # sentences of one form with the right year before one with another is told
+
+
+def old_year(ledger: Ledger) -> Iterator[Remark]:
+    """A sentence that others of its form write with the report's year, left with that of an earlier report."""
+    if not ledger.year.isdigit() or ledger.planned:
+        return
+    this, last = ledger.year, str(int(ledger.year) - 1)
+    for form, right in ((_OF_YEAR, this), (_AGAINST, last)):
+        found = [
+            (s, m)
+            for s in ledger.sentences
+            if ledger.documents[s.document].role == "report" and (m := form.search(s.text)) is not None
+        ]
+        if form is _OF_YEAR:
+            found = [(s, m) for s, m in found if _STATED.search(s.text) and "预算" not in _FUNDS.sub("", s.text[:30])]
+        if sum(m["year"] == right for _, m in found) < _MOST:
+            continue
+        for s, m in found:
+            # beside the right year the other one is meant
+            paragraph = ledger.documents[s.document].blocks[s.block].text
+            if int(m["year"]) == int(right) - 1 and right not in paragraph:
+                yield _old(s, m, right)
+    for s in ledger.sentences:
+        as_of = _AS_OF.search(s.text)
+        if as_of is not None and as_of["year"] == last and _ASSETS.search(ledger.section(s)) and this not in s.text:
+            yield _old(s, as_of, this)
+
+
+def _old(sentence: Sentence, m: regex.Match[str], right: str) -> Remark:
+    start, end = m.span("year")
+    fields = (("stated", m["year"] + "年"), ("year", right))
+    return Remark("old-year", (mark(sentence, start, end + 1),), fields, right + "年")
