@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
 
 from auditlint.checks import Check
 from auditlint.expressions import compiled
@@ -11,7 +10,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.located_yaml import File, Malformed, Node
 from auditlint.model import Remark, Span
 from auditlint.numerals import normalize
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 _ROLES = ("report", "tables")
 _LEAST = 5  # characters a set phrase needs before one that differs is no other word
