@@ -39,6 +39,8 @@ _LEFT = compiled(r"结余|结转|结存|赤字|差额|未结|节约|节支|节�
 _OFFSET = compiled(r"相抵|减去|收支总量|收支差额|扣除")
 _FLOW = compiled(r"^(?:本年|当年|当期|本期)?(?:收支)?(?:结余|结存|差额|相抵)$|收支结余$|收支差额$")
 _SAVED = compiled(r"^节(?:约|支|省)")
+_WHOLE = compiled(r"总量|总计|合计|^(?:[^,;。]{0,12})总(?:收入|支出)$")
+_FAR = 12  # figures between a balance and the later of what it is the balance of
 _STOCK = compiled(r"年初|上年|以前年度|累计|滚存|年末")
 
 
@@ -105,7 +107,8 @@ def _readings(
     income = [f for f in heads if "收入" in f.label and "支出" not in f.label]
     spent = [f for f in heads if "支出" in f.label and "收入" not in f.label]
     flow = _FLOW.search(stated.label) is not None
-    if flow and income and spent and stated.id - max(income[-1].id, spent[-1].id) <= 5:
+    pair = _totals(income, spent)
+    if flow and income and spent and stated.id - max(income[-1].id, spent[-1].id) <= _FAR:
         first = min(income[-1].id, spent[-1].id)
         others = [f for f in heads if f.id >= first and f.id not in (income[-1].id, spent[-1].id)]
         yield _all_in(stated, heads, first) if others else None
@@ -114,6 +117,10 @@ def _readings(
         yield _difference(stated, own[0], own[1], True)
     elif offset and income and spent and own[-2:] in ([income[-1], spent[-1]], [spent[-1], income[-1]]):
         yield _difference(stated, income[-1], spent[-1], len(own) == 2)
+    elif offset and pair is not None:
+        yield _difference(stated, *pair, True)
+    elif len(own) == 2 and income and spent and own in ([income[-1], spent[-1]], [spent[-1], income[-1]]):
+        yield _difference(stated, income[-1], spent[-1], _LEFT.search(stated.label) is not None)
     elif len(own) >= 2:
         yield _difference(stated, own[-2], own[-1], False)
     near = same[-6:]
@@ -134,6 +141,12 @@ def _all_in(stated: Fact, heads: Sequence[Fact], first: int) -> Relation | None:
         return None
     roles = [("plus" if sign > 0 else "minus", f) for sign, f in zip(signs, terms, strict=True)]
     return relate("balance", Sum(signs), (("stated", stated), *roles), firm=False)
+
+
+def _totals(income: Sequence[Fact], spent: Sequence[Fact]) -> tuple[Fact, Fact] | None:
+    """The one total of all income and the one of all expenditure of a paragraph: 收入总量, 支出总量."""
+    sides = [[f for f in side if _WHOLE.search(f.label)] for side in (income, spent)]
+    return (sides[0][0], sides[1][0]) if all(len(side) == 1 for side in sides) else None
 
 
 def _difference(stated: Fact, one: Fact, other: Fact, firm: bool) -> Relation | None:

@@ -122,9 +122,16 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         if one is not None and one.firm and corroborated(meant):  # last year would be negative
             yield replace(one, note="above-level")
         return
-    one = choose(readings)
-    if one is not None:
-        yield one
+    yield from _only(choose(readings))
+    base = _base_elsewhere(ledger, found[0].fact, rate) if found else None
+    if base is not None and _same(base, wanted):
+        terms = (("rate", rate), ("change", wanted), ("base", base))
+        yield from _only(choose([relate("change", Share(), terms, firm=False)], sure=0))
+
+
+def _base_elsewhere(ledger: Ledger, subject: Fact, change: Fact) -> Fact | None:
+    """The value that a change of a subject starts from, where the report states it in another place."""
+    return ledger.elsewhere(subject, "budget" if change.basis == "budget" else "prior")
 
 
 def _two_bases(ledger: Ledger, facts: list[Fact], rate: Fact, amount: Fact) -> Iterator[Relation]:
@@ -257,7 +264,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         base = budgets[-1] if len(budgets) == 1 else None
     local = base is not None
     if base is None and found:
-        base = ledger.elsewhere(found[0].fact, "budget" if amount.basis == "budget" else "prior")
+        base = _base_elsewhere(ledger, found[0].fact, amount)
     if base is None or not _same(base, amount):
         return
     up = amount.direction > 0

@@ -15,6 +15,7 @@ from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.lists import inline, over_blocks, same_total
 from auditlint.facts.phrases import phrases
 from auditlint.facts.prose import Draft, read_paragraph
+from auditlint.facts.quoted import quoted_units
 from auditlint.model import Document, Fact
 from auditlint.numerals import normalize
 from auditlint.packs import Rulebook, Taxonomy
@@ -81,9 +82,10 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
         replace(f, decimals=decimals.get((f.document, f.section, f.figure.unit.name), f.figure.decimals)) for f in facts
     ]
     tables = []
+    quoted = quoted_units(facts)
     for number, document in enumerate(documents):
         for index in range(len(document.tables)):
-            table = read_table(document, index, lexicon, taxonomy, len(facts), number)
+            table = read_table(document, index, lexicon, taxonomy, len(facts), number, quoted)
             tables.append(replace(table, document=number))
             facts.extend(replace(f, document=number) for f in table.facts)
     members: dict[int, list[int]] = defaultdict(list)

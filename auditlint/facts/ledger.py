@@ -92,8 +92,19 @@ class Ledger:
         return self.documents[sentence.document].blocks[sentence.block].section
 
     def elsewhere(self, fact: Fact, measure: str) -> Fact | None:
-        """The one value that the report gives another measure of a fact's concept; None where none or several."""
-        found = [self.facts[i] for i in self.concepts.get((fact.concept, measure), ())] if fact.concept else []
+        """The one value that the report gives another measure of a fact's concept; None where none or several.
+
+        A value of the year before may also be a level of that year, and a budget is none of another year.
+        """
+        found = list(self.pick(self.concepts.get((fact.concept, measure), ()))) if fact.concept else []
+        own = fact.period or self.year
+        if measure == "prior" and own:
+            before = str(int(own) - 1)
+            found += (f for f in self.pick(self.concepts.get((fact.concept, "level"), ())) if f.period == before)
+            if fact.measure == "budget":
+                found += (f for f in self.pick(self.concepts.get((fact.concept, "budget"), ())) if f.period == before)
+        else:
+            found = [f for f in found if f.period in ("", own)]
         found = [f for f in found if f.id != fact.id and f.figure.unit.dimension == fact.figure.unit.dimension]
         return found[0] if len({f.figure.amount for f in found}) == 1 else None
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from decimal import Decimal
+from types import MappingProxyType
 from typing import Protocol
 
 from auditlint.expressions import compiled
 from auditlint.facts.cells import Taxonomy, Writer
 from auditlint.facts.grids import Line, layout, unit_named
 from auditlint.facts.panels import Column, Panel, Row, panels_of
+from auditlint.facts.quoted import unit_by_quotation
 from auditlint.facts.recognition import Form, recognise
 from auditlint.facts.roles import Roles, roles
 from auditlint.facts.sections import sections_of
@@ -80,9 +83,18 @@ class TableFacts:
 
 
 def read_table(
-    document: Document, table_index: int, lexicon: Lexicon, taxonomy: Taxonomy, first_id: int, number: int = 0
+    document: Document,
+    table_index: int,
+    lexicon: Lexicon,
+    taxonomy: Taxonomy,
+    first_id: int,
+    number: int = 0,
+    quoted: Mapping[Decimal, str] = MappingProxyType({}),
 ) -> TableFacts:
-    """What a table says; its facts are numbered from `first_id`, `number` is the document's place in its bundle."""
+    """What a table says; its facts are numbered from `first_id`, `number` is the document's place in its bundle.
+
+    `quoted` are the amounts of the running text with their units.
+    """
     table = document.tables[table_index]
     lines = layout(document, table, frozenset(lexicon.units))
     meaning = roles(lexicon)
@@ -90,6 +102,8 @@ def read_table(
     sections = [unfold(section, meaning) for section in sections_of(lines, meaning)]
     for section in sections:
         unit = unit or section.unit
+    if not unit and table.kind == "table":
+        unit = unit_by_quotation(document, table, quoted)
     panels: list[Panel] = []
     drafts: list[tuple[Panel, tuple[Line, ...]]] = []
     for section in sections:
