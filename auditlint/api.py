@@ -9,6 +9,7 @@ from pathlib import Path
 from auditlint import config, corpus, engine, gather, readers, suppress
 from auditlint.limits import Limits
 from auditlint.model import Document, ReportResult, Result
+from auditlint.originals import Kept
 from auditlint.packs import Rulebook
 from auditlint.reporters import REPORTERS, RenderOptions
 from auditlint.settings import Revisions, Settings
@@ -67,4 +68,5 @@ def render(result: Result | ReportResult, format: str = "json", *, lang: str = "
     from auditlint import __version__
 
     whole = Result((result,)) if isinstance(result, ReportResult) else result
-    return REPORTERS[format].render(whole, RenderOptions(lang=lang, version=__version__))
+    options = RenderOptions(lang=lang, version=__version__, originals=Kept.of())
+    return REPORTERS[format].render(whole, options)

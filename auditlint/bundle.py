@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditlint import readers
 from auditlint.errors import UsageError
 from auditlint.expressions import compiled
 from auditlint.records import dataclass
 
 if TYPE_CHECKING:
+    from auditlint.limits import Limits
+    from auditlint.located_yaml import File, Node
     from auditlint.settings import Lang
 
 NAME = "auditlint-bundle.yml"
@@ -21,12 +24,30 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file of a report and its part in it. `data` stands for the bytes of a file that is none (standard input)."""
+    """A file of a report and its part in it.
+
+    `archive` is the archive a file lies in, whose path its own begins with; `data` stands for the bytes of the file on
+    the disk where there is none (standard input).
+    """
 
     path: str
     role: str = "report"
     name: str = ""
     data: bytes | None = None
+    archive: str = ""
+
+    @property
+    def file(self) -> str:
+        """The file of the disk it is, or lies in."""
+        return self.archive or self.path
+
+    def content(self, limits: Limits) -> bytes:
+        """Its bytes; raises `ReadError`."""
+        if self.archive:
+            from auditlint.readers import archive
+
+            return archive.content(self.archive, self.path[len(self.archive) + 1 :], limits, self.data)
+        return readers.file_bytes(self.path, limits) if self.data is None else self.data
 
 
 def load(path: Path, lang: Lang = "zh") -> tuple[Member, ...]:
@@ -34,21 +55,34 @@ def load(path: Path, lang: Lang = "zh") -> tuple[Member, ...]:
     from auditlint import located_yaml
 
     file, root, _ = located_yaml.read(path, lang)
-    members: list[Member] = []
+    named = _named(file, root, lambda name: (path.parent / name).is_file())
+    return tuple(Member(str(path.parent / name), role) for name, role in named)
+
+
+def archived(archive: str, names: Sequence[str], name: str, data: bytes, lang: Lang = "zh") -> tuple[Member, ...]:
+    """The members that a bundle file inside an archive names, of the files `names` beside it."""
+    from auditlint.located_yaml import File
+
+    file = File(f"{archive}/{name}", lang)
+    folder = name[: -len(NAME)]
+    named = _named(file, file.parse(data.decode("utf-8-sig", "replace")), lambda one: folder + one in names)
+    return tuple(Member(f"{archive}/{folder}{one}", role, archive=archive) for one, role in named)
+
+
+def _named(file: File, root: Node | None, exists: Callable[[str], bool]) -> list[tuple[str, str]]:
+    """The names of files in a bundle file with their roles, in the order of the roles."""
+    found: list[tuple[str, str]] = []
     if root is not None:
         entries = file.mapping(root, ROLES, ("report",))
-        for role in ROLES:
-            if role not in entries:
-                continue
+        for role in (r for r in ROLES if r in entries):
             node = entries[role]
             for one in (node,) if isinstance(node.value, str) else file.items(node):
                 name = file.text(one)
-                member = path.parent / name
-                if name and not member.is_file():
+                if name and not exists(name):
                     file.fault(one, f"没有文件“{name}”", f"no such file: {name}")
-                members.append(Member(str(member), role))
+                found.append((name, role))
     file.raise_faults()
-    return tuple(members)
+    return found
 
 
 def guess(paths: Sequence[str], lang: str = "zh") -> tuple[Member, ...]:

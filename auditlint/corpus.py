@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 
 from auditlint import cache, jobs
-from auditlint.jobs import Job, Needs, Outcome, failed, load_rules, work
+from auditlint.jobs import Job, Needs, Outcome, changed, failed, load_rules, work
 
-__all__ = ["SMALL", "Job", "Needs", "Outcome", "failed", "load_rules", "run", "work"]
+__all__ = ["SMALL", "Job", "Needs", "Outcome", "changed", "failed", "load_rules", "run", "work"]
 
 SMALL = 12  # reports up to here are audited without other processes
 SMALL_BYTES = 400_000  # if they are less than this together

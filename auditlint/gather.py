@@ -8,15 +8,17 @@ from pathlib import Path
 
 from auditlint import bundle, config, messages
 from auditlint.bundle import Member
-from auditlint.errors import UsageError
+from auditlint.errors import ReadError, UsageError
 from auditlint.jobs import Job
+from auditlint.limits import Limits
 from auditlint.readers import BY_SUFFIX
-from auditlint.records import dataclass, field
+from auditlint.records import dataclass, field, replace
 from auditlint.settings import path_matches
 
 # Files beside reports that are none; a folder's README is not audited unless it is named.
 BESIDE = ("readme", "changelog", "license", "licence", "contributing", "requirements", "notice")
 _TOLD = 3  # files named in a notice
+_Reports = list[tuple[Member, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def gather(request: Request, main: config.Configuration) -> Gathered:
     reports: list[tuple[Member, ...]] = []
     if request.together or request.roles:
         files = [f for p in request.paths for f in _expand(p, main, problems, notes)]
-        members = _members(files, request)
+        members = _members([m for f in files for m in _unpacked(f, main, notes)], request)
         reports.append(members)
         if request.together:
             words = {"report": "报告", "tables": "公开表", "prior": "上年", "budget": "预算"}
@@ -60,36 +62,65 @@ def gather(request: Request, main: config.Configuration) -> Gathered:
         seen: set[str] = set()
         for path in request.paths:
             if path == "-" and request.stdin is not None:
-                reports.append((request.stdin,))
+                given = request.stdin
+                reports += _archived(given, main, notes) if _is_archive(given.name) else [(given,)]
                 continue
             for file in _expand(path, main, problems, notes):
-                members = _report(file)
-                if members[0].path not in seen:
-                    seen.add(members[0].path)
-                    reports.append(members)
+                for members in _reports_of(file, main, notes):
+                    if members[0].path not in seen:
+                        seen.add(members[0].path)
+                        reports.append(members)
     outputs = {os.path.realpath(o) for o in request.outputs}
-    reports = [r for r in reports if os.path.realpath(r[0].path) not in outputs or r[0].path in request.paths]
+    reports = [r for r in reports if os.path.realpath(r[0].file) not in outputs or r[0].file in request.paths]
     if request.since:
         changed = _changed(request.since, lang)
-        reports = [r for r in reports if any(os.path.realpath(m.path) in changed for m in r)]
+        reports = [r for r in reports if any(os.path.realpath(m.file) in changed for m in r)]
     nearest = _Nearest(request, main)
     return Gathered(tuple(nearest.job(r) for r in reports), tuple(notes), tuple(problems))
 
 
-def _members(files: Sequence[str], request: Request) -> tuple[Member, ...]:
+def _members(files: Sequence[Member], request: Request) -> tuple[Member, ...]:
     if request.together and not request.roles:
-        return bundle.guess(files)
+        known = {m.path: m for m in files}
+        return tuple(replace(known[m.path], role=m.role) for m in bundle.guess(list(known)))
     if not files and request.stdin is not None:
         return (request.stdin, *request.roles)
-    return (*(Member(f) for f in files), *request.roles)
+    return (*files, *request.roles)
 
 
-def _report(file: str) -> tuple[Member, ...]:
-    """A file as a report; one that belongs to a bundle brings the others with it."""
+def _reports_of(file: str, main: config.Configuration, notes: list[str]) -> _Reports:
+    """The reports a file is or, as an archive, holds; one that belongs to a bundle brings the others with it."""
+    if _is_archive(file):
+        return _archived(Member(file), main, notes)
     around = bundle.around(Path(file))
-    if around is None:
-        return (Member(file),)
-    return bundle.load(around)
+    return [(Member(file),)] if around is None else [bundle.load(around)]
+
+
+def _unpacked(file: str, main: config.Configuration, notes: list[str]) -> list[Member]:
+    """A file, or all files of an archive."""
+    if not _is_archive(file):
+        return [Member(file)]
+    return [m for members in _archived(Member(file), main, notes) for m in members]
+
+
+def _is_archive(name: str) -> bool:
+    return BY_SUFFIX.get(os.path.splitext(name)[1].lower()) == "archive"
+
+
+def _archived(whole: Member, main: config.Configuration, notes: list[str]) -> _Reports:
+    """The reports in an archive; what is not read is told. One that cannot be opened is told when it is read."""
+    from auditlint import archives  # a run over other files does not need it
+
+    lang = main.get("lang")
+    try:
+        found = archives.inside(whole.path, main.settings().limits or Limits(), lang, whole.data)
+    except ReadError:
+        return [(whole,)]
+    if found.others:
+        zh, en = "不是报告，没有读取。", "no report, not read."
+        shown = _some([f"{whole.path}/{name}" for name in found.others], lang)
+        notes.append(f"{shown}：{zh}" if lang == "zh" else f"{shown}: {en}")
+    return [r for r in found.reports if not _beside(r[0].path) and not _excluded(r[0].path, main)]
 
 
 def _expand(path: str, main: config.Configuration, problems: list[str], notes: list[str]) -> Iterator[str]:
@@ -127,15 +158,26 @@ def _reports(found: Iterable[str], notes: list[str], lang: str) -> list[str]:
     for path in found:
         (produced if is_produced(path) else reports).append(path)
     if produced:
-        more = len(produced) - _TOLD
-        shown = ("、" if lang == "zh" else ", ").join(produced[:_TOLD])
+        shown = _some(produced, lang)
         if lang == "zh":
-            shown += f"等{len(produced)}个文件" if more > 0 else ""
             notes.append(f"{shown}：是auditlint生成的结果，没有检查；要检查，请写明文件名。")
         else:
-            shown += f" and {more} more" if more > 0 else ""
             notes.append(f"{shown}: written by auditlint and not audited; name a file to audit it.")
     return reports
+
+
+def _some(paths: Sequence[str], lang: str) -> str:
+    """The first of some paths, and how many there are."""
+    more = len(paths) - _TOLD
+    shown = ("、" if lang == "zh" else ", ").join(paths[:_TOLD])
+    if more <= 0:
+        return shown
+    return f"{shown}等{len(paths)}个文件" if lang == "zh" else f"{shown} and {more} more"
+
+
+def _beside(path: str) -> bool:
+    """Whether a file is what stands beside reports and is none."""
+    return os.path.splitext(os.path.basename(path))[0].lower() in BESIDE
 
 
 def _below(folder: str, main: config.Configuration) -> Iterator[str]:
@@ -147,8 +189,8 @@ def _below(folder: str, main: config.Configuration) -> Iterator[str]:
             if not f.startswith((".", "__")) and f != "node_modules" and not _excluded(_join(base, f), main)
         )
         for name in sorted(names):
-            stem, suffix = os.path.splitext(name)
-            if suffix.lower() not in BY_SUFFIX or name.startswith((".", "~$")) or stem.lower() in BESIDE:
+            suffix = os.path.splitext(name)[1].lower()
+            if suffix not in BY_SUFFIX or name.startswith((".", "~$")) or _beside(name):
                 continue
             path = _join(base, name)
             if not _excluded(path, main):
@@ -192,7 +234,7 @@ class _Nearest:
     def _configuration(self, member: Member) -> config.Configuration:
         if self.request.isolated or self.request.configured is not None or member.data is not None:
             return self.main
-        folder = Path(member.path).parent.resolve()
+        folder = Path(member.file).parent.resolve()
         if folder not in self.known:
             found = config.find(folder)
             if found is None or str(found) in self.main.files[:1]:

@@ -40,6 +40,10 @@ class Job:
         """The path the report goes by: that of its first member."""
         return self.members[0].path
 
+    def stamp(self) -> tuple[tuple[int, int], ...]:
+        """Sizes and times of its files, by which one that was written to is known."""
+        return tuple(map(_stamp, self.members))
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -78,7 +82,7 @@ def work(
     contents: list[bytes] = []
     for member in job.members:
         try:
-            data = _bytes(member, job.settings)
+            data = member.content(job.settings.limits or Limits())
             documents.append(_document(member, data, job.settings))
             contents.append(data)
         except ReadError as error:
@@ -97,16 +101,25 @@ def work(
     return outcome
 
 
+def _stamp(member: Member) -> tuple[int, int]:
+    try:
+        seen = os.stat(member.file)
+    except OSError:
+        return -1, -1
+    return seen.st_size, seen.st_mtime_ns
+
+
+def changed(job: Job, outcome: Outcome) -> Outcome:
+    """The outcome of a report whose file was written to meanwhile: what was found may not be what is there."""
+    zh = "检查期间文件被改动，结果可能与现在的文件不符。请保存并关闭文件后重新检查。"
+    en = "was changed while it was audited, so the result may not fit it; save and close it, and check again."
+    told = f"{job.path}: {en if job.settings.lang == 'en' else zh}"
+    return replace(outcome, report=replace(outcome.report, errors=(*outcome.report.errors, told)))
+
+
 def failed(job: Job, *errors: str) -> Outcome:
     """The outcome of a report that could not be audited."""
     return Outcome(ReportResult(job.path, errors=errors), (), job.file, job.accepted)
-
-
-def _bytes(member: Member, settings: Settings) -> bytes:
-    """A member's bytes, read once, so that what is hashed is what is audited."""
-    if member.data is not None:
-        return member.data
-    return readers.file_bytes(member.path, settings.limits or Limits())
 
 
 def _document(member: Member, data: bytes, settings: Settings) -> Document:
@@ -152,7 +165,7 @@ def _slim(report: ReportResult, needs: Needs) -> ReportResult:
 def kept(job: Job, needs: Needs, store: cache.Cache) -> Outcome | None:
     """The outcome kept from an earlier run over the same bytes, rules, program and settings."""
     try:
-        contents = [_bytes(member, job.settings) for member in job.members]
+        contents = [member.content(job.settings.limits or Limits()) for member in job.members]
     except ReadError:
         return None
     found = store.get(_key(job, needs, contents))

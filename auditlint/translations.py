@@ -203,14 +203,14 @@ SENTENCES: dict[str, str] = {
     "压缩包已损坏，或没有下载完整。": "the archive is damaged, or not downloaded completely.",
     "请重新取得文件，解压后再检查。": "Get it again and unpack it.",
     "压缩包里的“{}”没有读取。": "'{}' in the archive was not read.",
+    "压缩包里没有这个文件。": "there is no such file in the archive.",
+    "请检查文件名是否写对。": "Check the file's name.",
     "压缩包有密码。": "the archive is protected by a password.",
     # copies with comments, filled-in lists
     "带批注的副本一次只能做一份，这里有 {} 份 {} 文件；请逐份检查。": (
         "a copy with comments can be made of one report at a time, and here are {} {} files; check them one by one."
     ),
-    "带批注的副本只能由 {} 文件制作；旧格式请先另存为 {}。": (
-        "a copy with comments can be made of {} files only; save other formats as {} first."
-    ),
+    "带批注的副本只能由 {} 文件制作。": "a copy with comments can be made of {} files only.",
     "请确认文件没有移动，也没有被别的程序独占。": (
         "Make sure that it was not moved, and that no other program holds it."
     ),

@@ -14,6 +14,7 @@ import pytest
 
 from auditlint import cache, corpus, jobs, processes
 from auditlint.bundle import Member, guess
+from auditlint.cli import main
 from auditlint.settings import Settings
 
 TEXT = "甲县文化馆2024年度部门决算\n\n本年支出合计100.00万元，其中：基本支出60.00万元；项目支出41.00万元。\n"
@@ -79,6 +80,23 @@ def test_an_unreadable_file_costs_only_itself() -> None:
     outcomes = run(reports)
     assert [len(o.report.errors) for o in outcomes] == [0, 1, 1]
     assert "nowhere.txt" in outcomes[1].report.errors[0]
+
+
+def test_a_report_that_is_written_to_meanwhile_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def work(job: corpus.Job, needs: corpus.Needs = "all", store: cache.Cache | None = None) -> corpus.Outcome:
+        outcome = WORK(job, needs, store)
+        if job.path == "a.txt":
+            Path("a.txt").write_text("另一份报告。\n", encoding="utf-8")
+        return outcome
+
+    monkeypatch.setattr(jobs, "work", work)
+    job("a.txt"), job("b.txt")
+    assert main(["check", "a.txt", "b.txt", "--output-format", "concise", "--exit-zero"]) == 2
+    out, err = capsys.readouterr()
+    assert out.count("FA103") == 2
+    assert err == "a.txt: 检查期间文件被改动，结果可能与现在的文件不符。请保存并关闭文件后重新检查。\n"
 
 
 def test_an_unreadable_annex_leaves_the_report(tmp_path: Path) -> None:

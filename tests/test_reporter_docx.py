@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+import auditlint
 from auditlint.errors import ReadError, UsageError
 from auditlint.model import Accepted, Document, Finding, Related, ReportResult, Result, Span, Suggestion
+from auditlint.originals import Kept
 from auditlint.readers import Source
 from auditlint.readers.docx import read
 from auditlint.reporters import RenderOptions
 from auditlint.reporters.docx import render
 from tests.make_docx import MAIN, chart_part, chart_run, docx, notes, p, r, report, t, tbl, text_box, tr
+from tests.soffice import convert
 
 W = f"{{{MAIN}}}"
 
@@ -232,3 +235,20 @@ def test_libreoffice_keeps_every_comment(tmp_path: Path) -> None:
     content = part((tmp_path / "copy.odt").read_bytes(), "content.xml").decode()
     assert content.count("<office:annotation ") == len(comments(out)) == 4
     assert content.count("<dc:creator>auditlint</dc:creator>") == 4
+
+
+@pytest.mark.parametrize(("suffix", "to"), [("doc", "doc:MS Word 97"), ("rtf", "rtf"), ("odt", "odt")])
+def test_an_older_format_is_annotated_in_the_form_that_was_audited(tmp_path: Path, suffix: str, to: str) -> None:
+    path = tmp_path / f"甲.{suffix}"
+    data = docx(
+        p(r("本年支出合计1", "<w:b/>") + r("00.00万元", "<w:i/>") + r("，其中：基本支出60.00万元；项目支出41.00万元。"))
+    )
+    path.write_bytes(convert(data, ".docx", to))
+    audited = auditlint.audit(auditlint.read(path))
+    assert [f.code for f in audited.findings] == ["FA103"]
+    out = auditlint.render(audited, "docx")
+    assert isinstance(out, bytes)
+    kept = Kept.of()
+    assert formatted(out) == formatted(kept.docx(audited.documents[0]))
+    assert [text.removesuffix("万元") for text, _ in comments(out)] == ["100.00", "60.00", "41.00"]
+    assert kept.given(str(path)) == path.read_bytes()

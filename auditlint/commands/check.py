@@ -13,6 +13,7 @@ from auditlint import __version__, config, corpus, gather, output, packs, suppre
 from auditlint.commands import options as shared
 from auditlint.errors import AuditlintError, UsageError
 from auditlint.model import ReportResult, Result
+from auditlint.records import replace
 from auditlint.reporters import REPORTERS, RenderOptions, Reporter
 from auditlint.settings import Lang
 
@@ -55,7 +56,8 @@ def run(options: argparse.Namespace) -> int:
     lang = main.get("lang")
     outputs = _outputs(options, main)
     gathered = gather.gather(shared.request(options, main, [f for _, f in outputs if f]), main)
-    inputs = [m.path for job in gathered.jobs for m in job.members if m.data is None]
+    members = [m for job in gathered.jobs for m in job.members]
+    inputs = list(dict.fromkeys(m.file for m in members if m.data is None))
     for reporter, file in outputs:
         if file:
             output.refuse(file, inputs, reporter.filled, options.force, lang)
@@ -76,7 +78,12 @@ def run(options: argparse.Namespace) -> int:
     failed = False
     for reporter, file in outputs:
         try:
-            _write(reporter, file, result, render_options(options, rulebook, main, bool(file)), lang)
+            how = render_options(options, rulebook, main, bool(file))
+            if reporter.binary:
+                from auditlint.originals import Kept
+
+                how = replace(how, originals=Kept.of(members, main.settings().limits))
+            _write(reporter, file, result, how, lang)
         except AuditlintError as error:
             from auditlint import translations
 
@@ -150,8 +157,11 @@ def audit(jobs: Sequence[corpus.Job], main: config.Configuration, needs: corpus.
         advance(number)
 
     advance, stop = _progress(len(jobs))
+    stamps = [job.stamp() for job in jobs]
     try:
-        return list(corpus.run(jobs, needs=needs, workers=main.get("jobs"), keep=main.get("cache"), progress=count))
+        outcomes = corpus.run(jobs, needs=needs, workers=main.get("jobs"), keep=main.get("cache"), progress=count)
+        pairs = zip(jobs, stamps, outcomes, strict=True)
+        return [o if job.stamp() == stamp else corpus.changed(job, o) for job, stamp, o in pairs]
     except KeyboardInterrupt:
         zh = f"已中断：完成{done}/{len(jobs)}份，没有写出结果文件。"
         en = f"Interrupted after {done} of {len(jobs)} reports; no result file was written."

@@ -55,14 +55,13 @@ BY_SUFFIX = {suffix: name for name, reader in READERS.items() for suffix in read
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read: its path as given, its name, its bytes. `depth` counts the archives it was taken out of."""
+    """A file to read: its path as given, its name, its bytes."""
 
     path: str
     name: str
     data: bytes
     limits: Limits = field(default_factory=Limits)
     revisions: Revisions = "accepted"
-    depth: int = 0
 
     @property
     def suffix(self) -> str:

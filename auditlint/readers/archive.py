@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditlint.errors import ReadError
@@ -13,9 +16,11 @@ from auditlint.model import Block, Cell, Document, Table
 from auditlint.records import replace
 
 if TYPE_CHECKING:
+    from auditlint.limits import Limits
     from auditlint.readers import Source
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+_NO_REPORT = ("压缩包里没有能读的报告。", "请解压后选择报告文件。")
 _UTF8 = 0x800
 _ARCHIVES = frozenset((".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"))
 
@@ -43,43 +48,85 @@ def read(source: Source) -> Document:
 
 def read_members(source: Source) -> tuple[Document, ...]:
     """The reports of an archive in the order of their names; what cannot be read is told as a notice of the first."""
-    from auditlint.readers import BY_SUFFIX, read_source
+    from auditlint.readers import read_source
 
-    if source.depth >= 1:
-        raise ReadError(source.path, "压缩包里又有压缩包，没有读取。", "请解压后再检查。")
     found: list[Document] = []
-    notices: list[str] = []
     errors: list[ReadError] = []
-    try:
-        with zipfile.ZipFile(io.BytesIO(source.data)) as package:
-            members = [m for m in package.infolist() if not m.is_dir()]
-            pairs = ((m.file_size, m.compress_size) for m in members)
-            source.limits.check_archive(source.path, len(source.data), pairs)
-            for name, member in sorted((_name(m), m) for m in members):
-                base = posixpath.basename(name)
-                suffix = posixpath.splitext(base)[1].lower()
-                if base.startswith((".", "~$")) or name.startswith("__MACOSX/"):
-                    continue
-                if suffix not in BY_SUFFIX or suffix in _ARCHIVES:
-                    notices.append(f"压缩包里的“{name}”没有读取。")
-                    continue
-                if member.flag_bits & 1:
-                    raise ReadError(source.path, "压缩包有密码。", "请解压后再检查。")
-                inner = replace(source, path=f"{source.path}/{name}", name=base, data=b"", depth=source.depth + 1)
-                source.limits.check_bytes(inner.path, member.file_size)
-                try:
-                    found.append(read_source(replace(inner, data=package.read(member))))
-                except ReadError as error:
-                    errors.append(error)
-                    notices.append(str(error))
-    except _BROKEN as exc:
-        raise ReadError(source.path, "压缩包已损坏，或没有下载完整。", "请重新取得文件，解压后再检查。") from exc
+    with _opened(source.path, source.data, source.limits) as package:
+        reports, others = _sorted(package)
+        notices = [f"压缩包里的“{name}”没有读取。" for name in others]
+        for name, member in reports:
+            base = posixpath.basename(name)
+            inner = replace(source, path=f"{source.path}/{name}", name=base, data=b"")
+            try:
+                found.append(read_source(replace(inner, data=_unpacked(package, member, inner.path, source.limits))))
+            except ReadError as error:
+                errors.append(error)
+                notices.append(str(error))
     if not found:
-        if errors:
-            raise errors[0]
-        raise ReadError(source.path, "压缩包里没有能读的报告。", "请解压后选择报告文件。")
+        raise errors[0] if errors else ReadError(source.path, *_NO_REPORT)
     found[0] = replace(found[0], notices=(*found[0].notices, *notices))
     return tuple(found)
+
+
+def names(path: str, data: bytes | None, limits: Limits) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the files in an archive that may hold reports, and of the others; raises `ReadError`."""
+    with _opened(path, data, limits) as package:
+        reports, others = _sorted(package)
+        if not reports:
+            raise ReadError(path, *_NO_REPORT)
+        return tuple(name for name, _ in reports), others
+
+
+def content(path: str, name: str, limits: Limits, data: bytes | None = None) -> bytes:
+    """The bytes of a file in an archive; raises `ReadError`."""
+    with _opened(path, data, limits) as package:
+        member = next((m for m in package.infolist() if _name(m) == name), None)
+        if member is None:
+            raise ReadError(f"{path}/{name}", "压缩包里没有这个文件。", "请检查文件名是否写对。")
+        return _unpacked(package, member, f"{path}/{name}", limits)
+
+
+@contextlib.contextmanager
+def _opened(path: str, data: bytes | None, limits: Limits) -> Iterator[zipfile.ZipFile]:
+    """An archive of bytes at hand, else of a file; what is wrong with it as `ReadError`."""
+    try:
+        with zipfile.ZipFile(path if data is None else io.BytesIO(data)) as package:
+            size = os.path.getsize(path) if data is None else len(data)
+            limits.check_archive(path, size, ((m.file_size, m.compress_size) for m in package.infolist()))
+            yield package
+    except _BROKEN as exc:
+        raise ReadError(path, "压缩包已损坏，或没有下载完整。", "请重新取得文件，解压后再检查。") from exc
+
+
+def _sorted(package: zipfile.ZipFile) -> tuple[list[tuple[str, zipfile.ZipInfo]], tuple[str, ...]]:
+    """The members that may hold reports by name, and the names of others; what systems add to folders is neither."""
+    from auditlint.readers import BY_SUFFIX
+
+    reports, others = [], []
+    for name, member in sorted((_name(m), m) for m in package.infolist() if not m.is_dir()):
+        base = posixpath.basename(name)
+        if base.startswith((".", "~$")) or name.startswith("__MACOSX/"):
+            continue
+        suffix = posixpath.splitext(base)[1].lower()
+        if suffix in BY_SUFFIX or suffix in _ARCHIVES:
+            reports.append((name, member))
+        else:
+            others.append(name)
+    return reports, tuple(others)
+
+
+def _unpacked(package: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, limits: Limits) -> bytes:
+    """A member's bytes; one that cannot be had costs only itself."""
+    if posixpath.splitext(path)[1].lower() in _ARCHIVES:
+        raise ReadError(path, "压缩包里又有压缩包，没有读取。", "请解压后再检查。")
+    if member.flag_bits & 1:
+        raise ReadError(path, "压缩包有密码。", "请解压后再检查。")
+    limits.check_bytes(path, member.file_size)
+    try:
+        return package.read(member)
+    except _BROKEN as exc:
+        raise ReadError(path, "压缩包已损坏，或没有下载完整。", "请重新取得文件，解压后再检查。") from exc
 
 
 def _name(member: zipfile.ZipInfo) -> str:

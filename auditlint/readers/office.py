@@ -32,16 +32,20 @@ _OTHER_STREAMS = {"Workbook": "Excel 工作簿，请把扩展名改为 .xls", "P
 
 def read(source: Source) -> Document:
     """An old text document as a document, through its .docx form; the path stays the original's."""
+    from auditlint.readers import docx
+
+    document = docx.read(replace(source, name="converted.docx", data=docx_form(source)))
+    return replace(document, path=source.path, format=source.suffix.lstrip("."))
+
+
+def docx_form(source: Source) -> bytes:
+    """What LibreOffice makes of an old text document: its .docx form, the same each time."""
     _look(source)
     program = find()
     if not program:
         told = f"读取 {source.suffix} 需要 LibreOffice，这台电脑上没有找到。"
         raise ReadError(source.path, told, "请安装 LibreOffice，或用 Word、WPS 打开并另存为 .docx 后再检查。")
-    data = _converted(source, program)
-    from auditlint.readers import docx
-
-    document = docx.read(replace(source, name="converted.docx", data=data))
-    return replace(document, path=source.path, format=source.suffix.lstrip("."))
+    return _converted(source, program)
 
 
 def find() -> str:

@@ -5,16 +5,28 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Literal, Protocol, cast
 
-from auditlint.model import Result
+from auditlint.model import Document, Result
 from auditlint.records import dataclass
+
+
+class Originals(Protocol):
+    """The files of a result's documents, wherever they came from; `errors.ReadError` where one cannot be had."""
+
+    def given(self, path: str) -> bytes:
+        """A file as it was given."""
+        ...
+
+    def docx(self, document: Document) -> bytes:
+        """The .docx form a text document was read from: its file, or what an older format was converted to."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
     """How a result is shown. `color` and `width` matter on a terminal; `source` is the report a copy is made from.
 
-    `contents` are the bytes of reports that lie in no file of their name. `titles` are the rules' titles by code,
-    `whys` their explanations; `root` is the folder paths are relative to.
+    `originals` gives the files of the reports, by default those of their paths. `titles` are the rules' titles by
+    code, `whys` their explanations; `root` is the folder paths are relative to.
     """
 
     lang: str = "zh"
@@ -27,7 +39,7 @@ class RenderOptions:
     root: str = ""
     version: str = ""
     source: str = ""
-    contents: tuple[tuple[str, bytes], ...] = ()
+    originals: Originals | None = None
 
 
 class Module(Protocol):
@@ -42,7 +54,8 @@ class Module(Protocol):
 class Reporter:
     """An output format. `filled` says that people write into the file, so that it is never replaced unasked.
 
-    `needs` says how much of a report must be kept for it: its findings, the text around them, or all there is.
+    A `binary` one may look at the reports' files again. `needs` says how much of a report must be kept for it: its
+    findings, the text around them, or all there is.
     """
 
     name: str

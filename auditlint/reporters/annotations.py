@@ -22,14 +22,13 @@ def document(result: Result, kinds: tuple[str, ...], source: str) -> Document:
     suffix = "、".join("." + k for k in kinds)
     if found:
         raise UsageError(f"带批注的副本一次只能做一份，这里有 {len(found)} 份 {suffix} 文件；请逐份检查。")
-    raise UsageError(f"带批注的副本只能由 {suffix} 文件制作；旧格式请先另存为 {suffix}。")
+    raise UsageError(f"带批注的副本只能由 {suffix} 文件制作。")
 
 
 def original(path: str, options: RenderOptions) -> bytes:
-    """The bytes a document was read from: those at hand, else its file's."""
-    for name, data in options.contents:
-        if name == path:
-            return data
+    """A file as it was given."""
+    if options.originals is not None:
+        return options.originals.given(path)
     try:
         return Path(path).read_bytes()
     except OSError as exc:

@@ -1,4 +1,7 @@
-"""A copy of a Word report with a comment at each suspect figure and its counterparts; nothing else changes."""
+"""A copy of a Word report with a comment at each suspect figure and its counterparts; nothing else changes.
+
+Of an older text format (.doc, .wps, .rtf, .odt) the copy is made from the .docx form that was audited.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +23,17 @@ from auditlint.reporters.ooxml import Package
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+OLDER = ("doc", "wps", "rtf", "odt")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
 def render(result: Result, options: RenderOptions) -> bytes:
-    """The annotated copy of the report at `options.source`, or of the only Word file in the result."""
-    read = document(result, ("docx",), options.source)
-    package = Package(read.path, original(read.path, options))
+    """The annotated copy of the report at `options.source`, or of the only text document in the result."""
+    read = document(result, ("docx", *OLDER), options.source)
+    forms = options.originals if read.format in OLDER else None
+    package = Package(read.path, forms.docx(read) if forms else original(read.path, options))
     annotator = _Annotator(package, read)
     for place, _, lines in comments(result, read.path, options):
         annotator.note(place, lines, options.lang)

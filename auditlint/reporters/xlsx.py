@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter import Workbook
 
 from auditlint import messages
+from auditlint.errors import ReadError
 from auditlint.model import Finding, Location, Relation, ReportResult, Result
 from auditlint.reporters import RenderOptions
+from auditlint.reporters.annotations import original
 from auditlint.reporters.excerpts import columns, excerpt
 from auditlint.reporters.summary import equation, percent, summary_lines
 
@@ -121,7 +123,7 @@ class _List:
         self.lang = "en" if options.lang == "en" else "zh"
         self.titles = dict(options.titles)
         self.version = options.version
-        self.contents = dict(options.contents)
+        self.options = options
         plain = {
             "font_name": "宋体",
             "font_size": 10,
@@ -312,7 +314,7 @@ class _List:
         lines = [(words[3], "\n".join(summary_lines(self.result, self.lang)))]
         for report in self.result.reports:
             for path in dict.fromkeys((report.path, *(d.path for d in report.documents))):
-                lines += [(words[1], path), (words[2], _digest(path, self.contents.get(path)) or words[11])]
+                lines += [(words[1], path), (words[2], _digest(path, self.options) or words[11])]
         lines += [(words[4], self.result.edition), (words[5], f"auditlint {self.version}".strip())]
         lines.append((words[6], self.result.options.get("date", "")))
         lines += [(words[i], "") for i in (7, 8, 9, 10)]
@@ -357,14 +359,11 @@ def _suggestions(finding: Finding, lang: str) -> Iterator[str]:
             yield "  ".join(filter(None, (f"{one.text} → {one.replacement}", where, reason)))
 
 
-def _digest(path: str, data: bytes | None) -> str:
-    """The SHA-256 of a file's bytes, at hand or read; "" where it cannot be read."""
-    if data is not None:
-        return hashlib.sha256(data).hexdigest()
+def _digest(path: str, options: RenderOptions) -> str:
+    """The SHA-256 of a file's bytes; "" where it cannot be read."""
     try:
-        with open(path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, ValueError):
+        return hashlib.sha256(original(path, options)).hexdigest()
+    except ReadError:
         return ""
 
 

@@ -315,7 +315,7 @@ def formats(record: Record) -> tuple[str, ...]:
     """The formats a job's result can be had in."""
     kinds = record.summary.get("formats")
     kinds = kinds if isinstance(kinds, list) else []
-    fitting = (f for f in FORMATS if f not in COPIES or COPIES[f] in kinds)
+    fitting = (f for f in FORMATS if f not in COPIES or set(COPIES[f]) & set(kinds))
     return () if record.summary.get("unreadable") else tuple(fitting)
 
 

@@ -9,10 +9,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from auditlint import __version__, jobs, messages, suppress
+from auditlint import __version__, archives, bundle, jobs, messages, suppress
 from auditlint.bundle import Member
 from auditlint.errors import ReadError
+from auditlint.limits import Limits
 from auditlint.model import Accepted, Finding, ReportResult, Result
+from auditlint.originals import Kept
+from auditlint.readers import BY_SUFFIX
 from auditlint.records import dataclass, replace
 from auditlint.reporters import REPORTERS, RenderOptions
 from auditlint.settings import Lang, Settings
@@ -20,7 +23,8 @@ from auditlint.web.store import Decision, Upload
 
 Stage = Callable[[str], None]
 LABEL = "report"  # in fingerprints, so that those of a corrected file under another name are the same
-COPIES = {"docx": "docx", "workbook": "xlsx"}  # the formats that are copies of a file of a format
+# the formats that are copies of a file, and the formats of these
+COPIES = {"docx": ("docx", "doc", "wps", "rtf", "odt"), "workbook": ("xlsx",)}
 RESULT, PAGE = "result.pickle", "page.html"
 
 
@@ -46,8 +50,7 @@ class Loose:
 
 def check(task: Task, stage: Stage) -> bytes:
     """Audit a job's files, write its page, and tell in JSON what was found."""
-    members = tuple(Member(u.name, u.role, u.name, data) for u, data in _contents(task))
-    outcome = jobs.work(jobs.Job(members, Settings(lang=task.lang), LABEL), stage=stage)
+    outcome = jobs.work(jobs.Job(_members(task), Settings(lang=task.lang), LABEL), stage=stage)
     stage("writing")
     old = _load(Path(task.previous)) if task.previous else None
     entries = _entries(outcome, task.decisions)
@@ -75,15 +78,14 @@ def render(task: Task, stage: Stage, format: str) -> bytes:
     if format == "accepted":
         entries = [replace(e, file=task.files[0].name) for e in _entries(outcome, task.decisions)]
         return suppress.dump(entries).encode()
-    contents = tuple((u.name, data) for u, data in _contents(task))
-    copied = next((d.path for d in outcome.report.documents if d.format == COPIES.get(format)), "")
-    options = replace(_options(task.lang), contents=contents, source=copied)
+    copied = next((d.path for d in outcome.report.documents if d.format in COPIES.get(format, ())), "")
+    options = replace(_options(task.lang), originals=Kept.of(_members(task)), source=copied)
     return _rendered(format, outcome, options)
 
 
 def answer(loose: Loose, stage: Stage) -> bytes:
     """The result of files as JSON."""
-    members = tuple(Member(name, role, name, data) for name, role, data in loose.files)
+    members = tuple(member for file in loose.files for member in _unpacked(*file))
     outcome = jobs.work(jobs.Job(members, Settings(lang=loose.lang), members[0].path), stage=stage)
     return _rendered("json", outcome, _options(loose.lang))
 
@@ -180,8 +182,22 @@ def _bare(outcome: jobs.Outcome) -> ReportResult:
 # --------------------------------------------------------------------------- files
 
 
-def _contents(task: Task) -> list[tuple[Upload, bytes]]:
-    return [(u, Path(task.folder, u.stored).read_bytes()) for u in task.files]
+def _members(task: Task) -> tuple[Member, ...]:
+    files = ((u.name, u.role, Path(task.folder, u.stored).read_bytes()) for u in task.files)
+    return tuple(member for file in files for member in _unpacked(*file))
+
+
+def _unpacked(name: str, role: str, data: bytes) -> tuple[Member, ...]:
+    """A file as a member of the report, or the files of an archive with the roles their names suggest."""
+    whole = Member(name, role, name, data)
+    if BY_SUFFIX.get(Path(name).suffix.lower()) != "archive":
+        return (whole,)
+    try:
+        inside = {m.path: m for r in archives.inside(name, Limits(), data=data).reports for m in r}
+    except ReadError:
+        return (whole,)  # told when it is read
+    guessed = bundle.guess(list(inside)) if role == "report" else [Member(path, role) for path in inside]
+    return tuple(replace(inside[g.path], role=g.role) for g in guessed)
 
 
 def _load(folder: Path) -> jobs.Outcome | None:
