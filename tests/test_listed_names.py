@@ -46,7 +46,10 @@ def test_told(text: str) -> None:
 
 
 def test_units_by_paragraphs() -> None:
-    text = "甲局下属二级预算单位2个。\n\n纳入2031年度部门决算编制范围的二级预算单位包括：\n\n1.甲局信息中心\n\n2.甲局服务中心\n"
+    text = (
+        "甲局下属二级预算单位2个。\n\n纳入2031年度部门决算编制范围的二级预算单位包括：\n\n1.甲局信息中心\n\n"
+        "2.甲局服务中心\n"
+    )
     assert "AL181? 2个 1.甲局信息中心 2.甲局服务中心" in {shown(r) for r in audit(text).relations}
 
 

@@ -92,9 +92,9 @@ def _relation(ledger: Ledger, sentence: Sentence, fact: Fact, found: Names, numb
     names = _counted(ledger, fact, Span(sentence.block, found.start, found.end), count, number)
     firm = found.offices and len(found.counts) == 1
     if found.open:
-        made = relate("count", CountedAmong(), (("names", names), ("stated", fact)), firm=firm)
+        made = relate("count", CountedAmong(), (("names", names), ("number", fact)), firm=firm)
     else:
-        made = relate("count", Counted(), (("stated", fact), ("names", names)), firm=firm)
+        made = relate("count", Counted(), (("number", fact), ("names", names)), firm=firm)
     if made is not None and (made.verdict == "holds" or made.firm):
         yield made
 
@@ -125,7 +125,7 @@ def _units(ledger: Ledger, number: int) -> Iterator[Relation]:
                 _counted(ledger, stated, Span(k, 0, len(document.blocks[k].text)), 1, number - n)
                 for n, k in enumerate(names)
             ]
-            terms = (("stated", stated), *(("names", f) for f in facts))
+            terms = (("number", stated), *(("names", f) for f in facts))
             made = relate("count", Sum((1,) * len(facts)), terms, firm=False)
             number -= len(names)
             if made is not None:
@@ -142,4 +142,4 @@ def _units_before(ledger: Ledger, document: int, block: int) -> Fact | None:
     return None
 
 
-CHECK = Check("listed-names", Options, run, ("stated", "names"), "counts of listed names")
+CHECK = Check("listed-names", Options, run, ("number", "names"), "counts of listed names")
