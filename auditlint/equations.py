@@ -307,6 +307,14 @@ class CountedAmong(AtMost):
 
 
 @dataclass(frozen=True, slots=True)
+class Graded(AtMost):
+    """x0 ≤ x1: the grade aimed at and the grade reached, in words that no digit can mend."""
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """x0 = x1·x2 / per: an average times its count, a dividend per ten shares, a score by execution rate."""
 

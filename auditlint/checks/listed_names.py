@@ -12,9 +12,10 @@ from auditlint.checks.relate import relate
 from auditlint.equations import Counted, CountedAmong, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.model import Fact, Figure, Relation, Span
-from auditlint.numerals import count_unit, normalize
-from auditlint.records import dataclass, replace
+from auditlint.facts.worded import worded
+from auditlint.model import Fact, Relation, Span
+from auditlint.numerals import normalize
+from auditlint.records import dataclass
 
 _ITEM = r"[^,;。:、0-9]"
 _NAMES = rf"(?P<names>{_ITEM}+(?:、{_ITEM}+)+)"
@@ -52,15 +53,13 @@ class Names:
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """A relation for every count that has a list of names beside it, and for units listed by paragraphs."""
-    number = 0
     for sentence in ledger.sentences:
         for fact in ledger.pick(sentence.facts):
             if fact.figure.unit.dimension == "count" and fact.figure.unit.name.startswith(_COUNTERS):
                 found = _listed(sentence, fact)
                 if found is not None:
-                    number += 1
-                    yield from _relation(ledger, sentence, fact, found, -number)
-    yield from _units(ledger, -number - 1)
+                    yield from _relation(ledger, sentence, fact, found)
+    yield from _units(ledger)
 
 
 def _listed(sentence: Sentence, fact: Fact) -> Names | None:
@@ -86,10 +85,10 @@ def _names(found: regex.Match[str], sentence: Sentence, offset: int) -> Names:
     return Names(start, start + len(names), counts, not whole, offices)
 
 
-def _relation(ledger: Ledger, sentence: Sentence, fact: Fact, found: Names, number: int) -> Iterator[Relation]:
+def _relation(ledger: Ledger, sentence: Sentence, fact: Fact, found: Names) -> Iterator[Relation]:
     stated = fact.figure.value
     count = next((n for n in found.counts if n == stated), found.counts[0])
-    names = _counted(ledger, fact, Span(sentence.block, found.start, found.end), count, number)
+    names = _counted(ledger, fact.document, Span(sentence.block, found.start, found.end), count)
     firm = found.offices and len(found.counts) == 1
     if found.open:
         made = relate("count", CountedAmong(), (("names", names), ("number", fact)), firm=firm)
@@ -99,14 +98,12 @@ def _relation(ledger: Ledger, sentence: Sentence, fact: Fact, found: Names, numb
         yield made
 
 
-def _counted(ledger: Ledger, like: Fact, span: Span, count: int, number: int) -> Fact:
-    """A fact for names: as many as they are. No digit is printed there, and no ledger knows it."""
-    text = ledger.text(span, like.document)
-    figure = Figure(span, span, text, Decimal(count), 0, count_unit("个"), exact=True)
-    return replace(like, id=number, figure=figure, label="", concept="")
+def _counted(ledger: Ledger, document: int, span: Span, count: int) -> Fact:
+    """A fact for names: as many as they are."""
+    return worded(ledger.documents[document], document, span, Decimal(count), "", "level")
 
 
-def _units(ledger: Ledger, number: int) -> Iterator[Relation]:
+def _units(ledger: Ledger) -> Iterator[Relation]:
     """Units listed in numbered paragraphs after …单位包括：, against the count of units stated before them."""
     for index, document in enumerate(ledger.documents):
         for i, block in enumerate(document.blocks):
@@ -121,13 +118,9 @@ def _units(ledger: Ledger, number: int) -> Iterator[Relation]:
             stated = _units_before(ledger, index, i) if names else None
             if stated is None or stated.figure.value != len(names):
                 continue
-            facts = [
-                _counted(ledger, stated, Span(k, 0, len(document.blocks[k].text)), 1, number - n)
-                for n, k in enumerate(names)
-            ]
+            facts = [_counted(ledger, index, Span(k, 0, len(document.blocks[k].text)), 1) for k in names]
             terms = (("number", stated), *(("names", f) for f in facts))
             made = relate("count", Sum((1,) * len(facts)), terms, firm=False)
-            number -= len(names)
             if made is not None:
                 yield made
 
