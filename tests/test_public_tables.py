@@ -233,3 +233,29 @@ def breaks(relation: Relation, fact: Fact, value: Decimal) -> bool:
     return (
         relation.firm and fact.id in {t.fact.id for t in relation.terms} and bool(found and found.verdict == "broken")
     )
+
+
+@pytest.mark.parametrize("layout", ["sheets", "word", "printed"])
+@pytest.mark.parametrize("gone", ["fund", "official"])
+def test_a_missing_table_is_told_once_and_no_other(layout: str, gone: str, tmp_path: Path) -> None:
+    made = [g for g in grids() if g.kind != gone]
+    contents = "目录\n" + "\n".join(g.title for g in grids()) + "\n" if layout != "sheets" else ""
+    rules = packs.load(packs=["completeness"])
+    whole = engine.audit([LAYOUTS[layout](grids(), contents, tmp_path)], rules, Settings())
+    found = engine.audit([LAYOUTS[layout](made, contents, tmp_path)], rules, Settings())
+    assert "CP112" not in [f.code for f in whole.findings]
+    told = [f for f in found.findings if f.code == "CP112"]
+    assert [(f.severity, f.message) for f in told] == [
+        (
+            "warning",
+            f"没有找到应公开的表：{next(g.title.replace('“', '').replace('”', '') for g in grids() if g.kind == gone)}。",
+        )
+    ]
+
+
+def test_text_beside_a_workbook_and_text_alone_lack_no_table() -> None:
+    made = accounts(Random(7))
+    text = readers.read("说明.txt", name="说明.txt", data=report(made).encode())
+    rules = packs.load(packs=["completeness"])
+    for documents in ([text], [text, document(tables(made), "tables")]):
+        assert "CP112" not in [f.code for f in engine.audit(documents, rules, Settings()).findings]

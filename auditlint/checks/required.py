@@ -9,7 +9,7 @@ from auditlint.checks import Check
 from auditlint.checks.addresses import pattern
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.recognition import FORMS
+from auditlint.facts.recognition import FORMS, titled
 from auditlint.located_yaml import File, Malformed, Node
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import normalize
@@ -17,6 +17,8 @@ from auditlint.patterns import compile_phrase
 from auditlint.records import dataclass, field
 
 _SECTIONS = ("收入决算", "支出决算", "三公", "基本支出")  # headings by which an explanation of final accounts is known
+_STATE_SINCE = "2020"  # the first accounts with a table of the state capital budget
+_LONGEST_TITLE = 60
 _NOTE = compiled(r"无数据|空表|[无没]有?.{0,30}(?:收入|支出|经费|安排)|为空")
 
 
@@ -77,15 +79,30 @@ def _statement(ledger: Ledger, options: Options) -> Iterator[Remark]:
 
 
 def _tables(ledger: Ledger) -> Iterator[Remark]:
-    for number, document in enumerate(ledger.documents):
-        if document.beside:
-            continue
-        forms = [t.form for t in ledger.tables if t.document == number and t.form is not None]
-        kinds = {f.kind for f in forms if f.public and f.stage == "final"}
-        missing = [k for k in FORMS if k not in kinds]
-        if len(kinds) >= len(FORMS) // 2 and missing:
-            names = "、".join(ledger.rulebook.lexicon.words("form-" + k)[0] for k in missing)
-            yield Remark("required", ((number, _title(document)),), (("what", names),))
+    """The public tables that are missing where at least half of them are there, whatever file each stands in."""
+    own = [n for n, d in enumerate(ledger.documents) if not d.beside]
+    forms = [(t.document, t.form) for t in ledger.tables if t.document in own and t.form is not None]
+    final = [(n, f.kind) for n, f in forms if f.public and f.stage == "final"]
+    if len({kind for _, kind in final}) * 2 < len(FORMS):
+        return
+    present = {kind for _, kind in final} | {kind for n in own for kind in _headed(ledger, n)}
+    missing = [k for k in FORMS if k not in present and not (k == "state" and "" < ledger.year < _STATE_SINCE)]
+    if missing:
+        number = final[0][0]
+        names = "、".join(ledger.rulebook.lexicon.words("form-" + k)[0] for k in missing)
+        yield Remark("required", ((number, _title(ledger.documents[number])),), (("what", names),))
+
+
+def _headed(ledger: Ledger, number: int) -> Iterator[str]:
+    """The forms that a title in the text or over a table names, recognised or not; a table of contents has none."""
+    document = ledger.documents[number]
+    lexicon = ledger.rulebook.lexicon
+    texts = [b.text for b in document.blocks if b.kind != "cell" and b.text.strip()]
+    named = [titled(text, lexicon) if len(text) <= _LONGEST_TITLE else None for text in texts]
+    for before, form, after in zip([None, *named], named, [*named[1:], None], strict=False):
+        if form is not None and before is None and after is None:
+            yield form.kind
+    yield from (f.kind for t in document.tables if (f := titled(t.title, lexicon)) is not None)
 
 
 def _empty(ledger: Ledger) -> Iterator[Remark]:
