@@ -163,7 +163,9 @@ class Portion:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """x0 % = 100 − Σ x: percentages that make up a whole."""
+    """x0 = 100 − Σ x: percentages, or points, that make up a whole."""
+
+    mark: str = "%"
 
     def exact(self, values: Sequence[Decimal]) -> Decimal:
         return HUNDRED - sum(values[1:], Decimal(0))
@@ -178,7 +180,7 @@ class Rest:
         return HUNDRED - sum((v for i, v in enumerate(values) if i != index), Decimal(0))
 
     def text(self, shown: Sequence[str]) -> str:
-        return "100% − " + " − ".join(shown[1:])
+        return " − ".join((f"100{self.mark}", *shown[1:]))
 
 
 @dataclass(frozen=True, slots=True)

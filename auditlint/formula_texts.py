@@ -49,11 +49,11 @@ def parse(source: str, known: Sequence[str] | None = None) -> Formula:
         raise Malformed(reader.place(tree.left), "左边应为一个名称", "the left side is one name")
     right = reader.expression(tree.comparators[0])
     names = right.names()
-    if not names:
+    comparison = _COMPARISONS[type(tree.ops[0])]
+    if not names and comparison == "=":  # a bound may be a number, a figure is never one
         raise Malformed(reader.place(tree.comparators[0]), "右边没有名称", "the right side names nothing")
     if stated.name in names:
         raise Malformed(reader.place(tree.left), f"“{stated.name}”在两边都出现", f"'{stated.name}' is on both sides")
-    comparison = _COMPARISONS[type(tree.ops[0])]
     return Formula(source, stated.name, comparison, right, (stated.name, *names))
 
 

@@ -35,6 +35,7 @@ _HEADER_UNIT = compiled(
 _BRACKETED = compiled(
     r"\((?:单位:)?(?:百万元|万亿元|万元|亿元|千元|元|分|[0-9.]+分|人次|人|个|辆|台|[A-Z](?:[-+/=*×÷][A-Z0-9%×*]+)*|[0-9]+(?:[=+-][0-9+-]+)?)\)"
 )
+_PERCENTS = ("%", "百分比", "%百分比")  # as forms that ask for a unit in words have it
 _MARKS = compiled(r"[()\[\]“”\"':;]")
 _YEAR = compiled(r"(?:19|20)[0-9]{2}")
 
@@ -123,7 +124,8 @@ def bound(text: str) -> Value | None:
     if m is None:
         return None
     name = (m["unit"] or "").strip()
-    return _value(m, PERCENT if name == "%" else count_unit(name) if name else PLAIN, m["operator"] or "")
+    unit = PERCENT if name in _PERCENTS else _unit(name) if name else PLAIN
+    return _value(m, unit, m["operator"] or "")
 
 
 def _value(m: regex.Match[str], unit: Unit, operator: str) -> Value:

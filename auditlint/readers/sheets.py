@@ -16,10 +16,11 @@ from auditlint.records import dataclass, field
 if TYPE_CHECKING:
     from auditlint.readers import Source
 
+_TABLE_TITLE = compiled(r"[^。；;，！？]{2,50}表\s*(?:[(（][^()（）]{1,12}[)）])?\s*")
 _FORM_WORDS = compiled(
     r"\s*(?:(?:财|预|决)?(?:公开|附)?[0-9０-９一二三四五六七八九十-]*表[0-9０-９-]*"
     r"|(?:公开)?(?:部门|单位)(?:名称)?\s*[:：].*|(?:编制|填报)(?:单位|部门|日期|人)\s*[:：].*|.*单位\s*[:：]\s*(?:人民币)?[亿百万千]*元.*"
-    r"|续表.*)\s*"
+    r"|续表.*|[(（]?\s*(?:19|20)\d\d\s*年度?\s*[)）]?)\s*"
 )
 _NOTE = compiled(r"\s*(?:注|备注|说明|附注)[0-9一二三四五六七八九十]*\s*[:：.、]")
 _LONGEST_TITLE = 60
@@ -109,11 +110,13 @@ class _Layout:
         self.blocks: list[Block] = []
         self.tables: list[Table] = []
         self.squares = 0
+        self.title = ""  # of a table that blank rows part from it
 
     def add(self, sheet: Sheet) -> None:
         """One sheet's titles, tables and notes, and what a person should know of it."""
         self.notices.extend(_notices(sheet))
         top_left = {(m[0], m[1]): m for m in sheet.merges}
+        self.title = ""
         for band in _bands(sheet, top_left):
             self.band(sheet, band, top_left)
 
@@ -123,19 +126,21 @@ class _Layout:
         first, last = 0, len(band)
         title, unit = "", ""
         alone = all(len(rows[r]) <= 1 for r in band)
+        apart, self.title = self.title, ""
         while first < last and (alone or self.above(sheet, band[first], rows)):
             for column in rows[band[first]]:
                 text = sheet.cells[band[first], column].text
                 unit = unit or unit_of(text)
                 named = not title and not _FORM_WORDS.fullmatch(text) and len(text) <= _LONGEST_TITLE and not alone
                 title = text.strip() if named else title
+                self.title = text.strip() if alone and _TABLE_TITLE.fullmatch(text) else self.title
                 self.text(sheet, band[first], column, 1 if named else 0)
             first += 1
         while last > first and self.below(sheet, band[last - 1], rows, merges):
             last -= 1
         if first < last:
             for area in _areas(sheet, band[first:last], merges):
-                self.table(sheet, area, title, unit, merges)
+                self.table(sheet, area, title or apart, unit, merges)
         for r in band[last:]:
             for column in rows[r]:
                 self.text(sheet, r, column, 0)

@@ -1,0 +1,63 @@
+"""Tables with points: which they are, their weights and scores, their total rows; for the check `score`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.tables import Column, Panel, Row, TableFacts
+from auditlint.model import Fact, Relation
+
+
+def parts(ledger: Ledger) -> Iterator[tuple[TableFacts, TableFacts | None]]:
+    """Tables with points, each with the table right before it where a form was printed as two tables."""
+    last: TableFacts | None = None
+    end = -1
+    for table in ledger.tables:
+        cells = ledger.documents[table.document].tables[table.index].cells
+        blocks = [c.block for c in cells]
+        if table.kind == "chart" or not any(p.having("weight", "score") for p in table.panels):
+            continue
+        joined = last is not None and last.document == table.document and min(blocks) == end + 1
+        yield table, last if joined else None
+        last, end = table, max(blocks)
+
+
+def columns(panel: Panel) -> tuple[Column | None, Column | None]:
+    """The weight and the score column of a panel."""
+    weights, scores = panel.having("weight"), panel.having("score")
+    score = scores[-1] if scores else None
+    before = [w for w in weights if score is None or w.index < score.index]
+    return (before[-1] if before else weights[0] if weights else None), score
+
+
+def one(relation: Relation | None) -> Iterator[Relation]:
+    """A relation, where there is one."""
+    if relation is not None:
+        yield relation
+
+
+def points_of(table: TableFacts, role: str) -> list[tuple[Panel, Row, Fact]]:
+    """The points of all panels in one kind of column, top to bottom."""
+    found = []
+    for panel in table.panels:
+        weight, score = columns(panel)
+        column = weight if role == "weight" else score
+        if column is not None:
+            for row in panel.rows:
+                fact = table.cells.get((row.index, column.index))
+                if fact is not None:
+                    found.append((panel, row, fact))
+    return found
+
+
+def is_total(row: Row, points: Sequence[tuple[Panel, Row, Fact]]) -> bool:
+    """Whether a total row adds up points: not the row of all the money, which has points of its own.
+
+    A page break may have cut the label off the last row: it is a total where it outweighs all others.
+    """
+    if row.role == "total":
+        return not row.label.endswith("总额")
+    if row.label or not points or points[-1][1] is not row or len(points) < 4:
+        return False
+    return points[-1][2].figure.value > 2 * max(f.figure.value for _, _, f in points[:-1])

@@ -1,0 +1,142 @@
+"""Sums of points: weights and scores against their total row, points in brackets; part of the check `score`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditlint.checks.relate import relate
+from auditlint.checks.score_points import columns, is_total, one, points_of
+from auditlint.equations import Equal, Rest, Sum
+from auditlint.facts.tables import Panel, Row, TableFacts
+from auditlint.model import Fact, Relation
+from auditlint.records import replace
+
+
+def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
+    """Σ分值 and Σ得分 against the total row; the one that adds up bears out the other."""
+    found: list[Relation] = []
+    plain = True
+    for role in ("weight", "score"):
+        points = points_of(table, role)
+        totals = [(n, row, fact) for n, (_, row, fact) in enumerate(points) if is_total(row, points)]
+        if not totals:
+            continue
+        n, _, total = totals[-1]
+        parts = [(p, row, fact) for p, row, fact in points[:n] if not is_total(row, points)]
+        own = [x for x in parts if x[0] is points[n][0]]
+        plain = plain and len(totals) == 1 and not any(p.loose for p, _, _ in parts)
+        earlier = points_of(before, role) if before is not None else []
+        if any(is_total(row, earlier) for _, row, _ in earlier):
+            earlier = []
+        sides = (_spread([*earlier, *parts]), _spread(parts), _spread(own))
+        readings = [_total(total, side, role) for side in sides if len(side) > 1]
+        known = [r for r in readings if r is not None]
+        if known:
+            found.append(next((r for r in known if r.verdict != "broken"), known[0]))
+    held = sum(r.verdict != "broken" for r in found)
+    for relation in found:
+        if relation.verdict != "broken":
+            yield replace(relation, firm=plain or held > 1)
+        elif plain and (held or len(relation.terms) > 4):
+            yield replace(relation, firm=True)
+
+
+def hundred(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
+    """The points of a whole form of indicators make 100, as its total row, which adds up, states them."""
+    if not any(p.having("target") and p.having("result") for p in table.panels):
+        return
+    every = [*points_of(table, "weight"), *(points_of(before, "weight") if before is not None else ())]
+    for relation in sums(table, before):
+        total, *added = (t.fact for t in relation.terms)
+        if relation.terms[-1].role != "weight" or not relation.firm or relation.verdict != "holds" or len(added) < 4:
+            continue
+        if {f.id for _, row, f in every if row.role != "deduction"} == {total.id, *(f.id for f in added)}:
+            yield from one(relate("score", Rest("分"), (("total", total),), firm=abs(total.figure.value - 100) < 50))
+
+
+def _spread(points: Sequence[tuple[Panel, Row, Fact]]) -> list[tuple[Row, Fact]]:
+    """Rows that carry points of their own, with what is taken off turned aside."""
+    return [(row, fact) for _, row, fact in points]
+
+
+def _total(total: Fact, parts: Sequence[tuple[Row, Fact]], role: str) -> Relation | None:
+    kept = [(row, f) for row, f in parts if not (role == "weight" and row.role == "deduction")]
+    signs = tuple(-1 if row.role == "deduction" and f.figure.value > 0 and "扣" in row.label else 1 for row, f in kept)
+    return relate("score", Sum(signs), (("total", total), *((role, f) for _, f in kept)), firm=False)
+
+
+def group(table: TableFacts) -> Iterator[Relation]:
+    """Points in brackets, 产出指标（50分）, against the weights of the rows they cover and the brackets under them."""
+    yield from _brackets_total(table)
+    for panel in table.panels:
+        weight, _ = columns(panel)
+        heads = sorted(table.brackets)
+        points = points_of(table, "weight")
+        rows = [r for r in panel.rows if not is_total(r, points)]
+        if not rows or weight is None:
+            continue
+        first, last = rows[0].index, rows[-1].index
+        over = max((r for r, _ in heads if r < first), default=-1)
+        above = [(r, c) for r, c in heads if r == over and not _rows_between(table, r, first)]
+        inside = [(r, c) for r, c in heads if first <= r <= last]
+        group = (
+            next((row.index for row in rows if row.role == "group"), last + 1)
+            if panel.having("completion")
+            else last + 1
+        )
+        for r, c in above:
+            found = [f for row in rows if row.index < group and (f := table.cells.get((row.index, weight.index)))]
+            yield from _bracket(table.cells[r, c], found, plain=not panel.loose)
+        for r, c in inside:
+            end = _end(panel, rows, r, c)
+            covered = [row for row in rows if r <= row.index < end and row.role != "deduction"]
+            found = [f for row in covered if (f := table.cells.get((row.index, weight.index))) is not None]
+            under = [table.cells[x] for x in inside if x[1] > c and r <= x[0] < end]
+            inner = min((f.column for f in under), default=-1)
+            head = table.cells[r, c]
+            yield from _bracket(head, found, plain=False)
+            yield from _bracket(head, [f for f in under if f.column == inner], plain=False)
+
+
+def _brackets_total(table: TableFacts) -> Iterator[Relation]:
+    """The brackets over the panels against the total of the weights."""
+    points = points_of(table, "weight")
+    totals = [fact for _, row, fact in points if is_total(row, points)]
+    starts = [p.rows[0].index for p in table.panels if p.having("weight") and p.rows]
+    heads = [table.cells[k] for k in sorted(table.brackets) if k[0] + 1 in starts]
+    if len(totals) == 1 and len(heads) == len(starts) > 1:
+        made = relate(
+            "score", Sum((1,) * len(heads)), (("total", totals[0]), *(("group", h) for h in heads)), firm=True
+        )
+        if made is not None and made.verdict != "broken":
+            yield made
+
+
+def _rows_between(table: TableFacts, start: int, end: int) -> bool:
+    """Whether rows with figures stand between a bracket and a panel."""
+    return any(start < r < end and f.figure.unit.name != "分" for (r, _), f in table.cells.items())
+
+
+def _end(panel: Panel, rows: Sequence[Row], start: int, column: int) -> int:
+    """The first row after `start` in which a label cell at or left of `column` is filled again with other words."""
+    if column not in panel.labels:
+        return start + 1
+    at = panel.labels.index(column)
+    name = next((r.names[at] for r in rows if r.index == start), "")
+    words = name.partition("(")[0]
+    for r in rows:
+        if r.index > start and any(n and n.partition("(")[0] != words for n in r.names[: at + 1]):
+            return r.index
+    return rows[-1].index + 1
+
+
+def _bracket(head: Fact, parts: Sequence[Fact], *, plain: bool) -> Iterator[Relation]:
+    parts = [p for p in parts if p.id != head.id]
+    if not parts:
+        return
+    if len(parts) == 1:
+        made = relate("score", Equal(), (("group", head), ("weight", parts[0])), firm=False)
+    else:
+        made = relate("score", Sum((1,) * len(parts)), (("group", head), *(("weight", p) for p in parts)), firm=False)
+    if made is not None and (made.verdict != "broken" or plain or len(parts) > 1):
+        yield replace(made, firm=True)
