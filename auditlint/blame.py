@@ -7,10 +7,10 @@ broken relation the correction mends, and rises with every one it would break an
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from auditlint.equations import HUNDRED, AtMost, Equal, judge, quantize, solved
+from auditlint.equations import HUNDRED, AtMost, Equal, Sum, judge, quantize, solved
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Figure, Relation, Unit
 from auditlint.records import dataclass, replace
@@ -62,11 +62,13 @@ class Culprit:
 class Graph:
     """The relations of a report by their figures, and the corrections that each figure allows.
 
-    `tight` are the relations that rounding of the printed digits explains, and rounding of their section's does not.
+    `tight` are the relations that rounding of the printed digits explains, and rounding of their section's does not;
+    `minor` the broken ones that are only worth a look, and blame nobody.
     """
 
-    def __init__(self, relations: Sequence[Relation], ledger: Ledger) -> None:
+    def __init__(self, relations: Sequence[Relation], ledger: Ledger, minor: Collection[int] = ()) -> None:
         self.ledger = ledger
+        self.minor = minor
         self.tight = {r.id: r for r in relations if r.verdict == "rounding" and r.firm and _too_much(r)}
         self.of: dict[int, list[Relation]] = defaultdict(list)
         for r in relations:
@@ -82,10 +84,10 @@ class Graph:
         found.sort(key=lambda c: (c.cost, len(c.copies)))
         yield from found[:2]
 
-    def tails(self, culprit: Culprit) -> list[Relation]:
-        """The tight relations that a correction mends too."""
+    def also(self, culprit: Culprit) -> list[Relation]:
+        """The tight and minor relations that a correction mends too."""
         changed = {culprit.fact.id, *(c.id for c in culprit.copies)}
-        found = {r.id: r for i in sorted(changed) for r in self.of[i] if r.id in self.tight}
+        found = {r.id: r for i in sorted(changed) for r in self.of[i] if r.id in self.tight or r.id in self.minor}
         return [r for r in found.values() if self._verdict(r, changed, culprit.figure) != "broken"]
 
     def _weighed(
@@ -95,7 +97,7 @@ class Graph:
         changed = {fact.id, *(c.id for c in copies)}
         touched = {r.id: r for i in sorted(changed) for r in self.of[i]}
         wrong = [r for r in touched.values() if r.id in told and r.note not in _UNTOLD]
-        loose = [r for r in touched.values() if r.verdict == "broken" and not r.firm]
+        loose = [r for r in touched.values() if r.verdict == "broken" and (not r.firm or r.id in self.minor)]
         held = [r for r in touched.values() if r.verdict != "broken" and r.id not in told and r.id not in self.tight]
         usual = _usual_decimals(fact, self.ledger)
         for figure, seen in _replacements(fact, broken, loose, self.ledger):
@@ -114,7 +116,7 @@ class Graph:
     def _verdict(self, relation: Relation, changed: set[int], figure: Figure) -> str:
         """The verdict on a relation with some of its figures corrected."""
         figures = [figure if t.fact.id in changed else t.fact.figure for t in relation.terms]
-        decimals = [t.fact.decimals for t in relation.terms] if relation.id in self.tight else None
+        decimals = _meant(relation) if relation.id in self.tight else None
         judgement = judge(relation.equation, figures, decimals)
         return judgement.verdict if judgement is not None else "broken"
 
@@ -259,8 +261,19 @@ def _usual_decimals(fact: Fact, ledger: Ledger) -> int:
 
 def _too_much(relation: Relation) -> bool:
     """Whether the decimals of the section cannot explain a difference that the printed digits could."""
-    facts = [t.fact for t in relation.terms]
-    if all(f.decimals <= f.figure.decimals for f in facts):
+    decimals = _meant(relation)
+    if all(d <= f.decimals for d, f in zip(decimals, relation.figures, strict=True)):
         return False
-    judgement = judge(relation.equation, relation.figures, [f.decimals for f in facts])
+    judgement = judge(relation.equation, relation.figures, decimals)
     return judgement is not None and judgement.verdict == "broken"
+
+
+def _meant(relation: Relation) -> list[int]:
+    """The decimals that a relation's figures stand for: those of their section; in a sum, of any term in their unit."""
+    facts = [t.fact for t in relation.terms]
+    if not isinstance(relation.equation, Sum):
+        return [f.decimals for f in facts]
+    most: dict[Unit, int] = {}
+    for f in facts:
+        most[f.figure.unit] = max(most.get(f.figure.unit, 0), f.decimals, f.figure.decimals)
+    return [most[f.figure.unit] for f in facts]

@@ -26,7 +26,9 @@ def diagnose(
 ) -> tuple[Finding, ...]:
     """The findings of a report, worst first within reading order; `rules` by code, `severities` override theirs."""
     told = {r.id: r for r in relations if r.verdict == "broken" and r.firm}
-    graph = Graph(relations, ledger)
+    minor = {i for i, r in told.items() if _severity(rules[r.code], r, severities) == "info"}
+    asides = {i: told.pop(i) for i in minor}
+    graph = Graph(relations, ledger, minor)
     tails = {r.id for r in relations if r.verdict == "rounding" and r.firm and r.kind != "same-figure"}
     findings: list[Finding] = []
     corrections = {t.fact.id: tuple(graph.culprits(t.fact, told)) for r in told.values() for t in r.terms}
@@ -34,12 +36,13 @@ def diagnose(
         group, culprits = _next_cause(told, corrections)
         chosen = [told.pop(i) for i in sorted(group)]
         if culprits:
-            also = graph.tails(culprits[0])
+            also = graph.also(culprits[0])
             tails.difference_update(r.id for r in also)
-            chosen += also
+            chosen += [asides.pop(r.id, r) for r in also]
         findings.append(_finding(chosen, culprits, ledger, rules, severities, lang))
         for fact in {t.fact for r in chosen for t in r.terms}:
             corrections[fact.id] = tuple(graph.culprits(fact, told))
+    findings.extend(_finding([r], (), ledger, rules, severities, lang) for r in asides.values())
     findings.extend(_tails([r for r in relations if r.id in tails], graph, rules, severities, lang))
     findings.extend(_words(remarks, ledger, rules, severities, lang))
     return tuple(sorted(findings, key=lambda f: (f.location.span.block, f.location.span.start, _ORDER[f.severity])))
@@ -155,8 +158,9 @@ def _suggestion(culprit: Culprit, relations: Sequence[Relation], ledger: Ledger,
         span, text, replacement = printed.span, printed.text, number + culprit.figure.unit.name
     else:
         span, text, replacement = printed.number, number, wording.number(culprit.figure.value, culprit.figure, number)
+    kind = culprit.slip if len(number) > 1 else ""  # any two figures of one digit are one digit apart
     return Suggestion(
-        document.locate(span), text, replacement, wording.reason(culprit.slip, mended, replacement, lang, culprit.exact)
+        document.locate(span), text, replacement, wording.reason(kind, mended, replacement, lang, culprit.exact)
     )
 
 
@@ -191,7 +195,7 @@ def _tails(
         fact = first.terms[0].fact
         found = _of_tail(first, graph) if unexplained and len(group) == 1 else []
         suggestions = [_suggestion(c, group, ledger, lang) for c in found]
-        message = wording.tail(group, ledger, unexplained, lang)
+        message = wording.tail(rule, group, ledger, unexplained, lang)
         if len(found) == 1:
             message += wording.suspect(suggestions[0], lang)
         yield Finding(

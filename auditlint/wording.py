@@ -161,18 +161,21 @@ def role(term: Term, ledger: Ledger, lang: str) -> str:
     return f"{label}{_printed(term.fact.figure)}" if lang == "zh" else f"{label} {_printed(term.fact.figure)}".strip()
 
 
-def tail(relations: Sequence[Relation], ledger: Ledger, unexplained: bool, lang: str) -> str:
-    """The message about a difference that rounding can, or only just can, explain."""
+def tail(rule: Rule, relations: Sequence[Relation], ledger: Ledger, unexplained: bool, lang: str) -> str:
+    """The message about differences that rounding can explain, or could if the decimals around did not forbid it."""
     first = relations[0]
     values = fields(first, lang)
     if len(relations) > 1:
         if lang == "en":
             return f"{len(relations)} rounding differences here, e.g. {values['stated']} against {values['computed']}."
-        told = f"如{values['stated']}与计算值{values['computed']}相差{values['difference']}"
+        told = f"如{values['stated.label']}{values['stated']}与计算值{values['computed']}相差{values['difference']}"
         return f"此处有{len(relations)}处尾差，{told}。"
+    if unexplained:
+        hint = "按本段数字的小数位数，四舍五入不足以解释。"
+        return message(rule, first, ledger, lang) + (
+            " The decimals of this section do not explain it." if lang == "en" else hint
+        )
     if lang == "en":
-        hint = "more than the decimals of this section explain" if unexplained else "rounding can explain it"
-        return f"{values['stated']} against {values['computed']} = {values['equation']}: {hint}."
-    hint = "按本段小数位数，四舍五入不足以解释" if unexplained else "可由四舍五入解释"
+        return f"{values['stated']} against {values['computed']} = {values['equation']}: rounding can explain it."
     stated, computed = values["stated.label"] + values["stated"], f"{values['computed']}（{values['equation']}）"
-    return f"{stated}与计算值{computed}相差{values['difference']}，{hint}。"
+    return f"{stated}与计算值{computed}相差{values['difference']}，可由四舍五入解释。"

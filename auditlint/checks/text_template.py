@@ -1,0 +1,85 @@
+"""What a template or an editor left behind: findings of the check `text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditlint.checks.text_figures import mark
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Remark, Span
+from auditlint.numerals import normalize
+
+_PLACEHOLDER = compiled(
+    r"[XxＸｘ×]{2,}(?![0-9A-Za-z])(?=年|月|万元|元|个|人|辆|部门|单位|局|委|办|%|项目|批次|。|,|;)"
+    r"|(?<![A-Za-z])[XＸ]{2,}(?:万元|元|%|部门|单位)|\{单位\}|\{部门\}|_{3,}\s*(?:万元|元|%)"
+    r"|(?<![*0-9])(?:20)?[*＊]{2,}(?=年|万元|元|%|个|人|部门|单位)|(?:20)?_{2,}年"
+    r"|(?<!某)某某(?=部门|单位|局|县|区|项目)"
+    r"|[\[【](?:部门|单位)(?:全称|名称)[\]】]"
+    r"|\((?:请|此处|如实|根据实际情况|据实){1,2}(?:填写|填列|说明|补充)[^()]{0,16}\)|\((?:部门|单位)(?:全称|名称)\)(?=20|年|部门|的|无|没有)"
+    r"|(?<=[为出入加少])(?:…+|\.{3,})(?=万元|元)"
+)
+
+
+def placeholder(ledger: Ledger) -> Iterator[Remark]:
+    """XX万元, ××部门, （请填写原因）: what a template left to fill in."""
+    for number, document in enumerate(ledger.documents):
+        for index, block in enumerate(document.blocks):
+            if block.kind == "cell":
+                continue
+            for m in _PLACEHOLDER.finditer(normalize(block.text)):
+                yield Remark("placeholder", ((number, Span(index, m.start(), m.end())),), (("stated", m.group()),))
+
+
+_UP, _DOWN = r"(?:增加|增长|上升|提高|大于|高于|多于)", r"(?:减少|下降|降低|小于|低于|少于)"
+_CHOICE = compiled(
+    rf"{_UP}\((?:或)?{_DOWN}(?:[、/,或]等于)?\)|{_DOWN}\((?:或)?{_UP}(?:[、/,或]等于)?\)|{_UP}/{_DOWN}(?:/等于)?|{_DOWN}/{_UP}"
+    rf"|大于\(等于[、/,或]小于\)"
+)
+_TO_BUDGET = compiled(r"(?:年初|全年|调整后?)?预算数?")
+_NEAR = 4
+
+
+def choice_left(ledger: Ledger) -> Iterator[Remark]:
+    """增加（减少）5.20万元, 大于（小于）预算数: the template's choice was not made; with a zero it is house style."""
+    for sentence in ledger.sentences:
+        facts = list(ledger.pick(sentence.facts))
+        for m in _CHOICE.finditer(sentence.text):
+            after = [f for f in facts if 0 <= f.figure.span.start - sentence.start - m.end() <= _NEAR]
+            budget = _TO_BUDGET.match(sentence.text, m.end()) and any(
+                f.measure == "completion" and f.figure.value for f in facts
+            )
+            if budget or (after and after[0].figure.value):
+                yield Remark("choice-left", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
+
+
+_DOUBLED = compiled(
+    r"(万元|亿元|%)\s?\1|元万元|(?<=[0-9])万万元|的的(?!确)"
+    r"|(增加|减少|增长|下降|预算|决算|主要|原因|完成|情况|年度|以及|进行|开展|通过|根据|按照|包括|其中|具体|我[部委厅局办院处中心站县区市镇乡]|实施|提高|加强"
+    r"|落实|推进|完善|确保|促进|加快|严格|积极|及时|切实|有效|不断|由于|用于|截至|累计|进一步)\2"
+    r"|(增加|减少|增长|下降)了\3|([为是共约])\4(?=[0-9])"
+    r"|([一-鿿]{4,8}[:,])\5|(?<=[一-鿿0-9%])([,;、])\6"
+)
+_ONCE = {"元万元": "万元", "万万元": "万元", "的的": "的"}
+
+
+def doubled(ledger: Ledger) -> Iterator[Remark]:
+    """万元万元, %%, 增加增加, 增加了增加: a unit, word or mark printed twice."""
+    for sentence in ledger.sentences:
+        for m in _DOUBLED.finditer(sentence.text):
+            once = next((g for g in m.groups() if g), "") or _ONCE[m.group()]
+            yield Remark("doubled", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),), once)
+
+
+_BLANK = compiled(
+    r"(?:占|增长|下降|增加|减少|完成(?:年初|全年)?预算的?)\s{1,6}(?:%|万元|元)|(?:支出|收入|决算数?|预算数?)为\s{0,6}(?:万元|元)(?=[,;。])|(?<![0-9%])占\s?%"
+)
+
+
+def blank(ledger: Ledger) -> Iterator[Remark]:
+    """占 %, 减少 万元: the number was never filled in."""
+    for sentence in ledger.sentences:
+        found = list(_BLANK.finditer(sentence.text))
+        if found:
+            spans = tuple(mark(sentence, m.start(), m.end()) for m in found)
+            yield Remark("blank", spans, (("stated", found[0].group()),))
