@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import takewhile
 from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.relate import relate
 from auditlint.checks.score_points import columns, is_total, one, parts, points_of
+from auditlint.checks.score_quotes import Total, quotations
 from auditlint.checks.score_rates import execution, proportion, target
-from auditlint.checks.score_sums import group, hundred, sums
+from auditlint.checks.score_sums import group
 from auditlint.equations import AtMost, Equal
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import TableFacts
-from auditlint.model import Fact, Relation
+from auditlint.model import Relation
 from auditlint.records import dataclass, field
 
 Of = Literal["cap", "sum", "group", "conclusion", "execution", "proportion", "target", "hundred"]
@@ -43,7 +43,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         else:
             yield from _CHECKS[options.of](table)
     if options.of == "conclusion":
-        yield from _quoted(ledger)
+        yield from quotations(ledger, list(_totals(ledger)))
 
 
 def _cap(table: TableFacts) -> Iterator[Relation]:
@@ -70,27 +70,15 @@ def _conclusion(table: TableFacts) -> Iterator[Relation]:
             yield from one(relate("score", Equal(), (("quoted", said), ("total", totals[0])), firm=True))
 
 
-def _quoted(ledger: Ledger) -> Iterator[Relation]:
-    """The score of a project that the text quotes is the total of the project's own form."""
-    totals: dict[str, list[Fact]] = {}
+def _totals(ledger: Ledger) -> Iterator[Total]:
+    """The total of the scores of every form that has one, and the conclusions that quote it."""
     for table, before in parts(ledger):
         points = points_of(table, "score")
         found = [fact for _, row, fact in points if is_total(row, points)]
         subject = table.subject or (before.subject if before is not None else "")
-        if subject and len(found) == 1:
-            totals.setdefault(subject, []).append(found[0])
-    for fact in ledger.facts:
-        if fact.sentence < 0 or fact.measure != "score" or not totals:
-            continue
-        named = [n for n in totals if _names(fact.label, n)]
-        if len(named) == 1 and len(totals[named[0]]) == 1:
-            yield from one(relate("score", Equal(), (("quoted", fact), ("total", totals[named[0]][0])), firm=True))
-
-
-def _names(label: str, subject: str) -> bool:
-    """Whether a label begins with a project's name, whose last two characters (费, 经费, 建设, 项目) may differ."""
-    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(label, subject, strict=False)))
-    return common >= max(5, len(subject) - 2)
+        if len(found) == 1:
+            quoted = tuple(f for f in table.facts if f.label == "conclusion")
+            yield Total(subject, table.title, found[0], quoted)
 
 
 _FORMS: dict[str, Callable[[TableFacts, TableFacts | None], Iterator[Relation]]] = {"sum": sums, "hundred": hundred}

@@ -145,21 +145,28 @@ def _printed(ledger: Ledger, fact: Fact) -> str:
 def _reports(ledger: Ledger) -> Source:
     """Reports on single projects: what their text says of the whole project's money."""
     amounts: dict[str, dict[Money, tuple[Fact, ...]]] = {}
+    owner = reported(ledger)
+    for sentence in ledger.sentences:
+        project = owner.get((sentence.document, sentence.block), "")
+        for fact in ledger.pick(sentence.facts) if project else ():
+            kind = _stated_of(ledger, fact, project)
+            if kind is not None:
+                row = amounts.setdefault(project, {})
+                row[kind] = (*row.get(kind, ()), fact)
+    return Source("report", amounts)
+
+
+def reported(ledger: Ledger) -> dict[tuple[int, int], str]:
+    """The project whose report a block (document, block) stands in, where it stands in one."""
+    found = {}
     for number, document in enumerate(ledger.documents):
         titles = dict(_titles([b.text for b in document.blocks]))
         name = ""
-        owner: dict[int, str] = {}
         for block in range(len(document.blocks)):
             name = titles.get(block, name)
-            owner[block] = name
-        for sentence in ledger.sentences:
-            project = owner.get(sentence.block, "") if sentence.document == number else ""
-            for fact in ledger.pick(sentence.facts) if project else ():
-                kind = _stated_of(ledger, fact, project)
-                if kind is not None:
-                    row = amounts.setdefault(project, {})
-                    row[kind] = (*row.get(kind, ()), fact)
-    return Source("report", amounts)
+            if name:
+                found[number, block] = name
+    return found
 
 
 def _titles(texts: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,99 @@
+"""Scores that the text quotes, of a project or of the whole department; part of the check `score`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
+
+from auditlint.checks.relate import relate
+from auditlint.equations import Equal
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.names import akin, core
+from auditlint.facts.projects import reported
+from auditlint.model import Fact, Relation
+from auditlint.records import dataclass
+
+_WHOLE = compiled(r"整体|部门绩效|单位绩效")
+_SCORED = compiled(r"(?:自评|评价|绩效|综合|考评|总体)[^,;。]*(?:得分|评分|总分|分数|分值)|(?:得分|评分|总分)$")
+_OTHERS = compiled(r"抽查|复评|复核|核查|第三方|财政(?:局|厅|部门)|再评价|平均|满分|扣|指标|上年|去年")
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The total of a form: the project it is about or "", the form's title, and its conclusion's quotations."""
+
+    subject: str
+    title: str
+    fact: Fact
+    quoted: tuple[Fact, ...]
+
+
+def quotations(ledger: Ledger, totals: Sequence[Total]) -> Iterator[Relation]:
+    """A score in the text against the total of its form, and all places that quote one score."""
+    said: dict[str, list[Fact]] = defaultdict(list)
+    owner = reported(ledger)
+    for fact in ledger.facts:
+        if fact.sentence >= 0 and fact.measure == "score":
+            yield from _of_project(fact, totals)
+            subject = _subject(ledger, fact, owner)
+            if subject is not None:
+                said[subject].append(fact)
+    for subject, facts in said.items():
+        forms = [t for t in totals if _is_of(t, subject)]
+        if not subject and len(forms) == 1:
+            for fact in facts:
+                yield from _pair(fact, forms[0].fact)
+        yield from _alike([*facts, *(f for t in forms for f in t.quoted)], [t.fact for t in forms])
+
+
+def _of_project(fact: Fact, totals: Sequence[Total]) -> Iterator[Relation]:
+    """A score whose label begins with a project's name against the total of the only form of that project."""
+    named = [t for t in totals if t.subject and _begins(fact.label, t.subject)]
+    if len(named) == 1:
+        yield from _pair(fact, named[0].fact)
+
+
+def _pair(fact: Fact, total: Fact) -> Iterator[Relation]:
+    made = relate("score", Equal(), (("quoted", fact), ("total", total)), firm=True)
+    if made is not None:
+        yield made
+
+
+def _begins(label: str, subject: str) -> bool:
+    """Whether a label begins with a project's name, whose last two characters (费, 经费, 建设, 项目) may differ."""
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(label, subject, strict=False)))
+    return common >= max(5, len(subject) - 2)
+
+
+def _subject(ledger: Ledger, fact: Fact, owner: Mapping[tuple[int, int], str]) -> str | None:
+    """Whose score a text states: a project, "" for the whole department; None where it is another kind of score."""
+    sentence = ledger.sentences[fact.sentence]
+    clause = sentence.text[: fact.figure.span.start - sentence.start].rpartition(";")[2]
+    if not _SCORED.search(fact.label) or _OTHERS.search(clause[-40:]) or fact.period not in ("", ledger.year):
+        return None
+    if _WHOLE.search(fact.label):
+        return ""
+    own = owner.get((fact.document, fact.figure.span.block), "")
+    name = _SCORED.sub("", fact.label)
+    return own if own and (not name or akin(core(name), core(own))) else core(name) or None
+
+
+def _is_of(total: Total, subject: str) -> bool:
+    if not subject:
+        return not total.subject and "整体" in total.title
+    return bool(total.subject) and akin(core(total.subject), core(subject)) > 0
+
+
+def _alike(facts: Sequence[Fact], totals: Sequence[Fact]) -> Iterator[Relation]:
+    """The places that quote one score alike; each is compared with a total by itself, so a total alone adds nothing."""
+    clusters: dict[object, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        clusters[fact.figure.value].append(fact)
+    for value, same in clusters.items():
+        if len(same) > 1:
+            total = [t for t in totals if t.figure.value == value]
+            made = relate("score", Equal(), [("quoted", f) for f in (*same, *total)], firm=bool(total))
+            if made is not None:
+                yield made
