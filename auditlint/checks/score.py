@@ -10,7 +10,7 @@ from auditlint.checks.relate import relate
 from auditlint.checks.score_points import columns, is_total, one, parts, points_of
 from auditlint.checks.score_quotes import Total, quotations
 from auditlint.checks.score_rates import execution, proportion, target
-from auditlint.checks.score_sums import group
+from auditlint.checks.score_sums import group, hundred, sums
 from auditlint.equations import AtMost, Equal
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import TableFacts
