@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from auditlint.checks import Check
+from auditlint.checks.parts import compatible
 from auditlint.checks.relate import choose, relate
 from auditlint.equations import Equal, Sum
 from auditlint.expressions import compiled
@@ -45,12 +46,20 @@ _STOCK = compiled(r"年初|上年|以前年度|累计|滚存|年末")
 
 
 def _left_over(ledger: Ledger) -> Iterator[Relation]:
-    """收入A，支出B，结余C: C = A − B, from the amounts before it in its paragraph."""
+    """收入A，支出B，结余C: C = A − B, from the amounts before it in its paragraph.
+
+    Where a paragraph sets off only the expenditure, its income is the last total of income in the section.
+    """
     paragraph: list[Fact] = []
+    totals: list[Fact] = []
     block = -1
+    place = (-1, "")
     for sentence in ledger.sentences:
         if sentence.block != block:
+            totals += [f for f in paragraph if f.measure == "level" and _WHOLE.search(f.label)]
             paragraph, block = [], sentence.block
+        if place != (sentence.document, ledger.section(sentence)):
+            totals, place = [], (sentence.document, ledger.section(sentence))
         for i in sentence.facts:
             fact = ledger.facts[i]
             if fact.figure.unit.dimension not in ("money", "count"):
@@ -61,7 +70,8 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
                     yield chosen
             if fact.measure in ("level", "change") and _LEFT.search(fact.label) and not _STOCK.match(fact.label):
                 offset = bool(_OFFSET.search(sentence.text))
-                readings = list(_readings(ledger, fact, paragraph, sentence.id, offset))
+                readings = [*_set_off(fact, totals, paragraph)] if offset else []
+                readings += _readings(ledger, fact, paragraph, sentence.id, offset)
                 chosen = choose(readings, sure=int(any(r is not None and r.firm for r in readings)))
                 if chosen is not None:
                     yield chosen
@@ -143,6 +153,15 @@ def _all_in(stated: Fact, heads: Sequence[Fact], first: int) -> Relation | None:
     return relate("balance", Sum(signs), (("stated", stated), *roles), firm=False)
 
 
+def _set_off(stated: Fact, before: Sequence[Fact], paragraph: Sequence[Fact]) -> Iterator[Relation | None]:
+    """A paragraph that states one total, of expenditure, and what it leaves of the income before it."""
+    own = [f for f in paragraph if f.measure == "level" and _WHOLE.search(f.label)]
+    spent = [f for f in own if "支出" in f.label and "收入" not in f.label and compatible(f, stated)]
+    income = [f for f in before if "收入" in f.label and "支出" not in f.label and compatible(f, stated)]
+    if len(own) == len(spent) == 1 and income:
+        yield _difference(stated, income[-1], spent[0], True)
+
+
 def _totals(income: Sequence[Fact], spent: Sequence[Fact]) -> tuple[Fact, Fact] | None:
     """The one total of all income and the one of all expenditure of a paragraph: 收入总量, 支出总量."""
     sides = [[f for f in side if _WHOLE.search(f.label)] for side in (income, spent)]
@@ -192,6 +211,9 @@ def _by_concept(ledger: Ledger, options: Options) -> Iterator[Relation]:
 
 def _left_stated(ledger: Ledger, relation: Relation) -> bool:
     """Whether the difference of two totals is printed as what is carried over: then they need not be equal."""
+    places = {t.fact.sentence for t in relation.terms}
+    if any(_OFFSET.search(ledger.sentences[k].text) for i in places for k in (i, i + 1) if k < len(ledger.sentences)):
+        return True  # 收支相抵: what is left may be misprinted, the totals differ all the same
     left = abs(relation.difference) * relation.figures[0].unit.factor
     return any(f.figure.amount == left and _LEFT.search(f.label) for f in ledger.facts if f.sentence >= 0)
 

@@ -11,8 +11,6 @@ from auditlint.equations import Rest, Sum
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass
 
-_SLACK = Decimal("0.01")
-
 
 @dataclass(frozen=True, slots=True)
 class Partition:
@@ -44,12 +42,16 @@ def partitions(shares: Sequence[Relation]) -> Iterator[Partition]:
     for whole, row in _by_whole(shares):
         run: list[Relation] = []
         for one in row:
-            run.append(one)
-            if _sum(run) > 100 + _width(run):
-                run = [one]
-            if len(run) > 1 and abs(_sum(run) - 100) <= _width(run):
-                yield Partition(whole, tuple(run))
+            if _sum([*run, one]) > 100 + _width([*run, one]):
+                yield from _complete(whole, run)
                 run = []
+            run.append(one)
+        yield from _complete(whole, run)
+
+
+def _complete(whole: Fact, run: Sequence[Relation]) -> Iterator[Partition]:
+    if len(run) > 1 and abs(_sum(run) - 100) <= _width(run):
+        yield Partition(whole, tuple(run))
 
 
 def nearly(shares: Sequence[Relation]) -> Iterator[Partition]:
@@ -61,8 +63,15 @@ def nearly(shares: Sequence[Relation]) -> Iterator[Partition]:
                 yield one
 
 
+def summed(partition: Partition) -> Relation | None:
+    """The sum of a partition's parts; None where a part too small for the printed shares may be left out."""
+    one = added(partition, firm=partition.sound)
+    left = abs(one.difference) / partition.whole.figure.value * 100
+    return None if one.verdict == "broken" and left <= _width(partition.shares) else one
+
+
 def added(partition: Partition, *, firm: bool) -> Relation:
-    """The sum of a partition's parts."""
+    """The relation of a partition's parts to their whole."""
     terms = (("total", partition.whole), *(("part", p) for p in partition.parts))
     relation = relate("sum", Sum((1,) * len(partition.shares)), terms, firm=firm)
     assert relation is not None  # a sum can always be computed, and the terms are distinct
@@ -81,7 +90,7 @@ def _by_whole(shares: Sequence[Relation]) -> Iterator[tuple[Fact, list[Relation]
     wholes: dict[int, Fact] = {}
     for r in shares:
         part, whole = r.terms[1].fact, r.terms[2].fact
-        if r.note == "zero-base" or not compatible(part, whole):
+        if r.note == "zero-base" or not compatible(part, whole) or not whole.figure.value:
             continue
         wholes[whole.id] = whole
         rows.setdefault(whole.id, {}).setdefault(part.id, r)
@@ -94,4 +103,4 @@ def _sum(run: Sequence[Relation]) -> Decimal:
 
 
 def _width(run: Sequence[Relation]) -> Decimal:
-    return sum((r.figures[0].half for r in run), _SLACK)
+    return sum((r.figures[0].half for r in run), Decimal(0))

@@ -57,6 +57,14 @@ def mistyped(relation: Relation, parts: Sequence[Fact]) -> bool:
     return bool(total) and relation.difference / total <= _SMALL
 
 
+_APART = compiled(r"(?:用车|车辆)$")  # kinds of vehicles: none holds another
+
+
+def apart(parts: Sequence[Fact]) -> bool:
+    """Whether parts are kinds of one thing of which none holds another, so that they cannot exceed their total."""
+    return len({p.label for p in parts}) == len(parts) > 1 and all(_APART.search(p.label) for p in parts)
+
+
 def proven(ledger: Ledger, listing: Listing, total: Fact) -> bool:
     """Whether another column of the list adds up exactly: its budgets, or the changes of its items."""
     parents = [ledger.facts[i] for i in listing.parent]

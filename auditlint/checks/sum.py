@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditlint.checks import Check
-from auditlint.checks.partitions import added, partitions
-from auditlint.checks.parts import add_up, coarse, compatible, complete, mistyped, partial, proven
+from auditlint.checks.partitions import partitions, summed
+from auditlint.checks.parts import add_up, apart, coarse, compatible, complete, mistyped, partial, proven
 from auditlint.checks.relate import choose, corroborated, relate, significant
 from auditlint.checks.share import shares
 from auditlint.checks.sum_named import by_name
@@ -42,7 +42,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from by_name(ledger, options.total, options.parts)
         return
     if options.of == "shares":
-        yield from (added(one, firm=one.sound) for one in partitions(list(shares(ledger))))
+        known = (summed(one) for one in partitions(list(shares(ledger))))
+        yield from (one for one in known if one is not None)
         return
     if options.of == "list":
         yield from runs(ledger)
@@ -114,7 +115,9 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
 
 def _item_before(ledger: Ledger, total: Fact, part: Fact) -> bool:
     """Whether a total is itself an item of a list that a sentence before lays out."""
-    return total.sentence != part.sentence and any(len(one.parts) > 1 for one in ledger.lists_with(total.id))
+    return total.sentence != part.sentence and any(
+        len(one.parts) > 1 and one.opener not in ("lines", "heading") for one in ledger.lists_with(total.id)
+    )
 
 
 def _of_another_year(total: Fact, part: Fact) -> bool:
@@ -150,9 +153,8 @@ def _best(
     chosen = choose(readings)
     if chosen is not None:
         return chosen if chosen.firm or chosen.verdict == "broken" else _supported(chosen, top)
-    if top is not None and whole and listing.opener not in ("heading", "row") and mistyped(top, parts):
-        return add_up(total, parts, True)
-    return None
+    wrong = top is not None and (mistyped(top, parts) or (top.difference < 0 and apart(parts)))
+    return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
 
 
 def _doubtful(listing: Listing, top: Relation, total: Fact, items: list[list[Fact]]) -> bool:

@@ -360,6 +360,8 @@ def _children(
         text = texts[block]
         if not text.strip():
             continue
+        if _BEYOND.match(text):
+            break
         this = style(text)
         facts = [f for f in by_block.get(block, ()) if f.depth == 0]
         value = number(text)
