@@ -92,6 +92,8 @@ def _reports_of(file: str, main: config.Configuration, notes: list[str]) -> _Rep
     """The reports a file is or, as an archive, holds; one that belongs to a bundle brings the others with it."""
     if _is_archive(file):
         return _archived(Member(file), main, notes)
+    if (archive := _archive_of(file)) and not os.path.exists(file):
+        return [r for r in _archived(Member(archive), main, []) if file in (m.path for m in r)] or [(Member(file),)]
     around = bundle.around(Path(file))
     return [(Member(file),)] if around is None else [bundle.load(around)]
 
@@ -101,6 +103,13 @@ def _unpacked(file: str, main: config.Configuration, notes: list[str]) -> list[M
     if not _is_archive(file):
         return [Member(file)]
     return [m for members in _archived(Member(file), main, notes) for m in members]
+
+
+def _archive_of(path: str) -> str:
+    """The archive that the path of a report in one begins with, "" for other paths."""
+    folders = path.replace("\\", "/").split("/")
+    above = ("/".join(folders[:i]) for i in range(1, len(folders)))
+    return next((a for a in above if _is_archive(a) and os.path.isfile(a)), "")
 
 
 def _is_archive(name: str) -> bool:

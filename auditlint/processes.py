@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import sys
@@ -30,7 +31,7 @@ def each(every: Sequence[Job], needs: Needs, store: Cache | None, workers: int) 
     while waiting:
         flying: deque[tuple[Job, Future[Outcome]]] = deque()
         others = set(multiprocessing.active_children())
-        pool = ProcessPoolExecutor(workers, context, initializer=_quiet)
+        pool = ProcessPoolExecutor(workers, context, initializer=_begin)
         try:
             while waiting or flying:
                 while waiting and len(flying) < workers * AHEAD:
@@ -71,7 +72,7 @@ def alone(job: Job, needs: Needs, store: Cache | None, context: BaseContext) -> 
 
 
 def _send(pipe: Connection, job: Job, needs: Needs, store: Cache | None) -> None:
-    _quiet()
+    _begin()
     pipe.send(work(job, needs, store))
 
 
@@ -84,9 +85,10 @@ def _context() -> BaseContext:
     return context
 
 
-def _quiet() -> None:
-    """Ctrl-C is for the process that has the terminal."""
+def _begin() -> None:
+    """Ctrl-C is for the process that has the terminal; what a report is made of holds no circles worth a search."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(100_000)
 
 
 def _seconds(job: Job) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from auditlint.expressions import compiled
-from auditlint.model import Accepted, Finding, Relation, ReportResult
+from auditlint.model import Accepted, Document, Finding, Relation, ReportResult, Span
 from auditlint.records import dataclass, replace
 
 if TYPE_CHECKING:
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 NAME = "auditlint-accepted.yml"
 VERSION = "1"
-KEYS = ("rule", "code", "file", "section", "labels", "equation", "figures", "also", "occurrence", "message")
+_STOPS = "。\n"
+_LONGEST = 200
+KEYS = ("rule", "code", "file", "section", "labels", "equation", "figures", "quote", "also", "occurrence", "message")
 SAID = ("reason", "by", "until")
 
 # 三、 (一) 1. 1.2 第二部分 ①: the number of a heading changes when one is put in before it
@@ -29,7 +31,11 @@ _NUMBER = compiled(
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a finding is about. `also` are the further equations it joins; `occurrence` counts equal ones from 1."""
+    """What a finding is about. `also` are the further equations it joins; `occurrence` counts equal ones from 1.
+
+    `quote` is the sentence or row it stands in: where that and the figures are what they were, it is the same finding
+    even if a later version of the program reads the labels in another way.
+    """
 
     rule: str
     section: str
@@ -38,6 +44,7 @@ class Identity:
     figures: str
     also: tuple[str, ...] = ()
     occurrence: int = 1
+    quote: str = ""
 
     def digest(self, file: str) -> str:
         """A finding's fingerprint in a file: the same as long as it is about the same thing."""
@@ -45,6 +52,15 @@ class Identity:
 
         parts = (file, self.rule, self.section, *self.labels, self.equation, str(self.occurrence))
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+
+    def restates(self, other: Identity) -> bool:
+        """Whether it is another one read in another way: same rule, heading, quotation and figures."""
+        return (
+            bool(self.quote)
+            and (self.rule, self.quote) == (other.rule, other.quote)
+            and self.section.rpartition("/")[2] == other.section.rpartition("/")[2]
+            and sorted(self.figures.split()) == sorted(other.figures.split())
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +112,29 @@ def identify(report: ReportResult) -> tuple[Identity, ...]:
 
 
 def _identity(finding: Finding, relations: Sequence[Relation], report: ReportResult) -> Identity:
-    section = heading(finding.location.section)
+    section, span = heading(finding.location.section), finding.location.span
+    document = next((d for d in report.documents if d.path == finding.location.path), None)
+    if document is not None and span.block >= len(document.blocks):
+        document = None
     if not relations:
-        document = next((d for d in report.documents if d.path == finding.location.path), None)
-        words = ""
-        if document is not None and finding.location.span.block < len(document.blocks):
-            span = finding.location.span
-            words = plain(document.blocks[span.block].text[span.start : span.end])[:80]
+        words = "" if document is None else plain(document.blocks[span.block].text[span.start : span.end])[:80]
         return Identity(finding.rule, section, (words,), "words", "")
     first, *others = relations
-    return Identity(finding.rule, section, _labels(first), _shape(first), _figures(first), _also(others))
+    quote = "" if document is None else _quote(document, span)
+    found = Identity(finding.rule, section, _labels(first), _shape(first), _figures(first), _also(others))
+    return replace(found, quote=quote)
+
+
+def _quote(document: Document, span: Span) -> str:
+    """The sentence around a figure, or its row of a table, without blanks."""
+    block = document.blocks[span.block]
+    if block.table < 0:
+        start = max(block.text.rfind(stop, 0, span.start) for stop in _STOPS) + 1
+        ends = (block.text.find(stop, span.end) for stop in _STOPS)
+        return plain(block.text[start : min((e for e in ends if e >= 0), default=None)])[-_LONGEST:]
+    cells = document.tables[block.table].cells
+    row = next((c.row for c in cells if c.block == span.block), -1)
+    return plain("|".join(document.blocks[c.block].text for c in cells if c.row == row))[-_LONGEST:]
 
 
 def _labels(relation: Relation) -> tuple[str, ...]:
@@ -151,16 +180,17 @@ def apply(
 ) -> Applied:
     """Mark accepted findings. Each report comes with its identities and the name the file knows it by.
 
-    An entry counts for one finding of the same rule, section, labels, equation and occurrence as long as the
-    figures are those that were accepted and no further relation has joined; entries of other files are left alone.
+    An entry counts for one finding of the same rule, section, labels, equation and occurrence, else for one that
+    restates it, as long as the figures are those that were accepted and no further relation has joined; entries of
+    other files are left alone.
     """
-    by_key = {entry.identity.digest(entry.file): entry for entry in entries}
     used: dict[int, Trouble | None] = {}
     marked = []
     for report, identities, file in reports:
         findings = []
+        found = _matched(identities, [e for e in entries if e.file == file], file)
         for finding, one in zip(report.findings, identities, strict=True):
-            entry = by_key.get(one.digest(file))
+            entry = found.get(one)
             if entry is not None:
                 kind = _objection(entry, one, today)
                 used[id(entry)] = Trouble(kind, entry) if kind else None
@@ -179,10 +209,30 @@ def apply(
     return Applied(tuple(marked), tuple(troubles))
 
 
+def _matched(identities: Sequence[Identity], entries: Sequence[Entry], file: str) -> dict[Identity, Entry]:
+    """The entry of each finding of a file that has one: by what it is about, the rest by what they restate."""
+    if not entries:
+        return {}
+    by_key = {entry.identity.digest(file): entry for entry in entries}
+    found = {one: by_key[key] for one in identities if (key := one.digest(file)) in by_key}
+    taken = {id(entry) for entry in found.values()}
+    for one in identities:
+        if one in found:
+            continue
+        entry = next((e for e in entries if id(e) not in taken and one.restates(e.identity)), None)
+        if entry is not None:
+            taken.add(id(entry))
+            found[one] = entry
+    return found
+
+
 def _objection(entry: Entry, found: Identity, today: date) -> str:
     """Why an entry does not count for the finding it is about, or ""."""
     if entry.expired(today):
         return "expired"
+    if found.restates(entry.identity):
+        # labels may be read in another way, so further equations are counted and not compared
+        return "" if len(found.also) <= len(entry.identity.also) else "joined"
     if entry.identity.figures != found.figures:
         return "changed"
     return "" if set(found.also) <= set(entry.identity.also) else "joined"
@@ -229,7 +279,14 @@ def _entry(file: File, node: Node, known: set[str] | None) -> Entry:
         )
     occurrence = file.integer(given["occurrence"]) if "occurrence" in given else 1
     identity = Identity(
-        word("rule"), word("section"), words("labels"), word("equation"), word("figures"), words("also"), occurrence
+        word("rule"),
+        word("section"),
+        words("labels"),
+        word("equation"),
+        word("figures"),
+        words("also"),
+        occurrence,
+        word("quote"),
     )
     accepted = Accepted(word("reason"), word("by"), until)
     return Entry(identity, word("file"), accepted, word("code"), word("message"), node.line)
@@ -266,6 +323,7 @@ def dump(entries: Sequence[Entry]) -> str:
             "labels": list(one.labels),
             "equation": one.equation,
             "figures": one.figures,
+            "quote": one.quote,
             "also": list(one.also),
             "occurrence": one.occurrence,
             "message": entry.message,

@@ -117,6 +117,14 @@ def test_no_output_over_the_archive(capsys: pytest.CaptureFixture[str]) -> None:
     assert Path("公开.zip").read_bytes() == before
 
 
+def test_a_file_in_it_can_be_named(capsys: pytest.CaptureFixture[str]) -> None:
+    zipped({"甲.txt": BROKEN, "县/乙.txt": SOUND})
+    assert check("公开.zip/甲.txt") == 1
+    assert check("公开.zip/县/乙.txt") == 0
+    assert check("公开.zip/丙.txt") == 2
+    assert "公开.zip/丙.txt: " in capsys.readouterr().err
+
+
 def test_results_of_an_archive_are_kept_by_content() -> None:
     path = zipped({"甲.txt": BROKEN})
     (members,) = archives.inside(str(path), Limits()).reports

@@ -50,6 +50,30 @@ def test_another_problem_at_the_place_is_open_again(text: str, kind: str) -> Non
     assert [t.kind for t in done.troubles] == [kind]
 
 
+def test_an_entry_counts_however_labels_are_read() -> None:
+    report = made.report()
+    (entry,) = accepted(report)
+    assert entry.identity.quote == "本年支出合计100.00万元，其中：基本支出60.00万元；项目支出41.00万元。".rstrip("。")
+    other = replace(entry.identity, labels=("支出", "基本支出", "项目支出"), also=())
+    assert other.digest("a.txt") != entry.identity.digest("a.txt")
+    done = apply(report, (replace(entry, identity=other),))
+    assert [f.accepted for f in done.reports[0].findings] == [SAID]
+    assert done.troubles == ()
+    # an entry without a quotation, as earlier versions wrote it, counts by its labels alone
+    bare = replace(entry, identity=replace(other, quote=""))
+    assert [t.kind for t in apply(report, (bare,)).troubles] == ["stale"]
+    old = replace(entry, identity=replace(entry.identity, quote=""))
+    assert apply(report, (old,)).troubles == ()
+
+
+def test_one_entry_accepts_one_finding() -> None:
+    report = made.report()
+    (entry,) = accepted(report)
+    twice = replace(report, findings=report.findings * 2)
+    done = suppress.apply([(twice, suppress.identify(twice), "a.txt")], (entry,), TODAY)
+    assert [f.accepted for f in done.reports[0].findings] == [SAID, None]
+
+
 def test_an_expired_entry_does_not_count() -> None:
     on_the_day = accepted(made.report(), replace(SAID, until="2026-01-15"))
     assert not apply(made.report(), on_the_day).troubles
