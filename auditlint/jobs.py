@@ -26,7 +26,8 @@ _NOTHING = Block("paragraph", "", ())
 class Job:
     """A report to audit: its members and the settings in force for it.
 
-    `label` is what fingerprints call it; `file` is what the file of accepted findings at `accepted` calls it.
+    `label` is what fingerprints call it, where the result is to have some; `file` is what the file of accepted
+    findings at `accepted` calls it.
     """
 
     members: tuple[Member, ...]
@@ -34,6 +35,7 @@ class Job:
     label: str
     file: str = ""
     accepted: str = ""
+    fingerprints: bool = True
 
     @property
     def path(self) -> str:
@@ -93,7 +95,9 @@ def work(
     report = replace(engine.audit(tuple(documents), rulebook, job.settings), path=job.path)
     report = replace(report, errors=(*errors, *report.errors), notices=_notices(report, job.settings.lang))
     identities = suppress.identify(report)
-    outcome = Outcome(suppress.fingerprint(report, identities, job.label), identities, job.file, job.accepted)
+    if job.fingerprints:
+        report = suppress.fingerprint(report, identities, job.label)
+    outcome = Outcome(report, identities, job.file, job.accepted)
     if needs != "all":
         outcome = replace(outcome, report=_slim(outcome.report, needs))
     if store is not None and not report.errors:
@@ -174,5 +178,6 @@ def kept(job: Job, needs: Needs, store: cache.Cache) -> Outcome | None:
 
 def _key(job: Job, needs: Needs, contents: Sequence[bytes]) -> str:
     words = [load_rules(job.settings).edition, repr(job.settings), needs, job.label, job.file, job.accepted]
+    words.append(str(job.fingerprints))
     words += [f"{m.path}\x1f{m.role}\x1f{m.name}" for m in job.members]
     return cache.key(words, contents)

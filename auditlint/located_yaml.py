@@ -6,7 +6,7 @@ is used; numbers are read from the text where a field wants one. All faults of a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Lang = Literal["zh", "en"]
 MAX_BYTES = 2_000_000
+_MOST_SHOWN = 30  # words of a list of what may be written
 MAX_DEPTH = 24
 
 
@@ -57,6 +58,11 @@ def nearest(word: str, known: Iterable[str], lang: Lang = "zh") -> str:
     return f"；是否想写“{found[0]}”？" if lang == "zh" else f"; did you mean '{found[0]}'?"
 
 
+def _some(known: Sequence[str], between: str) -> str:
+    """The words that may be written, as far as a person would read them."""
+    return between.join(known if len(known) <= _MOST_SHOWN else [*known[:_MOST_SHOWN], "…"])
+
+
 class File:
     """A YAML file while it is read: its root and the faults found so far.
 
@@ -88,8 +94,8 @@ class File:
         self.note(
             node.line,
             node.column,
-            f"{zh}“{word}”{nearest(word, known, 'zh') or '；可用：' + '、'.join(known)}",
-            f"{en} '{word}'{nearest(word, known, 'en') or '; known are ' + ', '.join(known)}",
+            f"{zh}“{word}”{nearest(word, known, 'zh') or '；可用：' + _some(known, '、')}",
+            f"{en} '{word}'{nearest(word, known, 'en') or '; known are ' + _some(known, ', ')}",
         )
 
     def raise_faults(self) -> None:

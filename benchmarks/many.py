@@ -1,4 +1,4 @@
-"""Many reports: copies of a 20-page report on one core, on two, once more with the cache filled, and with a broken file.
+"""Many reports: copies of a 20-page report on one core, on two, again with the cache filled, and with a broken file.
 
     python -m benchmarks.many [--copies 1000] [--runs 1]
 
@@ -24,7 +24,7 @@ from statistics import median
 from tests.generator import generate
 
 ROOT = Path(__file__).resolve().parent.parent
-CHARACTERS = 18_000  # about what 20 pages hold
+CHARACTERS = 20 * 22 * 28  # of 20 pages, each of 22 lines of 28 characters (GB/T 9704)
 
 
 @dataclass(frozen=True, slots=True)

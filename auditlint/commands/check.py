@@ -67,7 +67,8 @@ def run(options: argparse.Namespace) -> int:
     if main.get("only-new"):
         needs_file(gather.accepted_file(main), lang)
     needs: corpus.Needs = max((r.needs for r, _ in outputs), key=("findings", "excerpts", "all").index)
-    outcomes = audit(gathered.jobs, main, needs)
+    fingerprints = any(r.fingerprints for r, _ in outputs)
+    outcomes = audit([replace(job, fingerprints=fingerprints) for job in gathered.jobs], main, needs)
     reports, troubles = apply(outcomes, rulebook, lang)
     seconds = time.perf_counter() - start
     result = Result(reports, gathered.problems, rulebook.edition, seconds, {"date": time.strftime("%Y-%m-%d")})

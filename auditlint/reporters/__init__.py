@@ -54,8 +54,8 @@ class Module(Protocol):
 class Reporter:
     """An output format. `filled` says that people write into the file, so that it is never replaced unasked.
 
-    A `binary` one may look at the reports' files again. `needs` says how much of a report must be kept for it: its
-    findings, the text around them, or all there is.
+    A `binary` one may look at the reports' files again; `fingerprints` tells whether those of findings are shown.
+    `needs` says how much of a report must be kept for it: its findings, the text around them, or all there is.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Reporter:
     module: str
     binary: bool = False
     filled: bool = False
+    fingerprints: bool = True
     needs: Literal["findings", "excerpts", "all"] = "findings"
 
     def render(self, result: Result, options: RenderOptions) -> str | bytes:
@@ -71,8 +72,8 @@ class Reporter:
 
 
 REPORTERS: dict[str, Reporter] = {
-    "text": Reporter("text", ".txt", "auditlint.reporters.terminal", needs="excerpts"),
-    "concise": Reporter("concise", ".txt", "auditlint.reporters.concise"),
+    "text": Reporter("text", ".txt", "auditlint.reporters.terminal", fingerprints=False, needs="excerpts"),
+    "concise": Reporter("concise", ".txt", "auditlint.reporters.concise", fingerprints=False),
     "json": Reporter("json", ".json", "auditlint.reporters.json_report", needs="all"),
     "github": Reporter("github", ".txt", "auditlint.reporters.github"),
     "gitlab": Reporter("gitlab", ".json", "auditlint.reporters.gitlab"),
