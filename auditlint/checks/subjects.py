@@ -84,6 +84,9 @@ def subjects(
     elif label:
         named = [f for f in local if likeness(f.label, label) >= 2]
         rows += [Candidate(f, True) for f in reversed(named)]
+    reached = _reached(ledger, facts, lead) if not own_item else None
+    if reached is not None and reached.figure.unit.dimension == dimension:
+        rows.append(Candidate(reached, True))
     compared = lead.basis == "budget" and all(f.measure == "budget" for f in own_item) and len(own_item) < len(local)
     if own_item and not compared:
         nearest = own_item[-1]
@@ -93,8 +96,6 @@ def subjects(
         led_to = like is not None and nearest.id == like.id + 1 and not nearest.label  # 由A增加到B
         rows.append(Candidate(nearest, led_to or (_bare(label, nearest) and _adjacent(facts, nearest, lead))))
         rows += [Candidate(f, False) for f in reversed(own_item) if f is not nearest]
-    elif (reached := _reached(ledger, facts, lead)) is not None and _same_kind(reached, dimension):
-        rows.append(Candidate(reached, True))
     elif local and fact.depth == 0:
         outer = [f for f in local if f.depth == 0]
         levels = [f for f in outer if f.measure == "level"]
@@ -113,10 +114,6 @@ def subjects(
 def _bare(label: str, subject: Fact) -> bool:
     """Whether a change has no name of its own, or one that says nothing and fits its subject: 支出比上年增加."""
     return not label or (generic(label) and not opposed(label, subject.label))
-
-
-def _same_kind(fact: Fact, dimension: str) -> bool:
-    return fact.figure.unit.dimension == dimension
 
 
 def _reached(ledger: Ledger, facts: Sequence[Fact], fact: Fact) -> Fact | None:
@@ -155,6 +152,7 @@ def _named(facts: Sequence[Fact], label: str) -> list[Fact]:
 def _elsewhere(ledger: Ledger, sentence: Sentence, fact: Fact, label: str, dimension: str) -> list[Candidate]:
     """Levels of that name in the sentences before, within the section."""
     found: list[Candidate] = []
+    past: list[Candidate] = []  # values of a year before, which only a fitting equation makes current ones
     period = fact.period or _paragraph_year(ledger, fact) or ledger.year
     for other in reversed(ledger.sentences[max(sentence.id - 14, 0) : sentence.id]):
         if other.document != sentence.document or ledger.section(other) != ledger.section(sentence):
@@ -163,9 +161,7 @@ def _elsewhere(ledger: Ledger, sentence: Sentence, fact: Fact, label: str, dimen
             if f.measure in LEVELS and f.figure.unit.dimension == dimension and likeness(f.label, label) >= 2:
                 if ("决算" in label and f.measure == "budget") or ("预算" in f.label and "预算" not in label):
                     continue
-                if f.period and f.period < period:
-                    continue  # the value of a year before is no current one
-                found.append(Candidate(f, firm=False))
+                (past if f.period and f.period < period else found).append(Candidate(f, firm=False))
         if len(found) >= 3:
             break
     levels = [c for c in found if c.fact.measure == "level"]
@@ -173,7 +169,7 @@ def _elsewhere(ledger: Ledger, sentence: Sentence, fact: Fact, label: str, dimen
         found = levels + [c for c in found if c not in levels]
     if found and len({c.fact.figure.amount for c in levels or found}) == 1:
         found[0] = Candidate(found[0].fact, firm=True)
-    return found
+    return found + past
 
 
 def _paragraph_year(ledger: Ledger, fact: Fact) -> str:

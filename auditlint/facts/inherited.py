@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from auditlint.expressions import compiled
 from auditlint.facts.concepts import concept_of
 from auditlint.facts.ledger import Sentence
-from auditlint.facts.match import measures_only
+from auditlint.facts.match import generic, measures_only, opposed
 from auditlint.model import Fact
 from auditlint.packs import Taxonomy
 from auditlint.records import replace
@@ -25,11 +25,25 @@ def inherit(facts: Sequence[Fact], sentences: Sequence[Sentence], taxonomy: Taxo
             fact = given[i]
             if fact.measure not in _AMOUNTS:
                 continue
-            if not measures_only(fact.label):
-                named = fact if fact.label else None
+            if fact.label and not measures_only(fact.label):
+                named = fact
             elif named is not None and _continues(named, fact):
-                given[i] = replace(fact, concept=named.concept)
+                given[i] = replace(fact, concept=named.concept, label=_name(named, fact))
+            elif not fact.label:
+                named = None
     return given
+
+
+_OUTCOME = compiled(r"决算|执行")
+_MEASURED = compiled(r"(?<=.{3})(?:年初|全年|实际|调整)?(?:决算|预算|执行|完成)(?:数|额)?$")
+
+
+def _name(named: Fact, fact: Fact) -> str:
+    """What a figure without a name is of (X in X年初预算为…，支出决算为…), if its own words allow it."""
+    told = fact.measure == "budget" or _OUTCOME.search(fact.label) is not None
+    if not told or generic(named.label) or opposed(fact.label, named.label):
+        return fact.label
+    return str(_MEASURED.sub("", named.label))
 
 
 def _continues(named: Fact, fact: Fact) -> bool:

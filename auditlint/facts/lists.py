@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Listing, Sentence
@@ -113,7 +114,8 @@ def _rows(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -> 
         while j < len(facts) and facts[j].grouped:
             j += 1
         if j - i >= 2 and facts[i].measure in LEVELS:
-            head = [f for f in facts[:i] if f.depth <= facts[i].depth] or list(before)
+            whole = [f for f in facts[j : j + 1] if f.measure in LEVELS and _shared(sentence, facts[j - 1], f)]
+            head = whole or [f for f in facts[:i] if f.depth <= facts[i].depth] or _single(before)
             if head:
                 place = facts[i].figure.span
                 yield Listing(
@@ -124,6 +126,16 @@ def _rows(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -> 
                     tuple((f.id,) for f in facts[i:j]),
                 )
         i = j
+
+
+def _shared(sentence: Sentence, last: Fact, whole: Fact) -> bool:
+    """Whether the amount behind a row is what its members are shares of: 分别为a、b和c，占T的…."""
+    return "占" in sentence.text[last.figure.span.end - sentence.start : _at(whole, sentence)]
+
+
+def _single(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts that are in no row of equals: none of a row is the total of another one."""
+    return [f for f, after in zip_longest(facts, facts[1:]) if not f.grouped and not (after and after.grouped)]
 
 
 def _added(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], phrases: Phrases) -> Iterator[Listing]:

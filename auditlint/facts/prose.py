@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 import regex
@@ -10,7 +9,6 @@ import regex
 from auditlint.expressions import compiled
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Sentence
-from auditlint.facts.match import generic, opposed
 from auditlint.facts.phrases import Phrases
 from auditlint.model import Document, Figure, Measure, Span, Unit
 from auditlint.numerals import PLAIN, Scanned, normalize, scan
@@ -167,7 +165,6 @@ def read_paragraph(
             if draft is None:
                 continue
             draft.sentence = first_sentence + len(sentences)
-            _inherit(draft, row)
             row.append(draft)
             previous = _Previous(figure.end, draft, previous.year if not draft.year else draft.year)
         sentences.append(
@@ -175,25 +172,6 @@ def read_paragraph(
         )
         drafts.append(row)
     return sentences, drafts
-
-
-_MEASURED = compiled(r"(?<=.{3})(?:年初|全年|实际|调整)?(?:决算|预算|执行|完成)(?:数|额)?$")
-
-
-_OUTCOME = compiled(r"决算|执行")
-
-
-def _inherit(draft: Draft, before: Sequence[Draft]) -> None:
-    """X年初预算为A，支出决算为B: a figure that only names its measure is of what its neighbour names."""
-    if not before or not generic(draft.label):
-        return
-    if draft.measure != "budget" and (draft.measure != "level" or not _OUTCOME.search(draft.lead)):
-        return
-    other = before[-1]
-    alike = (other.item, other.depth, other.figure.unit.dimension)
-    beside = alike == (draft.item, draft.depth, draft.figure.unit.dimension) and other.measure != draft.measure
-    if beside and other.measure in ("level", "budget") and not generic(other.label):
-        draft.label = draft.label if opposed(draft.label, other.label) else _MEASURED.sub("", other.label)
 
 
 @dataclass(slots=True)
