@@ -13,6 +13,7 @@ from auditlint.checks.share import shares
 from auditlint.checks.sum_named import by_name
 from auditlint.checks.sum_runs import runs
 from auditlint.equations import AtMost, Sum
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness
 from auditlint.model import Fact, Relation
@@ -80,7 +81,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     for total in parents:
         unit = total.figure.unit
         key = f"{total.measure}/{unit.dimension}/{unit.name if unit.dimension == 'count' else ''}"
-        if total.measure not in ("level", "budget") or total.grouped:
+        if total.measure not in ("level", "budget") or total.grouped or _AVERAGE.search(total.label):
             continue
         parts = [p for p in (_column(item, total.measure, total) for item in items) if p is not None]
         heads = {t.measure for t in parents if not _item_before(ledger, t, items[0][0])}
@@ -100,6 +101,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 parts = [e for e in either if e is not None]
         if len(parts) < 2 or unit.dimension not in ("money", "count"):
             continue
+        if listing.opener[:1] in "从按分" and _beneath(ledger, listing, total, parts):
+            continue
         if done.get(key, set()) & {p.id for p in parts}:  # a list with both sides has a total for each
             continue
         if listing.opener == "heading" and any(
@@ -118,6 +121,16 @@ def _item_before(ledger: Ledger, total: Fact, part: Fact) -> bool:
     return total.sentence != part.sentence and any(
         len(one.parts) > 1 and one.opener not in ("lines", "heading") for one in ledger.lists_with(total.id)
     )
+
+
+def _beneath(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether an amount before a division is one of another division, not its total: below a part, and of no list."""
+    if all(p.figure.amount <= total.figure.amount for p in parts):
+        return False
+    return not any(one.parent[0] == total.id for one in ledger.lists if one is not listing)
+
+
+_AVERAGE = compiled(r"人均|户均|生均|车均|亩均|批均|平均|均价|单价|每[人户辆亩]")  # of parts that are not added up
 
 
 def _of_another_year(total: Fact, part: Fact) -> bool:

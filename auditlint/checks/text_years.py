@@ -74,6 +74,7 @@ _OF_YEAR = compiled(r"^(?:[(（]?[一二三四五六七八九十0-9]+[)）、.�
 _OWN_YEAR = compiled(
     r"(?:与|较|比)(?P<year>20[0-9]{2})年度?(?:决算数?|支出决算数?)?(?:相比|对比|比较)?[,，]?[^,;。0-9]{0,12}(?:增加|减少|增长|下降|上升|降低)"
 )
+_NAMED = compiled(r"20[0-9]{2}(?=\s?年)")
 _PLANNED = compiled(r"预算|年初|全年|计划|目标|批复|上半年|同期")
 
 
@@ -85,7 +86,8 @@ def own_year(ledger: Ledger) -> Iterator[Remark]:
         for m in _OWN_YEAR.finditer(sentence.text):
             subject = _OF_YEAR.match(sentence.text)
             own = m["year"] in (ledger.year, subject["year"] if subject else "")
-            own = own and m["year"] in sentence.text[: m.start()]
+            named = _NAMED.findall(sentence.text[: m.start()])
+            own = own and m["year"] == max(named, default="")
             if own and not _PLANNED.search(m.group()):
                 last = f"{int(m['year']) - 1}年"
                 yield Remark(

@@ -9,10 +9,11 @@ import regex
 
 from auditlint.expressions import compiled
 from auditlint.facts.concepts import concept_of
+from auditlint.facts.heads import heads
 from auditlint.facts.inherited import inherit
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger, Listing, Sentence
-from auditlint.facts.lists import inline, over_blocks, same_total
+from auditlint.facts.lists import inline, over_blocks, same_total, unnumbered
 from auditlint.facts.phrases import phrases
 from auditlint.facts.prose import Draft, read_paragraph
 from auditlint.facts.quoted import quoted_units
@@ -63,17 +64,9 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
                 own = [facts[i] for i in sentence.facts]
                 if not own:
                     continue
-                first = max(start if sentence.id > start else start - 1, sentence.id - 1, 0)
-                if sentence.id == start and words.opener.match(sentence.text.lstrip()):  # 其中 opens a paragraph
-                    while first and sentences[first - 1].block == sentences[first].block:
-                        first -= 1
-                before = [
-                    facts[i]
-                    for s in sentences[first : sentence.id]
-                    if s.document == number and document.blocks[s.block].section == block.section
-                    for i in s.facts
-                ]
-                lists.extend(inline(sentence, own, [f for f in before if f.depth == 0], words))
+                opens = words.opener.match(unnumbered(sentence.text)) is not None
+                before = heads(sentence, sentences[: sentence.id], facts, lists, opens=opens)
+                lists.extend(inline(sentence, own, before, words))
         lists.extend(over_blocks(document, number, order, texts, by_block))
     lists = same_total(lists, facts)
     facts = inherit(facts, sentences, taxonomy)

@@ -28,6 +28,12 @@ def style(text: str) -> str:
     return (m.lastgroup or "") if m else ""
 
 
+def unnumbered(text: str) -> str:
+    """A normalised text without the enumerator it begins with."""
+    m = _STYLE.match(text)
+    return text[m.end() if m else 0 :].lstrip()
+
+
 def number(text: str) -> int:
     """The number a normalised paragraph begins with, 0 where it begins with none."""
     m = _STYLE.match(text)
@@ -150,7 +156,7 @@ def _added(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], ph
     head = [f for f in facts if _at(f, sentence) < m.start() and f.measure in LEVELS] or [
         f for f in before if f.measure in LEVELS
     ]
-    added = [f for f in after if f.id < total.id]
+    added = [f for f in after if f.id < total.id and f.depth == total.depth]
     if head and added:
         place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
         parts = ((head[0].id,), *((f.id,) for f in added))

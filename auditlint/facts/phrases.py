@@ -54,6 +54,13 @@ def phrases(lexicon: Lexicon) -> Phrases:
     return _compiled(lexicon)
 
 
+# 从征收部门来看, 分产业看, 按资金来源划分: what follows divides a total by some aspect
+_DIVIDED = (
+    r"(?<=(?:^|[,;。:])\s*)(?:其中[,:]?)?(?:从|分|按照?)[^,;。:0-9()]{1,14}"
+    r"(?:看|分|划分|区分|分类(?:科目)?|构成|情况(?:是|为))[,:]"
+)
+
+
 @lru_cache(maxsize=4)
 def _compiled(lexicon: Lexicon) -> Phrases:
     def any_of(key: str) -> str:
@@ -90,7 +97,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "named_rate": r"(?P<name>[一-鿿]{1,8}(?:率|比例|比重|程度|度))(?:为|是|达到?|约|:|仅|均)*$",
         "continued": r"^(?:[,、:]|和|及|与|以及|,和)$",
         "copula": rf"(?:{copula})+$",
-        "opener": rf"(?:{any_of('parts-follow')})[:,]?|:(?=一是|\(1\)|\(一\)|①)",
+        "opener": rf"(?:{any_of('parts-follow')})[:,]?|{_DIVIDED}|:(?=一是|\(1\)|\(一\)|①)",
         "addition": any_of("addition"),
         "total": rf"(?:{any_of('total-label')})(?:{copula})*$",
         "flat": any_of("flat"),
