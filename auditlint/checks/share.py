@@ -234,6 +234,8 @@ def _subjects(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: 
     if share.label and found and likeness(found[0].label, share.label) == 0 and not generic(share.label):
         named = [f for f in facts[:i] if f.measure in LEVELS and likeness(f.label, share.label) >= 2]
         found = named[::-1] + found
+    if not found and (listed := _of_the_list_before(ledger, sentence, facts, share)) is not None:
+        return [listed]
     if not found:
         for f in reversed(facts[:i]):
             if f.measure in LEVELS and f.figure.unit.dimension in ("money", "count"):
@@ -244,6 +246,31 @@ def _subjects(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: 
         later = [f for f in facts[i + 1 :] if f.measure in LEVELS and likeness(f.label, share.label) >= 2]
         return later[:1] or _said_before(ledger, sentence, share)
     return found[:2]
+
+
+_REACH = 4  # sentences before a row of shares in which the amounts of its members are listed
+
+
+def _of_the_list_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> Fact | None:
+    """A a，B b，C c。三者占比为p:q:r: the amount at the same place of the last list with as many items as the row."""
+    first = end = facts.index(share)
+    while first and facts[first].grouped and facts[first - 1].measure == "share":
+        first -= 1
+    while end + 1 < len(facts) and facts[end + 1].grouped:
+        end += 1
+    place, length = facts.index(share) - first, end + 1 - first
+    if length < 2 or any(f.measure in LEVELS for f in facts[:first]):
+        return None
+    for listing in reversed(ledger.lists):
+        one = ledger.facts[listing.parts[-1][0]]
+        if one.id > share.id or one.document != share.document or one.section != share.section:
+            continue
+        if sentence.id - one.sentence > _REACH:
+            return None
+        amount = ledger.facts[listing.parts[place][0]] if len(listing.parts) == length else None
+        if amount is not None and amount.measure in LEVELS:
+            return amount
+    return None
 
 
 def _said_before(ledger: Ledger, sentence: Sentence, share: Fact) -> list[Fact]:
