@@ -9,11 +9,13 @@ import regex
 
 from auditlint.expressions import compiled
 from auditlint.facts.concepts import concept_of
+from auditlint.facts.enumerators import unnumbered
 from auditlint.facts.heads import heads
 from auditlint.facts.inherited import inherit
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger, Listing, Sentence
-from auditlint.facts.lists import inline, over_blocks, same_total, unnumbered
+from auditlint.facts.lists import inline, same_total
+from auditlint.facts.paragraphs import over_blocks, over_sentences
 from auditlint.facts.phrases import phrases
 from auditlint.facts.prose import Draft, read_paragraph
 from auditlint.facts.quoted import quoted_units
@@ -67,6 +69,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
                 opens = words.opener.match(unnumbered(sentence.text)) is not None
                 before = heads(sentence, sentences[: sentence.id], facts, lists, opens=opens)
                 lists.extend(inline(sentence, own, before, words))
+            lists.extend(over_sentences(sentences[start:], facts))
         lists.extend(over_blocks(document, number, order, texts, by_block))
     lists = same_total(lists, facts)
     facts = inherit(facts, sentences, taxonomy)

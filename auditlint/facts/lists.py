@@ -1,4 +1,4 @@
-"""Lists: which figures a text lays out as the parts of which total."""
+"""Lists within a sentence: which figures it lays out as the parts of which total."""
 
 from __future__ import annotations
 
@@ -10,39 +10,11 @@ from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.match import generic, side
 from auditlint.facts.phrases import Phrases
 from auditlint.facts.prose import structure
-from auditlint.model import Document, Fact, Span
-from auditlint.numerals import chinese
+from auditlint.model import Fact, Span
 from auditlint.records import replace
 
-_STYLE = compiled(
-    r"^\s*(?:(?P<arabic>[0-9]{1,2})[.、](?![0-9])|\((?P<bracket>[0-9]{1,2})\)|\((?P<chinese_bracket>[一二三四五六七八九十]{1,3})\)|"
-    r"(?P<chinese>[一二三四五六七八九十]{1,3})、|(?P<circle>[①-⑳]))"
-)
 _BRACKET = compiled(r"[(][^()]*(?:\([^()]*\)[^()]*)*[)]")
 LEVELS = ("level", "budget")
-
-
-def style(text: str) -> str:
-    """The style of the enumerator a normalised paragraph begins with: arabic, bracket, chinese, … or ""."""
-    m = _STYLE.match(text)
-    return (m.lastgroup or "") if m else ""
-
-
-def unnumbered(text: str) -> str:
-    """A normalised text without the enumerator it begins with."""
-    m = _STYLE.match(text)
-    return text[m.end() if m else 0 :].lstrip()
-
-
-def number(text: str) -> int:
-    """The number a normalised paragraph begins with, 0 where it begins with none."""
-    m = _STYLE.match(text)
-    if m is None:
-        return 0
-    printed = m[m.lastgroup or 0]
-    if printed.isdigit():
-        return int(printed) if printed.isascii() else ord(printed) - 0x245F
-    return chinese(printed) or 0
 
 
 def inline(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], phrases: Phrases) -> Iterator[Listing]:
@@ -194,7 +166,7 @@ def _opened(
         parts = _items(text, m.end(), end, depth, depths, facts, sentence)
         if parts and heads:
             place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
-            parent = tuple(f.id for f in _of_their_side(heads, [f for f in facts if any(f.id in p for p in parts)]))
+            parent = tuple(f.id for f in of_their_side(heads, [f for f in facts if any(f.id in p for p in parts)]))
             within = next((o.start() for o in openers[k + 1 :] if depths[o.start()] == depth and o.start() < end), None)
             flat: tuple[tuple[tuple[int, ...], ...], ...] = ()
             if within is not None:  # a list within the last item: its own parts are none of this one
@@ -219,7 +191,7 @@ def _announced(head: Sequence[Fact], parts: Sequence[Sequence[int]]) -> bool:
 _ITEMS = ("个", "项", "类", "家", "部分", "方面", "大类")
 
 
-def _of_their_side(heads: Sequence[Fact], parts: Sequence[Fact]) -> list[Fact]:
+def of_their_side(heads: Sequence[Fact], parts: Sequence[Fact]) -> list[Fact]:
     """The possible totals of a list, those on the side of all its parts first: 收入 before 结余 for income."""
     sides = {side(f.label) for f in parts if f.measure in LEVELS}
     own = sides.pop() if len(sides) == 1 else ""
@@ -250,12 +222,12 @@ def _list_end(text: str, start: int, depth: int, depths: Sequence[int], nested: 
             return i
         if text[i] == "。" and depths[i] <= depth:
             return i
-        if text[i] in ";,。" and depths[i] == depth and _BEYOND.match(text, i + 1):
+        if text[i] in ";,。" and depths[i] == depth and BEYOND.match(text, i + 1):
             return i
     return len(text)
 
 
-_BEYOND = compiled(
+BEYOND = compiled(
     r"\s*(?:此外|另有|另外|加上|收支相抵|(?:与|较|比)(?:上年|去年|20[0-9]{2}年)[^,;。]{0,8}相比[,，])"
 )  # the list is over
 
@@ -329,90 +301,3 @@ def _bracketed(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
                 tuple(f.id for f in reversed(head)),
                 parts,
             )
-
-
-def over_blocks(
-    document: Document, number: int, order: Sequence[int], texts: dict[int, str], by_block: dict[int, list[Fact]]
-) -> Iterator[Listing]:
-    """Lists whose items are paragraphs: after one that ends with a colon or 其中, or under an amount of its own.
-
-    `order` are the prose blocks of the document, `texts` their normalised texts, `by_block` their facts.
-    """
-    for k, block in enumerate(order):
-        text = texts[block].rstrip()
-        head = [f for f in by_block.get(block, ()) if f.depth == 0]
-        if not head or not text:
-            continue
-        own = style(text)
-        opened = text.endswith((":", "其中", "其中,", "如下", "如下:", "其中:"))
-        children = _children(k, order, texts, by_block, own, opened)
-        if len(children) < 2 and not (opened and children):
-            continue
-        parts = tuple(tuple(f.id for f in by_block[c] if f.depth == 0) for c in children)
-        sentences = [f.sentence for f in head]
-        last = (
-            [f for f in head if f.sentence == sentences[-1]]
-            if opened
-            else [f for f in head if f.sentence == sentences[0]]
-        )
-        rest = [f for f in head if f not in last]
-        heads = _of_their_side([*reversed(last), *reversed(rest)], [f for c in children for f in by_block[c][:1]])
-        yield Listing(
-            number,
-            "lines" if opened else "heading",
-            Span(block, 0, len(document.blocks[block].text)),
-            tuple(f.id for f in heads),
-            parts,
-            closed=opened,
-        )
-
-
-def _children(
-    k: int, order: Sequence[int], texts: dict[int, str], by_block: dict[int, list[Fact]], own: str, opened: bool
-) -> list[int]:
-    """The paragraphs that are items of the list paragraph number `k` opens."""
-    children: list[int] = []
-    kind: str | None = None
-    last = 0
-    for block in order[k + 1 :]:
-        text = texts[block]
-        if not text.strip():
-            continue
-        if _BEYOND.match(text):
-            break
-        this = style(text)
-        facts = [f for f in by_block.get(block, ()) if f.depth == 0]
-        value = number(text)
-        if kind is None:
-            if this == own and (own or not opened):
-                break
-            if not opened and not this:
-                break
-            if not facts:
-                break
-            kind = this
-        elif this == kind and value and value <= last:
-            break  # the numbering begins again: another list
-        if this == kind:
-            last = value
-        if this != kind:
-            if this == own or _RANK.get(this, 9) <= _RANK.get(kind, 9) or not kind:
-                if not this and kind:
-                    continue
-                break
-            continue
-        if not facts or facts[0].measure not in (*LEVELS, "change"):
-            if kind:
-                if not facts:
-                    continue
-            else:
-                break
-        if not kind and text.find("其中") == 0:
-            break
-        children.append(block)
-        if len(children) > 60:
-            break
-    return children
-
-
-_RANK = {"chinese": 1, "chinese_bracket": 2, "arabic": 3, "bracket": 4, "circle": 5, "": 9}
