@@ -17,7 +17,12 @@ _LEAST = 5  # characters a set phrase needs before one that differs is no other 
 _LOST = 8  # characters from which a lost or doubled one is told
 _QUOTED = compiled(r"《[^》]*》|“[^”]*”|\"[^\"]*\"")
 # Characters that stand for each other in the names of this field: 预算/决算, 收入/支出, 年初/年末, numbers, levels.
-_OTHERS = tuple(map(frozenset, ("预决", "收支", "初末", "上本下", "省市县区乡镇州旗", "一二三四五六七八九十")))
+_OTHERS = tuple(
+    map(
+        frozenset,
+        ("预决", "收支", "初末", "上本下", "省市县区乡镇州旗盟", "一二三四五六七八九十", "东西南北中", "男女", "新老"),
+    )
+)
 _PARTICLES = frozenset("的和与及、或等各类项款总")
 
 
@@ -40,22 +45,40 @@ class Options:
     )
     phrases: tuple[str, ...] = field(default=(), metadata={"help": "set phrases, told with one character mistyped"})
     allowed: tuple[str, ...] = field(default=(), metadata={"help": "what may look like a set phrase and is right"})
+    own_name: bool = field(default=False, metadata={"help": "whether the report's own name is a set phrase too"})
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
     """A remark for every misprint; of one wrong phrase all places are one."""
     found: dict[tuple[str, str], list[tuple[int, Span]]] = {}
     known = _known(ledger, options)
+    phrases = (*options.phrases, *(_own_names(ledger) if options.own_name else ()))
     for number, document in enumerate(ledger.documents):
         if document.role not in _ROLES:
             continue
         for index, block in enumerate(document.blocks):
             text = _unquoted(normalize(block.text))
-            near = sorted(_near(text, options.phrases, known), key=lambda n: (n[0], -n[1]))
+            near = sorted(_near(text, phrases, known), key=lambda n: (n[0], -n[1]))
             for start, end, right in (*_words(text, options), *_outer(near)):
                 found.setdefault((text[start:end], right), []).append((number, Span(index, start, end)))
     for (wrong, right), places in found.items():
         yield Remark("misprint", tuple(places), (("stated", wrong), ("expected", right)), right)
+
+
+_TITLE = compiled(r"(?:关于)?(?P<name>[一-鿿]{6,24}?)(?:\(?本级\)?)?20[0-9]{2}年(?:度)?(?:部门|单位)?(?:决算|预算)")
+_FIRST, _OFTEN = 12, 3  # blocks in which the title stands; times a name must be printed alike
+
+
+def _own_names(ledger: Ledger) -> tuple[str, ...]:
+    """The name of the office in the title of a report, where the report keeps using it."""
+    found = []
+    for document in ledger.documents:
+        if document.role != "report":
+            continue
+        names = [m["name"] for b in document.blocks[:_FIRST] if (m := _TITLE.match(normalize(b.text).strip()))]
+        if names and sum(b.text.count(names[0]) for b in document.blocks) >= _OFTEN:
+            found.append(names[0])
+    return tuple(found)
 
 
 def _unquoted(text: str) -> str:

@@ -67,7 +67,7 @@ class _List:
 def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
     """A remark for every list whose numbers are out of order in one place."""
     for number, document in enumerate(ledger.documents):
-        for one in (*_lists(document), *_inline(document)):
+        for one in (*_lists(document), *_inline(document), *_captions(document)):
             found = _fault(one.items, options.least)
             if found is None:
                 continue
@@ -143,6 +143,25 @@ def _inline(document: Document) -> Iterator[_List]:
                 items.append(_Item(value, index, m.start("mark"), m.end("mark")))
             if items:
                 yield _List(outline.FIFTH, style, items)
+
+
+_CAPTIONS = (
+    compiled(r"[（(](?P<mark>图\s?(?P<n>\d{1,2}))(?=[：:\s])"),
+    compiled(r"^\s*(?P<mark>图\s?(?P<n>\d{1,2}))(?=[：:\s])"),
+)
+
+
+def _captions(document: Document) -> Iterator[_List]:
+    """The numbers of charts: in brackets before their titles, or at the head of a line."""
+    for pattern in _CAPTIONS:
+        items = [
+            _Item(int(m["n"]), index, m.start("mark"), m.end("mark"))
+            for index, block in enumerate(document.blocks)
+            if block.kind in ("paragraph", "heading")
+            for m in pattern.finditer(block.text)
+        ]
+        if items:
+            yield _List(outline.FIFTH, "图", items)
 
 
 def _fault(items: Sequence[_Item], least: int) -> tuple[_Item, _Item, int] | None:

@@ -34,7 +34,9 @@ Kind = Literal[
     "visits",
     "date",
     "old-year",
+    "opposite",
     "unit-column",
+    "malformed",
 ]
 
 
@@ -140,7 +142,9 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "visits": text_claims.visits,
     "date": text_years.date,
     "old-year": text_years.old_year,
+    "opposite": text_claims.opposite,
     "unit-column": _unit_column,
+    "malformed": text_template.malformed,
 }
 CHECK = Check(
     "text",

@@ -23,13 +23,14 @@ def place(fact: Fact) -> tuple[int, Span]:
 _BUDGET_WORDS = compiled(
     r"(?:决算|执行|支出)(?:数)?(?P<word>大于|小于|等于|高于|低于|超过|超出|少于)(?:年初|全年|年度|调整后?)?(?:支出|收入)?预算(?:数)?"
     r"|(?:决算|执行|支出)(?:数)?(?:与|和|同)(?:年初|全年|年度|调整后?)?(?:支出|收入)?预算(?:数)?(?P<same>持平|一致|相同|相等)"
+    r"|(?P<within>(?:未|没有)(?:超过|超出|超)(?:年初|全年|年度)?预算(?:数)?|控制在(?:年初|全年|年度)?预算(?:数)?(?:以内|之内|范围内|内))"
 )
 _SIGNS = {"大于": 1, "高于": 1, "超过": 1, "超出": 1, "小于": -1, "低于": -1, "少于": -1, "等于": 0}
 _AT_ONCE = 6  # characters before a word that speaks of the sentence before
 
 
 def budget_words(ledger: Ledger) -> Iterator[Remark]:
-    """完成预算100%，决算数大于预算数: the word against the rate of its item."""
+    """完成预算100%，决算数大于预算数; 完成预算105%，未超过预算: the words against the rate of their item."""
     for sentence in ledger.sentences:
         for word in _BUDGET_WORDS.finditer(sentence.text):
             facts = _item_before(ledger, sentence, word.start())
@@ -37,8 +38,8 @@ def budget_words(ledger: Ledger) -> Iterator[Remark]:
             if len(rates) != 1 or any(f.measure == "budget" and not f.figure.value for f in facts):
                 continue
             sign = _against_budget(facts, rates[0])
-            said = _SIGNS.get(word["word"] or "等于", 0)
-            if sign is not None and sign != said:
+            said = (-1, 0) if word["within"] else (_SIGNS.get(word["word"] or "等于", 0),)
+            if sign is not None and sign not in said:
                 right = {1: "大于", -1: "小于", 0: "等于"}[sign]
                 yield Remark(
                     "budget-words",

@@ -71,6 +71,24 @@ def doubled(ledger: Ledger) -> Iterator[Remark]:
             yield Remark("doubled", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),), once)
 
 
+_UNIT = r"(?=\s?(?:万元|亿元|元|%|％))"
+_MALFORMED = compiled(
+    rf"(?<![0-9.,])(?:[0-9]+\.[0-9]+\.[0-9]+|[0-9]+\.\.[0-9]+|[0-9]+\."
+    rf"|[0-9]{{1,3}}(?:,[0-9]{{3}})*,(?:[0-9]{{1,2}}|[0-9]{{4,}})\.[0-9]+){_UNIT}"
+    rf"|(?<![0-9.,])[0-9]+。[0-9]{{1,2}}{_UNIT}(?!\s?[万亿]?[元%％][以及的(（含])"
+)
+
+
+def malformed(ledger: Ledger) -> Iterator[Remark]:
+    """12.34.56万元, 1,23.40万元, 12。50万元: digits that are no number."""
+    for number, document in enumerate(ledger.documents):
+        if document.role not in ("report", "tables"):
+            continue
+        for index, block in enumerate(document.blocks):
+            for m in _MALFORMED.finditer(block.text):
+                yield Remark("malformed", ((number, Span(index, m.start(), m.end())),), (("stated", m.group()),))
+
+
 _BLANK = compiled(
     r"(?:占|增长|下降|增加|减少|完成(?:年初|全年)?预算的?)\s{1,6}(?:%|万元|元)|(?:支出|收入|决算数?|预算数?)为\s{0,6}(?:万元|元)(?=[,;。])|(?<![0-9%])占\s?%"
 )
