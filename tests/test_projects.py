@@ -135,3 +135,19 @@ def test_names_go_together_where_each_is_the_others_only_best() -> None:
 
 def test_an_indicator_by_what_it_counts() -> None:
     assert indicator("窗口工作人员数量") == indicator("窗口工作人员")
+
+
+SUMMED = """（三）项目绩效自评结果
+
+1.城区路灯维护项目绩效自评综述：根据年初设定的绩效目标，城区路灯维护项目绩效自评得分为96分。项目全年预算数为84.60万元，执行数为{lamps}万元，完成预算的{rate}%。
+
+2.河道清淤项目绩效自评综述：根据年初设定的绩效目标，项目自评得分为95分。项目全年预算数为36.40万元，执行数为36.40万元，完成预算的100%。
+"""
+
+
+def test_paragraphs_that_sum_up_a_project() -> None:
+    """A figure that fits its own rate may still be another than the form's."""
+    forms = "".join(FORM.format(name=n, first=f, budget=b, actual=a, rate=r) for n, f, b, a, r in PROJECTS[:2])
+    assert told(audit(SUMMED.format(lamps="83.25", rate="98.40") + forms)) == ()
+    found = told(audit(SUMMED.format(lamps="82.35", rate="97.34") + forms))
+    assert [f.code for f in found] == ["AL421"]

@@ -10,7 +10,8 @@ from auditlint.checks.relate import corroborated, relate, significant
 from auditlint.equations import Equal
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.names import couples
-from auditlint.facts.projects import Kind, Money, Source, sources
+from auditlint.facts.project_texts import Money
+from auditlint.facts.projects import Kind, Source, sources
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, field, replace
 from auditlint.slips import slip

@@ -11,7 +11,7 @@ from auditlint.equations import Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.names import akin, core
-from auditlint.facts.projects import reported
+from auditlint.facts.project_texts import reported, spoken_of
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass
 
@@ -42,7 +42,7 @@ def quotations(ledger: Ledger, totals: Sequence[Total]) -> Iterator[Relation]:
                 said[subject].append(fact)
     for subject, facts in said.items():
         forms = [t for t in totals if _is_of(t, subject)]
-        if not subject and len(forms) == 1:
+        if len(forms) == 1:
             for fact in facts:
                 yield from _pair(fact, forms[0].fact)
         yield from _alike([*facts, *(f for t in forms for f in t.quoted)], [t.fact for t in forms])
@@ -75,9 +75,10 @@ def _subject(ledger: Ledger, fact: Fact, owner: Mapping[tuple[int, int], str]) -
         return None
     if _WHOLE.search(fact.label):
         return ""
-    own = owner.get((fact.document, fact.figure.span.block), "")
-    name = _SCORED.sub("", fact.label)
-    return own if own and (not name or akin(core(name), core(own))) else core(name) or None
+    own = owner.get((fact.document, fact.figure.span.block), "") or spoken_of(ledger, fact)
+    name = core(_SCORED.sub("", fact.label))
+    bare = name in ("", "项目", "该项目", "本项目")
+    return own if own and (bare or akin(name, core(own))) else None if bare else name
 
 
 def _is_of(total: Total, subject: str) -> bool:
