@@ -259,14 +259,17 @@ _SUBTOTAL = ("合计", "小计", "总计", "金额")
 
 
 def _across(table: TableFacts, panel: Panel, address: Address) -> Found | None:
-    """A figure of a table with one row of figures, whose items are headers: 决算数 over 合计, 因公出国（境）费 …"""
+    """A figure of a table with one row of figures, whose items are headers: 决算数 over 合计, 因公出国（境）费 …
+
+    Without a column in the address, the items stand under one header only.
+    """
     filled = [r for r in panel.rows if any((r.index, c.index) in table.cells for c in panel.columns)]
-    if len(filled) != 1 or filled[0].label.startswith("因公") or not address.column:
+    if len(filled) != 1 or filled[0].label.startswith("因公"):
         return None
     fitting = []
     for column in panel.columns:
-        header = [h for h in column.header if not fits(address.column, h)]
-        if len(header) == len(column.header):
+        header = [h for h in column.header if not address.column or not fits(address.column, h)]
+        if address.column and len(header) == len(column.header):
             continue
         items = [h for h in header if h not in _SUBTOTAL]
         if (address.row == TOTAL and not items) or (items and address.row != TOTAL and fits(address.row, items[-1])):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Literal
 
 from auditlint.checks import Check
@@ -22,6 +22,7 @@ from auditlint.records import dataclass, field, replace
 
 _ROLES = ("report", "tables")
 _AKIN = 2  # amounts that two tables must share to belong to one set of tables
+_SUMMED = 3  # terms of a sum of rows
 _QUOTED = 3  # amounts of four digits or more that a text must share with tables to go with them
 
 
@@ -195,8 +196,30 @@ def _related(
     if tie.comparison == "=" and (len(signs) > 1 or signs[0] < 0):
         equation = Sum(tuple(signs))
     made = relate("cross-table", equation, terms, firm=False)
+    if made is not None and made.verdict == "broken" and any(a.doubtful for a in tie.parts):
+        made = None if _unnamed(ledger, made) else made
     if made is not None:
         yield (replace(made, note="last-digit") if _last_digit(made) else made), sure
+
+
+def _unnamed(ledger: Ledger, relation: Relation) -> bool:
+    """Whether amounts that no term names stand between the terms of a sum down one column: a local row of the form.
+
+    What adds up to the term above it is that term's parts.
+    """
+    facts = sorted((t.fact for t in relation.terms), key=lambda f: f.row)
+    if len({(f.document, f.table, f.column) for f in facts}) > 1 or len(facts) < _SUMMED:
+        return False
+    column = [
+        f
+        for f in ledger.facts
+        if (f.document, f.table, f.column) == (facts[0].document, facts[0].table, facts[0].column)
+    ]
+    for above, below in pairwise(facts):
+        between = sum((f.figure.amount for f in column if above.row < f.row < below.row), Decimal(0))
+        if between not in (0, above.figure.amount):
+            return True
+    return False
 
 
 def _part(ledger: Ledger, one: Set | None, address: Address, row: Row | None) -> Found | None:
