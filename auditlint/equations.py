@@ -317,6 +317,42 @@ class Graded(AtMost):
 
 
 @dataclass(frozen=True, slots=True)
+class Implied:
+    """x0 % = 100·x1 / Σ(100·a/r): a total's rate of completion from the budgets that its parts' rates imply.
+
+    x1 is what was spent in total; the amounts a and rates r of the parts follow in pairs.
+    """
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        pairs = zip(values[2::2], values[3::2], strict=True)
+        return values[1] / sum((a / r for a, r in pairs), Decimal(0))
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        budget = Interval(Decimal(0), Decimal(0))
+        for amount, rate in zip(values[2::2], values[3::2], strict=True):
+            budget = budget + amount / rate
+        return values[1] / budget
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        if index == 0:
+            return self.exact(values)
+        if index == 1:
+            return values[0] * values[1] / self.exact(values)
+        part = 2 + (index - 2) // 2 * 2
+        others = [v for i, v in enumerate(values[2:], 2) if i not in (part, part + 1)]
+        budget = values[1] / values[0] - sum(
+            (a / r for a, r in zip(others[::2], others[1::2], strict=True)), Decimal(0)
+        )
+        if budget <= 0:
+            return None
+        return budget * values[part + 1] if index == part else values[part] / budget
+
+    def text(self, shown: Sequence[str]) -> str:
+        parts = " + ".join(f"{a} ÷ {r}" for a, r in zip(shown[2::2], shown[3::2], strict=True))
+        return f"{shown[1]} ÷ ({parts})"
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """x0 = x1·x2 / per: an average times its count, a dividend per ten shares, a score by execution rate."""
 
