@@ -151,3 +151,19 @@ def test_paragraphs_that_sum_up_a_project() -> None:
     assert told(audit(SUMMED.format(lamps="83.25", rate="98.40") + forms)) == ()
     found = told(audit(SUMMED.format(lamps="82.35", rate="97.34") + forms))
     assert [f.code for f in found] == ["AL421"]
+
+
+def totals(stated: str, count: int = 4) -> str:
+    forms = "".join(FORM.format(name=n, first=f, budget=b, actual=a, rate=r) for n, f, b, a, r in PROJECTS)
+    return f"2031年项目预算收入301.05万元，实际完成支出{stated}万元，支付项目个数{count}个。\n{forms}"
+
+
+def test_the_forms_of_all_projects_against_the_total() -> None:
+    assert told(audit(totals("243.18"))) == ()
+    assert codes(audit(totals("244.18"))) == ["AL426"]
+
+
+@pytest.mark.parametrize("text", [totals("230.18"), totals("244.18", count=5)])
+def test_a_total_of_other_projects(text: str) -> None:
+    """Too far off, or of more projects than there are forms."""
+    assert codes(audit(text)) == []

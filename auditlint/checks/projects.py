@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from auditlint.checks import Check
+from auditlint.checks.project_totals import totals
 from auditlint.checks.relate import corroborated, relate, significant
 from auditlint.equations import Equal
 from auditlint.facts.ledger import Ledger
@@ -16,7 +17,7 @@ from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, field, replace
 from auditlint.slips import slip
 
-Of = Literal["overview", "list", "report"]
+Of = Literal["overview", "list", "report", "total"]
 _PAIRS: dict[Of, tuple[tuple[Kind, Kind], ...]] = {
     "overview": (("overview", "form"),),
     "list": (("list", "form"), ("list", "overview")),
@@ -34,7 +35,8 @@ class Options:
         default="overview",
         metadata={
             "help": "overview: a table of projects and the projects' own forms; list: projects listed in the text and "
-            "the tables; report: a report on a project, by itself and against all other places"
+            "the tables; report: a report on a project, by itself and against all other places; "
+            "total: the forms of all projects against a total in the text"
         },
     )
 
@@ -44,6 +46,9 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     known = sources(ledger)
     if options.of == "report":
         yield from _reports(known)
+        return
+    if options.of == "total":
+        yield from totals(ledger, known)
         return
     for kinds in _PAIRS[options.of]:
         ours, theirs = ([s for s in known if s.kind == kind] for kind in kinds)
@@ -165,4 +170,10 @@ def _odd(main: Sequence[tuple[Kind, Fact]], odd: Sequence[tuple[Kind, Fact]], *,
                 yield pair
 
 
-CHECK = Check("project", Options, run, ("listed", "other", "stated"), "the money of one project in several places")
+CHECK = Check(
+    "project",
+    Options,
+    run,
+    ("listed", "other", "stated", "total", "part"),
+    "the money of one project in several places",
+)
