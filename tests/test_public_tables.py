@@ -27,11 +27,13 @@ from tests.generator.workbook import (
     document,
     downwards,
     in_nine_columns,
+    in_yuan,
     listed,
     numbered,
     report,
     steps,
     tables,
+    with_zeros,
 )
 
 
@@ -259,3 +261,15 @@ def test_text_beside_a_workbook_and_text_alone_lack_no_table() -> None:
     rules = packs.load(packs=["completeness"])
     for documents in ([text], [text, document(tables(made), "tables")]):
         assert "CP112" not in [f.code for f in engine.audit(documents, rules, Settings()).findings]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_text_in_another_unit_beside_tables_with_zeros(seed: int) -> None:
+    made = accounts(Random(seed), rich=seed % 2 == 0)
+    text = readers.read("说明.txt", name="说明.txt", data=report(made).encode())
+    printed = document([in_yuan(with_zeros(g)) for g in tables(made)], "tables")
+    result = engine.audit([text, printed], rulebook(), Settings())
+    assert [f.message for f in result.findings] == []
+    tied = {t.fact.id for r in result.relations if r.firm and r.kind == "cross-table" for t in r.terms}
+    said = [f for f in result.facts if f.document == 0 and f.figure.unit.dimension == "money" and f.measure == "level"]
+    assert [f.label for f in said if f.id not in tied and f.label != "支出决算"] == []

@@ -658,3 +658,21 @@ def in_nine_columns(grid: Grid) -> Grid:
     rows += [(*a, *b, *c) for a, b, c in zip(*filled, strict=True)]
     rows.append((*foot[:3], foot[3], foot[4], "", "", "", foot[5]))
     return replace(grid, rows=tuple(rows))
+
+
+def in_yuan(grid: Grid) -> Grid:
+    """The same table in 元, with every figure printed in full."""
+
+    def cell(text: str) -> str:
+        return f"{Decimal(text.replace(',', '')) * 10000:,.2f}" if "." in text[1:] else text
+
+    return replace(grid, rows=tuple(tuple(map(cell, line)) for line in grid.rows), unit="元")
+
+
+def with_zeros(grid: Grid) -> Grid:
+    """The same table with 0.00 where rows with figures leave a cell blank."""
+    rows = []
+    for i, line in enumerate(grid.rows):
+        amounts = i >= grid.heads and grid.kind in ("income", "expenditure", "general", "fund", "state", "official")
+        rows.append(tuple("0.00" if amounts and not x and c > 1 else x for c, x in enumerate(line)))
+    return replace(grid, rows=tuple(rows))
