@@ -42,8 +42,22 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
             if f.sentence >= 0 and f.document == document and f.period in ("", parts[0].period, ledger.year)
         ]
         earlier = [f for f in totals if f.id < parts[0].id and ledger.sentences[f.sentence].paragraph > paragraph - 6]
+        if earlier and _of_another(ledger, earlier[-1], parts):
+            continue
         candidates = earlier[::-1] or totals[:1]
         readings = [add_up(t, parts, k == 0 and bool(earlier)) for k, t in enumerate(candidates[:3])]
         chosen = choose(readings)
         if chosen is not None:
             yield chosen
+
+
+def _of_another(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether another total that has the same parts by name stands nearer: 基本支出 after the one of a single fund."""
+    names = {p.concept for p in parts}
+    others = {
+        c.name
+        for c in ledger.rulebook.taxonomy.concepts
+        if c.name != total.concept and any({w.name for w in kinds} == names for kinds in c.parts)
+    }
+    between = ledger.facts[total.id + 1 : parts[0].id]
+    return any(f.concept in others and f.measure == total.measure for f in between)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from auditlint.expressions import compiled
+from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Listing, Sentence
-from auditlint.facts.match import generic, side
+from auditlint.facts.match import generic, likeness, measures_only, side
 from auditlint.facts.phrases import Phrases
 from auditlint.facts.prose import structure
 from auditlint.model import Fact, Span
@@ -24,6 +25,7 @@ def inline(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], ph
     """
     marks = structure(sentence.text)
     yield from _opened(sentence, facts, before, phrases, marks.depths)
+    yield from _within(sentence, facts, before, marks.depths)
     yield from _bracketed(sentence, facts)
     yield from _added(sentence, facts, before, phrases)
     yield from _rows(sentence, facts, before)
@@ -80,6 +82,9 @@ def _totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
             and f.depth == total.depth
             and f.figure.unit.dimension == total.figure.unit.dimension
         ]
+        kind = _CLOSING.sub("", total.label)[-2:]
+        alike = [f for f in parts if len(kind) == 2 and f.label.endswith(kind)]
+        parts = alike if len(alike) >= 2 else parts  # 限额a，余额b；限额c，余额d；全部余额b+d
         if len(parts) >= 2 and not any(_other_side(total.label, f.label) for f in parts):
             yield Listing(sentence.document, "合计", total.figure.span, (total.id,), tuple((f.id,) for f in parts))
 
@@ -178,6 +183,43 @@ def _opened(
             if counted and not any(f.measure in LEVELS and f.figure.unit.dimension == "money" for f in head):
                 parent += tuple(f.id for f in reversed(before))
             yield Listing(sentence.document, opener, place, parent, parts, counted, flat)
+
+
+_WITHIN = compiled(r"(?:^|[;。,])(?:在)?(?P<name>[^,;。:()0-9]{2,24}?)中(?:[,:]|(?=[^,;。:]{2,12}[0-9]))")
+
+
+def _within(
+    sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], depths: Sequence[int]
+) -> Iterator[Listing]:
+    """基本支出中，人员经费a万元，公用经费b万元: the parts of what the words name and an amount before was of."""
+    text = sentence.text
+    for m in _WITHIN.finditer(text):
+        name = clean(m["name"])
+        if generic(name) or depths[m.start()]:
+            continue
+        known = [*before, *(f for f in facts if _at(f, sentence) < m.start())]
+        named = _meant(known, name)[::-1]
+        end = _list_end(text, m.end(), 0, depths, False)
+        parts = _items(text, m.end(), end, 0, depths, facts, sentence)
+        if named and len(parts) > 1:
+            place = Span(sentence.block, sentence.start + m.start("name"), sentence.start + m.end())
+            opener = "等" if _AMONG.search(text[m.end() : end]) else "中"
+            yield Listing(sentence.document, opener, place, tuple(f.id for f in named), parts)
+
+
+def _meant(known: Sequence[Fact], name: str) -> list[Fact]:
+    """The amounts a name may mean: those of its label, the planned or the actual one where it says which."""
+    found: list[Fact] = []
+    for one in known:
+        named = likeness(one.label, name) >= 2
+        continues = measures_only(one.label) and bool(found) and one.id == found[-1].id + 1
+        if one.measure in LEVELS and (named or continues):
+            found.append(one)
+    wanted = "level" if _ACTUAL.search(name) else "budget" if "预算" in name[-4:] else ""
+    return [f for f in found if wanted in ("", f.measure)]
+
+
+_ACTUAL = compiled(r"决算|执行|实际|完成")
 
 
 def _announced(head: Sequence[Fact], parts: Sequence[Sequence[int]]) -> bool:
