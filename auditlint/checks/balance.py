@@ -95,6 +95,10 @@ def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation |
     opening = [f for f in same if _KEPT.search(f.label) and _OPENING.search(f.label)]
     income = [f for f in same if "收入" in f.label and "支出" not in f.label and not _KEPT.search(f.label)]
     spent = [f for f in same if "支出" in f.label and "收入" not in f.label and not _KEPT.search(f.label)]
+    flows = [f for f in same if _FLOW.search(f.label)]
+    if len(opening) == len(flows) == 1:  # 年初结余A，本年结余B，年末结余A + B
+        held = (("stated", stated), ("plus", opening[0]), ("plus", flows[0]))
+        return choose([relate("balance", Sum((1, 1)), held, firm=False)])
     if not (len(opening) == len(income) == len(spent) == 1):
         return None
     terms = (("stated", stated), ("plus", opening[0]), ("plus", income[0]), ("minus", spent[0]))

@@ -198,7 +198,10 @@ def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None
     side = "收入" if "收入" in total.label else "支出" if "支出" in total.label else ""
     own = [h for h in heads if side and side in h.label and not _listed(ledger, h)]
     heads = [*own[-1:], *(h for h in reversed(heads) if h not in own[-1:])]
-    near = [h for h in own if ledger.facts[total.id].sentence - h.sentence <= 4]
+    near = [h for h in own if total.sentence - h.sentence <= 4]
+    beside = [h for h in near if h.sentence == added[0].sentence]
+    if len(beside) == 1:  # A万元，加B、C…，合计T: the first term opens the sentence of the others
+        near, heads = beside, [*beside, *(h for h in heads if h not in beside)]
     readings = [add_up(total, [head, *added], firm=k == 0 and len(near) == 1) for k, head in enumerate(heads)]
     return choose(readings, sure=int(bool(own)))
 

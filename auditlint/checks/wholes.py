@@ -107,9 +107,16 @@ def _named(
         near = share.sentence - f.sentence <= 3 or ledger.section(ledger.sentences[f.sentence]) == ledger.section(
             sentence
         )
-        best = k == 0 and like >= 2 and near
+        best = k == 0 and like >= 2 and (near or _only_one(ledger, f))
         rival = len(found) > 1 and found[1][0] == like and found[1][2].figure.amount != f.figure.amount
         yield f, best and not (rival and found[1][1] == found[0][1])
+
+
+def _only_one(ledger: Ledger, whole: Fact) -> bool:
+    """Whether a report gives the concept of a whole one amount, wherever it stands: 占本年支出合计的x%."""
+    known = ledger.pick(ledger.concepts.get((whole.concept, whole.measure), ())) if whole.concept else ()
+    amounts = {f.figure.amount for f in known if f.document == whole.document and f.period in ("", whole.period)}
+    return amounts == {whole.figure.amount}
 
 
 def _all_of_it(ledger: Ledger, listing: Listing) -> bool:

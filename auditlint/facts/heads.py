@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from auditlint.expressions import compiled
+from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Listing, Sentence
+from auditlint.facts.match import likeness, measures_only
+from auditlint.facts.phrases import WITHIN
 from auditlint.model import Fact
 
 _AMOUNTS = ("level", "budget", "change")
+_WITHIN = compiled(rf".{{0,6}}?{WITHIN}")
+_FAR = 30  # sentences before a list in which the amount of its name stands
 _BLOCKS = 3  # paragraphs before a list in which its total is looked for
 
 
@@ -22,12 +28,26 @@ def heads(
     if not opens:
         last = [s for s in before[-1:] if _together(s, sentence, facts)]
         return [facts[i] for s in last for i in s.facts if not facts[i].depth]
+    named = _WITHIN.match(sentence.text)
+    if named is not None:
+        return _of_that_name(clean(named["within"][:-1]), sentence, before, facts)
     listed = {i for one in lists[-_BLOCKS * 4 :] for item in one.parts for i in item if one.opener != "heading"}
     for paragraph in _paragraphs(sentence, before):
         found = [facts[i] for s in paragraph for i in s.facts if _together(s, sentence, facts) and not facts[i].depth]
         whole = [f for f in found if f.id not in listed]
         if any(f.measure in _AMOUNTS for f in found):
             return whole if any(f.measure in _AMOUNTS for f in whole) else found
+    return []
+
+
+def _of_that_name(name: str, sentence: Sentence, before: Sequence[Sentence], facts: Sequence[Fact]) -> list[Fact]:
+    """The last amount before that has a name, and the other measure of it beside it: X预算为A，支出决算为B."""
+    for other in reversed(before[-_FAR:]):
+        own = [facts[i] for i in other.facts if other.document == sentence.document and not facts[i].depth]
+        amounts = [f for f in own if f.measure in ("level", "budget")]
+        for k, f in enumerate(amounts):
+            if likeness(f.label, name) >= 2:
+                return [f, *(g for g in amounts[k + 1 : k + 2] if measures_only(g.label) and g.measure != f.measure)]
     return []
 
 

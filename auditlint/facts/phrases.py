@@ -60,6 +60,10 @@ _DIVIDED = (
     r"(?:看|分|划分|区分|分类(?:科目)?|构成|情况(?:是|为))[,:]"
 )
 
+# 返还性收入中，…: what follows are parts of an amount that a sentence before gives this name
+_PLACE = r"(?:\([一二三四五六七八九十0-9]{1,3}\)|[一二三四五六七八九十0-9]{1,3}[、.])?"
+WITHIN = rf"(?<=(?:^|[。;])\s*{_PLACE}\s*)在?(?P<within>[^,;。:0-9]{{3,24}}(?<!其)中)[,:]"
+
 
 @lru_cache(maxsize=4)
 def _compiled(lexicon: Lexicon) -> Phrases:
@@ -97,7 +101,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "named_rate": r"(?P<name>[一-鿿]{1,8}(?:率|比例|比重|程度|度))(?:为|是|达到?|约|:|仅|均)*$",
         "continued": r"^(?:[,、:]|和|及|与|以及|,和)$",
         "copula": rf"(?:{copula})+$",
-        "opener": rf"(?:{any_of('parts-follow')})[:,]?|{_DIVIDED}|:(?=一是|\(1\)|\(一\)|①)",
+        "opener": rf"(?:{any_of('parts-follow')})[:,]?|{_DIVIDED}|{WITHIN}|:(?=一是|\(1\)|\(一\)|①)",
         "addition": any_of("addition"),
         "total": rf"(?:{any_of('total-label')})(?:{copula})*$",
         "flat": any_of("flat"),
