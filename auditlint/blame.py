@@ -6,15 +6,15 @@ broken relation the correction mends, and rises with every one it would break an
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from auditlint.equations import HUNDRED, AtMost, Equal, Sum, judge, quantize, solved
+from auditlint.corrections import corrections, usual_decimals
+from auditlint.equations import HUNDRED, AtMost, Equal, Sum, judge
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Figure, Relation, Unit
-from auditlint.records import dataclass, replace
-from auditlint.slips import omissions, slip, slips
+from auditlint.records import dataclass
 
 _MENDED, _NEARLY, _KEPT_BELOW = 20, 17, 8  # a relation made to hold; within rounding; a limit kept
 _LOOSE = 12  # a relation that is not firm, made to hold
@@ -99,8 +99,8 @@ class Graph:
         wrong = [r for r in touched.values() if r.id in told and r.note not in _UNTOLD]
         loose = [r for r in touched.values() if r.verdict == "broken" and (not r.firm or r.id in self.minor)]
         held = [r for r in touched.values() if r.verdict != "broken" and r.id not in told and r.id not in self.tight]
-        usual = _usual_decimals(fact, self.ledger)
-        for figure, seen in _replacements(fact, broken, loose, self.ledger):
+        usual = usual_decimals(fact, self.ledger)
+        for figure, seen in corrections(fact, broken, loose, self.ledger):
             kind = "" if copies and seen == "row" else seen  # a quotation is equal of right
             verdicts = {r.id: self._verdict(r, changed, figure) for r in wrong}
             mends = frozenset(i for i, v in verdicts.items() if v != "broken")
@@ -168,95 +168,9 @@ def _plausible(kind: str, fact: Fact, wanted: Decimal) -> int:
     return cost
 
 
-def _replacements(
-    fact: Fact, broken: Sequence[Relation], loose: Sequence[Relation], ledger: Ledger
-) -> Iterator[tuple[Figure, str]]:
-    """What may have been meant: the values that solve a relation, and those a slip away from what is printed."""
-    printed = fact.figure
-    seen: set[tuple[Decimal, int]] = {(printed.value, printed.decimals)}
-    near: list[Decimal] = []
-    row = "row" if _copied(fact, ledger) else ""
-    for r in (*broken, *loose):
-        for wanted in _solutions(r, fact):
-            if r.firm and not isinstance(r.equation, (Equal, AtMost)):
-                near.append(wanted)
-            for places in (_exact(wanted),) if isinstance(r.equation, Equal) else _decimals(fact):
-                value = quantize(wanted, places)
-                if (value, places) in seen or (value < 0 <= printed.value):
-                    continue
-                seen.add((value, places))
-                kind = slip(printed, value) or row
-                kind = row if kind == "twice" and printed.unit.dimension != "money" else kind
-                if kind != "unit" and (printed.unit.dimension != "count" or value == value.to_integral_value()):
-                    yield replace(printed, value=value, decimals=places), kind
-    for value, kind in (*slips(printed), *((v, "lost") for v in omissions(printed))):
-        places = _exact(value)
-        if (value, places) not in seen and any(_close(value, w) for w in near):
-            seen.add((value, places))
-            yield replace(printed, value=value, decimals=places), kind
-    if near and printed.unit.dimension == "money" and printed.span != printed.number:
-        for name, factor in (("元", 1), ("万元", 10_000), ("亿元", 100_000_000)):
-            # what is next to nothing in another unit would mend by vanishing
-            if printed.unit.factor != factor and abs(printed.value) * factor * 100 >= printed.unit.factor:
-                yield replace(printed, unit=Unit(name, "money", Decimal(factor))), "unit"
-
-
-def _solutions(relation: Relation, fact: Fact) -> Iterator[Decimal]:
-    """The values, in the figure's unit, that make a relation hold; of quotations, what the others say."""
-    factor = fact.figure.unit.factor
-    if isinstance(relation.equation, Equal):
-        yield from dict.fromkeys(
-            t.fact.figure.amount / factor for t in relation.terms if t.fact.figure.amount != fact.figure.amount
-        )
-        return
-    place = next(i for i, t in enumerate(relation.terms) if t.fact.id == fact.id)
-    wanted = solved(relation.equation, place, [f.amount for f in relation.figures])
-    if wanted is not None:
-        yield wanted / factor
-
-
-def _decimals(fact: Fact) -> list[int]:
-    """The decimals a correction may have: those printed, those of its section, one more or less."""
-    printed = fact.figure.decimals
-    if fact.figure.unit.dimension == "count":
-        return [0]
-    return [*dict.fromkeys((max(printed, fact.decimals), printed, fact.decimals, max(printed - 1, 0), printed + 1))]
-
-
 def _digits(fact: Fact) -> int:
     """The digits of a figure without leading zeros."""
     return len(str(abs(fact.figure.value)).replace(".", "").lstrip("0"))
-
-
-def _exact(value: Decimal) -> int:
-    """The decimals that a value has."""
-    return max(0, -int(value.as_tuple().exponent))
-
-
-def _close(value: Decimal, wanted: Decimal) -> bool:
-    """Whether a value may mend by rounding what another one mends exactly."""
-    return abs(value - wanted) * 50 <= abs(wanted)
-
-
-_NEAR, _AROUND = 6, 15  # figures before and behind: the lines above and below; the list or table
-
-
-def _neighbours(fact: Fact, ledger: Ledger, reach: int) -> Iterator[Figure]:
-    """The figures of the same unit before and behind a figure."""
-    for other in ledger.facts[max(fact.id - reach, 0) : fact.id + reach + 1]:
-        if other.id != fact.id and other.figure.unit == fact.figure.unit:
-            yield other.figure
-
-
-def _copied(fact: Fact, ledger: Ledger) -> bool:
-    """Whether the figure stands near another of the same value: the line above or below, the cell beside."""
-    return bool(fact.figure.value) and any(f.value == fact.figure.value for f in _neighbours(fact, ledger, _NEAR))
-
-
-def _usual_decimals(fact: Fact, ledger: Ledger) -> int:
-    """The decimals that most of the figures around a figure print."""
-    counted = Counter(f.decimals for f in _neighbours(fact, ledger, _AROUND) if f.value)
-    return max(counted, key=lambda d: (counted[d], d)) if counted else fact.figure.decimals
 
 
 def _too_much(relation: Relation) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -116,3 +117,13 @@ def test_a_digit_lost_within_rounding_is_suspected() -> None:
     finding = only(text)
     offered = [finding.suggestion, *finding.candidates]
     assert ("82.3", "82.39") in {(s.text, s.replacement) for s in offered if s is not None}
+
+
+def test_a_long_sum_is_weighed_quickly() -> None:
+    amounts = [Decimal(10_007 + 37 * i).scaleb(-2) for i in range(150)]
+    total = sum(amounts) + Decimal("0.90")
+    items = "；".join(f"维修{chr(0x4E00 + i)}项目支出{v}万元" for i, v in enumerate(amounts))
+    began = time.process_time()
+    finding = only(f"项目支出合计{total}万元，其中：{items}。")
+    assert finding.code == "AL101"
+    assert time.process_time() - began < 5

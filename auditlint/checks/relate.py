@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from auditlint.equations import Equation, judge
+from auditlint.equations import Equation, Sum, judge
 from auditlint.model import Fact, Figure, Relation, Term
 from auditlint.records import replace
 from auditlint.slips import slips
@@ -65,11 +65,24 @@ def corroborated(relation: Relation) -> bool:
         if significant(figure) < _DIGITS:
             continue
         for value, _ in slips(figure):
+            if not _may_mend(relation, i, value):
+                continue
             changed = [*figures[:i], replace(figure, value=value), *figures[i + 1 :]]
             judgement = judge(relation.equation, changed)
             if judgement is not None and judgement.verdict == "holds":
                 return True
     return False
+
+
+def _may_mend(relation: Relation, index: int, value: Decimal) -> bool:
+    """Whether a value is near enough to the one that makes a sum come out; a long sum is not added up for each slip."""
+    if not isinstance(relation.equation, Sum):
+        return True
+    stated = relation.figures[0]
+    sign = 1 if index == 0 else -relation.equation.signs[index - 1]
+    figure = relation.figures[index]
+    left = relation.difference * stated.unit.factor + sign * (value - figure.value) * figure.unit.factor
+    return abs(left) <= 2 * Decimal(1).scaleb(-stated.decimals) * stated.unit.factor
 
 
 def _odd_unit(relation: Relation) -> bool:
