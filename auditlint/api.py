@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from auditlint import config, corpus, engine, gather, readers, suppress
 from auditlint.limits import Limits
@@ -57,7 +56,7 @@ def check(
     settings = settings or Settings()
     several = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     request = gather.Request(tuple(os.fspath(p) for p in several), isolated=True)
-    found = gather.gather(request, config.Configuration(Path.cwd()))
+    found = gather.gather(request, config.Configuration(os.getcwd()))
     jobs = [corpus.Job(j.members, settings, j.label) for j in found.jobs]
     outcomes = corpus.run(jobs, workers=workers, keep=keep)
     return Result(tuple(o.report for o in outcomes), found.problems, load_rules(settings).edition)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditlint import readers
@@ -50,13 +50,16 @@ class Member:
         return readers.file_bytes(self.path, limits) if self.data is None else self.data
 
 
-def load(path: Path, lang: Lang = "zh") -> tuple[Member, ...]:
+def load(path: str, lang: Lang = "zh") -> tuple[Member, ...]:
     """The members that a bundle file names by role, the report first; faults as `errors.FaultyFile`."""
+    from pathlib import Path
+
     from auditlint import located_yaml
 
-    file, root, _ = located_yaml.read(path, lang)
-    named = _named(file, root, lambda name: (path.parent / name).is_file())
-    return tuple(Member(str(path.parent / name), role) for name, role in named)
+    file, root, _ = located_yaml.read(Path(path), lang)
+    folder = os.path.dirname(path)
+    named = _named(file, root, lambda name: os.path.isfile(os.path.join(folder, name)))
+    return tuple(Member(os.path.normpath(os.path.join(folder, name)), role) for name, role in named)
 
 
 def archived(archive: str, names: Sequence[str], name: str, data: bytes, lang: Lang = "zh") -> tuple[Member, ...]:
@@ -87,7 +90,7 @@ def _named(file: File, root: Node | None, exists: Callable[[str], bool]) -> list
 
 def guess(paths: Sequence[str], lang: str = "zh") -> tuple[Member, ...]:
     """Roles from names and kinds of files: the latest final accounts are the report, its workbook the tables."""
-    names = {p: Path(p).name for p in paths}
+    names = {p: os.path.basename(p) for p in paths}
     years = {p: max(map(int, _YEAR.findall(n)), default=0) for p, n in names.items()}
     latest = max(years.values(), default=0)
     members = []
@@ -110,9 +113,9 @@ def guess(paths: Sequence[str], lang: str = "zh") -> tuple[Member, ...]:
     return tuple(sorted(members, key=lambda m: ROLES.index(m.role)))
 
 
-def around(path: Path) -> Path | None:
-    """The bundle file of the folder a file lies in, where it names the file."""
-    found = path.parent / NAME
-    if not found.is_file():
-        return None
-    return found if any(Path(m.path).name == path.name for m in load(found)) else None
+def around(path: str) -> str:
+    """The bundle file of the folder a file lies in, where it names the file; "" elsewhere."""
+    found = os.path.join(os.path.dirname(path), NAME)
+    if not os.path.isfile(found):
+        return ""
+    return found if any(os.path.basename(m.path) == os.path.basename(path) for m in load(found)) else ""

@@ -9,13 +9,13 @@ import stat
 import sys
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditlint.records import dataclass
 
 if TYPE_CHECKING:
     import hashlib
+    from pathlib import Path
 
 MAX_BYTES = 1024 * 1024 * 1024
 
@@ -29,6 +29,8 @@ class Cache:
     @classmethod
     def open(cls) -> Cache | None:
         """The user's cache; None where there is no private folder to be had."""
+        from pathlib import Path  # a run over one report keeps none
+
         if os.environ.get("AUDITLINT_NO_CACHE"):
             return None
         local = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else None
@@ -105,7 +107,7 @@ def program() -> str:
     from auditlint import __version__
 
     digest = _sha256(f"{__version__} {sys.version}".encode())
-    for folder, folders, names in os.walk(Path(__file__).parent):
+    for folder, folders, names in os.walk(os.path.dirname(__file__)):
         folders[:] = sorted(f for f in folders if f not in ("__pycache__", "_rules"))
         for name in sorted(names):
             if name.endswith(".py"):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from auditlint.errors import Fault, FaultyFile, UsageError
@@ -13,6 +13,8 @@ from auditlint.reporters import REPORTERS
 from auditlint.settings import Lang, PathSettings, Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from auditlint.located_yaml import File, Node
 
 NAMES = ("auditlint.yml", "auditlint.yaml")
@@ -72,7 +74,7 @@ class Value:
 class Configuration:
     """What is in force for the reports of a folder. `root` is where its paths start."""
 
-    root: Path
+    root: str
     values: Mapping[str, Value] = field(default_factory=dict)
     files: tuple[str, ...] = ()
 
@@ -124,40 +126,44 @@ def limit_names() -> dict[str, str]:
 # --------------------------------------------------------------------------- finding and reading files
 
 
-def find(start: Path) -> Path | None:
-    """The nearest configuration file of a folder or above it."""
-    start = start.resolve()
-    for folder in (start, *start.parents):
+def find(start: str) -> str:
+    """The nearest configuration file of a folder or above it, "" where there is none."""
+    folder, below = os.path.realpath(start), ""
+    while folder != below:
         for name in NAMES:
-            if (folder / name).is_file():
-                return folder / name
-        project = folder / "pyproject.toml"
-        if project.is_file() and _has_table(project):
+            if os.path.isfile(os.path.join(folder, name)):
+                return os.path.join(folder, name)
+        project = os.path.join(folder, "pyproject.toml")
+        if os.path.isfile(project) and _has_table(project):
             return project
-    return None
+        folder, below = os.path.dirname(folder), folder
+    return ""
 
 
-def _has_table(project: Path) -> bool:
+def _has_table(project: str) -> bool:
     try:
-        return b"[tool.auditlint" in project.read_bytes()
+        with open(project, "rb") as file:
+            return b"[tool.auditlint" in file.read()
     except OSError:
         return False
 
 
-def load(path: Path | None, lang: Lang = "zh", root: Path | None = None) -> Configuration:
+def load(path: str, lang: Lang = "zh") -> Configuration:
     """The configuration of a file and of what it extends; of none, the defaults. Faults of all files together."""
-    if path is None:
-        return Configuration(root or Path.cwd())
+    if not path:
+        return Configuration(os.getcwd())
+    from pathlib import Path  # a run without configuration does not need it
+
     values: dict[str, Value] = {}
     names: list[str] = []
     faults: list[Fault] = []
-    for one in _chain(path, lang, (), faults):
+    for one in _chain(Path(path), lang, (), faults):
         names.insert(0, str(one.path))
         for key, value in one.values.items():
             values[key] = value
     if faults:
         raise FaultyFile(tuple(faults))
-    return Configuration(path.parent.resolve(), values, tuple(names))
+    return Configuration(os.path.dirname(os.path.realpath(path)), values, tuple(names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from auditlint import bundle, config, messages
 from auditlint.bundle import Member
@@ -94,8 +93,8 @@ def _reports_of(file: str, main: config.Configuration, notes: list[str]) -> _Rep
         return _archived(Member(file), main, notes)
     if (archive := _archive_of(file)) and not os.path.exists(file):
         return [r for r in _archived(Member(archive), main, []) if file in (m.path for m in r)] or [(Member(file),)]
-    around = bundle.around(Path(file))
-    return [(Member(file),)] if around is None else [bundle.load(around)]
+    around = bundle.around(file)
+    return [bundle.load(around)] if around else [(Member(file),)]
 
 
 def _unpacked(file: str, main: config.Configuration, notes: list[str]) -> list[Member]:
@@ -215,12 +214,11 @@ def _excluded(path: str, main: config.Configuration) -> bool:
     return any(path_matches(pattern, relative) for pattern in main.get("exclude"))
 
 
-def _relative(path: str, root: Path) -> str:
+def _relative(path: str, root: str) -> str:
     """A path as seen from a folder, with `/`; outside of it, the path as it is."""
-    try:
-        return Path(os.path.abspath(path)).relative_to(root).as_posix()
-    except ValueError:
-        return Path(path).as_posix()
+    whole, top = os.path.normcase(os.path.abspath(path)), os.path.join(os.path.normcase(root), "")
+    inside = os.path.abspath(path)[len(top) :] if whole.startswith(top) else os.path.normpath(path)
+    return inside.replace(os.sep, "/")
 
 
 class _Nearest:
@@ -229,7 +227,7 @@ class _Nearest:
     def __init__(self, request: Request, main: config.Configuration) -> None:
         self.request = request
         self.main = main
-        self.known: dict[Path, config.Configuration] = {}
+        self.known: dict[str, config.Configuration] = {}
 
     def job(self, members: tuple[Member, ...]) -> Job:
         """A report's job."""
@@ -238,15 +236,15 @@ class _Nearest:
         settings = configuration.settings().at(_relative(first.path, configuration.root))
         accepted = accepted_file(configuration)
         label = _relative(first.path, self.main.root)
-        return Job(members, settings, label, _relative(first.path, accepted.parent), str(accepted))
+        return Job(members, settings, label, _relative(first.path, os.path.dirname(accepted)), accepted)
 
     def _configuration(self, member: Member) -> config.Configuration:
         if self.request.isolated or self.request.configured is not None or member.data is not None:
             return self.main
-        folder = Path(member.file).parent.resolve()
+        folder = os.path.realpath(os.path.dirname(member.file))
         if folder not in self.known:
             found = config.find(folder)
-            if found is None or str(found) in self.main.files[:1]:
+            if found is None or found in self.main.files[:1]:
                 self.known[folder] = self.main
             else:
                 loaded = config.load(found, self.main.get("lang"))
@@ -254,11 +252,11 @@ class _Nearest:
         return self.known[folder]
 
 
-def accepted_file(main: config.Configuration) -> Path:
+def accepted_file(main: config.Configuration) -> str:
     """The file of accepted findings: the configured one, else the one beside the configuration."""
     from auditlint.suppress import NAME
 
-    return Path(main.get("accepted")) if main.get("accepted") else main.root / NAME
+    return str(main.get("accepted")) or os.path.join(main.root, NAME)
 
 
 def _changed(revision: str, lang: str) -> set[str]:

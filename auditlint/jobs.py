@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal
 
 from auditlint import cache, engine, packs, readers, suppress
@@ -64,7 +63,7 @@ def load_rules(settings: Settings, examples: bool = False) -> packs.Rulebook:
 
 @lru_cache(maxsize=8)
 def _rules(names: tuple[str, ...] | None, folders: tuple[str, ...], lang: Any, examples: bool) -> packs.Rulebook:
-    return packs.load(packs=names, extra=tuple(Path(f) for f in folders), lang=lang, examples=examples)
+    return packs.load(packs=names, extra=folders, lang=lang, examples=examples)
 
 
 def work(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from auditlint.errors import UsageError
 
@@ -13,15 +12,16 @@ def write(path: str, content: str | bytes, lang: str = "zh") -> None:
     import tempfile
 
     data = content.encode("utf-8") if isinstance(content, str) else content
-    target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():  # a pipe or device, which takes what it is given
+    target = os.path.realpath(path)
+    if os.path.exists(target) and not os.path.isfile(target):  # a pipe or device, which takes what it is given
         try:
-            target.write_bytes(data)
+            with open(target, "wb") as file:
+                file.write(data)
         except OSError as error:
             raise UsageError(_told(path, error, lang)) from error
         return
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".auditlint-")
+        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".auditlint-")
     except OSError as error:
         raise UsageError(_told(path, error, lang)) from error
     try:
@@ -58,7 +58,7 @@ def refuse(path: str, inputs: list[str], filled: bool, force: bool, lang: str) -
     if any(os.path.realpath(i) == real for i in inputs):
         told = f"{path}: 输出不能写到被检查的文件上，请换一个文件名。"
         raise UsageError(told if zh else f"{path}: the output would replace an audited file; choose another name.")
-    if not Path(real).parent.is_dir():
+    if not os.path.isdir(os.path.dirname(real)):
         told = f"{path}: 没有这个文件夹，请先建立。"
         raise UsageError(told if zh else f"{path}: there is no such folder; make it first.")
     if filled and os.path.exists(path) and not force:

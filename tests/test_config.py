@@ -22,15 +22,15 @@ def write(path: Path, text: str) -> Path:
 
 def faults(path: Path) -> list[str]:
     with pytest.raises(FaultyFile) as caught:
-        config.load(path, "en")
+        config.load(str(path), "en")
     return [str(f).removeprefix(str(path)) for f in caught.value.faults]
 
 
 def test_the_nearest_file_wins_and_is_not_merged_unasked(tmp_path: Path) -> None:
     write(tmp_path / "auditlint.yml", "fail-on: warning\nignore: [FA1]\n")
     near = write(tmp_path / "a" / "b" / "auditlint.yml", "ignore: [CO2]\n")
-    assert config.find(tmp_path / "a" / "b") == near
-    found = config.load(near)
+    assert config.find(str(tmp_path / "a" / "b")) == str(near)
+    found = config.load(str(near))
     assert found.get("ignore") == ("CO2",)
     assert found.get("fail-on") == "error"
 
@@ -38,7 +38,7 @@ def test_the_nearest_file_wins_and_is_not_merged_unasked(tmp_path: Path) -> None
 def test_extend_is_explicit_and_the_nearer_value_wins(tmp_path: Path) -> None:
     base = write(tmp_path / "auditlint.yml", "fail-on: warning\nignore: [FA1]\nrules: [ours]\n")
     near = write(tmp_path / "a" / "auditlint.yml", "extend: ../auditlint.yml\nignore: [CO2]\n")
-    found = config.load(near)
+    found = config.load(str(near))
     assert (found.get("ignore"), found.get("fail-on")) == (("CO2",), "warning")
     assert found.get("rules") == (str(tmp_path / "ours"),)
     assert found.value("fail-on").origin == f"{base}:1:1"
@@ -51,12 +51,12 @@ def test_pyproject_is_read_where_it_has_our_table(tmp_path: Path) -> None:
         '[project]\nname = "x"\n\n[tool.auditlint]\nfail-on = "warning"\npreview = true\n\n'
         '[tool.auditlint.severity]\nFA103 = "info"\n',
     )
-    assert config.find(tmp_path) == path
-    found = config.load(path)
+    assert config.find(str(tmp_path)) == str(path)
+    found = config.load(str(path))
     assert (found.get("fail-on"), found.get("preview"), found.get("severity")) == ("warning", True, {"FA103": "info"})
     assert found.value("preview").origin == f"{path}:6:1"
     write(tmp_path / "sub" / "pyproject.toml", '[project]\nname = "y"\n')
-    assert config.find(tmp_path / "sub") == path
+    assert config.find(str(tmp_path / "sub")) == str(path)
 
 
 def test_every_fault_is_told_with_its_place(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_a_selector_that_means_no_rule_is_told() -> None:
 
 def test_show_names_every_key_with_its_origin(tmp_path: Path) -> None:
     path = write(tmp_path / "auditlint.yml", "lang: en\n")
-    shown = config.show(config.load(path), "en")
+    shown = config.show(config.load(str(path)), "en")
     assert f"# {path}:1:1" in shown
     assert [line.split(":")[0] for line in shown.splitlines()] == list(config.OPTIONS)
 

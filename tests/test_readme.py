@@ -126,7 +126,7 @@ def test_the_configuration_shown_is_one(path: Path, tmp_path: Path) -> None:
     (tmp_path / "reports" / "our-rules").mkdir(parents=True)
     (tmp_path / "auditlint.yml").write_text("lang: zh\n", encoding="utf-8")
     (tmp_path / "reports" / "auditlint.yml").write_text(shown, encoding="utf-8")
-    found = config.load(tmp_path / "reports" / "auditlint.yml")
+    found = config.load(str(tmp_path / "reports" / "auditlint.yml"))
     assert found.get("fail-on") == "warning"
 
 

@@ -18,7 +18,7 @@ def cell(text: str) -> str:
 
 
 def every() -> tuple[Rule, ...]:
-    rulebook = packs.load(packs=sorted(p.name for p in packs.home().iterdir() if p.is_dir()))
+    rulebook = packs.load(packs=sorted(p.name for p in Path(packs.home()).iterdir() if p.is_dir()))
     return rulebook.rules
 
 
@@ -58,7 +58,7 @@ def test_the_page_is_up_to_date() -> None:
 
 
 def test_packs_that_are_off_are_right_about_their_examples() -> None:
-    rulebook = packs.load(packs=sorted(p.name for p in packs.home().iterdir() if p.is_dir()))
+    rulebook = packs.load(packs=sorted(p.name for p in Path(packs.home()).iterdir() if p.is_dir()))
     on = {r.code for r in packs.load().rules}
     chosen = [r for r in rulebook.rules if r.code not in on]
     assert chosen

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     """Do what the action says."""
     options.action, *options.paths = options.paths or [""]
     main = shared.configure(options)
-    path = gather.accepted_file(main)
+    path = Path(gather.accepted_file(main))
     lang = main.get("lang")
     zh = lang == "zh"
     if options.action not in ACTIONS:

@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from auditlint import __version__, config, corpus, gather, output, packs, suppress
 from auditlint.commands import options as shared
@@ -130,6 +129,7 @@ def apply(
         if not path or not os.path.isfile(path):
             continue
         from datetime import date
+        from pathlib import Path
 
         own = [i for i, o in enumerate(outcomes) if o.accepted == path]
         entries = suppress.load(Path(path), names, lang)
@@ -141,9 +141,9 @@ def apply(
     return tuple(reports), troubles
 
 
-def needs_file(path: Path, lang: str) -> None:
+def needs_file(path: str, lang: str) -> None:
     """Tell that the file of accepted findings is not there."""
-    if not path.is_file():
+    if not os.path.isfile(path):
         zh = f"{path}: 没有已说明问题的文件；先运行 auditlint baseline write。"
         raise UsageError(zh if lang == "zh" else f"{path}: no such file; run auditlint baseline write first.")
 
@@ -237,7 +237,7 @@ def render_options(
         statistics=options.statistics,
         titles=tuple((r.code, r.title.of(lang)) for r in rulebook.rules),
         whys=tuple((r.code, r.why.of(lang)) for r in rulebook.rules),
-        root=str(main.root),
+        root=main.root,
         version=__version__,
     )
 

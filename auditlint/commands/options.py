@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from auditlint import config, gather, messages
 from auditlint.bundle import Member
@@ -74,7 +74,7 @@ def over(options: argparse.Namespace) -> dict[str, object]:
         "ignore": split(options.ignore),
         "preview": options.preview,
         "packs": split(options.packs),
-        "rules": None if options.folders is None else tuple(str(Path(f).resolve()) for f in options.folders),
+        "rules": None if options.folders is None else tuple(map(os.path.realpath, options.folders)),
         "lang": options.lang,
     }
     given = vars(options)
@@ -82,7 +82,7 @@ def over(options: argparse.Namespace) -> dict[str, object]:
         value = given.get(name.replace("-", "_"))
         found[name] = split(value) if name == "exclude" else value
     if found["accepted"] is not None:
-        found["accepted"] = str(Path(str(found["accepted"])).resolve())
+        found["accepted"] = os.path.realpath(str(found["accepted"]))
     if given.get("no_cache"):
         found["cache"] = False
     return {k: v for k, v in found.items() if v is not None}
@@ -91,17 +91,16 @@ def over(options: argparse.Namespace) -> dict[str, object]:
 def configure(options: argparse.Namespace) -> config.Configuration:
     """The configuration of the run: the given file, or the nearest to the working folder, else to the first path."""
     lang = "en" if options.lang == "en" else "zh"
-    path: Path | None = None
-    if options.config:
-        path = Path(options.config)
-        if not path.is_file():
+    path = options.config or ""
+    if path:
+        if not os.path.isfile(path):
             told = f"{path}: 没有这个配置文件。" if lang == "zh" else f"{path}: there is no such configuration file."
             raise UsageError(told)
     elif not options.isolated:
-        path = config.find(Path.cwd())
-        first = next((Path(p) for p in vars(options).get("paths") or () if p != "-"), None)
-        if path is None and first is not None:
-            path = config.find(first if first.is_dir() else first.parent)
+        path = config.find(os.getcwd())
+        first = next((p for p in vars(options).get("paths") or () if p != "-"), "")
+        if first and not path:
+            path = config.find(first if os.path.isdir(first) else os.path.dirname(first))
     return config.load(path, "en" if lang == "en" else "zh").override(over(options), messages.text("origin", lang))
 
 
@@ -120,7 +119,7 @@ def request(options: argparse.Namespace, main: config.Configuration, outputs: Se
             told = "从标准输入读取时要用--stdin-filename写明文件名。"
             raise UsageError(told if lang == "zh" else "standard input needs --stdin-filename NAME.")
         name = options.stdin_filename
-        stdin = Member(name, "report", Path(name).name, sys.stdin.buffer.read())
+        stdin = Member(name, "report", os.path.basename(name), sys.stdin.buffer.read())
     if roles and not options.bundle and len([p for p in paths if p != "-"]) + (stdin is not None) != 1:
         told = "--with、--prior、--budget只能配一份报告。"
         raise UsageError(told if lang == "zh" else "--with, --prior and --budget go with exactly one report.")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Literal
 
 import regex
@@ -60,16 +59,21 @@ __all__ = [
 
 Lang = Literal["zh", "en"]
 _SUFFIXES = (".yml", ".yaml")
+_CODE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
-def home() -> Path:
+def home() -> str:
     """The folder of the packs that come with auditlint: inside a wheel, else beside the package."""
-    inside = Path(__file__).parent.parent / "_rules"
-    return inside if inside.is_dir() else Path(__file__).parent.parent.parent / "rules"
+    inside = os.path.join(_CODE, "_rules")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(_CODE), "rules")
 
 
 def load(
-    *, packs: Sequence[str] | None = None, extra: Sequence[Path] = (), lang: Lang = "zh", examples: bool = True
+    *,
+    packs: Sequence[str] | None = None,
+    extra: Sequence[str | os.PathLike[str]] = (),
+    lang: Lang = "zh",
+    examples: bool = True,
 ) -> Rulebook:
     """The rulebook of some packs (None: those that are on by default) and of user folders.
 
@@ -82,43 +86,47 @@ def load(
     if cached is not None:
         return cached
     # Only a first run needs the readers of YAML.
+    from pathlib import Path
+
     from auditlint.packs.building import build
 
-    rulebook = build(folders, packs, lang, home())
+    rulebook = build([(Path(f), own) for f, own in folders], packs, lang, Path(home()))
     plan.write(key, rulebook)
     return rulebook
 
 
-def _folders(extra: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
+def _folders(extra: Sequence[str | os.PathLike[str]]) -> Iterator[tuple[str, bool]]:
     """The pack folders, and whether each comes with auditlint."""
     seen = _below(home())
     yield from ((folder, True) for folder in seen)
-    for root in map(Path, extra):
-        if not root.is_dir():
+    for root in (os.fspath(folder) for folder in extra):
+        if not os.path.isdir(root):
             raise UsageError(f"{root}: 没有这个规则文件夹。")
         inside = [root] if _is_pack(root) else _below(root)
         if not inside:
             raise UsageError(f"{root}: 文件夹里没有规则文件（*.yml）。")
         # Naming the folder of auditlint's own packs, or one folder twice, adds nothing.
-        fresh = [f for f in inside if not any(f.samefile(s) for s in seen)]
+        fresh = [f for f in inside if not any(os.path.samefile(f, s) for s in seen)]
         seen.extend(fresh)
         yield from ((folder, False) for folder in fresh)
 
 
-def _is_pack(folder: Path) -> bool:
-    return folder.is_dir() and any(p.suffix in _SUFFIXES for p in folder.iterdir())
+def _is_pack(folder: str) -> bool:
+    return os.path.isdir(folder) and any(name.endswith(_SUFFIXES) for name in os.listdir(folder))
 
 
-def _below(root: Path) -> list[Path]:
-    return [f for f in sorted(root.iterdir()) if _is_pack(f)] if root.is_dir() else []
+def _below(root: str) -> list[str]:
+    if not os.path.isdir(root):
+        return []
+    return [f for name in sorted(os.listdir(root)) if _is_pack(f := os.path.join(root, name))]
 
 
-def _key(folders: Sequence[tuple[Path, bool]], packs: Sequence[str] | None, lang: str) -> str:
+def _key(folders: Sequence[tuple[str, bool]], packs: Sequence[str] | None, lang: str) -> str:
     """What a cached plan depends on: names, sizes and times of the rules and of the code that reads them."""
-    code = Path(__file__).parent.parent
     chosen = None if packs is None else tuple(packs)
     text = [private.interpreter(), str(regex.__version__), str(chosen), lang]
-    for folder in (code, code / "checks", code / "packs", *(f for f, _ in folders)):
+    code = (_CODE, os.path.join(_CODE, "checks"), os.path.join(_CODE, "packs"))
+    for folder in (*code, *(f for f, _ in folders)):
         with os.scandir(folder) as entries:
             for entry in sorted(entries, key=lambda e: e.name):
                 if entry.name.endswith((".py", *_SUFFIXES)):

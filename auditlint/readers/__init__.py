@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import Literal, cast
 
 from auditlint.errors import ReadError
@@ -159,11 +158,11 @@ def _remedy(found: str) -> str:
 def file_bytes(path: str, limits: Limits) -> bytes:
     """A file's bytes."""
     try:
-        file = Path(path)
-        if file.is_dir():
+        if os.path.isdir(path):
             raise ReadError(path, "这是一个文件夹，不是文件。", "请给出文件夹里的报告文件。")
-        limits.check_bytes(path, file.stat().st_size)
-        return file.read_bytes()
+        limits.check_bytes(path, os.stat(path).st_size)
+        with open(path, "rb") as file:
+            return file.read()
     except FileNotFoundError as error:
         raise ReadError(path, "找不到文件。", "请检查路径和文件名是否写对。") from error
     except PermissionError as error:
