@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from auditlint.checks import Check
 from auditlint.expressions import compiled
@@ -51,7 +52,7 @@ class Options:
 def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
     """A remark for every misprint; of one wrong phrase all places are one."""
     found: dict[tuple[str, str], list[tuple[int, Span]]] = {}
-    known = _known(ledger, options)
+    known = cache(partial(_known, ledger, options))  # only a place that looks like a misprint asks for it
     phrases = (*options.phrases, *(_own_names(ledger) if options.own_name else ()))
     for number, document in enumerate(ledger.documents):
         if document.role not in _ROLES:
@@ -105,7 +106,7 @@ def _known(ledger: Ledger, options: Options) -> str:
     return "\n".join(map(normalize, names))
 
 
-def _near(text: str, phrases: tuple[str, ...], known: str) -> Iterator[tuple[int, int, str]]:
+def _near(text: str, phrases: tuple[str, ...], known: Callable[[], str]) -> Iterator[tuple[int, int, str]]:
     """The places where all of a phrase but one character stands."""
     for phrase in phrases:
         half = len(phrase) // 2
@@ -119,7 +120,7 @@ def _near(text: str, phrases: tuple[str, ...], known: str) -> Iterator[tuple[int
                     continue
                 seen.add(start)
                 end = _end(text, start, phrase)
-                if end > start and not _right(text, start, end, known):
+                if end > start and not _right(text, start, end, known()):
                     yield start, end, phrase
 
 

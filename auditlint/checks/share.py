@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from auditlint.checks import Check
@@ -50,10 +51,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 
 def shares(ledger: Ledger) -> Iterator[Relation]:
     """The relation of every 占x%; a whole that the same words name elsewhere is known from there."""
-    found: list[tuple[Sentence, Fact, Relation | None]] = []
-    for sentence in ledger.sentences:
-        facts = [ledger.facts[i] for i in sentence.facts]
-        found += [(sentence, f, _share(ledger, sentence, facts, f)) for f in facts if f.measure == "share"]
+    found = _read(ledger)
     known = _known_wholes([one for _, _, one in found if one is not None])
     for sentence, share, one in found:
         whole = known.get((share.document, share.section, share.base))
@@ -61,6 +59,18 @@ def shares(ledger: Ledger) -> Iterator[Relation]:
             one = _again(ledger, sentence, share, whole) or one
         if one is not None:
             yield one
+
+
+@lru_cache(maxsize=1)
+def _read(ledger: Ledger) -> tuple[tuple[Sentence, Fact, Relation | None], ...]:
+    """Every share with its sentence and its relation, which several rules start from."""
+    return tuple(
+        (sentence, fact, _share(ledger, sentence, facts, fact))
+        for sentence in ledger.sentences
+        for facts in ([ledger.facts[i] for i in sentence.facts],)
+        for fact in facts
+        if fact.measure == "share"
+    )
 
 
 _PROVEN = 2  # shares that hold against a whole before its words are known to mean it
@@ -91,14 +101,11 @@ def _again(ledger: Ledger, sentence: Sentence, share: Fact, whole: Fact) -> Rela
 
 def _unproven(ledger: Ledger) -> Iterator[tuple[Fact, Fact]]:
     """The shares that no printed whole explains, each with its part."""
-    for sentence in ledger.sentences:
-        facts = [ledger.facts[i] for i in sentence.facts]
-        for fact in facts:
-            if fact.measure == "share":
-                one = _share(ledger, sentence, facts, fact)
-                parts = _subjects(ledger, sentence, facts, fact)
-                if parts and (one is None or one.verdict != "holds"):
-                    yield fact, parts[0]
+    for sentence, fact, one in _read(ledger):
+        if one is None or one.verdict != "holds":
+            parts = _subjects(ledger, sentence, [ledger.facts[i] for i in sentence.facts], fact)
+            if parts:
+                yield fact, parts[0]
 
 
 def _ratios(ledger: Ledger) -> Iterator[Relation]:

@@ -46,9 +46,9 @@ class Listing:
     alternatives: tuple[tuple[tuple[int, ...], ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ledger:
-    """What is known of a report. `facts[i].id == i`."""
+    """What is known of a report. `facts[i].id == i`. Compared by identity, so that it can key a cache."""
 
     documents: tuple[Document, ...]
     facts: tuple[Fact, ...]
