@@ -100,6 +100,7 @@ class Graph:
         loose = [r for r in touched.values() if r.verdict == "broken" and (not r.firm or r.id in self.minor)]
         held = [r for r in touched.values() if r.verdict != "broken" and r.id not in told and r.id not in self.tight]
         usual = usual_decimals(fact, self.ledger)
+        best: list[int] = []  # the costs of the two best so far: only they are asked for
         for figure, seen in corrections(fact, broken, loose, self.ledger):
             kind = "" if copies and seen == "row" else seen  # a quotation is equal of right
             verdicts = {r.id: self._verdict(r, changed, figure) for r in wrong}
@@ -109,8 +110,11 @@ class Graph:
             cost = _plausible(kind, fact, figure.value) + _AGAIN * len(copies)
             cost += _ODD_DECIMALS if figure.decimals != usual else 0
             cost -= sum(_gain(told[i], verdicts[i]) for i in mends)
+            if len(best) > 1 and cost - _LOOSE * len(loose) > best[1]:
+                continue
             cost -= sum(_LOOSE for r in loose if self._verdict(r, changed, figure) == "holds")
             cost += sum(_loss(r, fact) for r in held if self._verdict(r, changed, figure) == "broken")
+            best = sorted((*best, cost))[:2]
             yield Culprit(fact, figure, mends, cost, kind, all(verdicts[i] == "holds" for i in mends), copies)
 
     def _verdict(self, relation: Relation, changed: set[int], figure: Figure) -> str:

@@ -404,6 +404,9 @@ def judge(equation: Equation, figures: Sequence[Figure], decimals: Sequence[int]
         if isinstance(equation, Sum) and exact == stated.amount:
             # most sums come out: no need to ask what their printed digits stand for
             return Judgement("holds", stated.value, Decimal(0).scaleb(-stated.decimals))
+        if isinstance(equation, Sum) and decimals is None:  # the intervals of a sum meet within the sum of their halves
+            near = abs(stated.amount - exact) <= sum((f.half for f in figures), Decimal(0))
+            return _verdict(stated, quantize(exact / factor, stated.decimals), near)
         spans = [interval(f, None if decimals is None else decimals[i]) for i, f in enumerate(figures)]
         span = equation.range(spans)
     except (ZeroDivisionError, DivisionByZero, InvalidOperation):
@@ -414,13 +417,13 @@ def judge(equation: Equation, figures: Sequence[Figure], decimals: Sequence[int]
         return Judgement(verdict, exact / factor, (stated.amount - exact) / factor)
     if isinstance(equation, Equal):
         return _same(figures, spans)
-    expected = quantize(exact / factor, stated.decimals)
+    return _verdict(stated, quantize(exact / factor, stated.decimals), spans[0].meets(span))
+
+
+def _verdict(stated: Figure, expected: Decimal, near: bool) -> Judgement:
+    """The judgement of what was recomputed and rounded to the stated figure's decimals."""
     difference = stated.value - expected
-    if difference == 0:
-        return Judgement("holds", expected, difference)
-    if spans[0].meets(span):
-        return Judgement("rounding", expected, difference)
-    return Judgement("broken", expected, difference)
+    return Judgement("holds" if difference == 0 else "rounding" if near else "broken", expected, difference)
 
 
 def _same(figures: Sequence[Figure], spans: Sequence[Interval]) -> Judgement:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 
+import regex
+
 from auditlint.checks import Check
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -53,13 +55,15 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
     """A remark for every misprint; of one wrong phrase all places are one."""
     found: dict[tuple[str, str], list[tuple[int, Span]]] = {}
     known = cache(partial(_known, ledger, options))  # only a place that looks like a misprint asks for it
-    phrases = (*options.phrases, *(_own_names(ledger) if options.own_name else ()))
+    own = _own_names(ledger) if options.own_name else ()
+    pieces = _pieces(options.phrases)
     for number, document in enumerate(ledger.documents):
         if document.role not in _ROLES:
             continue
         for index, block in enumerate(document.blocks):
             text = _unquoted(normalize(block.text))
-            near = sorted(_near(text, phrases, known), key=lambda n: (n[0], -n[1]))
+            wanted = (*options.phrases, *own) if pieces.search(text) else own
+            near = sorted(_near(text, wanted, known), key=lambda n: (n[0], -n[1]))
             for start, end, right in (*_words(text, options), *_outer(near)):
                 found.setdefault((text[start:end], right), []).append((number, Span(index, start, end)))
     for (wrong, right), places in found.items():
@@ -80,6 +84,12 @@ def _own_names(ledger: Ledger) -> tuple[str, ...]:
         if names and sum(b.text.count(names[0]) for b in document.blocks) >= _OFTEN:
             found.append(names[0])
     return tuple(found)
+
+
+def _pieces(phrases: tuple[str, ...]) -> regex.Pattern[str]:
+    """A half of any set phrase: a text without one has nothing near a phrase."""
+    halves = {half for p in phrases for half in (p[: len(p) // 2], p[len(p) // 2 :])}
+    return compiled("|".join(map(regex.escape, sorted(halves))) or "(?!)")
 
 
 def _unquoted(text: str) -> str:
