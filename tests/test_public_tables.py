@@ -77,6 +77,8 @@ def grids(seed: int = 7) -> tuple[Grid, ...]:
         ("政府性基金预算财政拨款“三公”经费支出决算表", "fund-official", "final"),
         ("项目支出绩效自评表", "evaluation", ""),
         ("国有资产占用情况表", "assets", ""),
+        ("一般公共预算财政拨款“三公”经费及会议费、培训费支出决算表", "official", "final"),
+        ("“三公”经费、行政参公单位机关运行经费情况表", "running", ""),
     ],
 )
 def test_titles(title: str, kind: str, stage: str) -> None:
@@ -273,3 +275,10 @@ def test_a_text_in_another_unit_beside_tables_with_zeros(seed: int) -> None:
     tied = {t.fact.id for r in result.relations if r.firm and r.kind == "cross-table" for t in r.terms}
     said = [f for f in result.facts if f.document == 0 and f.figure.unit.dimension == "money" and f.measure == "level"]
     assert [f.label for f in said if f.id not in tied and f.label != "支出决算"] == []
+
+
+def test_a_total_that_may_include_meetings_is_no_total_of_the_three_public_expenses() -> None:
+    head = ("合计", "因公出国（境）费", "公务接待费", "公务用车运行维护费", "会议费", "培训费")
+    made = Grid("official", "财政拨款“三公”经费支出决算表", (head, ("36.10", "2.10", "5.10", "18.00", "6.00", "4.90")))
+    assert [t.form for t in build([document([made])], rulebook()).tables] == [None]
+    assert told(document([made])) == []

@@ -108,6 +108,10 @@ _INCOME_TOTAL = compiled(r"(?:本年)?收入合计")
 _OUTGO_TOTAL = compiled(r"(?:本年)?支出合计")
 _GRAND = compiled(r"(?:收入|支出|收支)?总计")
 _OTHER_SOURCES = ("上级补助收入", "事业收入", "附属单位上缴收入")
+_BESIDE_OFFICIAL = (
+    "会议费",
+    "培训费",
+)  # with these, nothing says what a total beside the three public expenses adds up
 _OTHER_OUTGO = ("上缴上级支出", "经营支出", "对附属单位补助支出")
 
 
@@ -130,6 +134,8 @@ def _sides(panels: Sequence[Panel]) -> bool:
 def _shape(panels: Sequence[Panel]) -> str:
     """The form that rows and columns alone give away, or ""."""
     headers = _headers(panels)
+    if any(h.startswith(_BESIDE_OFFICIAL) for h in headers):
+        return ""
     if _sides(panels):
         funds = [h for h in _headers(panels[1:]) if _FUND_NAMES.search(h) or h.startswith(("政府性基金", "国有资本"))]
         left = _labels(panels[0])
@@ -146,6 +152,8 @@ def _shape(panels: Sequence[Panel]) -> str:
     if {"301", "302"} <= codes and all(c[0] == "3" for c in codes):
         return "basic"
     labels = [x for p in panels for x in _labels(p)]
+    if any(x.startswith(_BESIDE_OFFICIAL) for x in labels):
+        return ""
     if any(x.startswith("因公出国") for x in labels) and any(x.startswith("公务接待费") for x in labels):
         return "official" if len(labels) <= 12 and not codes else ""
     return ""
