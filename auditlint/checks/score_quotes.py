@@ -33,10 +33,13 @@ class Total:
 def quotations(ledger: Ledger, totals: Sequence[Total]) -> Iterator[Relation]:
     """A score in the text against the total of its form, and all places that quote one score."""
     said: dict[str, list[Fact]] = defaultdict(list)
+    told: set[int] = set()
     owner = reported(ledger)
     for fact in ledger.facts:
         if fact.sentence >= 0 and fact.measure == "score":
-            yield from _of_project(fact, totals)
+            paired = list(_of_project(fact, totals))
+            yield from paired
+            told.update(r.terms[0].fact.id for r in paired)
             subject = _subject(ledger, fact, owner)
             if subject is not None:
                 said[subject].append(fact)
@@ -44,7 +47,8 @@ def quotations(ledger: Ledger, totals: Sequence[Total]) -> Iterator[Relation]:
         forms = [t for t in totals if _is_of(t, subject)]
         if len(forms) == 1:
             for fact in facts:
-                yield from _pair(fact, forms[0].fact)
+                if fact.id not in told:
+                    yield from _pair(fact, forms[0].fact)
         yield from _alike([*facts, *(f for t in forms for f in t.quoted)], [t.fact for t in forms])
 
 
