@@ -113,9 +113,19 @@ class Graph:
             if len(best) > 1 and cost - _LOOSE * len(loose) > best[1]:
                 continue
             cost -= sum(_LOOSE for r in loose if self._verdict(r, changed, figure) == "holds")
-            cost += sum(_loss(r, fact) for r in held if self._verdict(r, changed, figure) == "broken")
+            cost += self._lost(held, fact, changed, figure, best[1] - cost if len(best) > 1 else None)
             best = sorted((*best, cost))[:2]
             yield Culprit(fact, figure, mends, cost, kind, all(verdicts[i] == "holds" for i in mends), copies)
+
+    def _lost(self, held: Sequence[Relation], fact: Fact, changed: set[int], figure: Figure, enough: int | None) -> int:
+        """What a correction costs by the relations it would break; above `enough` it is no longer counted."""
+        lost = 0
+        for r in held:
+            if enough is not None and lost > enough:
+                break
+            if self._verdict(r, changed, figure) == "broken":
+                lost += _loss(r, fact)
+        return lost
 
     def _verdict(self, relation: Relation, changed: set[int], figure: Figure) -> str:
         """The verdict on a relation with some of its figures corrected."""
