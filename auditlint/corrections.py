@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from auditlint.equations import AtMost, Equal, Sum, quantize, solved
+from auditlint.equations import AtMost, Equal, Sum, solved
 from auditlint.facts.ledger import Ledger
+from auditlint.intervals import quantize
 from auditlint.model import Fact, Figure, Relation, Unit
 from auditlint.records import replace
 from auditlint.slips import omissions, slip, slips

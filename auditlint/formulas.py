@@ -12,7 +12,7 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 from itertools import pairwise
 from typing import Literal
 
-from auditlint.equations import Interval
+from auditlint.intervals import Interval
 from auditlint.records import dataclass
 
 Operator = Literal["+", "-", "*", "/", "neg", "name", "number"]

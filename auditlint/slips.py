@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
-from auditlint.equations import quantize
+from auditlint.intervals import quantize
 from auditlint.model import Figure
 
 _LONGEST = 12  # digits beyond which nobody types a figure by hand

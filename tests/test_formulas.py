@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditlint.equations import Interval
 from auditlint.formula_texts import parse
+from auditlint.intervals import Interval
 from auditlint.located_yaml import Malformed
 
 D = Decimal

@@ -9,9 +9,10 @@ from time import monotonic
 from typing import Literal, get_args
 
 from auditlint.checks import Check
-from auditlint.equations import AtMost, Equation, Interval, judge
+from auditlint.equations import AtMost, Equation, judge
 from auditlint.facts.ledger import Ledger
 from auditlint.formulas import Formula
+from auditlint.intervals import Interval
 from auditlint.located_yaml import File, Malformed, Node, nearest
 from auditlint.model import Dimension, Fact, Figure, Measure, Relation, Remark, Span, Term
 from auditlint.patterns import Pattern, compile_pattern

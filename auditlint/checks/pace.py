@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from auditlint.checks import Check
 from auditlint.checks.relate import corroborated, relate
-from auditlint.equations import Interval
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.intervals import Interval
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass
 

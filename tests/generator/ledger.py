@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from auditlint.equations import quantize
+from auditlint.intervals import quantize
 from tests.generator.names import PROJECTS, SUBJECTS, Subject
 from tests.generator.writer import Style
 

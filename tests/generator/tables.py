@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
-from auditlint.equations import AtMost, Product, Share, Sum, quantize
+from auditlint.equations import AtMost, Product, Share, Sum
+from auditlint.intervals import quantize
 from tests.generator.ledger import Ledger, Line, Project
 from tests.generator.writer import Piece, Writer
 

@@ -10,7 +10,7 @@ from random import Random
 
 from openpyxl import Workbook
 
-from auditlint.equations import quantize
+from auditlint.intervals import quantize
 from auditlint.model import Address, Block, Cell, Document, Segment, Table
 from tests.generator.names import SUBJECTS, Subject
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 from itertools import pairwise
 from random import Random
 
-from auditlint.equations import Equal, Equation, judge, quantize
+from auditlint.equations import Equal, Equation, judge
+from auditlint.intervals import quantize
 from auditlint.model import Figure, Span, Unit
 
 YUAN = Unit("元", "money")

@@ -1,0 +1,56 @@
+"""What a printed figure stands for: a closed interval of decimals (XBRL Calculations 1.1).
+
+A printed figure v with d decimals stands for [v − ½·10⁻ᵈ, v + ½·10⁻ᵈ] in the base unit of its dimension (元, %, one).
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from auditlint.model import Figure
+from auditlint.records import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A closed interval of decimals in a base unit (元, %, one)."""
+
+    low: Decimal
+    high: Decimal
+
+    def __add__(self, other: Interval) -> Interval:
+        return Interval(self.low + other.low, self.high + other.high)
+
+    def __sub__(self, other: Interval) -> Interval:
+        return Interval(self.low - other.high, self.high - other.low)
+
+    def __mul__(self, other: Interval) -> Interval:
+        ends = (self.low * other.low, self.low * other.high, self.high * other.low, self.high * other.high)
+        return Interval(min(ends), max(ends))
+
+    def __truediv__(self, other: Interval) -> Interval:
+        if other.low <= 0 <= other.high:
+            raise ZeroDivisionError
+        ends = (self.low / other.low, self.low / other.high, self.high / other.low, self.high / other.high)
+        return Interval(min(ends), max(ends))
+
+    def times(self, factor: Decimal | int) -> Interval:
+        """The interval multiplied by a plain number."""
+        return self * Interval(Decimal(factor), Decimal(factor))
+
+    def meets(self, other: Interval) -> bool:
+        """Whether the two have a point in common."""
+        return self.low <= other.high and other.low <= self.high
+
+
+def interval(figure: Figure, decimals: int | None = None) -> Interval:
+    """What a printed figure stands for, in its base unit; `decimals` above the printed ones narrow it."""
+    half = figure.half
+    if decimals is not None and decimals > figure.decimals and not figure.exact:
+        half = Decimal(5).scaleb(-decimals - 1) * figure.unit.factor
+    return Interval(figure.amount - half, figure.amount + half)
+
+
+def quantize(value: Decimal, decimals: int) -> Decimal:
+    """Rounded half up to so many decimals, as Excel does."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
