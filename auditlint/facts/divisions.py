@@ -1,4 +1,4 @@
-"""Whether labels name all parts of something: the words of a known division (中央 and 地方), each once."""
+"""Whether labels name all parts of something: the words of a known division (税收 and 非税), each once."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ class Pack:
 class Lexicon:
     """The phrases, units and counter words of the packs. Compared by identity, so it can key a cache.
 
-    `divisions` are sets of words that divide anything completely: 中央 and 地方, 税收 and 非税.
+    `divisions` are sets of words that divide anything completely: 税收 and 非税, 货物, 工程 and 服务.
     """
 
     phrases: dict[str, tuple[str, ...]]
