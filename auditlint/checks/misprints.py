@@ -16,7 +16,6 @@ from auditlint.numerals import normalize
 from auditlint.records import dataclass, field
 
 _ROLES = ("report", "tables")
-_LEAST = 5  # characters a set phrase needs before one that differs is no other word
 _LOST = 8  # characters from which a lost or doubled one is told
 _QUOTED = compiled(r"《[^》]*》|“[^”]*”|\"[^\"]*\"")
 # Characters that stand for each other in the names of this field: 预算/决算, 收入/支出, 年初/年末, numbers, levels.

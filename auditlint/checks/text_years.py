@@ -18,7 +18,6 @@ _HEAD = 60  # characters of a line above a table
 _TABLE_HEAD = compiled(r"(?:金额)?单位[:：]")
 _FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金预算|国有资本经营预算")
 _COMPARING = compiled(r"[与较比和至—-]|《")
-_YEARS = compiled(r"20[0-9]{2}")
 _TRUNCATED = compiled(r"(?<![0-9])(?:20[0-9]|2[0-9])\s?年度")
 
 
