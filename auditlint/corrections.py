@@ -64,7 +64,9 @@ def _solutions(relation: Relation, fact: Fact) -> Iterator[Decimal]:
             t.fact.figure.amount / factor for t in relation.terms if t.fact.figure.amount != fact.figure.amount
         )
         return
-    place = next(i for i, t in enumerate(relation.terms) if t.fact.id == fact.id)
+    place = next((i for i, t in enumerate(relation.terms) if t.fact.id == fact.id), None)
+    if place is None:  # a relation of another place that quotes the figure
+        return
     wanted = solved(relation.equation, place, [f.amount for f in relation.figures])
     if wanted is not None:
         yield wanted / factor

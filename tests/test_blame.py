@@ -127,3 +127,14 @@ def test_a_long_sum_is_weighed_quickly() -> None:
     finding = only(f"项目支出合计{total}万元，其中：{items}。")
     assert finding.code == "AL101"
     assert time.process_time() - began < 5
+
+
+def test_what_is_wrong_where_a_figure_is_quoted_says_nothing_of_the_figure() -> None:
+    findings = told(
+        audit(
+            "本年收入合计1,000.00万元，其中：一般公共预算财政拨款收入830.50万元，占80.05%；其他收入169.50万元，占16.95%。\n\n"
+            "一般公共预算财政拨款支出830.50万元，其中：教育支出411.30万元，占38.01%；农林水支出219.20万元，占45.07%；"
+            "住房保障支出727.10万元，占16.92%。"
+        )
+    )
+    assert ("80.05", "83.05") in {pair(f) for f in findings}
