@@ -11,6 +11,7 @@ from tests.wordings import (
     audit,
     changes,
     completion,
+    evaluations,
     nothing,
     procurement,
     provinces,
@@ -37,6 +38,7 @@ THEMES = {
     "words": words,
     "provinces": provinces,
     "slips": slips,
+    "evaluations": evaluations,
 }
 
 

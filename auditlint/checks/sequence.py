@@ -34,6 +34,7 @@ _ALIKE = {  # how a number of a style may be printed where a program or a person
     "一是": compiled(_CHINESE + r"[是要、]|第" + _CHINESE),
     "①": compiled(r"(?P<n>[①-⑳])"),
 }
+_JOINED = compiled(r"^\s*(?P<n>\d{1,2})[.．](?=\d)")  # 2.65岁以上老人: a number that runs into what it numbers
 _FEW = 3
 
 
@@ -193,6 +194,9 @@ def _stands_between(document: Document, style: str, before: _Item, item: _Item, 
         start = before.end if index == before.block else 0
         end = item.start if index == item.block else len(text)
         if alike is not None and any(_value(m["n"]) == due for m in alike.finditer(text, start, end)):
+            return True
+        joined = _JOINED.match(text) if style == "1." and start == 0 else None
+        if joined is not None and _value(joined["n"]) == due:
             return True
         whole = text.strip()
         if before.block < index < item.block and block.kind != "cell" and _lost_number(whole):

@@ -38,8 +38,11 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
 
 
 def _without_result(table: TableFacts, panel: Panel) -> Iterator[Row]:
-    """Rows with a score and no result; a table without any result is a form not yet filled."""
-    results, scores = panel.having("result"), panel.having("score")
+    """Rows with a score and no result; a table without any result is a form not yet filled.
+
+    A row without a target is no indicator: the points of 预算执行率 often stand alone among them.
+    """
+    results, scores, targets = panel.having("result"), panel.having("score"), panel.having("target")
     if len(results) != 1 or not scores:
         return
     scored = [
@@ -49,6 +52,7 @@ def _without_result(table: TableFacts, panel: Panel) -> Iterator[Row]:
         and r.block >= 0
         and (got := table.cells.get((r.index, scores[-1].index))) is not None
         and got.figure.value > 0
+        and not any((r.index, c.index) in table.blanks for c in targets)
     ]
     empty = [r for r in scored if (r.index, results[0].index) in table.blanks]
     if len(empty) < len(scored):

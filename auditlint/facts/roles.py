@@ -29,6 +29,7 @@ MEASURES: dict[str, Measure] = {
     "rate": "rate",
     "change": "change",
     "share": "share",
+    "quotient": "ratio",
     "rest": "level",
     "score": "score",
     "weight": "weight",
@@ -50,7 +51,7 @@ MEASURES: dict[str, Measure] = {
 AMOUNTS = frozenset({"prior", "first-budget", "budget", "actual", "current", "rest", "change", "amount"})
 PERCENTS = frozenset({"completion", "rate", "share"})
 POINTS = frozenset({"score", "weight"})
-FIGURES = AMOUNTS | PERCENTS | POINTS | {"target", "result"}
+FIGURES = AMOUNTS | PERCENTS | POINTS | {"target", "result", "quotient"}
 
 _RATE_ROWS = frozenset({"(+/-)%", "+/-%", "(+/-)", "YoY", "yoy", "YOY(%)", "YoY(%)"})
 _LONGEST_TOTAL = 16  # characters of a label that ends in 合计
