@@ -236,14 +236,25 @@ def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
     """The printed value before a change: compared with in its clause, or stated just before the current one."""
     i = facts.index(change)
     for fact in reversed(facts[max(i - 2, 0) : i]):
-        if fact.item != change.item and fact.measure != "prior":
-            break
+        if fact.item != change.item and (fact.measure != "prior" or fact.depth > change.depth):
+            break  # a value in brackets serves the item it stands in
         if fact.measure == "prior" and change.clause - fact.clause <= 2:
             return fact
         near = change.clause == fact.clause or ledger.after(fact, 3).startswith(_BESIDE_IT)
         if fact.measure == "budget" and near and _COMPARED.search(ledger.before(fact, 18)):
             return fact
         if fact.measure != "level":
+            break
+    return _bracketed(facts, change)
+
+
+def _bracketed(facts: list[Fact], change: Fact) -> Fact | None:
+    """比上年增加A万元，增长p%（上年为B万元）: the base in brackets right behind a change and its rate."""
+    i = facts.index(change)
+    for fact in facts[i + 1 : i + 3]:
+        if fact.measure == "prior" and (fact.item, fact.depth) == (change.item, change.depth + 1):
+            return fact if fact.clause == facts[facts.index(fact) - 1].clause else None
+        if fact.measure not in ("change", "rate") or fact.depth != change.depth:
             break
     return None
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import regex
 
-from auditlint.checks import Check, text_claims, text_figures, text_template, text_years
+from auditlint.checks import Check, text_claims, text_figures, text_flat, text_template, text_years
 from auditlint.checks.text_figures import place
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -129,7 +129,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "choice-left": text_template.choice_left,
     "short-unit": _short_unit,
     "budget-words": text_figures.budget_words,
-    "flat": text_figures.flat,
+    "flat": text_flat.flat,
     "zero-base": text_figures.zero_base,
     "over-hundred": text_figures.over_hundred,
     "own-year": text_years.own_year,

@@ -22,7 +22,7 @@ def place(fact: Fact) -> tuple[int, Span]:
 
 _BUDGET_WORDS = compiled(
     r"(?:决算|执行|支出)(?:数)?(?P<word>大于|小于|等于|高于|低于|超过|超出|少于)(?:年初|全年|年度|调整后?)?(?:支出|收入)?预算(?:数)?"
-    r"|(?:决算|执行|支出)(?:数)?(?:与|和|同)(?:年初|全年|年度|调整后?)?(?:支出|收入)?预算(?:数)?(?P<same>持平|一致|相同|相等)"
+    r"|(?:决算|执行|支出|(?<=[,;。]))(?:数)?(?:与|和|同)(?:年初|全年|年度|调整后?)?(?:支出|收入)?预算(?:数)?(?P<same>持平|一致|相同|相等)"
     r"|(?P<within>(?:未|没有)(?:超过|超出|超)(?:年初|全年|年度)?预算(?:数)?|控制在(?:年初|全年|年度)?预算(?:数)?(?:以内|之内|范围内|内))"
 )
 _SIGNS = {"大于": 1, "高于": 1, "超过": 1, "超出": 1, "小于": -1, "低于": -1, "少于": -1, "等于": 0}
@@ -35,16 +35,17 @@ def budget_words(ledger: Ledger) -> Iterator[Remark]:
         for word in _BUDGET_WORDS.finditer(sentence.text):
             facts = _item_before(ledger, sentence, word.start())
             rates = [f for f in facts if f.measure == "completion" and f.depth == 0]
-            if len(rates) != 1 or any(f.measure == "budget" and not f.figure.value for f in facts):
+            if len(rates) > 1 or any(f.measure == "budget" and not f.figure.value for f in facts):
                 continue
-            sign = _against_budget(facts, rates[0])
+            shown = rates[0] if rates else _only_amount(facts)
+            sign = _against_budget(facts, rates[0]) if rates else _by_amounts(facts)
             said = (-1, 0) if word["within"] else (_SIGNS.get(word["word"] or "等于", 0),)
-            if sign is not None and sign not in said:
+            if shown is not None and sign is not None and sign not in said:
                 right = {1: "大于", -1: "小于", 0: "等于"}[sign]
                 yield Remark(
                     "budget-words",
-                    (mark(sentence, word.start(), word.end()), place(rates[0])),
-                    (("stated", word.group()), ("rate", rates[0].figure.text)),
+                    (mark(sentence, word.start(), word.end()), place(shown)),
+                    (("stated", word.group()), ("rate", shown.figure.text)),
                     word.group().replace(word["word"], right) if word["word"] else "",
                 )
 
@@ -76,54 +77,22 @@ def _against_budget(facts: Sequence[Fact], rate: Fact) -> int | None:
     return by_amount
 
 
-_FLAT = compiled(
-    r"(?:与|较|比|同)(?:上年|去年|上年度|20[0-9]{2}年度?)[^,;。0-9]{0,8}(?<!基本)(?<!大体)(?<!大致)(?:持平|无变化|无增减变化|没有变化|一致|相同)"
-)
+def _only_amount(facts: Sequence[Fact]) -> Fact | None:
+    """What an item without a rate of completion came to, where it gives one amount and one budget for it."""
+    top = [f for f in facts if f.depth == 0 and f.figure.unit.dimension == "money"]
+    found = {m: [f for f in top if f.measure == m] for m in ("level", "budget")}
+    if [len(f) for f in found.values()] != [1, 1] or found["level"][0].period != found["budget"][0].period:
+        return None
+    return found["level"][0]
 
 
-_AS_A_REASON = ("原因是", "原因为", "原因:", "原因是:")
-_AFTER_FLAT = compiled(r"[,](?:较上年|比上年|比去年|较去年|同比)?(?:增加|减少|增长|下降|上升|降低)了?")
-_TURNED = compiled(r"(?:减少|下降|降低|增加|增长|上升)(?:为|到|至)")
-
-
-def flat(ledger: Ledger) -> Iterator[Remark]:
-    """与上年持平 beside a change of the same item that is not zero."""
-    for sentence in ledger.sentences:
-        facts = [ledger.facts[i] for i in sentence.facts]
-        for m in _FLAT.finditer(sentence.text):
-            if sentence.text.endswith(_AS_A_REASON, 0, m.start()):
-                continue  # told as a reason that is none
-            start = max(sentence.text.rfind(";", 0, m.start()), sentence.text.rfind("。", 0, m.start())) + 1
-            end = min(
-                (i for i in (sentence.text.find(";", m.end()), sentence.text.find("。", m.end())) if i >= 0),
-                default=len(sentence.text),
-            )
-            own = [f for f in facts if start <= f.figure.span.start - sentence.start < end and f.depth == 0]
-            levels = [f for f in own if f.measure == "level" and f.figure.unit.dimension == "money"]
-            moved = _moved(sentence, own, m.start(), m.end())
-            if len(levels) <= 1 and moved is not None:
-                yield Remark(
-                    "flat",
-                    (mark(sentence, m.start(), m.end()), place(moved)),
-                    (("stated", m.group()), ("change", moved.figure.text)),
-                )
-
-
-def _moved(sentence: Sentence, facts: Sequence[Fact], start: int, end: int) -> Fact | None:
-    """A change of an item that is said to be none, before those words or right behind them."""
-    for i, f in enumerate(facts):
-        at = f.figure.span.start - sentence.start
-        changed = f.measure in ("change", "rate") and f.basis == "prior" and f.direction and f.figure.value
-        if changed and not f.label and (f.measure == "change" and at < start):
-            return f
-        if changed and at > end and _AFTER_FLAT.fullmatch(sentence.text[end:at]):
-            return f
-        if f.measure == "prior" and i + 1 < len(facts) and at < start:
-            other = facts[i + 1]
-            between = sentence.text[f.figure.span.end - sentence.start : other.figure.span.start - sentence.start]
-            if _TURNED.fullmatch(between) and other.figure.amount != f.figure.amount:
-                return other
-    return None
+def _by_amounts(facts: Sequence[Fact]) -> int | None:
+    """Whether the one amount of an item is above (1), at (0) or below (-1) its one budget."""
+    amount = _only_amount(facts)
+    budget = next((f for f in facts if f.depth == 0 and f.measure == "budget"), None)
+    if amount is None or budget is None:
+        return None
+    return (amount.figure.amount > budget.figure.amount) - (amount.figure.amount < budget.figure.amount)
 
 
 def zero_base(ledger: Ledger) -> Iterator[Remark]:

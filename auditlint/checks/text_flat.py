@@ -1,0 +1,90 @@
+"""持平, 无增减变化 beside figures that differ: findings of the check `text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditlint.checks.text_figures import mark, place
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.model import Fact, Remark
+
+_SAME = r"(?:持平|无变化|无增减变化|无增减|没有变化|一致|相同)"
+_FLAT = compiled(
+    rf"(?:与|较|比|同)(?:上年|去年|上年度|20[0-9]{{2}}年度?)[^,;。0-9]{{0,8}}(?<!基本)(?<!大体)(?<!大致){_SAME}"
+)
+_AS_A_REASON = ("原因是", "原因为", "原因:", "原因是:")
+_AFTER_FLAT = compiled(r"[,](?:较上年|比上年|比去年|较去年|同比)?(?:增加|减少|增长|下降|上升|降低)了?")
+_TURNED = compiled(r"(?:减少|下降|降低|增加|增长|上升)(?:为|到|至)")
+_BEHIND_VALUE = compiled(rf"(?:相比)?[,]?{_SAME}")
+
+
+def flat(ledger: Ledger) -> Iterator[Remark]:
+    """与上年持平 beside a change of the same item that is not zero, or beside another value of last year."""
+    for sentence in ledger.sentences:
+        facts = [ledger.facts[i] for i in sentence.facts]
+        for m in _FLAT.finditer(sentence.text):
+            if sentence.text.endswith(_AS_A_REASON, 0, m.start()):
+                continue  # told as a reason that is none
+            own = _item(sentence, facts, m.start(), m.end())
+            levels = [f for f in own if f.measure == "level" and f.figure.unit.dimension == "money"]
+            moved = _moved(sentence, own, m.start(), m.end()) if len(levels) <= 1 else None
+            if moved is None:
+                moved = _differing(own, [f for f in levels if f.figure.span.start < sentence.start + m.start()])
+            if moved is not None:
+                yield _remark(sentence, m.start(), m.end(), moved)
+        yield from _behind_values(sentence, facts)
+
+
+def _remark(sentence: Sentence, start: int, end: int, moved: Fact) -> Remark:
+    fields = (("stated", sentence.text[start:end]), ("change", moved.figure.text))
+    return Remark("flat", (mark(sentence, start, end), place(moved)), fields)
+
+
+def _item(sentence: Sentence, facts: Sequence[Fact], start: int, end: int) -> list[Fact]:
+    """The figures between the semicolons or full stops around some words, brackets left out."""
+    first = max(sentence.text.rfind(";", 0, start), sentence.text.rfind("。", 0, start)) + 1
+    ends = (i for i in (sentence.text.find(";", end), sentence.text.find("。", end)) if i >= 0)
+    last = min(ends, default=len(sentence.text))
+    return [f for f in facts if first <= f.figure.span.start - sentence.start < last and f.depth == 0]
+
+
+def _moved(sentence: Sentence, facts: Sequence[Fact], start: int, end: int) -> Fact | None:
+    """A change of an item that is said to be none, before those words or right behind them."""
+    for i, f in enumerate(facts):
+        at = f.figure.span.start - sentence.start
+        changed = f.measure in ("change", "rate") and f.basis == "prior" and f.direction and f.figure.value
+        if changed and not f.label and (f.measure == "change" and at < start):
+            return f
+        if changed and at > end and _AFTER_FLAT.fullmatch(sentence.text[end:at]):
+            return f
+        if f.measure == "prior" and i + 1 < len(facts) and at < start:
+            other = facts[i + 1]
+            between = sentence.text[f.figure.span.end - sentence.start : other.figure.span.start - sentence.start]
+            if _TURNED.fullmatch(between) and other.figure.amount != f.figure.amount:
+                return other
+    return None
+
+
+def _differing(facts: Sequence[Fact], levels: Sequence[Fact]) -> Fact | None:
+    """The value of last year that an item prints beside its only amount, where the two differ."""
+    priors = [f for f in facts if f.measure == "prior" and f.basis == "prior" and f.figure.unit.dimension == "money"]
+    if len(levels) == len(priors) == 1 and not priors[0].label and levels[0].figure.amount != priors[0].figure.amount:
+        return priors[0]
+    return None
+
+
+def _behind_values(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Remark]:
+    """3.10万元，比上年2.70万元无增减变化: the words right behind another value than the item's own."""
+    for level, prior in zip(facts, facts[1:], strict=False):
+        if (
+            (level.measure, prior.measure) != ("level", "prior")
+            or level.figure.unit.dimension != prior.figure.unit.dimension
+            or (level.item, level.depth) != (prior.item, prior.depth)
+            or level.figure.amount == prior.figure.amount
+        ):
+            continue
+        start = prior.figure.span.end - sentence.start
+        m = _BEHIND_VALUE.match(sentence.text, start)
+        if m is not None:
+            yield _remark(sentence, start, m.end(), level)
