@@ -7,7 +7,17 @@ from typing import Literal
 
 import regex
 
-from auditlint.checks import Check, text_claims, text_figures, text_flat, text_template, text_years
+from auditlint.checks import (
+    Check,
+    text_capital,
+    text_claims,
+    text_figures,
+    text_flat,
+    text_reasons,
+    text_template,
+    text_units,
+    text_years,
+)
 from auditlint.checks.text_figures import place
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -37,6 +47,9 @@ Kind = Literal[
     "opposite",
     "unit-column",
     "malformed",
+    "points",
+    "capital",
+    "bracket",
 ]
 
 
@@ -138,13 +151,16 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "blank": text_template.blank,
     "none": text_claims.none,
     "elsewhere": text_claims.elsewhere,
-    "reason": text_claims.reason,
+    "reason": text_reasons.reason,
     "visits": text_claims.visits,
     "date": text_years.date,
     "old-year": text_years.old_year,
-    "opposite": text_claims.opposite,
+    "opposite": text_reasons.opposite,
     "unit-column": _unit_column,
     "malformed": text_template.malformed,
+    "points": text_units.points,
+    "capital": text_capital.capital,
+    "bracket": text_template.bracket,
 }
 CHECK = Check(
     "text",

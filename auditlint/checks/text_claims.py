@@ -36,6 +36,44 @@ def none(ledger: Ledger) -> Iterator[Remark]:
                     (mark(sentence, m.start(), m.end()), place(found)),
                     (("stated", m.group()), ("change", found.figure.text)),
                 )
+        for start, end, fact in _beside(ledger, sentence):
+            yield Remark(
+                "none",
+                (mark(sentence, start, end), place(fact)),
+                (("stated", sentence.text[start:end]), ("change", fact.figure.text)),
+            )
+
+
+_SUCH = compiled(
+    r"(?<=[,;。])(?:本年|本年度|今年|当年|本单位|本部门)*(?:无|没有|未发生|未产生|未安排)(?:此|该|本)(?:项|类)(?:目)?(?:收入|支出|收支|经费|费用|业务)(?=[,;。]|$)"
+)
+_WITH_AMOUNT = compiled(
+    r"(?:无|没有|未发生|未产生|未使用|未安排)(?P<what>[^,;。:0-9]{0,30}?(?:收入|支出|收支|经费|费用)),"
+    r"(?:(?:支出|收入|决算|经费|费用)?(?:金额|数额)|(?:支出|收入)决算数?)(?:为|是|共|共计)?(?=[0-9])"
+)
+
+
+def _beside(ledger: Ledger, sentence: Sentence) -> Iterator[tuple[int, int, Fact]]:
+    """[start, end) of words that there is none, and the amount of the same thing right beside them."""
+    facts = list(ledger.pick(sentence.facts))
+    for m in _SUCH.finditer(sentence.text):
+        first = max(sentence.text.rfind(";", 0, m.start()), sentence.text.rfind("。", 0, m.start())) + 1
+        own = [f for f in facts if first <= f.figure.span.start - sentence.start < m.start() and f.depth == 0]
+        own = [f for f in own if f.figure.unit.dimension == "money"]
+        alone = len(own) == 1 and own[0].measure == "level" and own[0].period in ("", ledger.year)
+        if alone and own[0].figure.value and own[0].label and not _LAST_YEAR.search(own[0].label):
+            yield m.start(), m.end(), own[0]
+    for m in _WITH_AMOUNT.finditer(sentence.text):
+        before = sentence.text[: m.start()]
+        amount = next((f for f in facts if f.figure.span.start - sentence.start == m.end()), None)
+        if amount is None or not amount.figure.value or amount.figure.unit.dimension != "money":
+            continue
+        if not _NARROWER.search(before[-12:] + m["what"]) and not set(_YEAR.findall(before)) - {ledger.year}:
+            yield m.start(), m.end("what"), amount
+
+
+_LAST_YEAR = compiled(r"上年|去年|往年|预算|结转|结余")
+_NARROWER = compiled(r"除|其他|上年|去年|年初预算|剩余|新增")
 
 
 def _spent(ledger: Ledger, sentence: Sentence, what: str, kind: str) -> Fact | None:
@@ -91,64 +129,6 @@ def elsewhere(ledger: Ledger) -> Iterator[Remark]:
                         named[0],
                     )
                     break
-
-
-_REASON = compiled(
-    r"原因(?:主要)?(?:是|为|:|是:|为:)(?:本(?:单位|部门))?(?P<said>(?:与|同)?(?:上年|去年|上年度|预算|年初预算)?(?:数|决算数)?(?:相比)?[,]?"
-    r"(?:基本)?(?:持平|无变化|无增减变化|没有变化|一致|无增减))(?:[,](?:无变化|无增减变化|无增减))?(?=[。;]|$)"
-)
-_BLANK_REASON = compiled(r"(?:主要)?(?:变动)?原因(?:主要)?(?:是|为|是:|为:)\s{0,4}(?=[。;])")
-
-
-def reason(ledger: Ledger) -> Iterator[Remark]:
-    """主要原因是。, and 增加0.40万元，主要原因是与上年持平: a reason that was never written."""
-    for sentence in ledger.sentences:
-        for m in _BLANK_REASON.finditer(sentence.text):
-            yield Remark("reason", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
-        for m in _REASON.finditer(sentence.text):
-            start = max(sentence.text.rfind(";", 0, m.start()), sentence.text.rfind("。", 0, m.start())) + 1
-            moved = [
-                f
-                for f in ledger.pick(sentence.facts)
-                if start <= f.figure.span.start - sentence.start < m.start()
-                and f.measure in ("change", "rate")
-                and f.direction
-                and f.figure.value
-            ]
-            if moved:
-                yield Remark(
-                    "reason",
-                    (mark(sentence, m.start("said"), m.end("said")), place(moved[0])),
-                    (("stated", m["said"]),),
-                )
-
-
-_ONLY_REASON = compiled(
-    r"原因(?:主要)?(?:是|为|:|是:|为:)(?P<said>(?P<what>[^,;。:、0-9]{0,12}?(?:支出|经费|费用|费))(?:的|有所|相应|同比)?(?P<way>增加|增长|减少|下降))(?=[。;]|$)"
-)
-_WAYS = {"增加": 1, "增长": 1, "减少": -1, "下降": -1}
-_OF_ANOTHER = compiled(r"上年|去年|往年|其他|结转|结余|收入|退")
-_PLAIN = ("支出", "经费", "费用", "经费支出", "费用支出")
-
-
-def opposite(ledger: Ledger) -> Iterator[Remark]:
-    """公务接待费比上年增加0.40万元，主要原因是接待费减少: the only reason given points the other way."""
-    for sentence in ledger.sentences:
-        for m in _ONLY_REASON.finditer(sentence.text):
-            start = max(sentence.text.rfind(";", 0, m.start()), sentence.text.rfind("。", 0, m.start())) + 1
-            facts = [
-                f for f in ledger.pick(sentence.facts) if start <= f.figure.span.start - sentence.start < m.start()
-            ]
-            moved = [f for f in facts if f.measure == "change" and f.direction and f.figure.value]
-            named = [f.label for f in facts if f.label and f.measure in ("level", "change")]
-            if len(moved) != 1 or not named or moved[0].direction == _WAYS[m["way"]] or _OF_ANOTHER.search(m["what"]):
-                continue
-            if m["what"] in _PLAIN or m["what"] in named[0]:
-                yield Remark(
-                    "opposite",
-                    (mark(sentence, m.start("said"), m.end("said")), place(moved[0])),
-                    (("stated", m["said"]), ("change", moved[0].figure.text)),
-                )
 
 
 _VISITS = compiled(

@@ -99,22 +99,37 @@ def zero_base(ledger: Ledger) -> Iterator[Remark]:
     """0.30万元，比上年增加0.30万元，增长100%: last year was nothing, so there is no rate."""
     for sentence in ledger.sentences:
         facts = [ledger.facts[i] for i in sentence.facts]
-        for level, change, rate in zip(facts, facts[1:], facts[2:], strict=False):
-            if (
-                level.measure == "level"
-                and change.measure == "change"
-                and rate.measure == "rate"
-                and change.direction == rate.direction == 1
-                and level.figure.amount == change.figure.amount != 0
-                and rate.figure.value
-                and change.basis == "prior"
-                and not change.label
-            ):
+        for i, rate in enumerate(facts):
+            if rate.measure != "rate" or rate.direction <= 0 or not rate.figure.value or i < 2:
+                continue
+            change = facts[i - 1]
+            if change.measure != "change" or change.direction != 1 or not change.figure.value or change.label:
+                continue
+            level = _from_nothing(facts[:i], change)
+            if level is not None:
                 yield Remark(
                     "zero-base",
                     (place(rate), place(level), place(change)),
                     (("stated", rate.figure.text), ("change", change.figure.text)),
                 )
+
+
+_OF_LAST_YEAR = compiled(r"^(?:上年|去年|上一年)")
+
+
+def _from_nothing(before: Sequence[Fact], change: Fact) -> Fact | None:
+    """The level that a change is all of: the one right before it, or one beside a zero of the year before."""
+    level = before[-2]
+    if level.measure == "level" and change.basis == "prior" and level.figure.amount == change.figure.amount:
+        return level
+    for zero in before[-3:-1]:
+        if zero.figure.value or zero.item != change.item or zero.figure.unit.dimension != "money":
+            continue
+        years = {f.period for f in before[-3:] if f.figure.value and f.period.isdigit()}
+        earlier = zero.period.isdigit() and years == {str(int(zero.period) + 1)}
+        if change.basis in ("", "prior") and (zero.measure == "prior" or earlier or _OF_LAST_YEAR.search(zero.label)):
+            return next((f for f in before[-3:-1] if f.figure.amount == change.figure.amount), None)
+    return None
 
 
 _WHOLE = compiled(r"(?:总额|合计|总计|总收入|总支出|收入|支出)$")

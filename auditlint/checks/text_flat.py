@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from auditlint.checks.text_figures import mark, place
 from auditlint.expressions import compiled
@@ -76,7 +77,7 @@ def _differing(facts: Sequence[Fact], levels: Sequence[Fact]) -> Fact | None:
 
 def _behind_values(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Remark]:
     """3.10万元，比上年2.70万元无增减变化: the words right behind another value than the item's own."""
-    for level, prior in zip(facts, facts[1:], strict=False):
+    for level, prior in pairwise(facts):
         if (
             (level.measure, prior.measure) != ("level", "prior")
             or level.figure.unit.dimension != prior.figure.unit.dimension

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from auditlint.checks.text_figures import mark
 from auditlint.expressions import compiled
+from auditlint.facts import PROSE
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
 from auditlint.numerals import normalize
@@ -53,22 +54,35 @@ def choice_left(ledger: Ledger) -> Iterator[Remark]:
                 yield Remark("choice-left", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
 
 
+def paragraphs(ledger: Ledger) -> Iterator[tuple[int, int, str]]:
+    """The running text of all documents, with those paragraphs that hold no digit: document, block, normalised text."""
+    for number, document in enumerate(ledger.documents):
+        for index, block in enumerate(document.blocks):
+            if block.kind in PROSE:
+                yield number, index, normalize(block.text)
+
+
 _DOUBLED = compiled(
     r"(万元|亿元|%)\s?\1|元万元|(?<=[0-9])万万元|的的(?!确)"
     r"|(增加|减少|增长|下降|预算|决算|主要|原因|完成|情况|年度|以及|进行|开展|通过|根据|按照|包括|其中|具体|我[部委厅局办院处中心站县区市镇乡]|实施|提高|加强"
     r"|落实|推进|完善|确保|促进|加快|严格|积极|及时|切实|有效|不断|由于|用于|截至|累计|进一步)\2"
     r"|(增加|减少|增长|下降)了\3|([为是共约])\4(?=[0-9])"
-    r"|([一-鿿]{4,8}[:,])\5|(?<=[一-鿿0-9%])([,;、])\6"
+    r"|([一-鿿]{4,8}[:,])\5|(?<=[一-鿿0-9%])([,;、])\6|(?P<phrase>[一-鿿]{4,12})(?P=phrase)"
+    r"|(?<=[、,;:为是的])(?P<item>[一-鿿]{2,12}(?:费|支出|经费|补贴|补助|工资|奖金|设备|服务|收入|资金))、(?P=item)(?=[、,;。和及以等])"
+    r"|(?<=[,;。])(?P<clause>[^,;。]{6,}),(?P=clause)(?=[,;。])"
 )
 _ONCE = {"元万元": "万元", "万万元": "万元", "的的": "的"}
 
 
 def doubled(ledger: Ledger) -> Iterator[Remark]:
     """万元万元, %%, 增加增加, 增加了增加: a unit, word or mark printed twice."""
-    for sentence in ledger.sentences:
-        for m in _DOUBLED.finditer(sentence.text):
+    subjects = ledger.rulebook.subjects
+    for number, index, text in paragraphs(ledger):
+        for m in _DOUBLED.finditer(text):
             once = next((g for g in m.groups() if g), "") or _ONCE[m.group()]
-            yield Remark("doubled", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),), once)
+            if m["phrase"] and (ledger.rulebook.taxonomy.find(once) or any(s.name == once for s in subjects)):
+                continue  # a class and a subject of one name, without （类） and （项）
+            yield Remark("doubled", ((number, Span(index, m.start(), m.end())),), (("stated", m.group()),), once)
 
 
 _UNIT = r"(?=\s?(?:万元|亿元|元|%|％))"
@@ -101,3 +115,27 @@ def blank(ledger: Ledger) -> Iterator[Remark]:
         if found:
             spans = tuple(mark(sentence, m.start(), m.end()) for m in found)
             yield Remark("blank", spans, (("stated", found[0].group()),))
+
+
+_OPEN, _CLOSED = "(（", ")）"
+_CUT = compiled(r"[;；]")
+
+
+def bracket(ledger: Ledger) -> Iterator[Remark]:
+    """含购置税，更新车辆1辆；…。: a bracket that is open where its item ends, and closed nowhere behind."""
+    for number, document in enumerate(ledger.documents):
+        if document.role != "report":
+            continue
+        for index, block in enumerate(document.blocks):
+            text = block.text
+            if block.kind == "cell" or not text.rstrip().endswith("。"):
+                continue
+            last = max(map(text.rfind, _OPEN))
+            if last < 0 or any(c in text[last:] for c in _CLOSED):
+                continue
+            end = _CUT.search(text, last)
+            closers = sum(text.count(c) for c in _CLOSED)
+            if end is not None and sum(text.count(c) for c in _OPEN) == closers + 1:
+                yield Remark(
+                    "bracket", ((number, Span(index, last, end.start())),), (("stated", text[last : end.start()]),)
+                )

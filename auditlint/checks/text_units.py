@@ -1,0 +1,70 @@
+"""百分点 and % in each other's place: findings of the check `text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from auditlint.checks.text_figures import place
+from auditlint.equations import Change, Growth, judge
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Fact, Figure, Remark
+from auditlint.numerals import PERCENT
+from auditlint.records import replace
+
+_REACHED = compiled(
+    r"(?:提高|提升|上升|增加|增长|扩大|下降|降低|减少|回落|缩小|压减|降|升)(?:到|至|为)(?:了|本年的?|今年的?|[0-9]{4}年的?)?$"
+)
+_POINTS = "个百分点"
+
+
+def points(ledger: Ledger) -> Iterator[Remark]:
+    """由80.00%提高到85.00%，提高5.00%; 比上年3.00万元下降20个百分点: the difference of rates, and a rate of amounts."""
+    for sentence in ledger.sentences:
+        facts = list(ledger.pick(sentence.facts))
+        for i, fact in enumerate(facts):
+            if i < 2 or not fact.direction or fact.label or not fact.figure.value:
+                continue
+            if fact.figure.unit.dimension == "percent" and _between_rates(ledger, facts, i):
+                right = fact.figure.text.replace("%", _POINTS).replace("％", _POINTS)
+                yield Remark("points", (place(fact),), (("stated", fact.figure.text), ("unit", _POINTS)), right)
+            elif fact.figure.unit.dimension == "point" and _of_amounts(facts, i):
+                figure = fact.figure
+                right = figure.text[: figure.number.end - figure.number.start] + "%"
+                yield Remark("points", (place(fact),), (("stated", figure.text), ("unit", "%")), right)
+
+
+def _between_rates(ledger: Ledger, facts: Sequence[Fact], i: int) -> bool:
+    """Whether a rate is the difference of the two percentages before it, and no rate of change between them."""
+    was, now, rate = facts[i - 2], facts[i - 1], facts[i]
+    shares = was.figure.unit.dimension == now.figure.unit.dimension == "percent" and was.measure != "rate"
+    if (
+        not shares
+        or rate.clause - now.clause > 1
+        or not was.figure.value
+        or not _REACHED.search(ledger.before(now, 12))
+    ):
+        return False
+    moved = now.figure.value - was.figure.value
+    relative = abs(moved) * 100 / was.figure.value
+    step = Decimal(1).scaleb(-rate.figure.decimals)
+    return abs(moved) == rate.figure.value and abs(relative - rate.figure.value) > step and moved * rate.direction > 0
+
+
+def _of_amounts(facts: Sequence[Fact], i: int) -> bool:
+    """Whether points are the rate of change of the amounts before them."""
+    rate, before, level = facts[i], facts[i - 1], facts[i - 2]
+    if before.figure.unit.dimension != "money" or rate.clause - before.clause > 1 or level.depth != rate.depth:
+        return False
+    stated: Figure = replace(rate.figure, unit=PERCENT)
+    if before.measure == "prior" and level.measure == "level":
+        judged = judge(Growth(rate.direction), [stated, level.figure, before.figure])
+    elif before.measure == "change" and before.direction == rate.direction:
+        while level.measure == "prior" and i > 2:
+            i -= 1
+            level = facts[i - 2]
+        judged = judge(Change(rate.direction), [stated, before.figure, level.figure])
+    else:
+        return False
+    return judged is not None and judged.verdict == "holds" and level.figure.unit.dimension == "money"
