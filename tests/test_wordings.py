@@ -11,6 +11,7 @@ from tests.wordings import (
     audit,
     changes,
     completion,
+    contradictions,
     evaluations,
     nothing,
     procurement,
@@ -29,6 +30,7 @@ from tests.wordings import (
 THEMES = {
     "changes": changes,
     "completion": completion,
+    "contradictions": contradictions,
     "shares": shares,
     "totals": totals,
     "nothing": nothing,

@@ -50,6 +50,7 @@ Kind = Literal[
     "points",
     "capital",
     "bracket",
+    "last-called",
 ]
 
 
@@ -161,6 +162,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "points": text_units.points,
     "capital": text_capital.capital,
     "bracket": text_template.bracket,
+    "last-called": text_years.last_called,
 }
 CHECK = Check(
     "text",

@@ -22,7 +22,8 @@ _TRUNCATED = compiled(r"(?<![0-9])(?:20[0-9]|2[0-9])\s?年度")
 
 
 def stale_year(ledger: Ledger) -> Iterator[Remark]:
-    """A heading of another year than the report, or with a year cut short."""
+    """A heading or title of another year than the report, or with a year cut short."""
+    yield from _title(ledger)
     if not ledger.year:
         return
     expected = {ledger.year, str(int(ledger.year) + 1)}
@@ -79,6 +80,7 @@ _PLANNED = compiled(r"预算|年初|全年|计划|目标|批复|上半年|同期
 
 def own_year(ledger: Ledger) -> Iterator[Remark]:
     """A report on 2031 that says 与2031年相比增加…, or any 2030年…与2030年相比: a year compared with itself."""
+    yield from _own_budget(ledger)
     if not ledger.year:
         return
     for sentence in ledger.sentences:
@@ -97,6 +99,72 @@ def own_year(ledger: Ledger) -> Iterator[Remark]:
                 )
 
 
+_BUDGET_AGAINST_OWN = compiled(
+    r"(?P<own>20[0-9]{2})年度?(?P<what>[^,;。]{0,50})[,]"
+    r"(?:与|较|比|同)(?P<year>20[0-9]{2})年度?(?:年初)?(?:部门)?(?:支出|收入|收支)?预算(?:数|安排)?(?:相比|对比)?"
+    r"[^;。]{0,24}?(?:增加|减少|增长|下降|上升|降低|持平)"
+)
+_ADJUSTED = compiled(r"调整|追加|执行|决算|完成")
+
+
+def _own_budget(ledger: Ledger) -> Iterator[Remark]:
+    """2031年预算6.20万元，比2031年预算数减少…: a budget compared with the budget of its own year."""
+    for sentence in ledger.sentences:
+        for m in _BUDGET_AGAINST_OWN.finditer(sentence.text):
+            planned = "预算" in _FUNDS.sub("", m["what"]) and not _ADJUSTED.search(m.group())
+            if m["own"] == m["year"] and planned:
+                last = f"{int(m['year']) - 1}年"
+                place = mark(sentence, m.start("year"), m.end("year") + 1)
+                fields = (("stated", m["year"] + "年"), ("year", last.removesuffix("年")))
+                yield Remark("own-year", (place,), fields, last)
+
+
+_LAST_CALLED = compiled(
+    r"(?:上年|上一年|去年)(?:度)?\((?:即)?(?P<year>20[0-9]{2})年?(?:度)?\)|(?P<year>20[0-9]{2})年(?:度)?\((?:即)?(?:上年|上一年|去年)(?:度)?\)"
+)
+
+
+def last_called(ledger: Ledger) -> Iterator[Remark]:
+    """2031年度…，上年（2029年）为…: the year in brackets is not the one before the year spoken of."""
+    for sentence in ledger.sentences:
+        for m in _LAST_CALLED.finditer(sentence.text):
+            named = _NAMED.findall(sentence.text[: m.start()])
+            if len(set(named)) != 1 or ledger.year not in (named[0], m["year"]):
+                continue
+            right = str(int(named[0]) - 1)
+            if m["year"] != right:
+                start, end = m.span("year")
+                fields = (("stated", sentence.text[start : end + 1]), ("year", right))
+                yield Remark("last-called", (mark(sentence, start, end),), fields, right)
+
+
+_TITLE = compiled(
+    r"^[^,;。:]{0,30}?(?P<year>20[0-9]{2})年度?(?:部门|单位)(?:综合)?(?P<kind>预算|决算)[^,;。:]{0,6}(?:说明|公开|报告)[^,;。:]{0,4}$"
+)
+_OF_KIND = r"(?<![0-9])(?P<year>20[0-9]{2})年度?(?:部门|单位)(?:综合)?"
+_TITLES = 12  # blocks in which a report's title stands
+
+
+def _title(ledger: Ledger) -> Iterator[Remark]:
+    """2030年部门预算编制说明 over a text that speaks of the 2031年部门预算 only: the title was left from last year."""
+    for number, document in enumerate(ledger.documents):
+        if document.role != "report":
+            continue
+        for index, block in enumerate(document.blocks[:_TITLES]):
+            m = _TITLE.match(normalize(block.text).strip())
+            if m is None or block.kind == "cell":
+                continue
+            said = compiled(_OF_KIND + m["kind"])
+            others = [y for i, b in enumerate(document.blocks) if i != index for y in said.findall(normalize(b.text))]
+            right = str(int(m["year"]) + 1)
+            if len(others) >= _REPEATED and set(others) == {right}:
+                start = block.text.find(m["year"])
+                place = number, Span(index, start, start + len(m["year"]))
+                yield Remark("stale-year", (place,), (("stated", m["year"] + "年"), ("year", right)), right)
+            break
+
+
+_REPEATED = 2  # times another year is named, and the title's never
 _DAY = compiled(r"(?<![0-9])(?:(?P<year>20[0-9]{2})年)?(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号](?!内|以)")
 _MONTH = compiled(r"(?<![0-9])20[0-9]{2}年(?P<month>[0-9]{1,2})月(?!以|内)")
 _PERIOD = compiled(
