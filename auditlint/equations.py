@@ -309,6 +309,52 @@ class Implied:
 
 
 @dataclass(frozen=True, slots=True)
+class ImpliedGrowth:
+    """x0 % = 100·s0·(x1 / Σ(a/(1 + s·r/100)) − 1): a total's rate of change from what its parts' rates imply.
+
+    x1 is the total's current value; the current values a and rates r of the parts follow in pairs. `signs` holds the
+    direction of the total's rate and then of each part's.
+    """
+
+    signs: tuple[int, ...]
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        return self.signs[0] * (HUNDRED * values[1] / sum(self._bases(values), Decimal(0)) - HUNDRED)
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        whole = Interval(HUNDRED, HUNDRED)
+        base = Interval(Decimal(0), Decimal(0))
+        for sign, amount, rate in zip(self.signs[1:], values[2::2], values[3::2], strict=True):
+            base = base + amount.times(100) / (whole + rate.times(sign))
+        return ((values[1] / base).times(100) - whole).times(self.signs[0])
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        if index == 0:
+            return self.exact(values)
+        factor = 1 + self.signs[0] * values[0] / HUNDRED
+        bases = self._bases(values)
+        if index == 1:
+            return sum(bases, Decimal(0)) * factor
+        place = (index - 2) // 2
+        base = values[1] / factor - sum(bases[:place] + bases[place + 1 :], Decimal(0)) if factor else Decimal(0)
+        if base <= 0:
+            return None
+        amount, rate, sign = values[2 + 2 * place], values[3 + 2 * place], self.signs[1 + place]
+        return sign * (HUNDRED * amount / base - HUNDRED) if index % 2 else base * (1 + sign * rate / HUNDRED)
+
+    def _bases(self, values: Sequence[Decimal]) -> list[Decimal]:
+        """What the parts were before."""
+        pairs = zip(self.signs[1:], values[2::2], values[3::2], strict=True)
+        return [amount / (1 + sign * rate / HUNDRED) for sign, amount, rate in pairs]
+
+    def text(self, shown: Sequence[str]) -> str:
+        signs = ("+" if s > 0 else "−" for s in self.signs[1:])
+        parts = " + ".join(f"{a} ÷ (1 {s} {r})" for s, a, r in zip(signs, shown[2::2], shown[3::2], strict=True))
+        first, second = ("", " − 1") if self.signs[0] > 0 else ("1 − ", "")
+        return f"{first}{shown[1]} ÷ ({parts}){second}"
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """x0 = x1·x2 / per: an average times its count, a dividend per ten shares, a score by execution rate."""
 

@@ -76,7 +76,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "subject-list": "auditlint.checks.subject_lists",
         "last-year": "auditlint.checks.last_year",
         "required": "auditlint.checks.required",
-        "implied-budget": "auditlint.checks.implied_budget",
+        "implied": "auditlint.checks.implied",
         "grade": "auditlint.checks.grades",
         "listed-names": "auditlint.checks.listed_names",
         "pace": "auditlint.checks.pace",

@@ -210,7 +210,7 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
             firm = same_block and (len(named) == 1 or (alone and len(other.facts) <= 4 and bare))
             rest = [f for f in actual[1:] + [f for f in top if f.measure == "budget"] if f is not first]
             parents = [ledger.facts[i] for one in ledger.lists_with(first.id) for i in one.parent]
-            over = [f for f in parents if f.measure == "level" and f.figure.unit.dimension == dimension]
+            over = [f for f in parents if f.measure in LEVELS and f.figure.unit.dimension == dimension]
             found += [Candidate(f, False) for f in over[:1]]
             found += [Candidate(first, firm and not over)] + [Candidate(f, False) for f in rest[:4]]
             if len(found) > 4:

@@ -1,4 +1,4 @@
-"""Budgets implied by the items' rates of completion against the total's rate."""
+"""Rates of a total against what its items' rates imply: budgets, values of the year before."""
 
 from __future__ import annotations
 
@@ -38,4 +38,31 @@ def test_a_rate_that_the_items_do_not_allow(text: str) -> None:
     ],
 )
 def test_silent(text: str) -> None:
+    assert told(audit(text)) == ()
+
+
+GROWTH = "2031年全县税收收入{}亿元，同比增长{}%，其中：增值税{}亿元，{}%；企业所得税18.53亿元，下降3.2%；契税6.07亿元，增长21.5%{}。"
+
+
+@pytest.mark.parametrize("words", ["", "（同口径）"])
+def test_growth_holds(words: str) -> None:
+    result = audit(GROWTH.format("67.31", "5.4", "42.71", "增长7.6", words))
+    assert told(result) == ()
+    assert words or any(s.startswith("AL123 5.4% ") for s in map(shown, result.relations))
+
+
+@pytest.mark.parametrize(
+    ("total", "rate", "item", "change", "codes"),
+    [
+        ("67.31", "4.5", "42.71", "增长7.6", ["AL123"]),
+        ("67.31", "5.4", "42.71", "增长6.7", ["AL123"]),
+        ("76.31", "5.4", "42.71", "增长7.6", ["AL101"]),  # the items do not add up: nothing is implied
+    ],
+)
+def test_growth_that_the_items_do_not_allow(total: str, rate: str, item: str, change: str, codes: list[str]) -> None:
+    assert [f.code for f in told(audit(GROWTH.format(total, rate, item, change, "")))] == codes
+
+
+def test_growth_at_constant_prices_is_not_told() -> None:
+    text = "2031年全县工业总产值67.31亿元，同比增长9.4%，其中：轻工业42.71亿元，增长7.6%；重工业24.60亿元，增长3.2%。"
     assert told(audit(text)) == ()

@@ -1,0 +1,130 @@
+"""Check `implied`: a total's rate against the bases that its items' rates imply.
+
+Spending by its rate of completion gives a budget, a current value by its rate of change the value before; those of the
+items make the total's, and with it the total's own rate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from auditlint.checks import Check
+from auditlint.checks.relate import corroborated, relate
+from auditlint.checks.subjects import LEVELS
+from auditlint.equations import Equation, Implied, ImpliedGrowth, Sum
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Listing, Sentence
+from auditlint.model import Fact, Measure, Relation
+from auditlint.records import dataclass, field, replace
+
+Rated = tuple[Fact, Fact]  # an amount with its rate
+_FEW = 2  # items below which nothing is implied
+_NEXT = 4  # figures behind an amount among which its rate stands
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which rates are compared."""
+
+    of: str = field(
+        default="completion",
+        metadata={"help": "completion: budgets from rates of completion; growth: the year before from rates of change"},
+    )
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
+    """A relation for every total with a rate whose items have one each and add up to it: in a list or by paragraphs."""
+    measure: Measure = "rate" if options.of == "growth" else "completion"
+    seen: set[int] = set()
+    for total, items in (*_by_paragraph(ledger, measure), *_by_list(ledger, measure)):
+        alike = len({_base(ledger, rate) for _, rate in (total, *items)}) == 1
+        if len(items) >= _FEW and alike and total[1].id not in seen and _add_up(total, items):
+            seen.add(total[1].id)
+            yield from _relation(total, items)
+
+
+def _by_paragraph(ledger: Ledger, measure: Measure) -> Iterator[tuple[Rated, list[Rated]]]:
+    """Totals whose items follow by paragraphs."""
+    sentences = [s for s in ledger.sentences if s.facts]
+    for i, sentence in enumerate(sentences):
+        total = _rated(ledger, sentence.facts, measure)
+        if total is not None:
+            yield total, list(_items(ledger, sentences[i + 1 :], sentence, measure))
+
+
+def _by_list(ledger: Ledger, measure: Measure) -> Iterator[tuple[Rated, list[Rated]]]:
+    """Totals of the lists whose every item has a rate of its own."""
+    for one in ledger.lists:
+        items = [_rated(ledger, item, measure) for item in one.parts]
+        known = [item for item in items if item is not None]
+        if len(known) == len(items):
+            heads = one.parent[::-1]
+            for k in range(len(heads)):
+                total = _rated(ledger, heads[k:], measure)
+                if total is not None and total[0].id == heads[k]:
+                    yield total, known
+
+
+def _rated(ledger: Ledger, ids: Sequence[int], measure: Measure) -> Rated | None:
+    """The first amount of some facts with its rate; None where the base itself is printed, which tells more."""
+    facts = [ledger.facts[i] for i in ids]
+    if any(f.measure == ("prior" if measure == "rate" else "budget") for f in facts):
+        return None
+    for i, fact in enumerate(facts):
+        if fact.measure == "level" and fact.figure.unit.dimension == "money":
+            beside = takewhile(lambda f: f.measure not in LEVELS, facts[i + 1 : i + 1 + _NEXT])
+            rate = next((f for f in beside if f.measure == measure), None)
+            usable = rate is not None and not (measure == "rate" and (not rate.direction or ledger.restated(rate)))
+            return (fact, rate) if rate is not None and usable else None
+    return None
+
+
+def _items(ledger: Ledger, following: Sequence[Sentence], total: Sentence, measure: Measure) -> Iterator[Rated]:
+    """The items in the paragraphs right after a total's, one to a paragraph; none from where one has no rate."""
+    last = total.paragraph
+    for sentence in following:
+        if sentence.document != total.document or ledger.section(sentence) != ledger.section(total):
+            return
+        if sentence.paragraph == last:
+            if last == total.paragraph:
+                return
+            continue
+        found = _rated(ledger, sentence.facts, measure)
+        if found is None or sentence.paragraph > last + 1:
+            return
+        last = sentence.paragraph
+        yield found
+
+
+def _base(ledger: Ledger, rate: Fact) -> tuple[object, ...]:
+    """What a rate is of: the budget of the year's beginning, adjusted or without a word for it; the year before."""
+    before = ledger.before(rate, 10)
+    return (rate.basis, *(word in before for word in ("年初", "调整")))
+
+
+def _add_up(total: Rated, items: Sequence[Rated]) -> bool:
+    made = relate("sum", Sum((1,) * len(items)), (("total", total[0]), *(("part", a) for a, _ in items)), firm=False)
+    return made is not None and made.verdict != "broken"
+
+
+_REAL = compiled(r"增加值|生产总值|产值|产业")  # grows by constant prices, whether the text says so or not
+
+
+def _relation(total: Rated, items: Sequence[Rated]) -> Iterator[Relation]:
+    """A total's rate that the items do not allow."""
+    kept = [(a, r) for a, r in items if a.figure.value]
+    pairs = [("part", f) for pair in kept for f in pair]
+    growth = total[1].measure == "rate"
+    equation: Equation = ImpliedGrowth(tuple(r.direction for _, r in (total, *kept))) if growth else Implied()
+    firm = not (growth and any(_REAL.search(a.label) for a, _ in (total, *kept)))
+    terms = (("rate", total[1]), ("actual", total[0]), *pairs)
+    made = relate("change" if growth else "completion", equation, terms, firm=firm)
+    if made is None:
+        return
+    if made.verdict == "broken" and not growth and made.difference < 0:  # what spent nothing may have been left out
+        made = replace(made, firm=corroborated(made))
+    yield made
+
+
+CHECK = Check("implied", Options, run, ("rate", "actual", "part"), "a total's rate against those of its items")
