@@ -376,6 +376,27 @@ class Product:
         return f"{shown[1]} × {shown[2]}" + (f" ÷ {self.per}" if self.per != 1 else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """x0 = x1 / x2: an average, the amount over the count it is shared by."""
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        return values[1] / values[2]
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        return values[1] / values[2]
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        if index == 0:
+            return self.exact(values)
+        if index == 1:
+            return values[0] * values[2]
+        return values[1] / values[0] if values[0] else None
+
+    def text(self, shown: Sequence[str]) -> str:
+        return f"{shown[1]} ÷ {shown[2]}"
+
+
 def solved(equation: Equation, index: int, values: Sequence[Decimal]) -> Decimal | None:
     """The value of one operand that makes an equation hold; None where there is none, or a division by zero."""
     try:

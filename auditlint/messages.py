@@ -39,6 +39,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "measure.rate": ("增减幅", "rate"),
     "measure.share": ("占比", "share"),
     "measure.completion": ("完成率", "completion"),
+    "measure.average": ("平均数", "average"),
     "measure.ratio": ("比率", "ratio"),
     "measure.score": ("得分", "score"),
     "measure.weight": ("分值", "weight"),

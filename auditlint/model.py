@@ -26,6 +26,7 @@ Measure = Literal[
     "rate",  # the same in percent of the base
     "share",  # percent of a whole
     "completion",  # percent of a budget
+    "average",  # an amount by head, car, family: 人均, 车均
     "ratio",  # another quotient with a name of its own (节约率, 资产负债率)
     "score",
     "weight",

@@ -9,6 +9,7 @@ import pytest
 from tests.wordings import (
     Case,
     audit,
+    averages,
     changes,
     completion,
     contradictions,
@@ -28,6 +29,7 @@ from tests.wordings import (
 )
 
 THEMES = {
+    "averages": averages,
     "changes": changes,
     "completion": completion,
     "contradictions": contradictions,

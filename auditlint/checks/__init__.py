@@ -62,6 +62,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "chart": "auditlint.checks.chart",
         "change": "auditlint.checks.change",
         "completion": "auditlint.checks.completion",
+        "average": "auditlint.checks.average",
         "balance": "auditlint.checks.balance",
         "same-figure": "auditlint.checks.same_figure",
         "formula": "auditlint.checks.formula",

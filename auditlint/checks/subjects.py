@@ -11,6 +11,7 @@ from auditlint.model import Fact
 from auditlint.records import dataclass
 
 LEVELS = ("level", "budget")
+_CHANGING = (*LEVELS, "average")  # what a change may be of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def subjects(
     )
     if aligned is not None:
         return [Candidate(aligned, True)]
-    local = [f for f in facts[:i] if f.measure in LEVELS and f.figure.unit.dimension == dimension and not f.grouped]
+    local = [f for f in facts[:i] if f.measure in _CHANGING and f.figure.unit.dimension == dimension and not f.grouped]
     own_item = [f for f in local if f.item == lead.item and f.depth <= lead.depth]
     if label and not generic(label):
         named = _named(local, label)
@@ -90,7 +91,7 @@ def subjects(
     compared = lead.basis == "budget" and all(f.measure == "budget" for f in own_item) and len(own_item) < len(local)
     if own_item and not compared:
         nearest = own_item[-1]
-        levels = [f for f in own_item if f.measure == "level"]
+        levels = [f for f in own_item if f.measure != "budget"]
         if nearest.measure == "budget" and levels and (lead.basis == "budget" or _of_its_budget(facts, nearest)):
             nearest = levels[-1]
         led_to = like is not None and nearest.id == like.id + 1 and not nearest.label  # 由A增加到B

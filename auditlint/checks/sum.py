@@ -15,7 +15,7 @@ from auditlint.checks.sum_runs import runs
 from auditlint.equations import AtMost, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
-from auditlint.facts.match import likeness
+from auditlint.facts.match import likeness, opposed
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, field, replace
 
@@ -61,7 +61,8 @@ def _column(facts: Sequence[Fact], measure: str, like: Fact) -> Fact | None:
     """The first fact of a list item that can be a part of `like`, of its side where the item has both sides."""
     found = [f for f in facts if f.measure == measure and compatible(f, like)]
     for side in ("收入", "支出", "结余"):
-        if side in like.label and len([f for f in found if f.label]) > 1:
+        labelled = [f for f in found if f.label]
+        if side in like.label and len(labelled) > 1 and any(opposed(side, f.label) for f in labelled):
             same = [f for f in found if side in f.label]
             return same[0] if same else None
     return found[0] if found else None

@@ -87,6 +87,10 @@ class Ledger:
         before = self.before(fact, 8)
         return any(word in before for word in ("决算", "执行", "实际", "完成"))
 
+    def facts_of(self, sentence: Sentence) -> list[Fact]:
+        """The facts of a sentence in order."""
+        return [self.facts[i] for i in sentence.facts]
+
     def section(self, sentence: Sentence) -> str:
         """The heading path of a sentence."""
         return self.documents[sentence.document].blocks[sentence.block].section

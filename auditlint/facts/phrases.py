@@ -39,6 +39,7 @@ class Phrases:
     rest_rate: Pattern
     budget_of: Pattern
     named_rate: Pattern
+    average: Pattern
     continued: Pattern
     copula: Pattern
     opener: Pattern
@@ -74,6 +75,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
     copula, budget = any_of("copula"), any_of("budget-words")
     funds = "(?<!一般)(?<!一般公共)(?<!政府性基金)(?<!国有资本经营)(?<!社会保险基金)(?<!公共财政)(?<!公共)"
     verbs = any_of("completion-verbs")
+    kinds = "|".join(sorted(map(regex.escape, lexicon.averages), key=len, reverse=True)) or "(?!)"
     parts = {
         "change": rf"(?:{up}|{down})(?:[（(](?:{up}|{down})[）)])?(?:{tail})*$",
         "up": rf"(?:{up})(?:{tail})*$",
@@ -99,8 +101,10 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "rest_rate": rf"(?:{any_of('rest-rate')})(?:为|是|达到?|约|:|仅)*$",
         "budget_of": rf"(?:{verbs})(?:{budget})(?:为)?$",
         "named_rate": r"(?P<name>[一-鿿]{1,8}(?:率|比例|比重|程度|度))(?:为|是|达到?|约|:|仅|均)*$",
+        "average": rf"(?P<whose>[一-鿿()]{{0,14}}?)(?:(?<!各[一-鿿]{{0,2}})(?P<kind>{kinds})均(?!衡|等|由)"
+        rf"|平均每(?P<kind>[一-鿿]{{1,2}}?)|每(?P<kind>{kinds})平均)(?P<what>[一-鿿()]{{0,14}}?)(?:为|是|约|达|仅|即)*$",
         "continued": r"^(?:[,、:]|和|及|与|以及|,和)$",
-        "copula": rf"(?:{copula})+$",
+        "copula": rf"(?:(?!(?<=节)约)(?:{copula}))+$",
         "opener": rf"(?:{any_of('parts-follow')})[:,]?|{_DIVIDED}|{WITHIN}|:(?=一是|\(1\)|\(一\)|①)",
         "addition": any_of("addition"),
         "total": rf"(?:{any_of('total-label')})(?:{copula})*$",

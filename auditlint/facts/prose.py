@@ -11,7 +11,7 @@ from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Sentence
 from auditlint.facts.phrases import Phrases
 from auditlint.model import Document, Figure, Measure, Span, Unit
-from auditlint.numerals import PLAIN, Scanned, normalize, scan
+from auditlint.numerals import PLAIN, Scanned, count_unit, normalize, scan
 from auditlint.records import dataclass
 
 # a year that is compared with says nothing of the period of what follows
@@ -240,12 +240,18 @@ RATIO = Unit("比", "percent")  # 三次产业结构为20.0:50.0:30.0: percentag
 _STRUCTURE = compiled(r"(?:结构|构成|结构比|比例|之比)(?:为|是)$")
 
 
+_COUNTED = compiled(r"[一-鿿](?P<unit>人次|批次|户次)(?:为|是|达|达到|共|:)?$")  # 门诊人次152,400
+
+
 def _guess_unit(found: Scanned, lead: str, tail: str, last: Draft | None, phrases: Phrases) -> Unit | None:
     """The unit a number without one must have meant, None where it is no figure of ours."""
     if tail[:1] == ":" and _STRUCTURE.search(lead):
         return RATIO
     if lead == ":" and last is not None and last.figure.unit is RATIO:
         return RATIO
+    counted = _COUNTED.search(lead)
+    if counted is not None and found.decimals == 0:
+        return count_unit(counted["unit"])
     if found.decimals == 0 or tail[:1] in ("版", "代", "期", ":"):
         return None
     percent = Unit("", "percent")
@@ -352,6 +358,8 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str) -> N
         return
     if dimension == "score":
         draft.measure = "score"
+    elif phrases.average.search(lead):
+        draft.measure = "average"
     else:
         draft.measure = "level"
     draft.label, draft.own = _label(lead, phrases)

@@ -17,7 +17,7 @@ from auditlint.packs.nouns import Concept, Former, Lexicon, Pack, Part, Rule, Ru
 from auditlint.packs.rule_files import Taken, read_rule, read_words
 from auditlint.patterns import compile_phrase
 
-_LEXICON = ("units", "counters", "phrases", "divisions")
+_LEXICON = ("units", "counters", "phrases", "divisions", "averages")
 
 
 def build(folders: Sequence[tuple[Path, bool]], wanted: Sequence[str] | None, lang: Lang, home: Path) -> Rulebook:
@@ -68,6 +68,7 @@ class _Builder:
         self.units: dict[str, Unit] = {}
         self.counters: dict[str, None] = {}
         self.divisions: dict[tuple[str, ...], None] = {}
+        self.averages: dict[str, tuple[str, ...]] = {}
         self.concepts: dict[str, Concept] = {}
         self.subjects: dict[str, Subject] = {}
 
@@ -134,7 +135,7 @@ class _Builder:
     # ------------------------------------------------------------------ lexicon
 
     def read_lexicon(self, file: File, root: Node, known: Sequence[str] | None) -> None:
-        """A file of phrases, units, counter words or divisions; later ones add to earlier ones.
+        """A file of phrases, units, counter words, divisions or averages; later ones add to earlier ones.
 
         A user's pack can only add to the keys `known`: code asks for no others.
         """
@@ -153,6 +154,8 @@ class _Builder:
             if len(words) < 2:
                 file.fault(node, "一组划分至少有两个词", "a division has at least two words")
             self.divisions[tuple(map(normalize, words))] = None
+        for kind, node in file.mapping(entries["averages"]).items() if "averages" in entries else ():
+            self.averages[kind] = (*self.averages.get(kind, ()), *file.texts(node))
         for key, node in file.mapping(entries["phrases"], known).items() if "phrases" in entries else ():
             phrases = self.phrases.setdefault(key, {})
             for item in file.items(node):
@@ -171,7 +174,9 @@ class _Builder:
             # A key without phrases matches nothing.
             compiled[key] = "(?:" + "|".join(source for source, _ in ordered) + ")" if ordered else "(?!)"
         words = {key: tuple(map(_shortest, phrases)) for key, phrases in self.phrases.items()}
-        return Lexicon(words, dict(self.units), tuple(self.counters), compiled, tuple(self.divisions))
+        return Lexicon(
+            words, dict(self.units), tuple(self.counters), compiled, tuple(self.divisions), dict(self.averages)
+        )
 
     # ------------------------------------------------------------------ taxonomy
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -102,7 +102,8 @@ class Pack:
 class Lexicon:
     """The phrases, units and counter words of the packs. Compared by identity, so it can key a cache.
 
-    `divisions` are sets of words that divide anything completely: 税收 and 非税, 货物, 工程 and 服务.
+    `divisions` are sets of words that divide anything completely: 税收 and 非税, 货物, 工程 and 服务;
+    `averages` what 人均, 车均 and the like are shared by, as counted in reports.
     """
 
     phrases: dict[str, tuple[str, ...]]
@@ -110,6 +111,7 @@ class Lexicon:
     counters: tuple[str, ...]
     compiled: dict[str, str]
     divisions: tuple[tuple[str, ...], ...] = ()
+    averages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def regex(self, key: str) -> str:
         """A key's phrases as one non-capturing alternation, longest first, over normalised text without blanks."""

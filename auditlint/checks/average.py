@@ -1,0 +1,163 @@
+"""Check `average`: 人均, 车均, 平均每家 against the amount and the count it is shared by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditlint.checks import Check
+from auditlint.checks.relate import choose, relate, significant
+from auditlint.equations import Quotient, judge
+from auditlint.expressions import compiled
+from auditlint.facts.labels import clean
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.match import likeness
+from auditlint.facts.phrases import phrases
+from auditlint.model import Fact, Relation
+from auditlint.records import dataclass, replace
+from auditlint.slips import slips
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """No options."""
+
+
+_NEVER = compiled(
+    r"可支配|生产总值|GDP|标准|定额|消费|上年|去年|以上|不超过|不低于"
+)  # of no amount that is printed beside
+_NEAR = 40
+_LEVELS = ("level", "budget", "prior")
+_BEFORE = 4  # sentences before an average in which its count may stand
+_SECTION = 30  # sentences before an average in which an amount of its name may stand
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
+    """A relation for every average whose amount and count are found."""
+    words = phrases(ledger.rulebook.lexicon)
+    for sentence in ledger.sentences:
+        facts = ledger.facts_of(sentence)
+        whose = ""
+        for fact in facts:
+            m = words.average.search(ledger.before(fact, _NEAR)) if fact.measure == "average" else None
+            if m is None or _NEVER.search(m["what"]) or _NEVER.search(fact.label):
+                continue
+            whose = clean(m["whose"]) or whose  # 公务接待人均a元，批均b元
+            names = (m["what"], whose)
+            one = _average(ledger, sentence, facts, fact, m["kind"], names)
+            if one is not None:
+                yield one
+
+
+def _average(
+    ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], average: Fact, kind: str, names: Sequence[str]
+) -> Relation | None:
+    units = ledger.rulebook.lexicon.averages.get(kind, (kind,))
+    before = [f for f in facts if f.id < average.id]
+    near = [f for s in _earlier(ledger, sentence, _BEFORE) for f in reversed(ledger.facts_of(s))]
+    here = _ranked([f for f in before if _counts(f, units)], units)
+    counts = [*here, *_ranked([f for f in near if _counts(f, units)], units)]
+    own = [f for f in before if _amount(f, average)]
+    said = [f for f in facts if f.id == average.id + 1 and f.label == "计"]  # 64条、平均每条6.5万元，计416万元
+    pairs = [(count, amount) for count in here[:1] for amount in said]
+    pairs += [(c, f) for c in counts[:4] for f in _amounts(ledger, sentence, own, near, average, names, c)]
+    if not counts:
+        pairs = [*_together(ledger, average, units, names)]
+    readings = [
+        relate("average", Quotient(), (("average", average), ("amount", amount), ("number", count)), firm=False)
+        for count, amount in pairs
+    ]
+    top = next((r for r in readings if r is not None), None)
+    chosen = choose(readings)
+    if chosen is not None:
+        telling = chosen is top and chosen.verdict != "broken" and all(significant(f) > 2 for f in chosen.figures[:2])
+        return replace(chosen, firm=True) if telling else chosen
+    sure = top is not None and top is readings[0] and len(here) == 1 and _settled(top, own, average)
+    return replace(top, firm=True) if sure and top is not None and _slipped(top) else None
+
+
+def _settled(relation: Relation, own: Sequence[Fact], average: Fact) -> bool:
+    """Whether nothing else can be meant: the one amount of the item, one of that name, or a neighbour of the count."""
+    amount, count = relation.terms[1].fact, relation.terms[2].fact
+    item = {f.figure.amount for f in own if f.item == average.item} or {f.figure.amount for f in own}
+    beside = abs(amount.id - count.id) == 1 and average.id - max(amount.id, count.id) <= 2
+    return len(item) == 1 or beside or (not item and _of_name(amount.label, [count.label]))
+
+
+def _earlier(ledger: Ledger, sentence: Sentence, length: int) -> Iterator[Sentence]:
+    """The sentences of the section before one, nearest first."""
+    for other in reversed(ledger.sentences[max(sentence.id - length, 0) : sentence.id]):
+        if other.document == sentence.document and ledger.section(other) == ledger.section(sentence):
+            yield other
+
+
+def _amounts(
+    ledger: Ledger,
+    sentence: Sentence,
+    own: Sequence[Fact],
+    near: Sequence[Fact],
+    average: Fact,
+    names: Sequence[str],
+    count: Fact,
+) -> list[Fact]:
+    """What may be shared: amounts of the average's or the count's name in the section, then the nearest ones."""
+    section = [f for s in _earlier(ledger, sentence, _SECTION) for f in reversed(ledger.facts_of(s))]
+    wanted = [*names, count.label]
+    found = list(reversed(own))
+    named = [f for f in (*found, *section) if _amount(f, average) and _of_name(f.label, wanted)]
+    rest = [f for f in (*found, *near) if _amount(f, average)]
+    return [*dict.fromkeys((*named, *rest))][:6]
+
+
+def _together(ledger: Ledger, average: Fact, units: Sequence[str], names: Sequence[str]) -> Iterator[tuple[Fact, Fact]]:
+    """An amount of the average's name elsewhere in the report, with the count its sentence gives."""
+    for sentence in reversed(ledger.sentences[: average.sentence]):
+        facts = ledger.facts_of(sentence)
+        amounts = [f for f in facts if _amount(f, average) and _of_name(f.label, names)]
+        counts = [f for f in facts if _counts(f, units)]
+        if amounts and counts and sentence.document == average.document:
+            yield _ranked(counts, units)[0], amounts[0]
+
+
+def _of_name(label: str, names: Sequence[str]) -> bool:
+    """Whether an amount is of one of some names: it begins or ends as the name does."""
+    return any(
+        likeness(label, name) >= 2
+        or name.startswith(label)
+        or (len(name) > 2 and (label.startswith(name) or label.endswith(name)))
+        or (len(label) > 2 and label[:3] == name[:3])
+        for name in names
+        if name and len(label) > 1
+    )
+
+
+def _counts(fact: Fact, units: Sequence[str]) -> bool:
+    return fact.figure.unit.dimension == "count" and fact.figure.unit.name.lstrip("万亿百千") in units
+
+
+def _ranked(counts: Sequence[Fact], units: Sequence[str]) -> list[Fact]:
+    """Counts in the likeliest unit first, the nearest of each first."""
+    return sorted(counts, key=lambda f: (units.index(f.figure.unit.name.lstrip("万亿百千")), -f.id))
+
+
+def _amount(fact: Fact, average: Fact) -> bool:
+    same = fact.figure.unit.dimension == average.figure.unit.dimension
+    if average.figure.unit.dimension == "count":
+        same = same and fact.figure.unit.name == average.figure.unit.name
+    whole = fact.measure in _LEVELS and fact.figure.amount > average.figure.amount
+    return same and whole
+
+
+def _slipped(relation: Relation) -> bool:
+    """Whether one slip in one figure explains an average that fails."""
+    for i, figure in enumerate(relation.figures):
+        for value, _ in slips(figure):
+            changed = [*relation.figures[:i], replace(figure, value=value), *relation.figures[i + 1 :]]
+            judged = judge(relation.equation, changed)
+            if judged is not None and judged.verdict == "holds":
+                return True
+    return False
+
+
+CHECK = Check(
+    "average", Options, run, ("average", "amount", "number"), "an average against the amount and what it is shared by"
+)
