@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from auditlint.errors import Fault, FaultyFile
 from auditlint.records import dataclass, field
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import yaml
 
 Lang = Literal["zh", "en"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 else:
     from operator import attrgetter
 
-    _FEW = 20  # records of a class that are made without an `__init__` compiled for them
+    _FEW = 150  # records of a class that are made without an `__init__`, which takes as long as these to compile
     _set = object.__setattr__
     _ABSENT = object()  # stands for no default, and for an argument that was not given
 
@@ -44,7 +44,6 @@ else:
             fields |= base.__dict__.get("__record_fields__", {})
         own = {name: cls.__dict__.get(name, _ABSENT) for name in cls.__annotations__}
         fields |= {n: v if isinstance(v, _Field) else _Field(v, _ABSENT, None, True) for n, v in own.items()}
-        made = _slotted(cls, tuple(own)) if slots else _plain(cls, fields)
         names = tuple(fields)
         values = _values(names)
         calls = 0
@@ -63,16 +62,14 @@ else:
         def equal(self: Any, other: object) -> bool:
             return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
 
-        shared = {"__init__": start, "__repr__": _repr, "__reduce__": lambda self: (made, values(self))}
+        shared: dict[str, Any] = {"__init__": start, "__repr__": _repr, "__reduce__": lambda self: (made, values(self))}
         if eq:
             shared |= {"__eq__": equal, "__hash__": (lambda self: hash(values(self))) if frozen else None}
         if frozen:
             shared |= {"__setattr__": _refuse, "__delattr__": _refuse}
-        for name, function in shared.items():
-            if name not in cls.__dict__:
-                setattr(made, name, function)
-        made.__record_fields__, made.__match_args__ = fields, names
-        made.__dataclass_fields__ = _Standard()
+        shared = {name: function for name, function in shared.items() if name not in cls.__dict__}
+        shared |= {"__record_fields__": fields, "__match_args__": names, "__dataclass_fields__": _Standard()}
+        made = (_slotted if slots else _plain)(cls, tuple(own), shared)
         return made
 
     def replace(record: Any, /, **changes: object) -> Any:
@@ -96,17 +93,18 @@ else:
             owner.__dataclass_fields__ = twin.__dataclass_fields__
             return owner.__dataclass_fields__
 
-    def _slotted(cls: type, names: tuple[str, ...]) -> Any:
+    def _slotted(cls: type, names: tuple[str, ...], shared: Mapping[str, Any]) -> Any:
         """The class anew with slots for its own fields: a class that exists cannot be given any."""
         kept = {n: v for n, v in cls.__dict__.items() if n not in (*names, "__dict__", "__weakref__")}
-        made = type(cls)(cls.__name__, cls.__bases__, {**kept, "__slots__": names})
-        made.__qualname__ = cls.__qualname__
-        return made
+        kept |= {"__qualname__": cls.__qualname__, "__slots__": names, **shared}
+        return type(cls)(cls.__name__, cls.__bases__, kept)
 
-    def _plain(cls: type, fields: Mapping[str, _Field]) -> Any:
+    def _plain(cls: type, names: tuple[str, ...], shared: Mapping[str, Any]) -> Any:
         """The class itself, with plain defaults in place of fields."""
-        for name in [n for n in fields if isinstance(cls.__dict__.get(n), _Field)]:
+        for name in [n for n in names if isinstance(cls.__dict__.get(n), _Field)]:
             delattr(cls, name)
+        for name, value in shared.items():
+            setattr(cls, name, value)
         return cls
 
     def _values(names: tuple[str, ...]) -> Callable[[Any], tuple[object, ...]]:

@@ -452,6 +452,10 @@ def test_a_concise_run_loads_only_what_it_needs() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
     assert done.stdout.decode().strip() == "[]"
+    # a second run has the rules and expressions at hand
+    code = code.replace("'rich',", "'yaml', 'ast', 'pathlib', 'dataclasses', 'tempfile', 'jieba',")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
+    assert done.stdout.decode().strip() == "[]"
 
 
 def test_a_console_in_another_code_page_does_not_stop_the_run() -> None:

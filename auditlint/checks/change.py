@@ -279,7 +279,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     if base is None or not _same(base, amount):
         return
     up = amount.direction > 0
-    readings = [
+    readings = (
         relate(
             "change",
             Sum((1, -1)),
@@ -290,7 +290,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         )
         for c in found
         if _same(c.fact, amount) and c.fact.id != base.id
-    ]
+    )
     chosen = choose(readings, sure=int(local))
     if chosen is not None and chosen.verdict == "broken" and _reversed(chosen):
         chosen = replace(chosen, note="direction")

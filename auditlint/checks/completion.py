@@ -26,10 +26,10 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         for fact in facts:
             if fact.measure != "completion":
                 continue
-            readings = [
+            readings = (
                 relate("completion", Share(), (("rate", fact), ("actual", actual), ("budget", budget)), firm=firm)
                 for actual, budget, firm in _pairs(ledger, facts, fact)
-            ]
+            )
             one = choose(readings) or _of_nothing(ledger, facts, fact)
             if one is not None:
                 yield one

@@ -110,14 +110,18 @@ def choose(readings: Iterable[Relation | None], sure: int = 99) -> Relation | No
     explains it. None where nothing can be said: a lower reading that fails tells nothing. Only the first `sure`
     readings follow from the structure; the rest are guesses that a coincidence may prove and nothing can disprove.
     """
-    known = [r for r in readings if r is not None]
+    known: list[Relation] = []
+    for r in readings:
+        if r is not None:
+            known.append(r)
+            if r.verdict == "holds":  # the readings behind it need not be made
+                return _taken(r, known[0], sure)
     if not known:
         return None
     top = known[0]
-    for verdict in ("holds", "rounding"):
-        for r in known:
-            if r.verdict == verdict and (verdict == "holds" or r is top or close(r)):
-                return replace(r, firm=True) if r is top and sure and not r.firm and _would_tell(r) else r
+    for r in known:
+        if r.verdict == "rounding" and (r is top or close(r)):
+            return _taken(r, top, sure)
     for k, r in enumerate(known):
         if r.note == "last-digit" and significant(r.figures[0]) >= (3 if k < 2 else _DIGITS):
             return replace(r, firm=True)  # so near a miss proves the reading
@@ -126,6 +130,11 @@ def choose(readings: Iterable[Relation | None], sure: int = 99) -> Relation | No
     if top.firm:
         return top
     return replace(top, firm=True) if corroborated(top) else None
+
+
+def _taken(chosen: Relation, top: Relation, sure: int) -> Relation:
+    """A reading that holds: firm where it is the top one, and a slip in its figures would be recognised."""
+    return replace(chosen, firm=True) if chosen is top and sure and not top.firm and _would_tell(top) else chosen
 
 
 def close(relation: Relation) -> bool:

@@ -204,11 +204,12 @@ def _stands_between(document: Document, style: str, before: _Item, item: _Item, 
     return False
 
 
+_NO_HEADING = compiled(r"[。；;，,：:]|^[（(]?[图表]")
+
+
 def _lost_number(text: str) -> bool:
     """Whether a line may be a heading whose number was lost on the way: short, and no sentence."""
-    return (
-        len(text) <= 40 and outline.number_of(text) is None and not regex.search(r"[。；;，,：:]|^[（(]?[图表]", text)
-    )
+    return len(text) <= 40 and outline.number_of(text) is None and not _NO_HEADING.search(text)
 
 
 def _value(printed: str) -> int:
@@ -219,12 +220,13 @@ def _value(printed: str) -> int:
     return chinese(printed) or 0
 
 
+_STATED = compiled(r"\d+|[一二三四五六七八九十]+|[①-⑳]")
 _NUMERALS = "一二三四五六七八九"
 
 
 def _like(stated: str, value: int) -> str:
     """A number in the style of another."""
-    m = regex.search(r"\d+|[一二三四五六七八九十]+|[①-⑳]", stated)
+    m = _STATED.search(stated)
     if m is None:
         return str(value)
     if m.group().isdecimal():

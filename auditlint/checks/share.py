@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
-from itertools import pairwise
+from functools import cache, lru_cache, partial
+from itertools import chain, pairwise
 
 from auditlint.checks import Check
 from auditlint.checks.hundred import wholes
@@ -15,7 +15,7 @@ from auditlint.checks.ratio import ratio
 from auditlint.checks.relate import choose, relate, significant
 from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.checks.wholes import candidates, earlier, parents
-from auditlint.equations import Share
+from auditlint.equations import Share, judge
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic, likeness
@@ -125,28 +125,33 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     parts = _subjects(ledger, sentence, facts, share)
     if parts and not parts[0].figure.value and share.figure.value:
         return _of_nothing(ledger, sentence, facts, share, parts[0])
-    holding = _siblings_that_hold(ledger, facts, share)
-    readings: list[Relation | None] = []
+    holding = cache(partial(_siblings_that_hold, ledger, facts, share))  # only a choice in doubt asks for it
+    bases = list(candidates(ledger, sentence, facts, share, parts[0])) if parts else []
+    known = bool(parts) and not _stranger(parts[0], share)
     sure = 0
-    for k, part in enumerate(parts):
-        bases = list(candidates(ledger, sentence, facts, share, part))
-        guesses = {b.id for b in earlier(ledger, sentence, part)} - {b.id for b, _ in parents(ledger, part)}
-        if share.base and bases and not bases[0][1]:
-            guesses.add(bases[0][0].id)
-        if (
-            bases
-            and not k
-            and not _stranger(part, share)
-            and (bases[0][1] or bases[0][0].id not in guesses or bases[0][0].id in holding)
-        ):
-            sure = 1
-        for base, firm in bases:
-            if base.figure.unit.dimension == part.figure.unit.dimension and base.id != part.id:
-                known = k == 0 and (firm or base.id in holding) and not _stranger(part, share)
-                readings.append(
-                    relate("share", Share(), (("share", share), ("part", part), ("whole", base)), firm=known)
-                )
-    return choose(readings, sure)
+    if bases and known:
+        nearest, firm = bases[0]
+        sure = int(firm or nearest.id in holding() or not _guessed(ledger, sentence, share, parts[0], nearest))
+    first = (_of(share, parts[0], base, known and (firm or base.id in holding())) for base, firm in bases)
+    others = (
+        _of(share, part, base, False)
+        for part in parts[1:]
+        for base, _ in candidates(ledger, sentence, facts, share, part)
+    )
+    return choose(chain(first, others), sure)
+
+
+def _guessed(ledger: Ledger, sentence: Sentence, share: Fact, part: Fact, whole: Fact) -> bool:
+    """Whether a whole was chosen for no better reason than that it stands before the part, or is named alike."""
+    before = any(f.id == whole.id for f in earlier(ledger, sentence, part))
+    return bool(share.base) or (before and all(f.id != whole.id for f, _ in parents(ledger, part)))
+
+
+def _of(share: Fact, part: Fact, whole: Fact, firm: bool) -> Relation | None:
+    """The reading of a share as one of this part in this whole; None where they cannot be compared."""
+    if whole.figure.unit.dimension != part.figure.unit.dimension or whole.id == part.id:
+        return None
+    return relate("share", Share(), (("share", share), ("part", part), ("whole", whole)), firm=firm)
 
 
 _EMBEDDED = compiled(r"占[^,;。:%占]{0,24}$")
@@ -206,7 +211,7 @@ def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> f
                 and whole.figure.unit.dimension == part.figure.unit.dimension
                 and part.id != whole.id
             ):
-                one = relate("share", Share(), (("share", other), ("part", part), ("whole", whole)), firm=False)
+                one = judge(Share(), (other.figure, part.figure, whole.figure))
                 held += one is not None and one.verdict == "holds" and other.figure.value not in (0, 100)
         if held >= 2:
             found.add(whole.id)

@@ -20,6 +20,7 @@ _GRACE = 1  # years in which places still print a name that was changed
 _LONG = 9  # characters from which a name in the text can be told from a near one of another subject
 _ROLES = ("report", "tables")
 _LEVELS = compiled(r"(?P<name>[一-鿿、（）()]{2,30}?)(?P<mark>[（(][类款项][）)])")
+_BETWEEN = compiled(r"[、（）()]")
 _TELLING = 6  # characters of a name that is found inside other words
 _SMALL = frozenset("的和与及、或")
 _PAST = compiled(r"原|更名|调整为|改为|20[01][0-9]")
@@ -62,7 +63,7 @@ def _names(rulebook: Rulebook) -> _Names:
     stems: dict[str, list[Subject]] = {}
     former: dict[str, tuple[str, Subject]] = {}
     for subject in rulebook.subjects:
-        stems.setdefault(_stem(subject.name), []).append(subject)
+        stems.setdefault(subject.stem, []).append(subject)
     for subject in rulebook.subjects:
         for old in subject.former:
             if _stem(old.name) not in stems:  # 其他资本性支出 was the name of 310 and is that of 31099
@@ -70,6 +71,7 @@ def _names(rulebook: Rulebook) -> _Names:
     return _Names({s.code: s for s in rulebook.subjects}, {k: tuple(v) for k, v in stems.items()}, former)
 
 
+@lru_cache(maxsize=4096)
 def _stem(name: str) -> str:
     return label_stem(normalize_label(name))
 
@@ -82,8 +84,8 @@ def _in_tables(ledger: Ledger, names: _Names, of: str) -> Iterator[Remark]:
             subject = names.by_code.get(row.code)
             if subject is None or not row.label or row.block < 0:
                 continue
-            stem, right = _stem(row.label), _stem(subject.name)
-            if right in (stem, _stem(row.label.rpartition("(")[0])):
+            stem = _stem(row.label)
+            if subject.stem in (stem, _stem(row.label.rpartition("(")[0])):
                 continue
             until = next((o.until for o in subject.former if _stem(o.name) == stem), None)
             text = ledger.documents[table.document].blocks[row.block].text
@@ -96,7 +98,7 @@ def _in_tables(ledger: Ledger, names: _Names, of: str) -> Iterator[Remark]:
                 continue
             others = names.stems.get(stem, ())
             another = any(len(s.code) == len(row.code) for s in others)
-            if (of == "code" and another) or (of == "spelling" and not others and _misspelt(row.label, subject.name)):
+            if (of == "code" and another) or (of == "spelling" and not others and _misspelt(row.label, subject)):
                 yield Remark("subject", (place,), fields, subject.name if of == "spelling" else "")
 
 
@@ -123,12 +125,12 @@ def _in_block(ledger: Ledger, names: _Names, of: str, document: int, block: int)
                     yield Remark("subject", ((document, Span(block, m.start(), m.end())),), said, subject.name)
         return
     for m in _LEVELS.finditer(text):
-        name = regex.split(r"[、（）()]", m["name"])[-1] if "（" not in m["name"] else m["name"]
+        name = _BETWEEN.split(m["name"])[-1] if "（" not in m["name"] else m["name"]
         stem, depth = _stem(name), 3 + 2 * "类款项".index(m["mark"][1])
         if stem in names.stems or stem in names.former or (depth > 3 and len(stem) < _LONG) or len(stem) < 3:
             continue
-        alike = [s for s in names.by_code.values() if len(s.code) == depth and _misspelt(name, s.name)]
-        alike = [s for s in alike if s.code[0] == "2"]
+        spent = (s for s in names.by_code.values() if len(s.code) == depth and s.code[0] == "2")
+        alike = [s for s in spent if _misspelt(name, s)]
         if len(alike) == 1:
             start = m.end("name") - len(name)
             fields = (("name", name), ("expected", alike[0].name), ("code", alike[0].code))
@@ -147,13 +149,13 @@ def _over(ledger: Ledger, until: str) -> bool:
     return bool(until) and ledger.year.isdigit() and int(ledger.year) > int(until) + _GRACE
 
 
-def _misspelt(name: str, known: str) -> bool:
-    return near(_stem(name), _stem(known)) or near(normalize_label(name), normalize_label(known))
+def _misspelt(name: str, known: Subject) -> bool:
+    return near(_stem(name), known.stem) or near(normalize_label(name), normalize_label(known.name))
 
 
 def near(one: str, other: str) -> bool:
     """Whether two names differ by one mistyped, lost, doubled or swapped character that is not a mere particle."""
-    if one == other or min(len(one), len(other)) < 3:
+    if one == other or abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < 3:
         return False
     start = 0
     while start < min(len(one), len(other)) and one[start] == other[start]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from auditlint.checks import Check
 from auditlint.checks.partitions import partitions, summed
@@ -148,19 +149,8 @@ def _best(
     firm = firm and not _item_before(ledger, total, parts[0])
     if listing.opener == "addition":
         return _addition(ledger, total, parts)
-    readings: list[Relation | None] = [add_up(total, parts, firm)]
-    readings.append(add_up(total, _collapsed(parts), False))
-    for items_ in listing.alternatives:
-        other = [_column([ledger.facts[i] for i in item], parts[0].measure, total) for item in items_]
-        readings.append(add_up(total, [p for p in other if p is not None], False))
-    for rival in rivals[:3]:
-        readings.append(add_up(rival, parts, False))
-    for n in range(len(parts) - 1, 1, -1):
-        readings.append(add_up(total, parts[-n:] if listing.opener == "合计" else parts[:n], False))
-    following = _following(ledger, listing, parts, total)
-    for n in range(1, len(following) + 1):
-        readings.append(add_up(total, parts + following[:n], False))
-    top = readings[0]
+    top = add_up(total, parts, firm)
+    readings = chain((top,), _other_readings(ledger, listing, total, parts, rivals))
     doubtful = top is not None and top.verdict == "broken" and not firm and _doubtful(listing, top, total, items)
     if listing.opener == "等" or doubtful or partial(total, parts, items):
         return choose(readings, sure=0)
@@ -169,6 +159,23 @@ def _best(
         return chosen if chosen.firm or chosen.verdict == "broken" else _supported(chosen, top)
     wrong = top is not None and (mistyped(top, parts) or (top.difference < 0 and apart(parts)))
     return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
+
+
+def _other_readings(
+    ledger: Ledger, listing: Listing, total: Fact, parts: list[Fact], rivals: list[Fact]
+) -> Iterator[Relation | None]:
+    """The readings of a list but for the one that takes it as it stands, likeliest first."""
+    yield add_up(total, _collapsed(parts), False)
+    for items in listing.alternatives:
+        other = [_column([ledger.facts[i] for i in item], parts[0].measure, total) for item in items]
+        yield add_up(total, [p for p in other if p is not None], False)
+    for rival in rivals[:3]:
+        yield add_up(rival, parts, False)
+    for n in range(len(parts) - 1, 1, -1):
+        yield add_up(total, parts[-n:] if listing.opener == "合计" else parts[:n], False)
+    following = _following(ledger, listing, parts, total)
+    for n in range(1, len(following) + 1):
+        yield add_up(total, parts + following[:n], False)
 
 
 def _doubtful(listing: Listing, top: Relation, total: Fact, items: list[list[Fact]]) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
-import regex
-
 from auditlint.checks import (
     Check,
     text_capital,
@@ -89,9 +87,10 @@ def _usual(ledger: Ledger, fact: Fact) -> bool:
         others = [u for u in others if u.name] if sum(not u.name for u in others) * _SELDOM <= len(others) else others
     blocks = ledger.documents[fact.document].blocks
     near = "".join(b.text for b in blocks[max(sentence.block - 3, 0) : sentence.block + 1] if b.kind != "cell")
-    return bool(others) and all(u.name for u in others) and not regex.search(r"单位\s?[:：]", near)
+    return bool(others) and all(u.name for u in others) and not _GIVEN.search(near)
 
 
+_GIVEN = compiled(r"单位\s?[:：]")
 _MONEY = compiled(r"(?:资金|经费|支出|收入|金额|拨款)$")
 _SELDOM = 20  # amounts with a unit for each without one, where a unit is the report's habit
 _END = compiled(r"\s*(?:[,;。)]|减少|增加|增长|下降|已经|已支)")
@@ -103,6 +102,9 @@ def _ends(ledger: Ledger, fact: Fact) -> bool:
     return _END.match(normalize(text[fact.figure.span.end : fact.figure.span.end + 6])) is not None
 
 
+_STOPS = frozenset(",;。，；)）")
+
+
 def _short_unit(ledger: Ledger) -> Iterator[Remark]:
     """预算下达38万，: 元 left out in a report that prints it everywhere else."""
     money = [f for f in ledger.facts if f.sentence >= 0 and f.figure.unit.dimension == "money"]
@@ -110,7 +112,7 @@ def _short_unit(ledger: Ledger) -> Iterator[Remark]:
     if len(money) < 12 or len(short) * 6 > len(money):
         return
     for fact in short:
-        if regex.match(r"[,;。，；)）]", ledger.after(fact, 1)):
+        if ledger.after(fact, 1) in _STOPS:
             fields = (("stated", fact.figure.text), ("unit", "元"))
             yield Remark("short-unit", (place(fact),), fields, fact.figure.text + "元")
 

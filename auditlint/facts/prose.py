@@ -281,6 +281,7 @@ _OWN_PRIOR = compiled(
 )
 
 
+_PLANNED = compiled(r"(?:预算|年初|全年|调整)+[^,;。]{0,6}$")
 _PLAN = compiled(r"(?:收入|支出|总|收支)预算(?:为|是|:|共|合计|共计)*$")  # a budget as a noun: 收入总预算
 
 
@@ -353,7 +354,7 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str) -> N
         return
     if phrases.budget.search(lead):
         draft.measure = "budget"
-        named = lead if _PLAN.search(lead) else regex.sub(r"(?:预算|年初|全年|调整)+[^,;。]{0,6}$", "", lead)
+        named = lead if _PLAN.search(lead) else _PLANNED.sub("", lead)
         draft.label, draft.own = _label(named, phrases)
         return
     if dimension == "score":

@@ -13,7 +13,20 @@ from auditlint import located_yaml
 from auditlint.located_yaml import File, Lang, Malformed, Node
 from auditlint.model import Dimension, Unit
 from auditlint.numerals import normalize
-from auditlint.packs.nouns import Concept, Former, Lexicon, Pack, Part, Rule, Rulebook, Subject, Words, taxonomy
+from auditlint.packs.nouns import (
+    Concept,
+    Former,
+    Lexicon,
+    Pack,
+    Part,
+    Rule,
+    Rulebook,
+    Subject,
+    Words,
+    label_stem,
+    normalize_label,
+    taxonomy,
+)
 from auditlint.packs.rule_files import Taken, read_rule, read_words
 from auditlint.patterns import compile_phrase
 
@@ -204,11 +217,15 @@ class _Builder:
         entries = file.mapping(root, ("subjects",))
         for code, node in file.mapping(entries["subjects"]).items():
             if isinstance(node.value, str):
-                self.subjects[code] = Subject(code, normalize(file.text(node)))
+                self.subjects[code] = _subject(code, normalize(file.text(node)))
                 continue
             read = file.mapping(node, ("name", "former"), ("name",))
             name = normalize(file.text(read["name"])) if "name" in read else ""
-            self.subjects[code] = Subject(code, name, _former(file, read.get("former")))
+            self.subjects[code] = _subject(code, name, _former(file, read.get("former")))
+
+
+def _subject(code: str, name: str, former: tuple[Former, ...] = ()) -> Subject:
+    return Subject(code, name, label_stem(normalize_label(name)), former)
 
 
 def _concept(file: File, node: Node) -> Concept:

@@ -132,10 +132,11 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject of 政府收支分类: its code, its name, and the names it had."""
+    """A subject of 政府收支分类: its code, its name with the stem of it, and the names it had."""
 
     code: str
     name: str
+    stem: str
     former: tuple[Former, ...] = ()
 
 
