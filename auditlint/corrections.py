@@ -39,11 +39,10 @@ def corrections(
                     continue  # any of them could be wrong by as much
                 if kind != "unit" and (printed.unit.dimension != "count" or value == value.to_integral_value()):
                     yield replace(printed, value=value, decimals=places), kind
-    for value, kind in (*slips(printed), *((v, "lost") for v in omissions(printed))):
-        places = _exact(value)
-        if (value, places) not in seen and any(abs(value - w) <= reach for w, reach in near):
-            seen.add((value, places))
-            yield replace(printed, value=value, decimals=places), kind
+    for value, kind in (*slips(printed), *((v, "lost") for v in omissions(printed))) if near else ():
+        if any(abs(value - w) <= reach for w, reach in near) and (value, _exact(value)) not in seen:
+            seen.add((value, _exact(value)))
+            yield replace(printed, value=value, decimals=_exact(value)), kind
     if near and printed.unit.dimension == "money" and printed.span != printed.number:
         for name, factor in (("元", 1), ("万元", 10_000), ("亿元", 100_000_000)):
             # what is next to nothing in another unit would mend by vanishing

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditlint import wording
 from auditlint.blame import Culprit, Graph
 from auditlint.equations import Equal, Rest
 from auditlint.facts.ledger import Ledger
-from auditlint.model import Finding, Related, Relation, Remark, Severity, Suggestion
+from auditlint.model import Fact, Finding, Related, Relation, Remark, Severity, Suggestion
 from auditlint.packs import Rule
 from auditlint.records import replace
 
@@ -31,7 +31,7 @@ def diagnose(
     graph = Graph(relations, ledger, minor)
     tails = {r.id for r in relations if r.verdict == "rounding" and r.firm and r.kind != "same-figure"}
     findings: list[Finding] = []
-    corrections = {t.fact.id: tuple(graph.culprits(t.fact, told)) for r in told.values() for t in r.terms}
+    corrections = {i: tuple(graph.culprits(fact, told)) for i, fact in _facts(told.values()).items()}
     while told:
         group, culprits = _next_cause(told, corrections)
         chosen = [told.pop(i) for i in sorted(group)]
@@ -40,12 +40,16 @@ def diagnose(
             tails.difference_update(r.id for r in also)
             chosen += [asides.pop(r.id, r) for r in also]
         findings.append(_finding(chosen, culprits, ledger, rules, severities, lang))
-        for fact in {t.fact for r in chosen for t in r.terms}:
-            corrections[fact.id] = tuple(graph.culprits(fact, told))
+        corrections |= {i: tuple(graph.culprits(fact, told)) for i, fact in _facts(chosen).items()}
     findings.extend(_finding([r], (), ledger, rules, severities, lang) for r in asides.values())
     findings.extend(_tails([r for r in relations if r.id in tails], graph, rules, severities, lang))
     findings.extend(_words(remarks, ledger, rules, severities, lang))
     return tuple(sorted(findings, key=lambda f: (f.location.span.block, f.location.span.start, _ORDER[f.severity])))
+
+
+def _facts(relations: Iterable[Relation]) -> dict[int, Fact]:
+    """The facts of some relations by id, each once."""
+    return {t.fact.id: t.fact for r in relations for t in r.terms}
 
 
 _TIE, _WORTH = 6, 12  # how much worse a cause may be, in tenths of a relation, to be as good; to be worth naming

@@ -420,6 +420,8 @@ def judge(equation: Equation, figures: Sequence[Figure], decimals: Sequence[int]
     `decimals` (one per figure) are the digits the figures stand for in their list or table, where these are more
     than printed.
     """
+    if isinstance(equation, Equal):
+        return _same(figures, decimals)
     stated = figures[0]
     factor = stated.unit.factor
     try:
@@ -438,8 +440,6 @@ def judge(equation: Equation, figures: Sequence[Figure], decimals: Sequence[int]
         kept = equation.allows(stated.amount, exact)
         verdict: Verdict = "holds" if kept else "rounding" if equation.may(spans[0], span) else "broken"
         return Judgement(verdict, exact / factor, (stated.amount - exact) / factor)
-    if isinstance(equation, Equal):
-        return _same(figures, spans)
     return _verdict(stated, quantize(exact / factor, stated.decimals), spans[0].meets(span))
 
 
@@ -449,7 +449,10 @@ def _verdict(stated: Figure, expected: Decimal, near: bool) -> Judgement:
     return Judgement("holds" if difference == 0 else "rounding" if near else "broken", expected, difference)
 
 
-def _same(figures: Sequence[Figure], spans: Sequence[Interval]) -> Judgement:
+_WORSE: tuple[Verdict, ...] = ("holds", "rounding", "broken")
+
+
+def _same(figures: Sequence[Figure], decimals: Sequence[int] | None) -> Judgement:
     """Statements of one figure: identical in equal unit and decimals; else the coarser rounds the finer."""
     stated = figures[0]
     worst: Judgement | None = None
@@ -461,15 +464,15 @@ def _same(figures: Sequence[Figure], spans: Sequence[Interval]) -> Judgement:
         fine, coarse = (one, other) if one.half <= other.half else (other, one)
         shown = quantize(fine.amount / coarse.unit.factor, coarse.decimals)
         verdict: Verdict = "holds" if shown == coarse.value else "broken"
-        if verdict == "broken" and one.half != other.half and spans[i].meets(spans[j]):
-            verdict = "rounding"
-        if worst is None or ("holds", "rounding", "broken").index(verdict) > (
-            "holds",
-            "rounding",
-            "broken",
-        ).index(worst.verdict):
+        if verdict == "broken" and one.half != other.half:
+            deep = (None, None) if decimals is None else (decimals[i], decimals[j])
+            if interval(one, deep[0]).meets(interval(other, deep[1])):
+                verdict = "rounding"
+        if worst is None or _WORSE.index(verdict) > _WORSE.index(worst.verdict):
             reference = other if one is stated else one
             expected = reference.amount / stated.unit.factor
             worst = Judgement(verdict, expected, stated.value - expected)
+        if verdict == "broken":
+            break
     assert worst is not None
     return worst

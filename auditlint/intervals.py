@@ -6,8 +6,9 @@ A printed figure v with d decimals stands for [v − ½·10⁻ᵈ, v + ½·10⁻
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
-from auditlint.model import Figure
+from auditlint.model import Figure, half_digit
 from auditlint.records import dataclass
 
 
@@ -47,10 +48,16 @@ def interval(figure: Figure, decimals: int | None = None) -> Interval:
     """What a printed figure stands for, in its base unit; `decimals` above the printed ones narrow it."""
     half = figure.half
     if decimals is not None and decimals > figure.decimals and not figure.exact:
-        half = Decimal(5).scaleb(-decimals - 1) * figure.unit.factor
-    return Interval(figure.amount - half, figure.amount + half)
+        half = half_digit(decimals) * figure.unit.factor
+    amount = figure.amount
+    return Interval(amount - half, amount + half)
 
 
 def quantize(value: Decimal, decimals: int) -> Decimal:
     """Rounded half up to so many decimals, as Excel does."""
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return value.quantize(_unit_digit(decimals), ROUND_HALF_UP)
+
+
+@lru_cache(maxsize=64)
+def _unit_digit(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)

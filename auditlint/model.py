@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from auditlint.records import dataclass, field
@@ -213,6 +214,15 @@ class Unit:
     factor: Decimal = Decimal(1)
 
 
+_ZERO = Decimal(0)
+
+
+@lru_cache(maxsize=64)
+def half_digit(decimals: int) -> Decimal:
+    """Half a unit of the last of so many decimals."""
+    return Decimal(5).scaleb(-decimals - 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number as printed. `value` is in its own `unit`, `decimals` the digits printed after the point.
@@ -236,7 +246,7 @@ class Figure:
     @property
     def half(self) -> Decimal:
         """Half a unit of the last printed digit, in the base unit; zero where the figure is exact."""
-        return Decimal(0) if self.exact else Decimal(5).scaleb(-self.decimals - 1) * self.unit.factor
+        return _ZERO if self.exact else half_digit(self.decimals) * self.unit.factor
 
 
 @dataclass(frozen=True, slots=True)

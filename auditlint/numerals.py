@@ -28,7 +28,7 @@ PERCENT = Unit("%", "percent")
 PLAIN = Unit("", "plain")
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16384)  # the cells of a long report, which several checks look at
 def normalize(text: str) -> str:
     """The text with full-width digits, punctuation and odd blanks made plain, character by character."""
     return text.translate(_TABLE)

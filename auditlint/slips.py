@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from auditlint.intervals import quantize
@@ -62,12 +63,17 @@ def _typed(right: str, wrong: str) -> str:
     return ""
 
 
-def slips(figure: Figure) -> list[tuple[Decimal, str]]:
+def slips(figure: Figure) -> tuple[tuple[Decimal, str], ...]:
     """Values of which the printed figure may be a slip: digits swapped or wrong, lost or doubled, point moved."""
-    text = str(abs(figure.value).quantize(Decimal(1).scaleb(-figure.decimals)))
+    return _slips(figure.value, figure.decimals)
+
+
+@lru_cache(maxsize=1024)
+def _slips(printed: Decimal, decimals: int) -> tuple[tuple[Decimal, str], ...]:
+    text = _digits(printed, decimals)
     digits = [i for i, c in enumerate(text) if c.isdigit()]
     if len(digits) < 2 or len(digits) > _LONGEST:
-        return []
+        return ()
     found: dict[Decimal, str] = {}
     for a, b in pairwise(digits):
         if text[a] != text[b]:
@@ -87,16 +93,26 @@ def slips(figure: Figure) -> list[tuple[Decimal, str]]:
         found.setdefault(Decimal(text).scaleb(power), "point")
     if len(digits) >= 4:
         found.setdefault(Decimal(text) / 2, "twice")
-    sign = -1 if figure.value < 0 else 1
-    return [(sign * v, k) for v, k in found.items()]
+    sign = -1 if printed < 0 else 1
+    return tuple((sign * v, k) for v, k in found.items())
 
 
-def omissions(figure: Figure) -> list[Decimal]:
+def omissions(figure: Figure) -> tuple[Decimal, ...]:
     """Values of which the printed figure would be the rest after a digit was left out."""
-    text = str(abs(figure.value).quantize(Decimal(1).scaleb(-figure.decimals)))
+    return _omissions(figure.value, figure.decimals)
+
+
+@lru_cache(maxsize=1024)
+def _omissions(printed: Decimal, decimals: int) -> tuple[Decimal, ...]:
+    text = _digits(printed, decimals)
     if len(text) > _LONGEST:
-        return []
+        return ()
     places = range(len(text) + 1 if "." in text else len(text) + 2)
     longer = {text[:i].ljust(i, ".") + c + text[i:] for i in places for c in "0123456789"}
-    sign = -1 if figure.value < 0 else 1
-    return [sign * Decimal(t) for t in sorted(longer) if t[0] != "0" or t[1] == "."]
+    sign = -1 if printed < 0 else 1
+    return tuple(sign * Decimal(t) for t in sorted(longer) if t[0] != "0" or t[1] == ".")
+
+
+def _digits(printed: Decimal, decimals: int) -> str:
+    """A value without its sign, with so many decimals."""
+    return str(abs(printed).quantize(Decimal(1).scaleb(-decimals)))

@@ -81,6 +81,7 @@ def plain(text: str) -> str:
     return "".join(normalize(text).split())
 
 
+@lru_cache(maxsize=4096)
 def bare(header: str) -> str:
     """A header's words: without unit, formula letters and brackets."""
     return str(_MARKS.sub("", _BRACKETED.sub("", header)))
@@ -92,6 +93,7 @@ def unit_named(text: str) -> str:
     return found["unit"] if found else ""
 
 
+@lru_cache(maxsize=4096)
 def header_unit(text: str) -> str:
     """The unit a header carries at its end: "万元", "%", "分", "人" …, or ""."""
     if text.endswith("%"):

@@ -64,9 +64,9 @@ _NUMBERED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Roles:
-    """Compiled patterns of one lexicon."""
+    """Compiled patterns of one lexicon. Compared by identity, so that it can key a cache."""
 
     columns: tuple[tuple[str, regex.Pattern[str]], ...]
     content: regex.Pattern[str]
@@ -83,7 +83,7 @@ class Roles:
     def column(self, header: str) -> str:
         """The role of a header, "" where none of the phrases fits."""
         words = bare(header)
-        return next((role for role, pattern in self.columns if pattern.search(words)), "") if words else ""
+        return _column(self, words) if words else ""
 
     def describes(self, header: str) -> bool:
         """Whether a header's column describes what another one names: 任务名称, 主要内容."""
@@ -107,6 +107,11 @@ class Roles:
         if words in _RATE_ROWS or self.column(words) in ("rate", "share"):
             return "rate"
         return "group" if self.group.match(words) else "member"
+
+
+@lru_cache(maxsize=4096)
+def _column(meaning: Roles, words: str) -> str:
+    return next((role for role, pattern in meaning.columns if pattern.search(words)), "")
 
 
 def roles(lexicon: Words) -> Roles:

@@ -67,12 +67,12 @@ def sections_of(lines: Sequence[Line], meaning: Roles) -> Iterator[Section]:
 
 def _drops_header(heads: Sequence[Line], filled: Sequence[Square], meaning: Roles) -> bool:
     """Whether indicator rows begin under a header about money, their own header having been lost."""
-    words = [s.text for line in heads for s in line if s.kind == "text"]
-    known = {meaning.column(w) for w in words}
-    if not ({"weight", "score"} <= known and "actual" in known) or known & {"target", "result"}:
+    if sum(s.kind == "text" for s in filled) < 2 or sum(s.kind == "number" for s in filled) < 2:
         return False
-    texts = sum(s.kind == "text" for s in filled)
-    return meaning.row(filled[0].text) == "group" and texts > 1 and sum(s.kind == "number" for s in filled) > 1
+    known = {meaning.column(s.text) for line in heads for s in line if s.kind == "text"}
+    if not {"weight", "score", "actual"} <= known or known & {"target", "result"}:
+        return False
+    return meaning.row(filled[0].text) == "group"
 
 
 def _spans_all(square: Square, lines: Sequence[Line]) -> bool:
