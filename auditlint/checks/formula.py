@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from time import monotonic
 from typing import Literal, get_args
 
@@ -191,14 +192,9 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation | Remark]:
 
 
 def _by_pattern(ledger: Ledger, formula: Formula, pattern: Pattern) -> Iterator[Relation | Remark]:
-    by_block: dict[tuple[int, int], list[Fact]] = defaultdict(list)
-    for fact in ledger.facts:
-        by_block[fact.document, fact.figure.span.block].append(fact)
     deadline = monotonic() + SECONDS
-    for (number, index), facts in by_block.items():
+    for (number, index), facts in _by_block(ledger).items():
         block = ledger.documents[number].blocks[index]
-        if block.kind == "cell" or block.table >= 0:
-            continue
         left = deadline - monotonic()
         try:
             if left <= 0:
@@ -217,6 +213,17 @@ def _by_pattern(ledger: Ledger, formula: Formula, pattern: Pattern) -> Iterator[
                 relation = _relation(formula, known)
                 if relation is not None:
                     yield relation
+
+
+@lru_cache(maxsize=1)
+def _by_block(ledger: Ledger) -> Mapping[tuple[int, int], Sequence[Fact]]:
+    """The figures of the running text by document and block."""
+    found: dict[tuple[int, int], list[Fact]] = defaultdict(list)
+    for fact in ledger.facts:
+        block = ledger.documents[fact.document].blocks[fact.figure.span.block]
+        if block.kind != "cell" and block.table < 0:
+            found[fact.document, fact.figure.span.block].append(fact)
+    return found
 
 
 def _figure(facts: Sequence[Fact], place: tuple[int, int], kind: str) -> Fact | None:

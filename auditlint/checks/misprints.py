@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache, partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache, partial
 
 import regex
 
@@ -56,17 +56,27 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
     known = cache(partial(_known, ledger, options))  # only a place that looks like a misprint asks for it
     own = _own_names(ledger) if options.own_name else ()
     pieces = _pieces(options.phrases)
-    for number, document in enumerate(ledger.documents):
-        if document.role not in _ROLES:
-            continue
-        for index, block in enumerate(document.blocks):
-            text = _unquoted(normalize(block.text))
-            wanted = (*options.phrases, *own) if pieces.search(text) else own
-            near = sorted(_near(text, wanted, known), key=lambda n: (n[0], -n[1]))
-            for start, end, right in (*_words(text, options), *_outer(near)):
-                found.setdefault((text[start:end], right), []).append((number, Span(index, start, end)))
+    texts = _texts(ledger)
+    whole = "\n".join(text for _, _, text in texts)
+    words = [(wrong, right) for wrong, right in options.words if wrong in whole]  # hardly any of them
+    for number, index, text in texts:
+        wanted = (*options.phrases, *own) if pieces.search(text) else own
+        near = sorted(_near(text, wanted, known), key=lambda n: (n[0], -n[1])) if wanted else []
+        for start, end, right in (*_words(text, words), *_outer(near)):
+            found.setdefault((text[start:end], right), []).append((number, Span(index, start, end)))
     for (wrong, right), places in found.items():
         yield Remark("misprint", tuple(places), (("stated", wrong), ("expected", right)), right)
+
+
+@lru_cache(maxsize=1)
+def _texts(ledger: Ledger) -> tuple[tuple[int, int, str], ...]:
+    """The texts that are read for misprints, which several rules do: document, block, text without quotations."""
+    return tuple(
+        (number, index, _unquoted(normalize(block.text)))
+        for number, document in enumerate(ledger.documents)
+        if document.role in _ROLES
+        for index, block in enumerate(document.blocks)
+    )
 
 
 _TITLE = compiled(r"(?:关于)?(?P<name>[一-鿿]{6,24}?)(?:\(?本级\)?)?20[0-9]{2}年(?:度)?(?:部门|单位)?(?:决算|预算)")
@@ -96,8 +106,8 @@ def _unquoted(text: str) -> str:
     return _QUOTED.sub(lambda m: " " * len(m.group()), text) if "《" in text or "“" in text or '"' in text else text
 
 
-def _words(text: str, options: Options) -> Iterator[tuple[int, int, str]]:
-    for wrong, right in options.words:
+def _words(text: str, words: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int, str]]:
+    for wrong, right in words:
         start = text.find(wrong)
         while start >= 0:
             yield start, start + len(wrong), right

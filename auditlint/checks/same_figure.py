@@ -36,7 +36,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     yield from _quotations(ledger, said)
 
 
-def _key(ledger: Ledger, fact: Fact) -> Key | None:
+def _key(ledger: Ledger, fact: Fact, planned: bool) -> Key | None:
+    """What joins the statements of one fact; `planned` says that the report is a budget, whose amounts all are."""
     name = fact.concept or fact.label
     if generic(name) or (not fact.concept and len(name) < 4):
         return None
@@ -47,8 +48,8 @@ def _key(ledger: Ledger, fact: Fact) -> Key | None:
     before = _before(ledger, fact)
     if _PART_OF_A_YEAR.search(before) or _LEFT_OVER.fullmatch(fact.label):
         return None
-    measure = "level" if ledger.planned else fact.measure  # a budget's amounts are all budgets
-    if fact.label.endswith("预算") and not ledger.planned:
+    measure = "level" if planned else fact.measure
+    if fact.label.endswith("预算") and not planned:
         measure = "budget"
     scope = _LEVEL_OF_GOVERNMENT.match(fact.label)
     own = "本级" if _OWN_LEVEL.search(before) else ""
@@ -80,8 +81,9 @@ def _fund(ledger: Ledger, fact: Fact) -> str:
 
 def _statements(ledger: Ledger) -> Iterator[Relation]:
     groups: dict[Key, list[Fact]] = defaultdict(list)
+    planned = ledger.planned
     for fact in ledger.facts:
-        key = _key(ledger, fact)
+        key = _key(ledger, fact, planned)
         if key is not None:
             groups[key].append(fact)
     for key, facts in _joined(ledger, groups).items():

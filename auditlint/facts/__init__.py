@@ -82,8 +82,8 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
     for number, document in enumerate(documents):
         for index in range(len(document.tables)):
             table = read_table(document, index, lexicon, taxonomy, len(facts), number, quoted)
-            tables.append(replace(table, document=number))
-            facts.extend(replace(f, document=number) for f in table.facts)
+            tables.append(table)
+            facts.extend(table.facts)
     members: dict[int, list[int]] = defaultdict(list)
     for i, listing in enumerate(lists):
         for part in listing.parts:

@@ -43,11 +43,12 @@ def akin(one: str, other: str) -> float:
     short, long = sorted((one, other), key=len)
     if len(short) < 3:
         return 0.0
-    rest = _rest(short, long)
-    if rest is None or _TELLING.search(rest) or (len(rest) > 1 and _JOINED.search(rest)):
-        return 0.0
     share = 2 * len(short) / (len(short) + len(long))
-    return share if share >= _AKIN or long.endswith(short) else 0.0
+    if share < _AKIN and not long.endswith(short):
+        return 0.0
+    rest = _rest(short, long)
+    apart = rest is None or _TELLING.search(rest) or (len(rest) > 1 and _JOINED.search(rest))
+    return 0.0 if apart else share
 
 
 def _rest(short: str, long: str) -> str | None:

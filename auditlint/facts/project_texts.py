@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from auditlint.expressions import compiled
@@ -49,6 +50,7 @@ def reports(ledger: Ledger) -> Amounts:
     return amounts
 
 
+@lru_cache(maxsize=1)
 def reported(ledger: Ledger) -> dict[tuple[int, int], str]:
     """The project whose report a block (document, block) stands in, where it stands in one."""
     found = {}
@@ -70,9 +72,9 @@ def _titles(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
         if not words or len(words) > _LONGEST_TITLE:
             before = ""
             continue
-        if _TITLE_END.fullmatch(words):
+        if words.endswith("报告") and _TITLE_END.fullmatch(words):
             words = before + words
-        found = _REPORT.fullmatch(words)
+        found = _REPORT.fullmatch(words) if words.endswith("报告") else None
         if found is not None:
             yield i, "" if _WHOLE.search(found["name"]) else str(found["name"])
         elif words.startswith(("附件", "附表", "第")) and len(words) <= 8:

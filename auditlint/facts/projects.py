@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from auditlint.expressions import compiled
@@ -45,6 +46,7 @@ def forms(ledger: Ledger) -> Iterator[tuple[TableFacts, Panel, Row]]:
                 break
 
 
+@lru_cache(maxsize=1)
 def sources(ledger: Ledger) -> tuple[Source, ...]:
     """Every place that states amounts of projects; lists and overviews where they name projects known elsewhere."""
     own = _forms(ledger)
@@ -73,11 +75,15 @@ def _forms(ledger: Ledger) -> Source:
 
 def _overviews(ledger: Ledger, names: set[str]) -> Iterator[Source]:
     """Tables with a row for each project."""
+    if not names:
+        return
     for table in ledger.tables:
         for panel in table.panels:
             amounts: dict[str, dict[Money, tuple[Fact, ...]]] = {}
             for row in panel.rows:
                 name = next((n for n in row.names if core(n) in names and n != table.subject), "")
+                if not name or name in amounts:
+                    continue
                 money: dict[Money, tuple[Fact, ...]] = {}
                 for kind in ("first-budget", "budget", "actual"):
                     columns = sorted(panel.having(kind), key=lambda c: not c.total)
@@ -85,7 +91,7 @@ def _overviews(ledger: Ledger, names: set[str]) -> Iterator[Source]:
                     known = tuple(f for f in facts if f is not None and f.figure.unit.dimension == "money")
                     if known and facts[0] is not None:
                         money[kind] = known
-                if name and money and name not in amounts:
+                if money:
                     amounts[name] = money
             if len(amounts) >= FEW:
                 yield Source("overview", amounts)
