@@ -89,9 +89,7 @@ def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation |
     """年初结余 + 收入 − 支出 = 年末结余, where a paragraph states each once."""
     if not _KEPT.search(stated.label):
         return None
-    same = [
-        f for f in before if f.figure.unit.dimension == "money" and f.id not in ledger.parts and f.depth == stated.depth
-    ]
+    same = [f for f in before if compatible(f, stated) and f.id not in ledger.parts and f.depth == stated.depth]
     opening = [f for f in same if _KEPT.search(f.label) and _OPENING.search(f.label)]
     income = [f for f in same if "收入" in f.label and "支出" not in f.label and not _KEPT.search(f.label)]
     spent = [f for f in same if "支出" in f.label and "收入" not in f.label and not _KEPT.search(f.label)]
@@ -109,13 +107,7 @@ def _readings(
     ledger: Ledger, stated: Fact, before: Sequence[Fact], sentence: int, offset: bool
 ) -> Iterator[Relation | None]:
     """Differences of two amounts before the stated one: those of its sentence first, then of the paragraph."""
-    same = [
-        f
-        for f in before
-        if f.figure.unit.dimension == stated.figure.unit.dimension
-        and f.depth <= stated.depth
-        and (f.figure.unit.dimension != "count" or f.figure.unit.name == stated.figure.unit.name)
-    ]
+    same = [f for f in before if compatible(f, stated) and f.depth <= stated.depth]
     own = [f for f in same if f.sentence == sentence]
     heads = [f for f in same if f.id not in ledger.parts]
     income = [f for f in heads if "收入" in f.label and "支出" not in f.label]
