@@ -186,7 +186,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:  # a full disk, a share that went away
         if os.environ.get("AUDITLINT_TRACEBACK"):
             raise
-        what = error.strerror or str(error)
+        from auditlint import messages
+
+        what = messages.cause(error, lang)
         zh, en = (
             f"读写失败（{what}）。请检查磁盘空间和权限。",
             f"Reading or writing failed ({what}); check space and permissions.",

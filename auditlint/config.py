@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from auditlint.errors import Fault, FaultyFile, UsageError
+from auditlint.messages import cause
 from auditlint.records import dataclass, field
 from auditlint.reporters import REPORTERS
 from auditlint.settings import Lang, PathSettings, Settings
@@ -264,7 +265,7 @@ def _toml(path: Path, lang: Lang) -> tuple[File, Node | None]:
         text = path.read_text(encoding="utf-8-sig")
         table = tomllib.loads(text).get("tool", {}).get("auditlint", {})
     except OSError as error:
-        file.note(-1, -1, f"无法读取（{error.strerror}）", f"cannot be read ({error.strerror})")
+        file.note(-1, -1, f"无法读取（{cause(error, 'zh')}）", f"cannot be read ({cause(error, 'en')})")
         return file, None
     except UnicodeDecodeError:
         file.note(-1, -1, "不是UTF-8编码，请另存为UTF-8", "not UTF-8; save it as UTF-8")

@@ -259,6 +259,12 @@ def accepted_file(main: config.Configuration) -> str:
     return str(main.get("accepted")) or os.path.join(main.root, NAME)
 
 
+def known_to(accepted: str, file: str) -> bool:
+    """Whether a report is there, by the name that a file of accepted findings has for it."""
+    path = os.path.join(os.path.dirname(accepted), file)
+    return os.path.exists(path) or bool(_archive_of(path))
+
+
 def _changed(revision: str, lang: str) -> set[str]:
     """Real paths of the files changed since a revision, and of those git does not know yet."""
     if revision.startswith("-"):
@@ -267,7 +273,7 @@ def _changed(revision: str, lang: str) -> set[str]:
         )
     top = _git(("rev-parse", "--show-toplevel"), lang)[0]
     names = _git(("diff", "--name-only", "-z", "--diff-filter=d", revision, "--"), lang)
-    names += [os.path.join(os.getcwd(), n) for n in _git(("ls-files", "-z", "--others", "--exclude-standard"), lang)]
+    names += _git(("ls-files", "-z", "--others", "--exclude-standard", "--full-name", ":/"), lang)
     return {os.path.realpath(os.path.join(top, n)) for n in names}
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Literal
 
 from auditlint.errors import Fault, FaultyFile
+from auditlint.messages import cause
 from auditlint.records import dataclass, field
 
 if TYPE_CHECKING:
@@ -261,8 +262,7 @@ def read(path: Path, lang: Lang = "zh", shown: str | None = None) -> tuple[File,
     try:
         data = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or "?"
-        file.note(-1, -1, f"无法读取（{reason}）", f"cannot be read ({reason})")
+        file.note(-1, -1, f"无法读取（{cause(error, 'zh')}）", f"cannot be read ({cause(error, 'en')})")
         return file, None, b""
     try:
         text = data.decode("utf-8-sig")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from auditlint.model import Address, Location
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -101,6 +103,31 @@ def place(where: Address, lang: str) -> str:
     elif where.paragraph is not None:
         parts.append(f"paragraph {where.paragraph + 1}" if lang == "en" else f"第{where.paragraph + 1}段")
     return (", " if lang == "en" else "").join(parts)
+
+
+# What the system says in English only, whatever language the person reads.
+_CAUSES = {
+    "ENOSPC": "磁盘已满",
+    "EDQUOT": "超出了磁盘配额",
+    "EFBIG": "文件太大",
+    "EACCES": "没有权限，或被其他程序占用",
+    "EPERM": "没有权限",
+    "EROFS": "磁盘是只读的",
+    "ENOENT": "没有这个文件或文件夹",
+    "EISDIR": "这是文件夹",
+    "ENOTDIR": "路径中有一段不是文件夹",
+    "ENAMETOOLONG": "文件名太长",
+    "EIO": "磁盘读写出错",
+    "EMFILE": "打开的文件太多",
+    "EADDRINUSE": "端口已被占用",
+    "EADDRNOTAVAIL": "本机没有这个地址",
+}
+
+
+def cause(error: OSError, lang: str) -> str:
+    """Why the system refused, in a few words."""
+    given = error.strerror or str(error)
+    return given if lang == "en" else _CAUSES.get(errno.errorcode.get(error.errno or 0, ""), given)
 
 
 PARTS: dict[str, tuple[str, str]] = {

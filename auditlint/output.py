@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 
+from auditlint import messages
 from auditlint.errors import UsageError
+
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def write(path: str, content: str | bytes, lang: str = "zh") -> None:
@@ -43,10 +47,11 @@ def write(path: str, content: str | bytes, lang: str = "zh") -> None:
 
 
 def _told(path: str, error: OSError, lang: str) -> str:
-    reason = error.strerror or str(error)
-    if lang == "en":
-        return f"{path}: cannot be written ({reason}); close the program that has it open, or choose another place."
-    return f"{path}: 写不进去（{reason}）。请关闭打开它的程序，或换一个位置。"
+    reason = messages.cause(error, lang)
+    zh, en = "请关闭打开它的程序，或换一个位置。", "close the program that has it open, or choose another place."
+    if error.errno in _FULL:
+        zh, en = "请腾出空间，或写到别的磁盘上。", "make room, or write to another disk."
+    return f"{path}: cannot be written ({reason}); {en}" if lang == "en" else f"{path}: 写不进去（{reason}）。{zh}"
 
 
 def refuse(path: str, inputs: list[str], filled: bool, force: bool, lang: str) -> None:

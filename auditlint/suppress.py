@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from auditlint.expressions import compiled
@@ -81,7 +81,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why an entry does not count: stale, expired, changed, joined or misspelt."""
+    """Why an entry does not count: stale, expired, changed, joined, or missing (its file is not there)."""
 
     kind: str
     entry: Entry
@@ -176,13 +176,16 @@ def fingerprint(report: ReportResult, identities: Sequence[Identity], file: str)
 
 
 def apply(
-    reports: Sequence[tuple[ReportResult, Sequence[Identity], str]], entries: Sequence[Entry], today: date
+    reports: Sequence[tuple[ReportResult, Sequence[Identity], str]],
+    entries: Sequence[Entry],
+    today: date,
+    exists: Callable[[str], bool] = lambda file: True,
 ) -> Applied:
     """Mark accepted findings. Each report comes with its identities and the name the file knows it by.
 
     An entry counts for one finding of the same rule, section, labels, equation and occurrence, else for one that
     restates it, as long as the figures are those that were accepted and no further relation has joined; entries of
-    other files are left alone.
+    other files are left alone where these exist.
     """
     used: dict[int, Trouble | None] = {}
     marked = []
@@ -198,12 +201,14 @@ def apply(
                     finding = replace(finding, accepted=entry.accepted)
             findings.append(finding)
         marked.append(replace(report, findings=tuple(findings)))
+    given = {file for _, _, file in reports}
     audited = {file for report, _, file in reports if report.documents or not report.errors}
     troubles = []
     for entry in entries:
-        if entry.file not in audited:
-            continue
-        trouble = used.get(id(entry), Trouble("stale", entry))
+        if entry.file in audited:
+            trouble = used.get(id(entry), Trouble("stale", entry))
+        else:
+            trouble = None if entry.file in given or exists(entry.file) else Trouble("missing", entry)
         if trouble is not None:
             troubles.append(trouble)
     return Applied(tuple(marked), tuple(troubles))

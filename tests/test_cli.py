@@ -316,6 +316,8 @@ def test_a_full_disk_leaves_the_old_file(capsys: Out, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(os, "fsync", full)
     assert check("a.txt", "--output", "json=old.json") == 2
+    assert "磁盘已满" in capsys.readouterr().err
+    assert check("a.txt", "--output", "json=old.json", "--lang", "en") == 2
     assert "No space left" in capsys.readouterr().err
     assert Path("old.json").read_text(encoding="utf-8") == "old"
     assert sorted(os.listdir()) == ["a.txt", "old.json"]
@@ -403,7 +405,83 @@ def test_explanations_of_the_excel_list_are_imported(capsys: Out) -> None:
     write("a.txt", CLEAN)
     capsys.readouterr()
     assert main(["baseline", "import", "list.xlsx"]) == 2
-    assert "第2行" in capsys.readouterr().err
+    assert "第2行：报告中已没有这个问题" in capsys.readouterr().err
+
+
+def fill_in(name: str, **written: str) -> None:
+    """Write into the first finding of an issue list."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(name)
+    sheet = book["问题清单"]
+    titles = [c.value for c in sheet[1]]
+    for title, words in written.items():
+        sheet.cell(2, titles.index(title) + 1).value = words
+    book.save(name)
+
+
+def test_a_list_of_accepted_findings_changes_nothing(capsys: Out) -> None:
+    write("a.txt")
+    main(["baseline", "write", "a.txt", "--reason", "已核对", "--by", "李", "--until", "2099-12-31"])
+    before = Path("auditlint-accepted.yml").read_bytes()
+    check("a.txt", "--output", "xlsx=list.xlsx")
+    capsys.readouterr()
+    assert main(["baseline", "import", "list.xlsx", "--by", ""]) == 0
+    assert "没有新的说明" in capsys.readouterr().out
+    assert Path("auditlint-accepted.yml").read_bytes() == before
+    # another explanation keeps who gave the first and until when
+    fill_in("list.xlsx", 说明="凭证已复核（李）")
+    assert main(["baseline", "import", "list.xlsx"]) == 0
+    assert Path("auditlint-accepted.yml").read_text(encoding="utf-8") == before.decode().replace("已核对", "凭证已复核")
+
+
+def test_what_is_marked_as_corrected_is_not_accepted(capsys: Out) -> None:
+    write("a.txt")
+    check("a.txt", "--output", "xlsx=list.xlsx")
+    fill_in("list.xlsx", 整改情况="已改正", 说明="项目支出改为40.00万元")
+    assert main(["baseline", "import", "list.xlsx"]) == 2
+    assert "第2行：写着已改正，但报告中仍有这个问题" in capsys.readouterr().err
+    write("a.txt", CLEAN)
+    assert main(["baseline", "import", "list.xlsx"]) == 0
+    assert not Path("auditlint-accepted.yml").exists()
+
+
+def test_explanations_of_a_report_with_its_tables(capsys: Out) -> None:
+    write("a.txt")
+    write("t.txt", "表\n\n" + CLEAN)
+    check("a.txt", "--with", "t.txt", "--output", "xlsx=list.xlsx")
+    fill_in("list.xlsx", 说明="口径不同")
+    assert main(["baseline", "import", "list.xlsx", "a.txt", "--with", "t.txt"]) == 0
+    assert check("a.txt", "--with", "t.txt", "--only-new") == 0
+    capsys.readouterr()
+
+
+def test_every_configuration_has_a_file_of_accepted_findings(capsys: Out) -> None:
+    write("auditlint.yml", "fail-on: error")
+    write("one/a.txt")
+    write("two/auditlint.yml", "fail-on: error")
+    write("two/b.txt")
+    assert main(["baseline", "write", ".", "--reason", "已核对"]) == 0
+    assert "one/a.txt" in Path("auditlint-accepted.yml").read_text(encoding="utf-8")
+    assert 'file: "b.txt"' in Path("two/auditlint-accepted.yml").read_text(encoding="utf-8")
+    assert check(".", "--only-new") == check("two", "--only-new") == 0
+    assert main(["baseline", "check", "."]) == 0
+    assert main(["baseline", "update", ".", "--reason", "x"]) == 0
+    capsys.readouterr()
+
+
+def test_an_entry_of_a_file_that_is_not_there_is_told(capsys: Out) -> None:
+    write("r/a.txt")
+    write("r/b.txt")
+    main(["baseline", "write", "r", "--reason", "已核对"])
+    accepted = Path("auditlint-accepted.yml")
+    accepted.write_text(accepted.read_text(encoding="utf-8").replace("r/b.txt", "r/bb.txt"), encoding="utf-8")
+    capsys.readouterr()
+    assert check("r/a.txt", "--only-new") == 0
+    assert re.search(r"yml:\d+: r/bb\.txt FA103: 没有这个文件，请核对文件名", capsys.readouterr().err)
+    assert main(["baseline", "check", "r/a.txt"]) == 1
+    # one that is there and was not asked for is left alone
+    assert "r/b.txt FA103: 没有" not in capsys.readouterr().out
 
 
 # --------------------------------------------------------------------------- other commands

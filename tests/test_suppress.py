@@ -93,7 +93,11 @@ def test_a_further_relation_reopens() -> None:
 
 
 def test_entries_of_files_that_were_not_audited_are_left_alone() -> None:
-    assert apply(made.report(), accepted(made.report()), "b.txt").troubles == ()
+    entries = accepted(made.report())
+    assert apply(made.report(), entries, "b.txt").troubles == ()
+    report = made.report()
+    gone = suppress.apply([(report, suppress.identify(report), "b.txt")], entries, TODAY, lambda file: file == "b.txt")
+    assert [t.kind for t in gone.troubles] == ["missing"]
 
 
 def test_equal_findings_are_told_apart_by_their_order() -> None:

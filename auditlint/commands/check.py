@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from auditlint import __version__, config, corpus, gather, output, packs, suppress
 from auditlint.commands import options as shared
@@ -64,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
         print(note, file=sys.stderr)
     rulebook = rules(main)
     if main.get("only-new"):
-        needs_file(gather.accepted_file(main), lang)
+        needs_file([job.accepted for job in gathered.jobs] or [gather.accepted_file(main)], lang)
     needs: corpus.Needs = max((r.needs for r, _ in outputs), key=("findings", "excerpts", "all").index)
     fingerprints = any(r.fingerprints for r, _ in outputs)
     outcomes = audit([replace(job, fingerprints=fingerprints) for job in gathered.jobs], main, needs)
@@ -134,18 +135,18 @@ def apply(
         own = [i for i, o in enumerate(outcomes) if o.accepted == path]
         entries = suppress.load(Path(path), names, lang)
         triples = [(outcomes[i].report, outcomes[i].identities, outcomes[i].file) for i in own]
-        applied = suppress.apply(triples, entries, date.today())
+        applied = suppress.apply(triples, entries, date.today(), partial(gather.known_to, path))
         for i, report in zip(own, applied.reports, strict=True):
             reports[i] = report
         troubles += [(path, t) for t in applied.troubles]
     return tuple(reports), troubles
 
 
-def needs_file(path: str, lang: str) -> None:
-    """Tell that the file of accepted findings is not there."""
-    if not os.path.isfile(path):
-        zh = f"{path}: 没有已说明问题的文件；先运行 auditlint baseline write。"
-        raise UsageError(zh if lang == "zh" else f"{path}: no such file; run auditlint baseline write first.")
+def needs_file(paths: Sequence[str], lang: str) -> None:
+    """Tell that none of the files of accepted findings is there."""
+    if not any(map(os.path.isfile, paths)):
+        zh = f"{paths[0]}: 没有已说明问题的文件；先运行 auditlint baseline write。"
+        raise UsageError(zh if lang == "zh" else f"{paths[0]}: no such file; run auditlint baseline write first.")
 
 
 def audit(jobs: Sequence[corpus.Job], main: config.Configuration, needs: corpus.Needs) -> list[corpus.Outcome]:
@@ -192,6 +193,10 @@ def told(trouble: suppress.Trouble, path: str, lang: str) -> str:
         "stale": ("已无此问题，可删去这一条", "no such finding any more; remove this entry"),
         "expired": (f"已于{entry.accepted.until}到期，问题重新列出", f"expired on {entry.accepted.until}; told again"),
         "changed": ("数字已变，问题重新列出", "the figures have changed; told again"),
+        "missing": (
+            "没有这个文件，请核对文件名或删去这一条",
+            "there is no such file; check its name or remove this entry",
+        ),
         "joined": ("又有别的关系不成立，问题重新列出", "a further relation is broken; told again"),
     }[trouble.kind]
     return f"{where}: {entry.file} {entry.code}: {words[1 if lang == 'en' else 0]}"

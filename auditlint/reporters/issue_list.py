@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditlint.errors import ReadError
 from auditlint.records import dataclass
-from auditlint.reporters.xlsx import HEADS, SHEETS
+from auditlint.reporters.xlsx import HEADS, SHEETS, STATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,11 @@ class Explanation:
     reason: str
     state: str
     row: int
+
+    @property
+    def corrected(self) -> bool:
+        """Whether the report is said to be corrected."""
+        return self.state in {states[1] for states in STATES.values()}
 
 
 def explanations(path: str, data: bytes) -> tuple[Explanation, ...]:

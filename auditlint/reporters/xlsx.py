@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 
 from auditlint import messages
 from auditlint.errors import ReadError
-from auditlint.model import Finding, Location, Relation, ReportResult, Result
+from auditlint.model import Accepted, Finding, Location, Relation, ReportResult, Result
 from auditlint.reporters import RenderOptions
 from auditlint.reporters.annotations import original
 from auditlint.reporters.excerpts import columns, excerpt
@@ -208,8 +208,7 @@ class _List:
             self.text(sheet, row, 8, f"{finding.code} {self.titles.get(finding.code, finding.rule)}".strip())
             accepted = finding.accepted
             self.text(sheet, row, 9, "" if accepted is None else states[-1], self.fill)
-            said = "" if accepted is None else accepted.reason + (f"（{accepted.by}）" if accepted.by else "")
-            self.text(sheet, row, 10, said, self.fill)
+            self.text(sheet, row, 10, "" if accepted is None else explained(accepted), self.fill)
             self.text(sheet, row, 11, finding.fingerprint)
         if row:
             sheet.data_validation(1, 9, row, 9, {"validate": "list", "source": list(states), "error_type": "warning"})
@@ -323,6 +322,11 @@ class _List:
             self.text(sheet, row, 1, text, self.plain if text or row <= len(lines) - 4 else self.fill)
             if row > len(lines) - 4:
                 self.lines[sheet.name, row] = 3
+
+
+def explained(accepted: Accepted) -> str:
+    """What stands beside an accepted finding under 说明."""
+    return accepted.reason + (f"（{accepted.by}）" if accepted.by else "")
 
 
 def _where(place: Location, lang: str) -> str:

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditlint import messages
 from auditlint.errors import UsageError
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _listen(host: str, port: int, zh: bool) -> socket.socket:
         made.listen(_WAITING)
     except (OSError, OverflowError) as error:
         made.close()
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = messages.cause(error, "zh" if zh else "en") if isinstance(error, OSError) else str(error)
         told = f"{host}:{port} 不能使用（{reason}）。请用 --port 换一个端口。"
         en = f"{host}:{port} cannot be used ({reason}); choose another with --port."
         raise UsageError(told if zh else en) from error

@@ -15,6 +15,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from auditlint import messages
 from auditlint.errors import AuditlintError
 from auditlint.limits import MEGABYTE
 from auditlint.records import dataclass
@@ -136,7 +137,7 @@ def _child(pipe: Connection, work: Work, args: tuple[Any, ...], bounds: Bounds) 
     except MemoryError:
         pipe.send_bytes(_ERROR + "内存不够，文件太大或已损坏。请拆分文件后再试。".encode())
     except OSError as error:
-        pipe.send_bytes(_ERROR + f"写不进去（{error.strerror or error}），请检查磁盘空间。".encode())
+        pipe.send_bytes(_ERROR + f"写不进去（{messages.cause(error, 'zh')}），请检查磁盘空间。".encode())
     else:
         pipe.send_bytes(_DONE + done)
 
