@@ -44,7 +44,13 @@ def diagnose(
     findings.extend(_finding([r], (), ledger, rules, severities, lang) for r in asides.values())
     findings.extend(_tails([r for r in relations if r.id in tails], graph, rules, severities, lang))
     findings.extend(_words(remarks, ledger, rules, severities, lang))
-    return tuple(sorted(findings, key=lambda f: (f.location.span.block, f.location.span.start, _ORDER[f.severity])))
+    files = {d.path: n for n, d in enumerate(ledger.documents)}
+
+    def reading(finding: Finding) -> tuple[int, int, int, int]:
+        place = finding.location
+        return files.get(place.path, 0), place.span.block, place.span.start, _ORDER[finding.severity]
+
+    return tuple(sorted(findings, key=reading))
 
 
 def _facts(relations: Iterable[Relation]) -> dict[int, Fact]:

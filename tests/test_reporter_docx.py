@@ -185,7 +185,26 @@ def test_suggestions_candidates_and_accepted_findings(tmp_path: Path) -> None:
     assert isinstance(out, bytes)
     assert comments(out) == [
         ("10.00", "【1】警告 FA002\n合计不等于各项之和\n建议核对：“10.00”疑应为“11.00”（仅一位数字之差）"),
-        ("7.00", "【1】警告 FA002\n合计不等于各项之和\n建议核对：“7.00”疑应为“6.00”（仅一位数字之差）"),
+        ("7.00", "【1】警告 FA002\n合计不等于各项之和\n也可能是“7.00”有误，应为“6.00”（仅一位数字之差）"),
+    ]
+
+
+def test_a_counterpart_names_the_suspect_and_nothing_is_said_twice(tmp_path: Path) -> None:
+    path = tmp_path / "甲.docx"
+    path.write_bytes(docx(p("合计10.00，甲4.00，乙7.00")))
+    document = read(Source(str(path), path.name, path.read_bytes()))
+    total, part = (document.locate(place(document, x)) for x in ("10.00", "7.00"))
+    said = "疑似“7.00”有误，应为6.00（仅一位数字之差）。"
+    suspect = Suggestion(part, "7.00", "6.00", "仅一位数字之差")
+    # the stated term is the total, the place that of the suspect
+    found = Finding(
+        "rule", "FA002", "error", said, part, (Related("合计10.00", total),), stated="10.00", suggestion=suspect
+    )
+    out = render(Result((ReportResult(str(path), (document,), findings=(found,)),)), RenderOptions())
+    assert isinstance(out, bytes)
+    assert comments(out) == [
+        ("10.00", "【1】错误 FA002\n与“7.00”一并核对：合计10.00"),
+        ("7.00", f"【1】错误 FA002\n{said}"),
     ]
 
 

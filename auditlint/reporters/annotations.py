@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from auditlint import messages
@@ -56,9 +57,10 @@ def comments(result: Result, path: str, options: RenderOptions) -> list[tuple[Lo
         else:
             found[key] = (place, severity, lines)
 
+    texts = {d.path: d for r in result.reports for d in r.documents}
     findings = [f for r in result.reports for f in r.findings if f.accepted is None]
-    findings.sort(key=lambda f: (f.location.span.block, f.location.span.start))
     for n, finding in enumerate(findings, 1):
+        beside = _printed(finding.location, texts)
         head = f"{_head(n, finding, lang)} {titles.get(finding.code, '')}".rstrip()
         add(finding.location, finding.severity, [head, finding.message, *_advice(finding, lang)])
         if finding.severity == "info":
@@ -67,10 +69,10 @@ def comments(result: Result, path: str, options: RenderOptions) -> list[tuple[Lo
         for one in (finding.suggestion, *finding.candidates):
             if one is not None and _key(one.location) not in told:
                 told.add(_key(one.location))
-                add(one.location, "related", [head, finding.message, _suggested(one, lang)])
+                add(one.location, "related", [head, finding.message, *_suggested(one, finding, lang)])
         for related in finding.related:
             if _key(related.location) not in told:
-                add(related.location, "related", [head, *_counterpart(related, finding, lang)])
+                add(related.location, "related", [head, *_counterpart(related, beside, lang)])
     return [(place, severity, tuple(lines)) for _, (place, severity, lines) in sorted(found.items())]
 
 
@@ -79,10 +81,18 @@ def _key(place: Location) -> tuple[str, int, int]:
     return place.path, place.span.block, place.span.start
 
 
-def _counterpart(related: Related, finding: Finding, lang: str) -> list[str]:
+def _printed(place: Location, texts: Mapping[str, Document]) -> str:
+    """What stands at a place."""
+    read = texts.get(place.path)
+    if read is None or place.span.block >= len(read.blocks):
+        return ""
+    return read.blocks[place.span.block].text[place.span.start : place.span.end]
+
+
+def _counterpart(related: Related, beside: str, lang: str) -> list[str]:
     if lang == "en":
-        return [f"Related: {related.message}", *([f"Compared with {finding.stated}."] if finding.stated else [])]
-    stated = f"与“{finding.stated}”一并核对" if finding.stated else "一并核对"
+        return [f"Related: {related.message}", *([f"Compared with {beside}."] if beside else [])]
+    stated = f"与“{beside}”一并核对" if beside else "一并核对"
     return [f"{stated}：{related.message}" if related.message else f"{stated}。"]
 
 
@@ -92,15 +102,22 @@ def _head(n: int, finding: Finding, lang: str) -> str:
 
 
 def _advice(finding: Finding, lang: str) -> list[str]:
-    lines = []
-    if finding.expected and finding.expected != finding.stated and finding.expected not in finding.message:
-        lines.append(f"Expected: {finding.expected}" if lang == "en" else f"按其他数字推算应为：{finding.expected}")
     if finding.suggestion is not None:
-        lines.append(_suggested(finding.suggestion, lang))
-    return lines
+        return _suggested(finding.suggestion, finding, lang)
+    if finding.expected and finding.expected != finding.stated and finding.expected not in finding.message:
+        return [f"Expected: {finding.expected}" if lang == "en" else f"按其他数字推算应为：{finding.expected}"]
+    return []
 
 
-def _suggested(one: Suggestion, lang: str) -> str:
+def _suggested(one: Suggestion, finding: Finding, lang: str) -> list[str]:
+    """What may have been meant, where the message does not say it already."""
+    if one.reason and one.reason in finding.message:
+        return []
+    other = finding.suggestion is not None and one != finding.suggestion
     if lang == "en":
-        return f"Perhaps {one.replacement} instead of {one.text}" + (f": {one.reason}" if one.reason else "")
-    return f"建议核对：“{one.text}”疑应为“{one.replacement}”" + (f"（{one.reason}）" if one.reason else "")
+        words = f"{'Or perhaps' if other else 'Perhaps'} {one.replacement} instead of {one.text}"
+        return [words + (f": {one.reason}" if one.reason else "")]
+    words = (
+        f"{'也可能是' if other else '建议核对：'}“{one.text}”{'有误，应为' if other else '疑应为'}“{one.replacement}”"
+    )
+    return [words + (f"（{one.reason}）" if one.reason else "")]

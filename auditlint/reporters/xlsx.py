@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from math import ceil
+from os.path import basename
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
@@ -358,7 +359,11 @@ def _suggestions(finding: Finding, lang: str) -> Iterator[str]:
         yield f"{messages.text('expected', lang)}{'：' if lang == 'zh' else ': '}{finding.expected}"
     for one in (finding.suggestion, *finding.candidates):
         if one is not None:
-            where = messages.address(one.location, lang) if one.location != finding.location else ""
+            where = messages.address(one.location, lang)
+            if one.location.path != finding.location.path:
+                where = f"{basename(one.location.path)} {where}".rstrip()
+            elif where == messages.address(finding.location, lang):
+                where = ""
             reason = one.reason if one.reason not in finding.message else ""
             yield "  ".join(filter(None, (f"{one.text} → {one.replacement}", where, reason)))
 
