@@ -98,6 +98,29 @@ def test_a_finding_leads_to_its_figure_and_back() -> None:
     assert data["relations"][0][3] == "60.00万元 + 41.00万元 = 101.00万元 ≠ 100.00万元"
 
 
+def test_what_may_have_been_meant_is_said_once_with_its_places() -> None:
+    report = made.report(made.TEXT + "另列项目支出41.00万元。\n")
+    again = report.location(report.facts[-1])
+    (finding,) = report.findings
+    assert finding.suggestion is not None
+    twice = replace(finding.suggestion, location=again)
+    found = Page(page(made.with_finding(report, candidates=(twice,))))
+    assert ["".join(t.split()) for _, t in found.named("suggestion")] == [
+        "建议核对41.00→40.00第3行第5行改为40.00后，该关系成立；仅一位数字之差"
+    ]
+
+
+def test_places_name_their_document_by_what_it_is() -> None:
+    report = made.report()
+    tables = made.document(path="reports/公开表 2024.txt")
+    both = replace(report, documents=(*report.documents, replace(tables, role="tables")))
+    found = Page(page(both))
+    assert found.named("place")[0][1].strip() == "报告 第3行"
+    # of two of a kind each is named by its file
+    both = replace(report, documents=(*report.documents, tables))
+    assert Page(page(both)).named("place")[0][1].strip() == "甲 馆.txt 第3行"
+
+
 def test_an_accepted_finding_keeps_its_reason() -> None:
     report = made.with_finding(made.report(), accepted=Accepted("口径不同", "王会计", "2027-01-01"))
     found = Page(page(report))

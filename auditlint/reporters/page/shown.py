@@ -6,7 +6,7 @@ from collections import Counter
 
 from markupsafe import Markup
 
-from auditlint.model import Document, Finding, ReportResult, Suggestion, Table
+from auditlint.model import Document, Finding, ReportResult, Table
 from auditlint.records import dataclass, field
 
 _EMPTY = Markup("")
@@ -22,6 +22,17 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What may have been meant and why; `elsewhere` are the places that the finding's own does not tell."""
+
+    text: str
+    replacement: str
+    reason: str
+    target: str
+    elsewhere: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A finding as shown. `place` says where, `target` is the element to jump to."""
 
@@ -33,7 +44,7 @@ class Card:
     section: str
     target: str
     equations: tuple[str, ...] = ()
-    suggestions: tuple[tuple[Suggestion, str], ...] = ()
+    offers: tuple[Offer, ...] = ()
     related: tuple[Link, ...] = ()
     why: str = ""
 

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from markupsafe import Markup
 
 from auditlint import messages
-from auditlint.model import Block, Document, Fact, Finding, Location, Relation, ReportResult
+from auditlint.model import Block, Document, Fact, Finding, Location, Relation, ReportResult, Suggestion
 from auditlint.reporters import RenderOptions
-from auditlint.reporters.page.shown import Card, Cell, Link, Node, Paper, View
+from auditlint.reporters.page.shown import Card, Cell, Link, Node, Offer, Paper, View
 from auditlint.reporters.page.text import Mark, marked
+from auditlint.reporters.page.words import words
 from auditlint.reporters.summary import equation, percent
 
 STATES = ("conflict", "doubt", "rounding", "accepted", "proved", "unchecked")
@@ -41,6 +42,12 @@ class _Viewer:
         self.prefix = prefix
         self.relations = {r.id: r for r in report.relations}
         self.documents = {d.path: n for n, d in enumerate(report.documents)}
+        roles = [d.role for d in report.documents]
+        said = words(options.lang)
+        self.names = [  # what a document is says it in a word, unless another is the same
+            said[f"document.{d.role}"] if roles.count(d.role) == 1 else os.path.basename(d.path)
+            for d in report.documents
+        ]
         self.at: dict[tuple[int, int], list[Fact]] = defaultdict(list)  # facts by document and block
         for fact in report.facts:
             self.at[fact.document, fact.figure.span.block].append(fact)
@@ -148,15 +155,28 @@ class _Viewer:
             place.section,
             target,
             tuple(equations),
-            tuple((s, self._target(s.location)) for s in offered),
+            tuple(self._offers(offered, finding)),
             tuple(related),
             self.whys.get(finding.code, ""),
         )
 
+    def _offers(self, offered: Iterable[Suggestion], finding: Finding) -> Iterator[Offer]:
+        """Suggestions that say the same of several places as one."""
+        places: dict[tuple[str, str, str], list[Location]] = defaultdict(list)
+        for one in offered:
+            reason = one.reason if one.reason not in finding.message else ""
+            places[one.text, one.replacement, reason].append(one.location)
+        own = self._where(finding.location)
+        for (text, replacement, reason), where in places.items():
+            links = dict.fromkeys(Link(self._where(p), self._target(p)) for p in where)
+            elsewhere = tuple(k for k in links if len(links) > 1 or k.text not in ("", own))
+            yield Offer(text, replacement, reason, self._target(where[0]), elsewhere)
+
     def _where(self, place: Location) -> str:
+        """A place in words, with its document where the report has several."""
         words = messages.address(place, self.lang)
         if len(self.report.documents) > 1 and place.path in self.documents:
-            return f"{os.path.basename(place.path)} {words}".strip()
+            return f"{self.names[self.documents[place.path]]} {words}".strip()
         return words
 
     def _target(self, place: Location) -> str:

@@ -102,9 +102,11 @@
   }
 
   const narrow = () => window.matchMedia("(max-width: 1023px)").matches;
+  // What lies between is only laid out when it comes into sight, and moves what it leads to: far away is jumped to.
   function reach(element, block) {
     const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    element.scrollIntoView({ block: block || "center", inline: "nearest", behavior: calm ? "auto" : "smooth" });
+    const far = Math.abs(element.getBoundingClientRect().top) > 2 * window.innerHeight;
+    element.scrollIntoView({ block: block || "center", inline: "nearest", behavior: calm || far ? "instant" : "smooth" });
   }
 
   // ---------------------------------------------------------------- what is known of a figure
