@@ -1,11 +1,17 @@
 #!/usr/bin/env bash
 # The check of the GitHub Action: annotations in the log, a summary on the job's page, SARIF where asked.
 set -uo pipefail
-auditlint="${AUDITLINT:-$RUNNER_TEMP/auditlint/bin/auditlint}"
-# paths and options are separated by blanks; patterns are left for auditlint to expand
-set -f
-# shellcheck disable=SC2206
-words=(check ${PATHS:-.} ${ARGS:-} --fail-on "${FAIL_ON:-error}" --output-format github)
+made="${RUNNER_TEMP:-}/auditlint"
+if [ -d "$made/Scripts" ]; then made="$made/Scripts"; else made="$made/bin"; fi
+auditlint="${AUDITLINT:-$made/auditlint}"
+# paths and options are separated by blanks or lines, and quoted where they have blanks themselves
+if ! given=$(printf '%s\n' "${PATHS:-.}" "${ARGS:-}" | xargs -n 1 printf '%s\n'); then
+  echo "::error title=auditlint::paths, args: a quote is not closed"
+  exit 2
+fi
+words=(check)
+while IFS= read -r word; do words+=("$word"); done <<< "$given"
+words+=(--fail-on "${FAIL_ON:-error}" --output-format github)
 summary=$(mktemp)
 words+=(--output "markdown=$summary")
 if [ -n "${SARIF:-}" ]; then words+=(--output "sarif=$SARIF"); fi

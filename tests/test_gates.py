@@ -92,6 +92,13 @@ def test_the_action_annotates_and_summarises(place: Path, monkeypatch: pytest.Mo
     assert "# auditlint" in (place / "summary.md").read_text(encoding="utf-8")
     assert (place / "output").read_text(encoding="utf-8") == "exit-code=1\n"
     assert json.loads((place / "out.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
+    # names with blanks are quoted; a quote that is not closed is told
+    monkeypatch.setenv("PATHS", "'reports/决算 1.txt'")
+    again = subprocess.run(["bash", "-c", step["run"]], capture_output=True, check=False, timeout=120)
+    assert again.stdout == done.stdout
+    monkeypatch.setenv("PATHS", "'reports")
+    assert subprocess.run(["bash", "-c", step["run"]], capture_output=True, check=False, timeout=120).returncode == 2
+    monkeypatch.setenv("PATHS", "reports")
     monkeypatch.setenv("FAIL_ON", "never")
     assert subprocess.run(["bash", "-c", step["run"]], capture_output=True, check=False, timeout=120).returncode == 0
 

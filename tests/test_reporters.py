@@ -6,6 +6,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from urllib.parse import unquote
 
 import jsonschema
 import pytest
@@ -342,6 +343,31 @@ def test_sarif_details() -> None:
     assert result["suppressions"][0]["justification"] == "有说明"
     cell = sarif(finding(location=IN_A_CELL))["results"][0]  # type: ignore[index]
     assert cell["locations"][0]["logicalLocations"][0]["name"] == "表1!B7"
+    assert cell["message"]["text"].startswith("表1!B7: 本年支出合计")
+    assert result["message"]["text"].startswith("本年支出合计")
+
+
+@pytest.mark.parametrize(
+    ("here", "root", "path", "told"),
+    [
+        ("/w/reports", "/w", "甲.txt", "reports/甲.txt"),
+        ("/w/reports", "/w", "../乙/甲.txt", "乙/甲.txt"),
+        ("/w", "/w", "/w/reports/甲.txt", "reports/甲.txt"),
+        ("/w", "/w", "./reports/甲.txt", "reports/甲.txt"),
+        ("/w", "/w", "/elsewhere/甲.txt", "/elsewhere/甲.txt"),
+        ("/w", "/w", "../甲.txt", "../甲.txt"),
+        ("D:\\w\\reports", "D:\\w", "甲\\乙.txt", "reports/甲/乙.txt"),
+        ("", "", "./甲.txt", "甲.txt"),
+    ],
+)
+def test_gates_get_paths_from_the_root(here: str, root: str, path: str, told: str) -> None:
+    options = replace(OPTIONS, here=here, root=root)
+    result = made.result(made.report(path=path))
+    (issue,) = json.loads(render("gitlab", result, options))
+    assert issue["location"]["path"] == told
+    assert f"::error file={told.replace(':', '%3A')}," in render("github", result, options)
+    uri = json.loads(render("sarif", result, options))["runs"][0]["artifacts"][0]["location"]["uri"]
+    assert unquote(uri.removeprefix("file://")) == told
 
 
 def test_sarif_tells_of_unreadable_files() -> None:

@@ -242,7 +242,8 @@ def render_options(
         statistics=options.statistics,
         titles=tuple((r.code, r.title.of(lang)) for r in rulebook.rules),
         whys=tuple((r.code, r.why.of(lang)) for r in rulebook.rules),
-        root=main.root,
+        here=os.getcwd(),
+        root=os.environ.get("CI_PROJECT_DIR") or os.environ.get("GITHUB_WORKSPACE") or os.getcwd(),
         version=__version__,
     )
 

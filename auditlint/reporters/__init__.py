@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 from importlib import import_module
 from typing import Literal, Protocol, cast
 
-from auditlint.model import Document, Result
+from auditlint import messages
+from auditlint.model import Document, Finding, Result
 from auditlint.records import dataclass
 
 
@@ -26,7 +28,8 @@ class RenderOptions:
     """How a result is shown. `color` and `width` matter on a terminal; `source` is the report a copy is made from.
 
     `originals` gives the files of the reports, by default those of their paths. `titles` are the rules' titles by
-    code, `whys` their explanations; `root` is the folder paths are relative to.
+    code, `whys` their explanations. `here` is the folder that paths are given from, `root` the one that gates want
+    them from.
     """
 
     lang: str = "zh"
@@ -36,10 +39,27 @@ class RenderOptions:
     statistics: bool = False
     titles: tuple[tuple[str, str], ...] = ()
     whys: tuple[tuple[str, str], ...] = ()
+    here: str = ""
     root: str = ""
     version: str = ""
     source: str = ""
     originals: Originals | None = None
+
+
+def relative(path: str, options: RenderOptions) -> str:
+    """A path as gates want it: with `/`, from the root where it lies in it."""
+    given = path.replace("\\", "/").removeprefix("./")
+    if not options.root:
+        return given
+    here, root = (folder.replace("\\", "/").rstrip("/") for folder in (options.here, options.root))
+    whole = given if given.startswith("/") or given[1:2] == ":" else posixpath.normpath(f"{here}/{given}")
+    return whole.removeprefix(root + "/") if whole.startswith(root + "/") else given
+
+
+def placed(finding: Finding, lang: str) -> str:
+    """A finding's message, with the place before it where gates have no line to show: Word, Excel, PDF."""
+    place = "" if finding.location.line is not None else messages.address(finding.location, lang)
+    return ": ".join(filter(None, (place, finding.message)))
 
 
 class Module(Protocol):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from auditlint import messages
 from auditlint.model import Finding, ReportResult, Result
-from auditlint.reporters import RenderOptions
+from auditlint.reporters import RenderOptions, placed, relative
 from auditlint.reporters.summary import open_findings, summary_lines
 
 LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
@@ -16,7 +15,7 @@ def render(result: Result, options: RenderOptions) -> str:
     """One workflow command per finding and unreadable file, then a plain summary."""
     found = [f for r in result.reports for f in open_findings(r)]
     found.sort(key=lambda f: ORDER.index(f.severity))
-    lines = [_trouble(r, e) for r in result.reports for e in r.errors]
+    lines = [_trouble(r, e, options) for r in result.reports for e in r.errors]
     lines += [f"::error title=auditlint::{data(p)}" for p in result.problems]
     lines += [_annotation(f, options) for f in found]
     lines += [_plain(words) for words in summary_lines(result, options.lang)]
@@ -31,12 +30,8 @@ def render(result: Result, options: RenderOptions) -> str:
 
 def _annotation(finding: Finding, options: RenderOptions) -> str:
     place = finding.location
-    fields = [("file", place.path.replace("\\", "/"))]
-    message = finding.message
-    if place.line is None:
-        # GitHub has no line to show for a binary file, so the message itself names the place
-        message = ": ".join(filter(None, (messages.address(place, options.lang), message)))
-    else:
+    fields = [("file", relative(place.path, options))]
+    if place.line is not None:
         end = place.line if place.end_line is None else place.end_line
         fields += [("line", str(place.line + 1)), ("endLine", str(end + 1))]
         if end == place.line and place.column is not None:
@@ -46,11 +41,11 @@ def _annotation(finding: Finding, options: RenderOptions) -> str:
     title = " ".join(filter(None, (finding.code, dict(options.titles).get(finding.code, finding.rule))))
     fields.append(("title", title))
     shown = ",".join(f"{name}={prop(value)}" for name, value in fields)
-    return f"::{LEVELS[finding.severity]} {shown}::{data(message)}"
+    return f"::{LEVELS[finding.severity]} {shown}::{data(placed(finding, options.lang))}"
 
 
-def _trouble(report: ReportResult, error: str) -> str:
-    return f"::error file={prop(report.path)},title=auditlint::{data(error)}"
+def _trouble(report: ReportResult, error: str, options: RenderOptions) -> str:
+    return f"::error file={prop(relative(report.path, options))},title=auditlint::{data(error)}"
 
 
 def data(text: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
-from auditlint import messages
 from auditlint.model import Finding, Result
-from auditlint.reporters import RenderOptions
+from auditlint.reporters import RenderOptions, placed, relative
 from auditlint.reporters.summary import open_findings
 
 SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
@@ -19,7 +18,8 @@ def render(result: Result, options: RenderOptions) -> str:
     issues: list[dict[str, object]] = []
     for report in result.reports:
         for error in report.errors:
-            issues.append(_issue("auditlint", "blocker", error, report.path, 1, unique(f"error {report.path}", seen)))
+            path = relative(report.path, options)
+            issues.append(_issue("auditlint", "blocker", error, path, 1, unique(f"error {path}", seen)))
         for finding in open_findings(report):
             issues.append(_finding(finding, options, unique(finding.fingerprint or finding.message, seen)))
     return json.dumps(issues, ensure_ascii=False, indent=1) + "\n"
@@ -27,12 +27,10 @@ def render(result: Result, options: RenderOptions) -> str:
 
 def _finding(finding: Finding, options: RenderOptions, fingerprint: str) -> dict[str, object]:
     place = finding.location
-    message = finding.message
-    if place.line is None:
-        message = ": ".join(filter(None, (messages.address(place, options.lang), message)))
     line = 1 if place.line is None else place.line + 1
     name = f"{finding.code} {finding.rule}"
-    return _issue(name, SEVERITIES[finding.severity], message, place.path, line, fingerprint)
+    path = relative(place.path, options)
+    return _issue(name, SEVERITIES[finding.severity], placed(finding, options.lang), path, line, fingerprint)
 
 
 def _issue(name: str, severity: str, words: str, path: str, line: int, fingerprint: str) -> dict[str, object]:
@@ -41,7 +39,7 @@ def _issue(name: str, severity: str, words: str, path: str, line: int, fingerpri
         "check_name": name,
         "fingerprint": fingerprint,
         "severity": severity,
-        "location": {"path": path.replace("\\", "/").removeprefix("./"), "lines": {"begin": line}},
+        "location": {"path": path, "lines": {"begin": line}},
     }
 
 

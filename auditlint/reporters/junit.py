@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
 from auditlint.model import Finding, ReportResult, Result
-from auditlint.reporters import RenderOptions
+from auditlint.reporters import RenderOptions, relative
 from auditlint.reporters.concise import where
 
 
@@ -14,7 +14,7 @@ def render(result: Result, options: RenderOptions) -> str:
     """The XML text. Infos are no failures and stand as passed cases with their words in system-out."""
     suites = ET.Element("testsuites", name="auditlint")
     for report in result.reports:
-        suites.append(_suite(report, options.lang))
+        suites.append(_suite(report, options))
     if result.problems:
         suite = ET.SubElement(suites, "testsuite", name="auditlint")
         for problem in result.problems:
@@ -30,25 +30,25 @@ def render(result: Result, options: RenderOptions) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(suites, encoding="unicode") + "\n"
 
 
-def _suite(report: ReportResult, lang: str) -> ET.Element:
+def _suite(report: ReportResult, options: RenderOptions) -> ET.Element:
     suite = ET.Element("testsuite", name=clean(report.path))
     for error in report.errors:
         _error(suite, report.path, error)
     for finding in report.findings:
-        _case(suite, finding, report.path, lang)
+        _case(suite, finding, report.path, options)
     if not len(suite):
         ET.SubElement(suite, "testcase", name="auditlint", classname=clean(report.path))
     _totals(suite)
     return suite
 
 
-def _case(suite: ET.Element, finding: Finding, path: str, lang: str) -> None:
+def _case(suite: ET.Element, finding: Finding, path: str, options: RenderOptions) -> None:
     case = ET.SubElement(suite, "testcase", name=f"{finding.code} {finding.rule}", classname=clean(path))
     place = finding.location
     if place.line is not None:
-        case.set("file", clean(place.path))
+        case.set("file", clean(relative(place.path, options)))
         case.set("line", str(place.line + 1))
-    words = clean(f"{where(finding, lang)}: {finding.message}")
+    words = clean(f"{where(finding, options.lang)}: {finding.message}")
     if finding.accepted is not None:
         ET.SubElement(case, "skipped", message=clean(finding.accepted.reason))
     elif finding.severity == "info":

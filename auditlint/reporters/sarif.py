@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from auditlint import messages
 from auditlint.model import Finding, Location, Result
-from auditlint.reporters import RenderOptions
+from auditlint.reporters import RenderOptions, placed, relative
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -34,11 +34,13 @@ def render(result: Result, options: RenderOptions) -> str:
         "invocations": [
             {
                 "executionSuccessful": not trouble,
-                "toolExecutionNotifications": [_notification(words, path) for words, path in trouble],
+                "toolExecutionNotifications": [
+                    _notification(words, path and relative(path, options)) for words, path in trouble
+                ],
             }
         ],
-        "artifacts": [{"location": {"uri": uri(p)}} for p in paths],
-        "results": [_result(f, index[f.code], options.lang) for r in result.reports for f in r.findings],
+        "artifacts": [{"location": {"uri": uri(relative(p, options))}} for p in paths],
+        "results": [_result(f, index[f.code], options) for r in result.reports for f in r.findings],
     }
     whole = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
@@ -56,17 +58,18 @@ def _rule(code: str, name: str, options: RenderOptions) -> dict[str, object]:
     }
 
 
-def _result(finding: Finding, index: int, lang: str) -> dict[str, object]:
+def _result(finding: Finding, index: int, options: RenderOptions) -> dict[str, object]:
     related = [
-        {"id": i, **_location(r.location, lang), "message": {"text": r.message}} for i, r in enumerate(finding.related)
+        {"id": i, **_location(r.location, options), "message": {"text": r.message}}
+        for i, r in enumerate(finding.related)
     ]
     found: dict[str, object] = {
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": LEVELS[finding.severity],
         "kind": "fail",
-        "message": {"text": finding.message},
-        "locations": [_location(finding.location, lang)],
+        "message": {"text": placed(finding, options.lang)},
+        "locations": [_location(finding.location, options)],
         "partialFingerprints": {"auditlint/v1": finding.fingerprint},
     }
     if related:
@@ -87,8 +90,8 @@ def _result(finding: Finding, index: int, lang: str) -> dict[str, object]:
     return found
 
 
-def _location(place: Location, lang: str) -> dict[str, object]:
-    physical: dict[str, object] = {"artifactLocation": {"uri": uri(place.path)}}
+def _location(place: Location, options: RenderOptions) -> dict[str, object]:
+    physical: dict[str, object] = {"artifactLocation": {"uri": uri(relative(place.path, options))}}
     if place.line is not None:
         region = {"startLine": place.line + 1}
         if place.column is not None:
@@ -101,7 +104,7 @@ def _location(place: Location, lang: str) -> dict[str, object]:
     else:
         # GitHub wants a region for every result; a file without lines has only its first
         physical["region"] = {"startLine": 1}
-    words = messages.address(place, lang)
+    words = messages.address(place, options.lang)
     full = " / ".join(filter(None, (place.section, words)))
     found: dict[str, object] = {"physicalLocation": physical}
     if full:
