@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from auditlint.checks.text_figures import mark, place
+from auditlint.checks.text_figures import figures_before, mark, place
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Remark, Span
@@ -57,9 +57,8 @@ def _beside(ledger: Ledger, sentence: Sentence) -> Iterator[tuple[int, int, Fact
     """[start, end) of words that there is none, and the amount of the same thing right beside them."""
     facts = list(ledger.pick(sentence.facts))
     for m in _SUCH.finditer(sentence.text):
-        first = max(sentence.text.rfind(";", 0, m.start()), sentence.text.rfind("。", 0, m.start())) + 1
-        own = [f for f in facts if first <= f.figure.span.start - sentence.start < m.start() and f.depth == 0]
-        own = [f for f in own if f.figure.unit.dimension == "money"]
+        item = figures_before(ledger, sentence, m.start())
+        own = [f for f in item if f.depth == 0 and f.figure.unit.dimension == "money"]
         alone = len(own) == 1 and own[0].measure == "level" and own[0].period in ("", ledger.year)
         if alone and own[0].figure.value and own[0].label and not _LAST_YEAR.search(own[0].label):
             yield m.start(), m.end(), own[0]

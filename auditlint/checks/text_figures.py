@@ -20,6 +20,17 @@ def place(fact: Fact) -> tuple[int, Span]:
     return fact.document, fact.figure.span
 
 
+def item_start(sentence: Sentence, at: int) -> int:
+    """Where the item that holds a place begins: behind the semicolon or full stop before it."""
+    return max(sentence.text.rfind(stop, 0, at) for stop in ";。") + 1
+
+
+def figures_before(ledger: Ledger, sentence: Sentence, at: int) -> list[Fact]:
+    """The figures of an item before a place."""
+    start = item_start(sentence, at)
+    return [f for f in ledger.pick(sentence.facts) if start <= f.figure.span.start - sentence.start < at]
+
+
 _BUDGET_WORDS = compiled(
     r"(?:决算|执行|支出)(?:数)?(?P<word>大于|小于|等于|高于|低于|超过|超出|少于)(?:年初|全年|年度|调整后?)?(?:支出|收入)?预算(?:数)?"
     r"|(?:决算|执行|支出|(?<=[,;。]))(?:数)?(?:与|和|同)(?:年初|全年|年度|调整后?)?(?:支出|收入)?预算(?:数)?(?P<same>持平|一致|相同|相等)"
@@ -52,8 +63,8 @@ def budget_words(ledger: Ledger) -> Iterator[Remark]:
 
 def _item_before(ledger: Ledger, sentence: Sentence, at: int) -> list[Fact]:
     """The figures of an item before a word; those of the sentence before where the word opens its own."""
-    start = sentence.text.rfind(";", 0, at) + 1
-    found = [f for f in ledger.pick(sentence.facts) if start <= f.figure.span.start - sentence.start < at]
+    start = item_start(sentence, at)
+    found = figures_before(ledger, sentence, at)
     if found or start or at > _AT_ONCE or not sentence.id:
         return found
     last = ledger.sentences[sentence.id - 1]

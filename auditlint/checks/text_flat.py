@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from auditlint.checks.text_figures import mark, place
+from auditlint.checks.text_figures import item_start, mark, place
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Remark
@@ -44,7 +44,7 @@ def _remark(sentence: Sentence, start: int, end: int, moved: Fact) -> Remark:
 
 def _item(sentence: Sentence, facts: Sequence[Fact], start: int, end: int) -> list[Fact]:
     """The figures between the semicolons or full stops around some words, brackets left out."""
-    first = max(sentence.text.rfind(";", 0, start), sentence.text.rfind("。", 0, start)) + 1
+    first = item_start(sentence, start)
     ends = (i for i in (sentence.text.find(";", end), sentence.text.find("。", end)) if i >= 0)
     last = min(ends, default=len(sentence.text))
     return [f for f in facts if first <= f.figure.span.start - sentence.start < last and f.depth == 0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditlint.checks.text_figures import mark, place
+from auditlint.checks.text_figures import figures_before, mark, place
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark
@@ -22,15 +22,8 @@ def reason(ledger: Ledger) -> Iterator[Remark]:
         for m in _BLANK_REASON.finditer(sentence.text):
             yield Remark("reason", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
         for m in _REASON.finditer(sentence.text):
-            start = max(sentence.text.rfind(";", 0, m.start()), sentence.text.rfind("。", 0, m.start())) + 1
-            moved = [
-                f
-                for f in ledger.pick(sentence.facts)
-                if start <= f.figure.span.start - sentence.start < m.start()
-                and f.measure in ("change", "rate")
-                and f.direction
-                and f.figure.value
-            ]
+            facts = figures_before(ledger, sentence, m.start())
+            moved = [f for f in facts if f.measure in ("change", "rate") and f.direction and f.figure.value]
             if moved:
                 yield Remark(
                     "reason",
@@ -51,10 +44,7 @@ def opposite(ledger: Ledger) -> Iterator[Remark]:
     """公务接待费比上年增加0.40万元，主要原因是接待费减少: the only reason given points the other way."""
     for sentence in ledger.sentences:
         for m in _ONLY_REASON.finditer(sentence.text):
-            start = max(sentence.text.rfind(";", 0, m.start()), sentence.text.rfind("。", 0, m.start())) + 1
-            facts = [
-                f for f in ledger.pick(sentence.facts) if start <= f.figure.span.start - sentence.start < m.start()
-            ]
+            facts = figures_before(ledger, sentence, m.start())
             moved = [f for f in facts if f.measure == "change" and f.direction and f.figure.value]
             named = [f.label for f in facts if f.label and f.measure in ("level", "change")]
             if len(moved) != 1 or not named or moved[0].direction == _WAYS[m["way"]] or _OF_ANOTHER.search(m["what"]):
