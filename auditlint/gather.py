@@ -51,7 +51,7 @@ def gather(request: Request, main: config.Configuration) -> Gathered:
     problems: list[str] = []
     reports: list[tuple[Member, ...]] = []
     if request.together or request.roles:
-        files = [f for p in request.paths for f in _expand(p, main, problems, notes)]
+        files = [f for p in request.paths for f in _expand(p, main, request.outputs, problems, notes)]
         members = _members([m for f in files for m in _unpacked(f, main, notes)], request)
         reports.append(members)
         if request.together:
@@ -64,13 +64,11 @@ def gather(request: Request, main: config.Configuration) -> Gathered:
                 given = request.stdin
                 reports += _archived(given, main, notes) if _is_archive(given.name) else [(given,)]
                 continue
-            for file in _expand(path, main, problems, notes):
+            for file in _expand(path, main, request.outputs, problems, notes):
                 for members in _reports_of(file, main, notes):
                     if members[0].path not in seen:
                         seen.add(members[0].path)
                         reports.append(members)
-    outputs = {os.path.realpath(o) for o in request.outputs}
-    reports = [r for r in reports if os.path.realpath(r[0].file) not in outputs or r[0].file in request.paths]
     if request.since:
         changed = _changed(request.since, lang)
         reports = [r for r in reports if any(os.path.realpath(m.file) in changed for m in r)]
@@ -131,11 +129,13 @@ def _archived(whole: Member, main: config.Configuration, notes: list[str]) -> _R
     return [r for r in found.reports if not _beside(r[0].path) and not _excluded(r[0].path, main)]
 
 
-def _expand(path: str, main: config.Configuration, problems: list[str], notes: list[str]) -> Iterator[str]:
+def _expand(
+    path: str, main: config.Configuration, outputs: Sequence[str], problems: list[str], notes: list[str]
+) -> Iterator[str]:
     """The files that a path means: itself, those of a folder, or those a pattern finds; our own results are none."""
     lang = main.get("lang")
     if os.path.isdir(path):
-        found = _reports(_below(path, main), notes, lang)
+        found = _reports(_below(path, main), outputs, notes, lang)
         if not found:
             known = " ".join(s.lstrip(".") for s in BY_SUFFIX)
             problems.append(
@@ -152,19 +152,23 @@ def _expand(path: str, main: config.Configuration, problems: list[str], notes: l
             problems.append(
                 f"{path}: 没有符合的文件，请检查路径。" if lang == "zh" else f"{path}: no file matches; check the path."
             )
-        yield from _reports((p for p in matched if not _excluded(p, main)), notes, lang)
-    elif not (main.get("force-exclude") and _excluded(path, main)):
+        yield from _reports((p for p in matched if not _excluded(p, main)), outputs, notes, lang)
+    elif not main.get("force-exclude"):
         yield path
+    elif not _excluded(path, main) and not _beside(path):
+        # a program named it, which does not know results from reports
+        yield from _reports((path,), outputs, notes, lang)
 
 
-def _reports(found: Iterable[str], notes: list[str], lang: str) -> list[str]:
-    """Files without those that auditlint wrote, which are told."""
+def _reports(found: Iterable[str], outputs: Sequence[str], notes: list[str], lang: str) -> list[str]:
+    """Files without those that auditlint wrote, which are told, and those that it is about to write."""
     from auditlint.produced import is_produced  # knows archives, which a single text needs not
 
     reports: list[str] = []
     produced: list[str] = []
     for path in found:
-        (produced if is_produced(path) else reports).append(path)
+        if not _empty_output(path, outputs):
+            (produced if is_produced(path) else reports).append(path)
     if produced:
         shown = _some(produced, lang)
         if lang == "zh":
@@ -172,6 +176,18 @@ def _reports(found: Iterable[str], notes: list[str], lang: str) -> list[str]:
         else:
             notes.append(f"{shown}: written by auditlint and not audited; name a file to audit it.")
     return reports
+
+
+def _empty_output(path: str, outputs: Sequence[str]) -> bool:
+    """Whether a file is an output that nothing was written to yet: a named one, or what a shell redirects to."""
+    try:
+        seen = os.stat(path)
+        if seen.st_size:
+            return False
+        written = [os.stat(o) for o in outputs if os.path.exists(o)] + [os.fstat(n) for n in (1, 2)]
+    except OSError:
+        return False
+    return any(os.path.samestat(seen, one) for one in written)
 
 
 def _some(paths: Sequence[str], lang: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import zlib
 
+from auditlint.expressions import compiled
+
 # What a file's own directory of parts names before it is worth opening: comments, or the properties of a list.
 _ENDING = 65_536
 _BEGINNING = 4_096
@@ -17,7 +19,7 @@ _MARKS = {
 
 
 def is_produced(path: str) -> bool:
-    """Whether a file bears the mark of a Word or Excel copy with comments, an issue list, a page, or a summary."""
+    """Whether a file bears the mark of a copy with comments, an issue list, a page, a summary or a list of findings."""
     suffix = os.path.splitext(path)[1].lower()
     try:
         if suffix in (".docx", ".docm"):
@@ -27,9 +29,28 @@ def is_produced(path: str) -> bool:
         if suffix in (".html", ".htm"):
             return b'<meta name="generator" content="auditlint' in _head(path)
         if suffix == ".md":
-            return _head(path).lstrip(b"\xef\xbb\xbf").startswith(b"# auditlint\n")
+            return _head(path).lstrip(b"\xef\xbb\xbf").replace(b"\r", b"").startswith(b"# auditlint\n")
+        if suffix == ".txt":
+            return _told(_head(path))
     except (OSError, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError):
         return False  # whatever is wrong with it is told when it is read
+    return False
+
+
+# How the results for people and for logs begin, in either language.
+_FINDING = r"(?:错误|警告|提示|error|warning|info) [A-Z]{2,4}[0-9]{3} "
+_BEGINS = compiled(
+    rf"{_FINDING}|(?:请留意|note) [^\n]+\n  |共[0-9]+份报告(?:：|\r?\n)|[0-9]+ reports?(?::|\r?\n)"
+    r"|[^\n]{1,400}?(?::[0-9]+|\.[a-z]{2,4}:[^\n:]{1,80}): [A-Z]{2,4}[0-9]{3} |::(?:error|warning|notice) [^\n]*title="
+)
+
+
+def _told(head: bytes) -> bool:
+    """Whether a text is a result that was written or redirected into a file, in the code page of a console even."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        text = head.decode(encoding, "ignore")
+        if _BEGINS.match(text):
+            return True
     return False
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import docx
@@ -51,6 +53,50 @@ def test_results_are_known(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out.startswith("批注.docx:")
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", ["text", "concise", "github"])
+@pytest.mark.parametrize("source", ["决算.docx", "公开表.xlsx", "甲.txt", "清.txt"])
+def test_texts_that_were_written_or_redirected_are_known(folder: Path, source: str, name: str, lang: str) -> None:
+    (folder / "甲.txt").write_text(BROKEN, encoding="utf-8")
+    (folder / "清.txt").write_text(BROKEN.replace("41", "40"), encoding="utf-8")
+    main(["check", source, "--output-format", name, "--lang", lang, "-o", "结果.txt"])
+    data = (folder / "结果.txt").read_bytes()
+    if data:  # of a clean report, one line per finding is nothing
+        assert is_produced("结果.txt")
+        # as a Chinese Windows redirects it
+        (folder / "结果.txt").write_bytes(data.replace(b"\n", b"\r\n").decode().encode("gb18030"))
+        assert is_produced("结果.txt")
+    assert not is_produced(source)
+
+
+def test_an_output_never_replaces_a_report_of_the_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "甲.txt").write_text(BROKEN, encoding="utf-8")
+    for words in (["--output", "html=./甲.txt"], ["-o", "甲.txt"], ["--output", "docx=决算.docx", "--force"]):
+        before = {p: p.read_bytes() for p in folder.iterdir() if p.is_file()}
+        capsys.readouterr()
+        assert main(["check", ".", *words]) == 2
+        assert "被检查的文件" in capsys.readouterr().err
+        assert {p: p.read_bytes() for p in folder.iterdir() if p.is_file()} == before
+
+
+def test_an_output_in_the_folder_may_be_written_again_and_again(folder: Path) -> None:
+    for _ in range(2):
+        assert main(["check", ".", "-o", "结果.txt", "--output", "html=结果.html"]) == 1
+    # what a shell has just made for the output is no empty report
+    done = subprocess.run(f'"{sys.executable}" -m auditlint check . > 新.txt', shell=True, check=False, timeout=120)
+    assert done.returncode == 1
+    assert "新.txt" not in (folder / "新.txt").read_text(encoding="utf-8")
+
+
+def test_what_a_program_names_is_a_report_only_if_it_is_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "requirements.txt").write_text(BROKEN, encoding="utf-8")
+    capsys.readouterr()
+    names = ["批注.docx", "结果.html", "清单.xlsx", "requirements.txt"]
+    assert main(["check", "--force-exclude", *names]) == 0
+    assert "没有检查" in capsys.readouterr().err
+    assert main(["check", "--force-exclude", *names, "决算.docx"]) == 1
+
+
 def test_a_list_stays_known_when_it_was_filled_in(folder: Path) -> None:
     book = load_workbook("清单.xlsx")
     book.active["K2"] = "已核对"
@@ -65,6 +111,9 @@ def test_other_files_are_none(tmp_path: Path) -> None:
         "a.html": b"<p>auditlint</p>",
         "a.md": b"# auditlint is a program\n",
         "a.txt": b"# auditlint\n",
+        "b.txt": "错误的金额有3处。".encode(),
+        "c.txt": "文号: AB123 号".encode("gb18030"),
+        "d.txt": "共3份报告，均已公开".encode(),
     }.items():
         (tmp_path / name).write_bytes(data)
         assert not is_produced(str(tmp_path / name))
