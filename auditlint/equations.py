@@ -91,6 +91,39 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareOfSum:
+    """x0 % = 100·x1 / Σ sign·x2…: a rate of completion of a budget that was moved by printed amounts."""
+
+    signs: tuple[int, ...]
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        return HUNDRED * values[1] / self._whole(values)
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        whole = Interval(Decimal(0), Decimal(0))
+        for sign, value in zip(self.signs, values[2:], strict=True):
+            whole = whole + value if sign > 0 else whole - value
+        return (values[1] / whole).times(100)
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        if index == 0:
+            return self.exact(values)
+        if index == 1:
+            return values[0] * self._whole(values) / HUNDRED
+        if not values[0]:
+            return None
+        sign = self.signs[index - 2]
+        return values[index] + sign * (HUNDRED * values[1] / values[0] - self._whole(values))
+
+    def text(self, shown: Sequence[str]) -> str:
+        parts = [("+ " if s > 0 else "− ") + t for s, t in zip(self.signs, shown[2:], strict=True)]
+        return f"{shown[1]} ÷ ({' '.join(parts).removeprefix('+ ')})"
+
+    def _whole(self, values: Sequence[Decimal]) -> Decimal:
+        return sum((s * v for s, v in zip(self.signs, values[2:], strict=True)), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
 class Portion:
     """x0 % = 100·x1 / Σ x1…: the share of a part in a whole that is not printed, only its parts are."""
 

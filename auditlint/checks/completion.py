@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks import Check
+from auditlint.checks.ratio import aimed, ratio
 from auditlint.checks.relate import choose, relate
-from auditlint.equations import Share
+from auditlint.equations import Share, ShareOfSum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import likeness
+from auditlint.facts.words import around
 from auditlint.model import Fact, Relation, Term
 from auditlint.records import dataclass
 
@@ -24,15 +26,43 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     for sentence in ledger.sentences:
         facts = [ledger.facts[i] for i in sentence.facts]
         for fact in facts:
-            if fact.measure != "completion":
+            if fact.measure != "completion" or aimed(ledger, fact):
                 continue
-            readings = (
+            readings = _moved(ledger, facts, fact) or (
                 relate("completion", Share(), (("rate", fact), ("actual", actual), ("budget", budget)), firm=firm)
                 for actual, budget, firm in _pairs(ledger, facts, fact)
             )
             one = choose(readings) or _of_nothing(ledger, facts, fact)
+            if one is None or not one.firm:  # 计划a座，完成b座，完成率p%: words say what was planned
+                named = ratio(ledger, sentence, fact, ("rate", "actual", "budget"))
+                if named is not None and (one is None or (named.firm and named.verdict != "broken")):
+                    one = named
             if one is not None:
                 yield one
+
+
+def _moved(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> list[Relation | None]:
+    """年初预算A，追加B，调减C，支出D，执行率p%: D over A + B − C where no adjusted budget is printed; else none."""
+    before = [f for f in facts[: facts.index(rate)] if f.item == rate.item and f.figure.unit.dimension == "money"]
+    lexicon = ledger.rulebook.lexicon
+    more, less = compiled(lexicon.regex("budget-raised")), compiled(lexicon.regex("budget-cut"))
+    words = {f.id: around(ledger, f).partition("|")[0] for f in before}
+    moved = [
+        (f, 1 if more.search(words[f.id]) else -1)
+        for f in before
+        if more.search(words[f.id]) or less.search(words[f.id])
+    ]
+    others = [f for f in before if all(f is not m for m, _ in moved)]
+    budgets = [f for f in others if f.measure == "budget"]
+    actuals = [f for f in others if f.measure == "level"]
+    if not moved or len(budgets) != 1 or len(actuals) != 1 or moved[0][0].id < budgets[0].id:
+        return []
+    terms = [("rate", rate), ("actual", actuals[0]), ("budget", budgets[0]), *(("moved", f) for f, _ in moved)]
+    signs = (1, *(sign for _, sign in moved))
+    plain = relate("completion", Share(), terms[:3], firm=False)
+    if plain is not None and plain.verdict == "holds":
+        return [plain]
+    return [relate("completion", ShareOfSum(signs), terms, firm=True)]
 
 
 def _of_nothing(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation | None:
@@ -121,5 +151,5 @@ def _budget_elsewhere(
 
 
 CHECK = Check(
-    "completion", Options, run, ("rate", "actual", "budget"), "a rate of completion against actual and budget"
+    "completion", Options, run, ("rate", "actual", "budget", "moved"), "a rate of completion against actual and budget"
 )

@@ -1,56 +1,311 @@
-"""Rates with a name of their own (节约率, 支付率) against their amounts; part of the check `share`."""
+"""Rates with a name of their own (节约率, 控制率, 合格率) against the two figures they are made of."""
 
 from __future__ import annotations
 
-from auditlint.checks.relate import close, corroborated, relate, significant
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from auditlint.checks.relate import choose, close, relate, significant
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import Share
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.words import around
 from auditlint.model import Fact, Relation
-from auditlint.records import replace
+from auditlint.numerals import normalize
+from auditlint.records import dataclass
 
-_STEM = compiled(r"(?:^|.*?)(?:资金|财政|预算|平均|综合)?([一-鿿]{2})(?:率|比例|比重)$")
+if TYPE_CHECKING:
+    import regex
+
+    from auditlint.packs import Lexicon
+
+_NAME = compiled(r"(?P<name>[一-鿿“”]{2,16})(?:率|度|比例|比重)(?:\([^()]*\))?(?:为|是|达到?|约|:|仅|均|=)*$")
+_AIM = compiled(r"目标|要求|计划|应当|确保|力争|序时|不低于|不高于")  # a rate to be reached
+_AIMED = compiled(r"及?以[上下内]|左右|的?(?:目标|要求|标准|规定|任务)")
+_BEFORE = 6  # sentences before a rate in which its figures are looked for
+_GUESSED = 6  # figures before a rate among which a quotient is recognised by its value alone
+Roles = tuple[str, str, str]
 
 
-def ratio(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation | None:
-    """节约率, 支付率: the amount whose label its name repeats over another, or what that leaves of it."""
-    m = _STEM.match(rate.label)
-    near = [
-        ledger.facts[i]
-        for s in ledger.sentences[max(sentence.id - 2, 0) : sentence.id + 1]
-        if s.document == sentence.document and s.paragraph == sentence.paragraph
-        for i in s.facts
-        if i < rate.id
-        and ledger.facts[i].measure in LEVELS
-        and ledger.facts[i].figure.unit.dimension in ("money", "count")
-    ][-6:]
-    stem = m.group(1) if m else ""
-    named = [f for f in near if stem and (stem in f.label or stem[0] == f.label[:1])]
-    readings: list[Relation | None] = []
-    for part in [*reversed(named), *reversed([f for f in near if f not in named])]:
-        for whole in sorted(near, key=lambda f: (f.measure != "budget", -f.figure.amount)):
-            if whole.figure.amount < part.figure.amount or whole.figure.unit.dimension != part.figure.unit.dimension:
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a rate's name says: its last words (合格, 到位) and the subject before them."""
+
+    stems: tuple[str, ...]
+    subject: str
+    planned: bool  # of what was reached by what was planned
+    rest: bool  # of what was left over
+    money: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    part: regex.Pattern[str]
+    whole: regex.Pattern[str]
+    amount: regex.Pattern[str]
+    planned: regex.Pattern[str]
+    rest: regex.Pattern[str]
+    left: regex.Pattern[str]
+    money: regex.Pattern[str]
+    adverb: regex.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two figures that may make up a rate, with what their words say for it."""
+
+    part: Fact
+    whole: Fact
+    said: int  # how clearly words make the part a part
+    based: int  # how clearly words make the whole a whole
+
+
+@lru_cache(maxsize=4)
+def _words(lexicon: Lexicon) -> _Words:
+    def ending(key: str) -> regex.Pattern[str]:
+        return compiled(f"(?:{lexicon.regex(key)})$")
+
+    return _Words(
+        compiled(lexicon.regex("rate-part")),
+        compiled(lexicon.regex("rate-whole")),
+        compiled(lexicon.regex("rate-amount")),
+        ending("planned-rate"),
+        ending("rest-of-plan-rate"),
+        compiled(lexicon.regex("rest-of-plan-rate")),
+        compiled(lexicon.regex("money-rate")),
+        compiled(f"(?:{lexicon.regex('rate-adverb')})+"),
+    )
+
+
+def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share", "part", "whole")) -> Relation | None:
+    """The relation of a named rate: what its name repeats, or what was reached, over what was planned or counted."""
+    kind = _kind(ledger, rate)
+    if kind is None:
+        return None
+    near = list(_figures(ledger, sentence, rate))
+    if not any(f.sentence == rate.sentence for f in near):
+        near = list(_behind(ledger, sentence, rate)) or near
+    pairs = sorted(_pairs(ledger, near, kind), key=lambda p: _rank(ledger, p, rate))
+    told = [p for p in pairs if p.said]
+    guessed = [p for p in pairs if p not in told and p.part in near[-_GUESSED:] and p.whole in near[-_GUESSED:]]
+    guessed = [p for p in guessed if sentence.paragraph == ledger.sentences[p.part.sentence].paragraph]
+    firm = bool(told) and _plain(ledger, told, near, kind, rate)
+    sure = bool(told) and told[0].based > 0 and _beside(ledger, told[0], rate)
+    sure = sure and _subject_fits(ledger, told[0], kind) and _only(ledger, told[0], kind, rate)
+    readings: list[Relation] = []
+    for k, p in enumerate(told):
+        terms = ((roles[0], rate), (roles[1], p.part), (roles[2], p.whole))
+        left = (kind.rest and p.said == 1) or f"未{kind.stems[0]}" in around(ledger, p.part)
+        one = relate("share", Share(rest=left), terms, firm=firm and k == 0)
+        if one is None:
+            continue
+        if one.verdict == "holds" or (k == 0 and (sure or firm or (one.verdict == "rounding" and close(one)))):
+            readings.append(one)  # of the many that may be meant only the first can be wrong
+    chosen = choose(readings, int(sure or firm))
+    if chosen is not None:
+        return chosen
+    if firm or rate.figure.value in (0, 100):
+        return None
+    return _recognised(guessed, rate, roles)
+
+
+def _recognised(pairs: Sequence[_Pair], rate: Fact, roles: Roles) -> Relation | None:
+    """A quotient that its value alone gives away, never told."""
+    for p in pairs:
+        for left in (False, True):
+            terms = ((roles[0], rate), (roles[1], p.part), (roles[2], p.whole))
+            one = relate("share", Share(rest=left), terms, firm=False)
+            if one is None or significant(rate.figure) < 3:
                 continue
-            terms = (("share", rate), ("part", part), ("whole", whole))
-            readings.append(relate("share", Share(), terms, firm=False))
-            readings.append(relate("share", Share(rest=True), terms, firm=False))
-    known = [r for r in readings if r is not None]
-    fitting = [r for r in known if r.verdict == "holds" or (r.verdict == "rounding" and close(r))]
-    found = fitting if rate.figure.value not in (0, 100) else []
-    if found:
-        best = next((r for r in found if r.verdict == "holds"), found[0])
-        sure = bool(named) and best is readings[0] and all(significant(f) >= 4 for f in best.figures)
-        sure = sure or _proven(best, named, near)
-        return replace(best, firm=True) if sure else best
-    top = readings[0] if readings and named and len(near) <= 3 else None
-    if top is not None and (corroborated(top) or _proven(top, named, near)):
-        return replace(top, firm=True)
+            if one.verdict == "holds" or (one.verdict == "rounding" and close(one)):
+                return one
     return None
 
 
-def _proven(relation: Relation, named: list[Fact], near: list[Fact]) -> bool:
-    """Whether the amount the rate names is the whole less another amount: 预算A，采购B，节约A−B，节约率."""
-    part, whole = relation.terms[1].fact, relation.terms[2].fact
-    others = [f for f in near if f.id not in (part.id, whole.id)]
-    return part in named and any(whole.figure.amount - f.figure.amount == part.figure.amount for f in others)
+def aimed(ledger: Ledger, rate: Fact) -> bool:
+    """Whether a rate is one that was to be reached: 达到95%以上, 95%的目标."""
+    return _AIMED.match(normalize(ledger.after(rate, 6))) is not None
+
+
+def _kind(ledger: Ledger, rate: Fact) -> Kind | None:
+    m = _NAME.search(normalize(ledger.before(rate, 30)))
+    if m is None or _AIM.search(m["name"]) or aimed(ledger, rate):
+        return None
+    words = _words(ledger.rulebook.lexicon)
+    name = m["name"].strip("“”")
+    stems = tuple(name[k : k + 2] for k in (len(name) - 2, len(name) - 4) if k >= 0)
+    subject = words.adverb.sub("", name[:-2].replace("“", "").replace("”", ""))
+    return Kind(
+        stems,
+        subject,
+        words.planned.search(name) is not None,
+        words.rest.search(name) is not None,
+        words.money.search(name) is not None,
+    )
+
+
+def _figures(ledger: Ledger, sentence: Sentence, rate: Fact) -> Iterator[Fact]:
+    """The amounts and counts before a rate under its heading, in order."""
+    for other in ledger.sentences[max(sentence.id - _BEFORE, 0) : sentence.id + 1]:
+        if other.document != sentence.document or ledger.section(other) != ledger.section(sentence):
+            continue
+        for f in ledger.pick(other.facts):
+            if f.id < rate.id and _counts(f):
+                yield f
+
+
+def _behind(ledger: Ledger, sentence: Sentence, rate: Fact) -> Iterator[Fact]:
+    """X率：p%。实际a万元，预算b万元: what follows a rate at the head of its paragraph."""
+    first = next((s for s in reversed(ledger.sentences[: sentence.id]) if s.facts), None)
+    if sentence.facts[0] != rate.id or (
+        first is not None and first.document == sentence.document and first.paragraph == sentence.paragraph
+    ):
+        return
+    for other in ledger.sentences[sentence.id : sentence.id + 2]:
+        if other.document == sentence.document and other.paragraph == sentence.paragraph:
+            yield from (f for f in ledger.pick(other.facts) if f.id > rate.id and _counts(f))
+
+
+def _counts(fact: Fact) -> bool:
+    return fact.measure in LEVELS and fact.figure.unit.dimension in ("money", "count")
+
+
+def _pairs(ledger: Ledger, near: Sequence[Fact], kind: Kind) -> Iterator[_Pair]:
+    for part in near:
+        if kind.money and part.figure.unit.dimension != "money":
+            continue
+        said = _part(ledger, part, kind)
+        for whole in near:
+            if whole is part or not _alike(part, whole) or not whole.figure.value:
+                continue
+            if part.figure.amount > whole.figure.amount and not kind.planned:
+                continue
+            yield _Pair(part, whole, said, _whole(ledger, whole, kind))
+
+
+_PEOPLE = ("人", "名", "位")
+
+
+def _alike(one: Fact, other: Fact) -> bool:
+    """Whether one figure may be counted of another: of one dimension, counts of one unit or of people."""
+    a, b = one.figure.unit, other.figure.unit
+    if a.dimension != b.dimension:
+        return False
+    return a.dimension != "count" or a.name == b.name or (a.name in _PEOPLE and b.name in _PEOPLE)
+
+
+_SPENT = compiled(r"支出|经费|费$")
+
+
+def _part(ledger: Ledger, fact: Fact, kind: Kind) -> int:
+    """How clearly the words around a figure say that it is what a rate counts: 3 they repeat its name, 0 not at all."""
+    words, text = _words(ledger.rulebook.lexicon), around(ledger, fact)
+    if _last(words.whole, text) > _last(words.part, text):
+        return 0
+    for k, stem in enumerate(kind.stems):
+        if stem in text:
+            return 3 - k
+    if kind.rest and words.left.search(text):
+        return 2
+    reached = words.part.search(text) is not None or (fact.measure == "level" and _SPENT.search(fact.label) is not None)
+    return int((kind.planned or kind.rest) and reached)
+
+
+def _whole(ledger: Ledger, fact: Fact, kind: Kind) -> int:
+    """How clearly the words around a figure say that it is what a rate is of."""
+    words, text = _words(ledger.rulebook.lexicon), around(ledger, fact)
+    if _last(words.part, text) > _last(words.whole, text):
+        return 0
+    if words.whole.search(text) is not None or fact.measure == "budget":
+        return 2
+    return int(words.amount.search(text) is not None and kind.stems[0] not in text)
+
+
+def _last(pattern: regex.Pattern[str], text: str) -> int:
+    return max((m.start() for m in pattern.finditer(text)), default=-1)
+
+
+def _rank(ledger: Ledger, pair: _Pair, rate: Fact) -> tuple[int, ...]:
+    part, whole = pair.part, pair.whole
+    away = abs(rate.sentence - part.sentence) + abs(rate.sentence - whole.sentence)
+    apart = (part.item != rate.item) + (whole.item != rate.item)
+    return (
+        not (pair.said and pair.based),
+        away,
+        apart,
+        -pair.said,
+        -pair.based,
+        abs(rate.id - part.id) + abs(rate.id - whole.id),
+    )
+
+
+def _plain(ledger: Ledger, told: Sequence[_Pair], near: Sequence[Fact], kind: Kind, rate: Fact) -> bool:
+    """Whether the first pair is the only one its sentence offers."""
+    first = told[0]
+    sentence = first.part.sentence
+    if sentence != first.whole.sentence or not _subject_fits(ledger, first, kind):
+        return False
+    if sentence == rate.sentence:
+        inside = [f for f in near if f.sentence == sentence and f.item == rate.item and f.depth == rate.depth]
+    elif _next(ledger, sentence, rate) and first.based > 1 and not any(f.sentence == rate.sentence for f in near):
+        inside = [f for f in near if f.sentence == sentence and not f.depth]
+    else:
+        return False
+    inside = [f for f in inside if _alike(f, first.part)]
+    if first.part not in inside or first.whole not in inside:
+        return False
+    if any(first.whole.figure.amount - f.figure.amount == first.part.figure.amount for f in inside):
+        return first.said > 1  # 预算A，采购B，节约A−B，节约率
+    if not _beside(ledger, first, rate) or not _only(ledger, first, kind, rate):
+        return False
+    if len(inside) == 2:
+        return first.based > 0 or (not kind.planned and first.said > 1 and first.whole.id < first.part.id)
+    rivals = [
+        p
+        for p in told
+        if p.said >= first.said
+        and (p.based >= first.based or first.whole.id < p.whole.id < first.part.id)
+        and p.part in inside
+        and p.whole in inside
+        and (p.part.figure.amount, p.whole.figure.amount) != (first.part.figure.amount, first.whole.figure.amount)
+    ]
+    return first.based > 0 and not rivals
+
+
+def _beside(ledger: Ledger, pair: _Pair, rate: Fact) -> bool:
+    """Whether no third amount, which may belong to the whole (追加, 调减), stands between a pair or before the rate."""
+    first, last = sorted((pair.part, pair.whole), key=lambda f: f.id)
+    between = ledger.facts[first.id + 1 : last.id]
+    behind = ledger.facts[last.id + 1 : rate.id] if last.id < rate.id else ()
+    moved = [f for f in behind if f.measure == "change"]
+    return not any(_alike(f, pair.part) for f in (*between, *moved))
+
+
+def _only(ledger: Ledger, pair: _Pair, kind: Kind, rate: Fact) -> bool:
+    """Whether a planned count and what was reached of it are the only counts of their unit in the item of a rate.
+
+    A third one may be a plan that was changed since, or what was reached in time or is left out of account.
+    """
+    if not kind.planned or pair.part.figure.unit.dimension == "money":
+        return True
+    known = (pair.part.id, pair.whole.id)
+    others = (ledger.facts[i] for i in ledger.sentences[rate.sentence].facts if i not in known)
+    return not any(f.item == rate.item and _alike(f, pair.part) for f in others)
+
+
+def _next(ledger: Ledger, sentence: int, rate: Fact) -> bool:
+    """Whether a rate stands in the sentence behind or before another one of its paragraph."""
+    one, other = ledger.sentences[sentence], ledger.sentences[rate.sentence]
+    return abs(one.id - other.id) == 1 and one.document == other.document and one.paragraph == other.paragraph
+
+
+def _subject_fits(ledger: Ledger, pair: _Pair, kind: Kind) -> bool:
+    """Whether what a rate's name says of its subject is said of one of its figures too."""
+    if len(kind.subject) < 2:
+        return True
+    texts = around(ledger, pair.part) + around(ledger, pair.whole) + pair.part.label + pair.whole.label
+    texts += "人员" if pair.part.figure.unit.name in _PEOPLE else ""
+    pieces = {kind.subject[k : k + 2] for k in range(len(kind.subject) - 1)}
+    return any(piece in texts for piece in pieces)
