@@ -36,6 +36,7 @@ _STYLES: tuple[tuple[str, int, regex.Pattern[str]], ...] = (
 )
 _LONGEST = {PART: 40, ANNEX: 60, CHAPTER: 40, FIRST: 45, SECOND: 45, THIRD: 40, FOURTH: 30, FIFTH: 30}
 _RUNNING = compiled(r"[，。；！？,;]|\d[\d,.]*\s*[万亿]?元|\d[%％]|[:：].")
+_UNIT = compiled(r"\s*[（(]\s*(?:金额)?单位\s*[:：]\s*[万亿千百]{0,2}元\s*[）)]$")
 _ENDING = compiled(r"[。：:\s]+$")
 _PAGE = compiled(r"(?:[.．…·。]{2,}|\t|\s{2,}|[-–—]{2,})\s*[-–—]?\s*\d{1,3}\s*[-–—]?\s*$")
 _CONTENTS = compiled(r"目\s*[录次]")
@@ -174,7 +175,7 @@ class _Outline:
         if number is None:
             return self._is_title(i)
         words = text[number.end - (len(block.text) - len(block.text.lstrip())) :]
-        words = _ENDING.sub("", words)
+        words = _UNIT.sub("", _ENDING.sub("", words))
         if len(words) > _LONGEST[rank] or _RUNNING.search(words) or _PAGE.search(text):
             return False
         if rank == ANNEX:

@@ -14,7 +14,7 @@ from auditlint.checks.relate import corroborated, relate
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import Equation, Implied, ImpliedGrowth, Sum
 from auditlint.expressions import compiled
-from auditlint.facts.ledger import Ledger, Listing, Sentence
+from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Measure, Relation
 from auditlint.records import dataclass, field, replace
 

@@ -9,6 +9,7 @@ import regex
 
 from auditlint.expressions import compiled
 from auditlint.facts.concepts import concept_of
+from auditlint.facts.declared import declared_units
 from auditlint.facts.enumerators import unnumbered
 from auditlint.facts.heads import heads
 from auditlint.facts.inherited import inherit
@@ -45,6 +46,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
         by_block: dict[int, list[Fact]] = defaultdict(list)
         order: list[int] = []
         texts: dict[int, str] = {}
+        declared = declared_units(document, lexicon.units)
         for index, block in enumerate(document.blocks):
             if block.kind not in PROSE:
                 continue
@@ -53,7 +55,15 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
             if not any("0" <= c <= "9" for c in texts[index]):
                 continue
             fresh, drafts = read_paragraph(
-                document, number, index, words, lexicon.units, lexicon.counters, len(sentences), year
+                document,
+                number,
+                index,
+                words,
+                lexicon.units,
+                lexicon.counters,
+                len(sentences),
+                year,
+                declared.get(index),
             )
             start = len(sentences)
             for sentence, row in zip(fresh, drafts, strict=True):

@@ -113,6 +113,8 @@ def _children(
         if this == kind:
             last = value
         if this != kind:
+            if not kind and this != own and children and texts[children[-1]].rstrip().endswith(":"):
+                continue  # items of the item before
             if this == own or _RANK.get(this, 9) <= _RANK.get(kind, 9) or not kind:
                 if not this and kind:
                     continue

@@ -66,6 +66,10 @@ _PLACE = r"(?:\([一二三四五六七八九十0-9]{1,3}\)|[一二三四五六�
 WITHIN = rf"(?<=(?:^|[。;])\s*{_PLACE}\s*)在?(?P<within>[^,;。:0-9]{{3,24}}(?<!其)中)[,:]"
 
 
+# 工资福利支出512.00万元：基本工资200.00万元，…: a colon behind an amount, names and amounts behind the colon
+_AFTER_AMOUNT = r"(?<=[0-9][万亿]?元?):(?=[一-鿿(][^,;。:0-9]{1,20}[0-9][0-9,.]+[^,;。:]{0,4}[,;、])"
+
+
 @lru_cache(maxsize=4)
 def _compiled(lexicon: Lexicon) -> Phrases:
     def any_of(key: str) -> str:
@@ -105,7 +109,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         rf"|平均每(?P<kind>[一-鿿]{{1,2}}?)|每(?P<kind>{kinds})平均)(?P<what>[一-鿿()]{{0,14}}?)(?:为|是|约|达|仅|即)*$",
         "continued": r"^(?:[,、:]|和|及|与|以及|,和)$",
         "copula": rf"(?:(?!(?<=节)约)(?:{copula}))+$",
-        "opener": rf"(?:{any_of('parts-follow')})[:,]?|{_DIVIDED}|{WITHIN}|:(?=一是|\(1\)|\(一\)|①)",
+        "opener": rf"(?:{any_of('parts-follow')})[:,]?|{_DIVIDED}|{WITHIN}|:(?=一是|\(1\)|\(一\)|①)|{_AFTER_AMOUNT}",
         "addition": any_of("addition"),
         "total": rf"(?:{any_of('total-label')})(?:{copula})*$",
         "flat": any_of("flat"),

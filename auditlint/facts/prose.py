@@ -140,11 +140,12 @@ def read_paragraph(
     counters: tuple[str, ...],
     first_sentence: int,
     year: str = "",
+    declared: Unit | None = None,
 ) -> tuple[list[Sentence], list[list[Draft]]]:
     """The sentences of a paragraph and the drafts of each, in order.
 
     `number` is the document's index in the ledger, `first_sentence` the id the first sentence gets, `year` the one the
-    report is about.
+    report is about, `declared` the unit that words above the paragraph give its amounts.
     """
     raw = document.blocks[block].text
     text = normalize(raw)
@@ -161,7 +162,9 @@ def read_paragraph(
             k += 1
             if figure.start < start:
                 continue
-            draft = _draft(figure, raw, text, block, previous, marks, phrases, _row_unit(found, k - 1, text), year)
+            draft = _draft(
+                figure, raw, text, block, previous, marks, phrases, _row_unit(found, k - 1, text), year, declared
+            )
             if draft is None:
                 continue
             draft.sentence = first_sentence + len(sentences)
@@ -191,6 +194,7 @@ def _draft(
     phrases: Phrases,
     row: Unit | None,
     year: str,
+    declared: Unit | None,
 ) -> Draft | None:
     """What the text before a number makes of it; None where it is no figure (an ordinal, a code)."""
     lead = text[previous.end : found.start].replace(" ", "")
@@ -201,7 +205,7 @@ def _draft(
     at = found.start
     tail = text[found.end : found.end + 12].replace(" ", "")
     if unit is PLAIN:
-        guessed = row or _guess_unit(found, lead, tail, last, phrases)
+        guessed = row or _guess_unit(found, lead, tail, last, phrases, declared)
         if guessed is None:
             return None
         unit = guessed
@@ -243,7 +247,9 @@ _STRUCTURE = compiled(r"(?:结构|构成|结构比|比例|之比)(?:为|是)$")
 _COUNTED = compiled(r"[一-鿿](?P<unit>人次|批次|户次)(?:为|是|达|达到|共|:)?$")  # 门诊人次152,400
 
 
-def _guess_unit(found: Scanned, lead: str, tail: str, last: Draft | None, phrases: Phrases) -> Unit | None:
+def _guess_unit(
+    found: Scanned, lead: str, tail: str, last: Draft | None, phrases: Phrases, declared: Unit | None
+) -> Unit | None:
     """The unit a number without one must have meant, None where it is no figure of ours."""
     if tail[:1] == ":" and _STRUCTURE.search(lead):
         return RATIO
@@ -252,11 +258,13 @@ def _guess_unit(found: Scanned, lead: str, tail: str, last: Draft | None, phrase
     counted = _COUNTED.search(lead)
     if counted is not None and found.decimals == 0:
         return count_unit(counted["unit"])
-    if found.decimals == 0 or tail[:1] in ("版", "代", "期", ":"):
+    if found.decimals == 0 or tail[:1] in ("版", "代", "期") or (tail[:1] == ":" and declared is None):
         return None
     percent = Unit("", "percent")
     if phrases.share.search(lead) or phrases.completion.search(lead):
         return percent
+    if declared is not None:
+        return declared
     money = last.figure.unit if last is not None and last.figure.unit.dimension == "money" else TEN_THOUSAND
     if phrases.change.search(lead) and not lead.endswith(("到", "至")):
         if last is None:
