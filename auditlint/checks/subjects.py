@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.match import generic, likeness, opposed
+from auditlint.facts.match import generic, likeness, opposed, side
 from auditlint.model import Fact
 from auditlint.records import dataclass
 
@@ -183,6 +183,7 @@ def _paragraph_year(ledger: Ledger, fact: Fact) -> str:
 def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: str) -> list[Candidate]:
     """The total of the sentence before: its first level, or the parent of its list; then its other levels."""
     found: list[Candidate] = []
+    sided: list[Candidate] = []  # the total of the side that a name such as 收入 speaks of
     last = next((s.id for s in reversed(ledger.sentences[: sentence.id]) if s.facts), -1)
     for k in range(sentence.id - 1, max(sentence.id - 8, -1), -1):
         other = ledger.sentences[k]
@@ -194,6 +195,14 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
             if ledger.facts[i].measure in LEVELS and ledger.facts[i].figure.unit.dimension == dimension
         ]
         top = [f for f in levels if f.depth == 0]
+        whole = _divided(ledger, top)
+        if (
+            whole is not None
+            and not sided
+            and _sides(label, whole)
+            and ledger.section(other) == ledger.section(sentence)
+        ):
+            sided.append(Candidate(whole, firm=True))
         if top:
             actual = [f for f in top if f.measure == "level"] or top
             named = [f for f in actual if label and (likeness(f.label, label) >= 1 or f.label.startswith(label))]
@@ -208,7 +217,8 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
             if both and k == last and label.replace("、", "") in ("收支", "收支总计", "收入支出", "收支总体", ""):
                 named = actual[:1]
             bare = _bare(label, first)
-            firm = same_block and (len(named) == 1 or (alone and len(other.facts) <= 4 and bare))
+            single = (alone and len(other.facts) <= 4) or (first is whole and sentence.paragraph == other.paragraph)
+            firm = same_block and (len(named) == 1 or (single and bare))
             rest = [f for f in actual[1:] + [f for f in top if f.measure == "budget"] if f is not first]
             parents = [ledger.facts[i] for one in ledger.lists_with(first.id) for i in one.parent]
             over = [f for f in parents if f.measure in LEVELS and f.figure.unit.dimension == dimension]
@@ -216,4 +226,24 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
             found += [Candidate(first, firm and not over)] + [Candidate(f, False) for f in rest[:4]]
             if len(found) > 4:
                 break
-    return found
+    return sided + found
+
+
+def _divided(ledger: Ledger, levels: Sequence[Fact]) -> Fact | None:
+    """The one amount of a sentence: its first, where the others are none or are parts that add up to it."""
+    if not levels:
+        return None
+    total, rest = levels[0], levels[1:]
+    if not rest:
+        return total
+    for one in ledger.lists_with(rest[0].id):
+        firsts = [next((f for f in ledger.pick(item) if f.measure in LEVELS), None) for item in one.parts]
+        parts = [f for f in firsts if f is not None]
+        if total.id in one.parent and sum(f.figure.amount for f in parts) == total.figure.amount:
+            return total if {f.id for f in rest} <= {i for item in one.parts for i in item} else None
+    return None
+
+
+def _sides(label: str, total: Fact) -> bool:
+    """Whether a name that says no more than 收入 or 支出 speaks of this total, which says no more either."""
+    return all(map(generic, (label, total.label))) and side(label) in ("收入", "支出") and side(label) == side(total.label)

@@ -77,7 +77,8 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
                 if not own:
                     continue
                 opens = words.opener.match(unnumbered(sentence.text)) is not None
-                before = heads(sentence, sentences[: sentence.id], facts, lists, opens=opens)
+                name = _named_before(words.opener, sentence.text)
+                before = heads(sentence, sentences[: sentence.id], facts, lists, opens=opens, name=name)
                 lists.extend(inline(sentence, own, before, words))
             lists.extend(over_sentences(sentences[start:], facts))
         lists.extend(over_blocks(document, number, order, texts, by_block))
@@ -115,6 +116,16 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
         {k: tuple(v) for k, v in concepts.items()},
         frozenset(restating),
     )
+
+
+_NAME = compiled(r"[^,;。:0-9()]{3,24}$")
+
+
+def _named_before(opener: regex.Pattern[str], text: str) -> str:
+    """The name that stands right before the first opener of a sentence, with no figure before it: 收入总计包括."""
+    m = opener.search(text)
+    name = _NAME.match(unnumbered(text[: m.start()]).strip()) if m is not None else None
+    return clean(name.group()) if name is not None else ""
 
 
 def _fact(draft: Draft, number: int, document: int, section: str, taxonomy: Taxonomy) -> Fact:

@@ -13,24 +13,37 @@ from auditlint.model import Fact
 
 _AMOUNTS = ("level", "budget", "change")
 _WITHIN = compiled(rf".{{0,6}}?{WITHIN}")
+_NAME = 3  # characters of a name that says something
+_NEAR = 6  # sentences before a list whose sentence names what it is of
 _FAR = 30  # sentences before a list in which the amount of its name stands
 _BLOCKS = 3  # paragraphs before a list in which its total is looked for
 
 
 def heads(
-    sentence: Sentence, before: Sequence[Sentence], facts: Sequence[Fact], lists: Sequence[Listing], *, opens: bool
+    sentence: Sentence,
+    before: Sequence[Sentence],
+    facts: Sequence[Fact],
+    lists: Sequence[Listing],
+    *,
+    opens: bool,
+    name: str = "",
 ) -> list[Fact]:
     """The facts a list may be of, nearest last: those of the sentence before.
 
+    `name` is what stands before the opener in the sentence, where no figure does: 收入总计包括：….
     Where the sentence opens the list itself they are those of its paragraph, else of the nearest paragraph of the
     section with an amount; without the parts of other lists, unless there is nothing else.
     """
+    if len(name) >= _NAME:
+        named = [f for f in _of_that_name(name, sentence, before[-_NEAR:], facts) if f.measure == "level"]
+        if named:
+            return named
     if not opens:
         last = [s for s in before[-1:] if _together(s, sentence, facts)]
         return [facts[i] for s in last for i in s.facts if not facts[i].depth]
-    named = _WITHIN.match(sentence.text)
-    if named is not None:
-        return _of_that_name(clean(named["within"][:-1]), sentence, before, facts)
+    within = _WITHIN.match(sentence.text)
+    if within is not None:
+        return _of_that_name(clean(within["within"][:-1]), sentence, before, facts)
     listed = {i for one in lists[-_BLOCKS * 4 :] for item in one.parts for i in item if one.opener != "heading"}
     for paragraph in _paragraphs(sentence, before):
         found = [facts[i] for s in paragraph for i in s.facts if _together(s, sentence, facts) and not facts[i].depth]

@@ -165,8 +165,14 @@ def _opened(
         heads = list(reversed(head)) or list(reversed(before))
         end = _list_end(text, m.end(), depth, depths, nested is not None)
         for other in openers[k + 1 :]:
-            if depths[other.start()] == depth and other.start() < end and text[other.start() - 1] in "。;":
+            if depths[other.start()] != depth or other.start() >= end:
+                continue
+            if text[other.start() - 1] in "。;":
                 end = other.start()
+                break
+            item = text.rfind(";", m.end(), other.start())
+            if item > 0 and depths[item] == depth and _of_other_side(facts, sentence, m.start(), item, other.start()):
+                end = item  # 收入总计A，其中…；支出总计B，其中…
                 break
         parts = _items(text, m.end(), end, depth, depths, facts, sentence)
         if parts and heads:
@@ -183,6 +189,13 @@ def _opened(
             if counted and not any(f.measure in LEVELS and f.figure.unit.dimension == "money" for f in head):
                 parent += tuple(f.id for f in reversed(before))
             yield Listing(sentence.document, opener, place, parent, parts, counted, flat)
+
+
+def _of_other_side(facts: Sequence[Fact], sentence: Sentence, opener: int, item: int, other: int) -> bool:
+    """Whether an item with a list of its own is no part of the total before an opener but its counterpart."""
+    total = next((f for f in reversed(facts) if f.measure in LEVELS and _at(f, sentence) < opener), None)
+    own = next((f for f in facts if f.measure in LEVELS and item < _at(f, sentence) < other), None)
+    return total is not None and own is not None and _other_side(total.label, own.label)
 
 
 _WITHIN = compiled(r"(?:^|[;。,])(?:在)?(?P<name>[^,;。:()0-9]{2,24}?)中(?:[,:]|(?=[^,;。:]{2,12}[0-9]))")
