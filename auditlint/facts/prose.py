@@ -290,6 +290,7 @@ _OWN_PRIOR = compiled(
 
 
 _PLANNED = compiled(r"(?:预算|年初|全年|调整)+[^,;。]{0,6}$")
+_OF_BEFORE = compiled(r"(?:上年|去年|上一?年度|(?:较|比|与)20[0-9]{2}年度?)[^,;。:]{0,8}$")  # 较上年人均3.41万元
 _PLAN = compiled(r"(?:收入|支出|总|收支)预算(?:为|是|:|共|合计|共计)*$")  # a budget as a noun: 收入总预算
 
 
@@ -367,8 +368,8 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str) -> N
         return
     if dimension == "score":
         draft.measure = "score"
-    elif phrases.average.search(lead):
-        draft.measure = "average"
+    elif (average := phrases.average.search(lead)) is not None:
+        draft.measure = "prior" if _OF_BEFORE.search(lead[: average.start("kind")]) else "average"
     else:
         draft.measure = "level"
     draft.label, draft.own = _label(lead, phrases)
