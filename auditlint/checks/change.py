@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditlint.checks import Check
+from auditlint.checks.points import points
 from auditlint.checks.relate import choose, corroborated, relate
 from auditlint.checks.subjects import Candidate, row_of_equals, subjects
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
-from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation, Term
 from auditlint.records import dataclass, field, replace
 
@@ -30,29 +31,11 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         facts = [ledger.facts[i] for i in sentence.facts]
         for fact in facts:
             if options.of == "amount" and fact.figure.unit.dimension == "point":
-                yield from _points(ledger, sentence, fact)
+                yield from points(ledger, sentence, fact)
             elif options.of == "rate" and fact.measure == "rate":
                 yield from _rates(ledger, facts, fact)
             elif options.of == "amount" and fact.measure == "change":
                 yield from _amounts(ledger, facts, fact)
-
-
-def _points(ledger: Ledger, sentence: Sentence, point: Fact) -> Iterator[Relation]:
-    """高于…增速3.64个百分点: the distance of two percentages before it; recognised by its value, so not told."""
-    percents = [
-        ledger.facts[i]
-        for s in ledger.sentences[max(sentence.id - 5, 0) : sentence.id + 1]
-        if s.document == sentence.document and ledger.section(s) == ledger.section(sentence)
-        for i in s.facts
-        if ledger.facts[i].figure.unit.dimension == "percent" and i < point.id
-    ][-8:]
-    for j in range(len(percents) - 1, 0, -1):
-        for i in range(j - 1, -1, -1):
-            large, small = sorted((percents[i], percents[j]), key=lambda f: f.figure.value, reverse=True)
-            one = relate("change", Sum((1, -1)), (("change", point), ("larger", large), ("smaller", small)), firm=False)
-            if one is not None and one.verdict == "holds":
-                yield one
-                return
 
 
 def _same(a: Fact, b: Fact) -> bool:

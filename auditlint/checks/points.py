@@ -1,0 +1,125 @@
+"""Percentage points against the two percentages they lie between; part of the check `change`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from auditlint.checks.relate import choose, relate
+from auditlint.equations import Sum
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.model import Fact, Relation
+
+_THAN = compiled(r"(?:比|较|与|同|高于|低于|超过|高出|快于|慢于)[^,;。:%]{0,18}$")
+_FROM = compiled(r"(?:由|从)[^,;。:%]{0,18}$")
+_TO = compiled(r"(?:到|至|为)$")
+_BEFORE = compiled(r"(?:上年|去年|上一?年度|上年同期|去年同期|20[0-9]{2}年(?:度)?)[^,;。:%()]{0,10}$")
+_UP = compiled(r"高于|高出|超过|快于|快|高|提高|提升|上升|增长|增加|扩大|加快")
+_DOWN = compiled(r"低于|慢于|慢|低|下降|降低|回落|减少|收窄|放缓|减慢")
+_KINDS = (
+    (compiled(r"占比|比重|占[^,;。]*$|比例"), ("share",)),
+    (compiled(r"增速|增幅|增长率|降幅"), ("rate",)),
+    (compiled(r"进度|执行率|完成率|支付率|率"), ("completion", "ratio")),
+)
+_NEAR = 24
+
+
+def points(ledger: Ledger, sentence: Sentence, point: Fact) -> Iterator[Relation]:
+    """较上年的21.4%提高4.2个百分点: the distance of a percentage to another one.
+
+    Where the words say which two are meant it is told; else the two are recognised by their distance.
+    """
+    facts = ledger.facts_of(sentence)
+    found = choose([*_read(ledger, facts, point)]) or _recognised(ledger, sentence, point)
+    if found is not None:
+        yield found
+
+
+def _read(ledger: Ledger, facts: Sequence[Fact], point: Fact) -> Iterator[Relation | None]:
+    """The readings that the words give: compared with a base, led from one to the other, a base in a bracket behind."""
+    i = facts.index(point)
+    percents = [f for f in facts[:i] if f.figure.unit.dimension == "percent"]
+    after = facts[i + 1] if i + 1 < len(facts) else None
+    last = facts[i - 1] if i else None
+    beside = last is not None and last in percents and point.clause - last.clause <= 1
+    if last is not None and beside and point.clause == last.clause and _THAN.search(ledger.before(last, _NEAR)):
+        yield from _against(ledger, point, last, percents[:-1])
+    elif last is not None and beside and len(percents) > 1:
+        first = percents[-2]
+        near = facts[i - 2] is first
+        led = near and _FROM.search(ledger.before(first, _NEAR)) and _TO.search(ledger.before(last, 4))
+        rates = len(percents) == 2 and {f.measure for f in percents} == {"rate"}
+        row = (near and last.grouped and len(percents) == 2) or (rates and _THAN.search(ledger.before(point, _NEAR)))
+        if led:
+            yield _distance(ledger, point, last, first, firm=True)
+        elif row:
+            yield _apart(point, first, last)
+    bracket = after is not None and after.figure.unit.dimension == "percent" and after.depth > point.depth
+    if after is not None and bracket and _BEFORE.search(ledger.before(after, _NEAR)):
+        yield from _against(ledger, point, after, percents)
+
+
+def _against(ledger: Ledger, point: Fact, base: Fact, percents: Sequence[Fact]) -> Iterator[Relation | None]:
+    """The readings with a known base: the percentages of the item before it, of its kind first, the nearest first."""
+    own = [f for f in reversed(percents) if f.item == point.item and f.depth <= point.depth]
+    words = ledger.before(point, _NEAR) + ledger.before(base, _NEAR)
+    wanted = next((measures for pattern, measures in _KINDS if pattern.search(words)), ())
+    kind = [f for f in own if f.measure in wanted]
+    ranked = [*kind, *(f for f in own if f not in kind)]
+    for k, f in enumerate(ranked[:3]):
+        yield _distance(ledger, point, f, base, firm=k == 0 and (len(own) == 1 or len(kind) == 1))
+
+
+def _distance(ledger: Ledger, point: Fact, current: Fact, base: Fact, *, firm: bool) -> Relation | None:
+    """The points a percentage lies above or below its base, as the words say."""
+    words = ledger.before(point, 8)
+    ups, downs = (max((m.end() for m in p.finditer(words)), default=0) for p in (_UP, _DOWN))
+    if ups == downs:
+        words = ledger.before(base, _NEAR)
+        ups, downs = (max((m.end() for m in p.finditer(words)), default=0) for p in (_UP, _DOWN))
+    if ups == downs:
+        return None
+    terms = _terms(point, current, base) if ups > downs else _terms(point, base, current)
+    return relate("change", Sum(_signs(terms[1][1], terms[2][1])), terms, firm=firm)
+
+
+def _apart(point: Fact, one: Fact, other: Fact) -> Relation | None:
+    """How far two percentages lie apart, whichever is the larger."""
+    large, small = (one, other) if _signed(one) >= _signed(other) else (other, one)
+    return relate("change", Sum(_signs(large, small)), _terms(point, large, small), firm=True)
+
+
+def _terms(point: Fact, larger: Fact, smaller: Fact) -> tuple[tuple[str, Fact], ...]:
+    return ("change", point), ("larger", larger), ("smaller", smaller)
+
+
+def _signs(larger: Fact, smaller: Fact) -> tuple[int, int]:
+    """The signs of two percentages in their distance; a rate of decrease counts below zero."""
+    return _sign(larger), -_sign(smaller)
+
+
+def _sign(fact: Fact) -> int:
+    return -1 if fact.measure == "rate" and fact.direction < 0 else 1
+
+
+def _signed(fact: Fact) -> Decimal:
+    return fact.figure.value * _sign(fact)
+
+
+def _recognised(ledger: Ledger, sentence: Sentence, point: Fact) -> Relation | None:
+    """Two percentages before it that lie as far apart: recognised by that, so not told."""
+    percents = [
+        ledger.facts[i]
+        for s in ledger.sentences[max(sentence.id - 5, 0) : sentence.id + 1]
+        if s.document == sentence.document and ledger.section(s) == ledger.section(sentence)
+        for i in s.facts
+        if ledger.facts[i].figure.unit.dimension == "percent" and i < point.id
+    ][-8:]
+    for j in range(len(percents) - 1, 0, -1):
+        for i in range(j - 1, -1, -1):
+            large, small = sorted((percents[i], percents[j]), key=lambda f: f.figure.value, reverse=True)
+            one = relate("change", Sum((1, -1)), _terms(point, large, small), firm=False)
+            if one is not None and one.verdict == "holds":
+                return one
+    return None
