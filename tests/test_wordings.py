@@ -8,6 +8,7 @@ import pytest
 
 from tests.wordings import (
     Case,
+    adjustments,
     audit,
     averages,
     changes,
@@ -30,6 +31,7 @@ from tests.wordings import (
 )
 
 THEMES = {
+    "adjustments": adjustments,
     "averages": averages,
     "changes": changes,
     "completion": completion,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditlint.checks import Check
+from auditlint.checks.bases import base_elsewhere
 from auditlint.checks.points import points
 from auditlint.checks.relate import choose, corroborated, relate
-from auditlint.checks.subjects import Candidate, row_of_equals, subjects
+from auditlint.checks.subjects import LEVELS, Candidate, row_of_equals, subjects
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
+from auditlint.facts.match import generic, likeness
 from auditlint.model import Fact, Relation, Term
 from auditlint.records import dataclass, field, replace
 
@@ -84,6 +86,11 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
                     break
         return
     if wanted is None:
+        base = base_elsewhere(ledger, found[0].fact, rate) if found else None
+        if base is not None and base.figure.unit.dimension == found[0].fact.figure.unit.dimension:
+            terms = (("rate", rate), ("current", found[0].fact), ("base", base))
+            sure = found[0].firm and base.measure == "prior" and likeness(base.label, found[0].fact.label) >= 2
+            yield from _only(choose([relate("change", Growth(rate.direction), terms, firm=sure)], int(found[0].firm)))
         return
     sign = rate.direction
     if wanted.direction * rate.direction < 0:
@@ -106,15 +113,10 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
             yield replace(one, note="above-level")
         return
     yield from _only(choose(readings))
-    base = _base_elsewhere(ledger, found[0].fact, rate) if found else None
+    base = base_elsewhere(ledger, found[0].fact, rate) if found else None
     if base is not None and _same(base, wanted):
         terms = (("rate", rate), ("change", wanted), ("base", base))
         yield from _only(choose([relate("change", Share(), terms, firm=False)], sure=0))
-
-
-def _base_elsewhere(ledger: Ledger, subject: Fact, change: Fact) -> Fact | None:
-    """The value that a change of a subject starts from, where the report states it in another place."""
-    return ledger.elsewhere(subject, "budget" if change.basis == "budget" else "prior")
 
 
 def _two_bases(ledger: Ledger, facts: list[Fact], rate: Fact, amount: Fact) -> Iterator[Relation]:
@@ -218,6 +220,8 @@ _BESIDE_IT = ("相比", "对比", "比较")
 def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
     """The printed value before a change: compared with in its clause, or stated just before the current one."""
     i = facts.index(change)
+    if i > 1 and (_led_to(ledger, facts[i - 2], facts[i - 1]) or _year_before(facts[i - 2], facts[i - 1])):
+        return facts[i - 2]
     for fact in reversed(facts[max(i - 2, 0) : i]):
         if fact.item != change.item and (fact.measure != "prior" or fact.depth > change.depth):
             break  # a value in brackets serves the item it stands in
@@ -231,12 +235,36 @@ def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
     return _bracketed(facts, change)
 
 
+_LED_TO = compiled(r"(?:调整|调增|调减|增加|减少|提高|下降|压减|增|减|降|升)(?:到|至|为)$")
+
+
+def _led_to(ledger: Ledger, first: Fact, then: Fact) -> bool:
+    """年初预算A万元，调整为B万元: whether one amount leads to the next."""
+    amounts = first.measure in LEVELS and then.measure in LEVELS and _same(first, then)
+    beside = first.item == then.item and first.depth == then.depth and then.clause - first.clause <= 1
+    return amounts and beside and generic(then.label) and _LED_TO.search(ledger.before(then, 6)) is not None
+
+
+def _year_before(first: Fact, then: Fact) -> bool:
+    """2031年支出A万元，本年支出B万元: whether two amounts of one name are of a year and the next."""
+    if first.measure != "level" or then.measure != "level" or not _same(first, then) or first.item != then.item:
+        return False
+    return (
+        bool(first.period)
+        and then.period in ("", str(int(first.period) + 1))
+        and likeness(first.label, then.label.removeprefix("本年")) >= 2
+    )
+
+
 def _bracketed(facts: list[Fact], change: Fact) -> Fact | None:
-    """比上年增加A万元，增长p%（上年为B万元）: the base in brackets right behind a change and its rate."""
+    """增加A万元，增长p%（上年为B万元）: the base behind a change and its rate, in brackets or as last clause."""
     i = facts.index(change)
     for fact in facts[i + 1 : i + 3]:
         if fact.measure == "prior" and (fact.item, fact.depth) == (change.item, change.depth + 1):
             return fact if fact.clause == facts[facts.index(fact) - 1].clause else None
+        if fact.measure == "prior" and (fact.item, fact.depth) == (change.item, change.depth):
+            last = fact is facts[-1] or facts[facts.index(fact) + 1].item != fact.item
+            return fact if last and fact.clause - change.clause <= 2 else None
         if fact.measure not in ("change", "rate") or fact.depth != change.depth:
             break
     return None
@@ -258,7 +286,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         base = budgets[-1] if len(budgets) == 1 else None
     local = base is not None
     if base is None and found:
-        base = _base_elsewhere(ledger, found[0].fact, amount)
+        base = base_elsewhere(ledger, found[0].fact, amount)
     if base is None or not _same(base, amount):
         return
     up = amount.direction > 0

@@ -114,7 +114,9 @@ def zero_base(ledger: Ledger) -> Iterator[Remark]:
             if rate.measure != "rate" or rate.direction <= 0 or not rate.figure.value or i < 2:
                 continue
             change = facts[i - 1]
-            if change.measure != "change" or change.direction != 1 or not change.figure.value or change.label:
+            if change.measure != "change" or change.direction != 1 or not change.figure.value:
+                continue
+            if change.label not in ("", facts[i - 2].label):
                 continue
             level = _from_nothing(facts[:i], change)
             if level is not None:

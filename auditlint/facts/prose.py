@@ -169,7 +169,7 @@ def read_paragraph(
                 continue
             draft.sentence = first_sentence + len(sentences)
             row.append(draft)
-            previous = _Previous(figure.end, draft, previous.year if not draft.year else draft.year)
+            previous = _Previous(figure.end, draft, draft.year)
         sentences.append(
             Sentence(first_sentence + len(sentences), number, block, start, end, text[start:end], (), block)
         )
@@ -210,7 +210,8 @@ def _draft(
             return None
         unit = guessed
     figure = figure_of(found, raw, block, unit)
-    draft = Draft(figure, "other", "", lead, year=years[-1] if years else previous.year)
+    own = "" if _THIS_YEAR.search(lead) else previous.year
+    draft = Draft(figure, "other", "", lead, year=years[-1] if years else own)
     draft.clause, draft.item, draft.depth = marks.clauses[at], marks.items[at], marks.depths[at]
     if (
         last is not None
@@ -221,12 +222,24 @@ def _draft(
         draft.measure, draft.basis, draft.direction = last.measure, last.basis, last.direction
         draft.base, draft.grouped, draft.own = last.base, True, False
         return draft
+    if last is not None and last.measure == "prior" and _LED.fullmatch(lead):
+        draft.measure, draft.label, draft.own = "level", last.label, False  # 由A调减为B
+        return draft
     _measure(draft, phrases, last, year)
+    led_from = _FROM.search(lead) if draft.measure in ("level", "budget") and _LED.match(tail) else None
+    if led_from is not None:
+        draft.measure = "prior"
+        draft.label, draft.own = _label(lead[: led_from.start()], phrases)
     if draft.measure in ("rate", "change", "prior", "share"):
         _basis(draft, text, marks, phrases, year)
     return draft
 
 
+_FROM = compiled(r"(?:由|从)(?:年初|原|原来|期初)?(?:预算)?(?:安排)?数?的?$")
+_LED = compiled(
+    r"(?:调整|调增|调减|上调|下调|核增|核减|增加|减少|提高|提升|降低|下降|上升|压减|压缩|缩减|增长|扩大|增|减|升|降)(?:到|至|为)"
+)
+_THIS_YEAR = compiled(r"(?:本年度?|今年)[^,;。:]*$")  # a year named before is over
 _BETWEEN = compiled(r"\s*(?:[,、:]|和|及|与)\s*$")
 
 
@@ -292,6 +305,13 @@ _OWN_PRIOR = compiled(
 _PLANNED = compiled(r"(?:预算|年初|全年|调整)+[^,;。]{0,6}$")
 _OF_BEFORE = compiled(r"(?:上年|去年|上一?年度|(?:较|比|与)20[0-9]{2}年度?)[^,;。:]{0,8}$")  # 较上年人均3.41万元
 _PLAN = compiled(r"(?:收入|支出|总|收支)预算(?:为|是|:|共|合计|共计)*$")  # a budget as a noun: 收入总预算
+
+
+# 上年总收入为…: a value of the year before with a name; 上年结转 is one of this year
+_YEAR_BEFORE = compiled(
+    r"(?:^|[,;。:(])(?:上年|去年|上年度|上一年度|去年度|上年同期|去年同期)(?P<what>[^,;。:0-9末底结节]{2,20}(?:\([^()]*\))?(?:为|是)?)$"
+)
+_BROUGHT = compiled(r"结转|结余|结存|余额|滚存|节余|调入|转入")
 
 
 def _announces_prior(lead: str, year: str) -> regex.Match[str] | None:
@@ -360,6 +380,11 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str) -> N
     if prior is not None:
         draft.measure = "prior"
         draft.label, draft.own = _label(lead[: prior.start()], phrases)
+        return
+    before = _YEAR_BEFORE.search(lead)
+    if before is not None and not _BROUGHT.search(before["what"]):
+        draft.measure = "prior"
+        draft.label, draft.own = _label(before["what"], phrases)
         return
     if phrases.budget.search(lead):
         draft.measure = "budget"
