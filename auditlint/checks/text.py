@@ -11,7 +11,10 @@ from auditlint.checks import (
     text_claims,
     text_figures,
     text_flat,
+    text_grades,
     text_reasons,
+    text_superlatives,
+    text_targets,
     text_template,
     text_units,
     text_years,
@@ -49,6 +52,10 @@ Kind = Literal[
     "capital",
     "bracket",
     "last-called",
+    "target",
+    "threshold",
+    "grade",
+    "superlative",
 ]
 
 
@@ -165,6 +172,10 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "capital": text_capital.capital,
     "bracket": text_template.bracket,
     "last-called": text_years.last_called,
+    "target": text_targets.targets,
+    "threshold": text_targets.thresholds,
+    "grade": text_grades.grades,
+    "superlative": text_superlatives.superlatives,
 }
 CHECK = Check(
     "text",

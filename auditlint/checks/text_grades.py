@@ -1,0 +1,58 @@
+"""Grades against the bands of points that the report itself states: findings of the check `text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from auditlint.checks.text_figures import mark
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Remark
+
+_GRADE = r"[“\"]?(?P<grade>优秀?|良好?|中等?|一般|较差|差|不合格|合格|及格)[”\"]?(?![一-鿿]*(?:率|中|化))"
+_NUMBER = r"(?P<{name}>[0-9]{{1,3}}(?:\.[0-9]+)?)"
+_WITH = r"\s*分?(?:\(含(?:[0-9]+分?|本数)?\))?\s*分?(?:\(含\))?"
+_LOW, _HIGH = _NUMBER.format(name="low"), _NUMBER.format(name="high")
+_IS = r"(?:\(含\))?(?:的)?(?:,)?(?:评为|评定为|等级为|为|是|:)?"
+_BANDS = (
+    compiled(rf"(?<![0-9.]){_LOW}{_WITH}(?:及以上|以上|及其以上)(?:\(含\))?{_IS}{_GRADE}"),
+    compiled(rf"(?<![0-9.]){_LOW}{_WITH}(?:-|~|至|到|—)+{_HIGH}{_WITH}(?:以下)?{_IS}{_GRADE}"),
+    compiled(rf"(?<![0-9.]){_HIGH}{_WITH}以下{_IS}{_GRADE}"),
+)
+_FULL = Decimal(1000)
+_SAID = compiled(
+    r"(?<![0-9.])(?P<score>[0-9]{1,3}(?:\.[0-9]+)?)分[^;。0-9]{0,16}?(?:等级|等次|档次|结论|结果|评定|评级)[^;。0-9]{0,6}?(?:为|是|:)"
+    + _GRADE
+)
+
+
+def grades(ledger: Ledger) -> Iterator[Remark]:
+    """90分及以上为优…综合得分95.3分，评价等级为“良”: a grade that is not the one of the report's own bands."""
+    for number in range(len(ledger.documents)):
+        sentences = [s for s in ledger.sentences if s.document == number]
+        bands: dict[str, set[tuple[Decimal, Decimal]]] = {}
+        for sentence in sentences:
+            for pattern in _BANDS:
+                for m in pattern.finditer(sentence.text):
+                    groups = m.groupdict()
+                    low, high = Decimal(groups.get("low") or 0), Decimal(groups.get("high") or _FULL)
+                    bands.setdefault(m["grade"][:1], set()).add((low, high))
+        if len(bands) < _FEW or any(len(b) > 1 for b in bands.values()):
+            continue  # no scale, or several
+        for sentence in sentences:
+            for m in _SAID.finditer(sentence.text):
+                band = bands.get(m["grade"][:1])
+                score = Decimal(m["score"])
+                if band is None or any(score in (low, high) for b in bands.values() for low, high in b):
+                    continue  # whether a bound is within its band is a matter of 含
+                low, high = next(iter(band))
+                right = [g for g, b in bands.items() if next(iter(b))[0] < score < next(iter(b))[1]]
+                if not low < score < high and len(right) == 1:
+                    spans = (mark(sentence, *m.span("grade")), mark(sentence, *m.span("score")))
+                    yield Remark(
+                        "grade", spans, (("stated", m["grade"]), ("change", m["score"] + "分"), ("expected", right[0]))
+                    )
+
+
+_FEW = 3  # grades of a scale

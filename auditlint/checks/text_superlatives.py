@@ -1,0 +1,80 @@
+"""The highest and the lowest of listed values against the name that is given for it: findings of the check `text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from auditlint.checks.text_figures import mark
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.model import Remark
+from auditlint.records import dataclass
+
+_UNITS = r"%|万元|亿元|元|分|个|人次|人|件|次|辆|天|批次|项|户|家"
+_ITEM = compiled(
+    rf"(?<=[,;。:、和及看])(?P<name>[^,;。:、()0-9]{{2,20}}?)(?:为)?(?:\([^()0-9]{{0,4}})?(?P<number>[0-9]+(?:\.[0-9]+)?)(?P<unit>{_UNITS})\)?(?=[,;。、和及])"
+)
+_GAP = 1  # characters between the items of a list
+_MOST, _LEAST = "高多大快好长", "低少小慢差短"
+_SAID = compiled(
+    rf"(?:^|(?<=[,;。:的]))(?P<what>[^,;。:、()0-9]{{0,10}}?)最(?P<word>[{_MOST}{_LEAST}])的(?:(?!相差|与)[^,;。:、()0-9]){{0,6}}?(?:是|为)(?P<name>[^,;。:、()0-9]{{2,20}})(?=[,;。])"
+)
+_BY_SHARE = "快慢"  # faster is more only where shares of a task are listed
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A listed name with its value; [start, end) are its characters of the sentence."""
+
+    name: str
+    value: Decimal
+    unit: str
+    sentence: Sentence
+    start: int
+    end: int
+
+
+def superlatives(ledger: Ledger) -> Iterator[Remark]:
+    """甲镇92.1%、乙镇88.7%、丙镇79.3%，进度最慢的是乙镇: the name is not that of the least value listed."""
+    for sentence in ledger.sentences:
+        for m in _SAID.finditer(sentence.text):
+            near = [s for s in ledger.sentences[max(sentence.id - 1, 0) : sentence.id + 1] if _same(s, sentence)]
+            lists = [
+                one
+                for s in reversed(near)
+                for one in reversed(list(_lists(s)))
+                if s.id < sentence.id or one[-1].end <= m.start()
+            ]
+            for items in lists[:1]:
+                named = [i for i in items if i.name == m["name"]]
+                if len(named) != 1 or (m["word"] in _BY_SHARE and items[0].unit != "%"):
+                    continue
+                values = sorted(i.value for i in items)
+                most = m["word"] in _MOST
+                best = values[-1] if most else values[0]
+                right = [i for i in items if i.value == best]
+                if named[0].value != best and len(right) == 1:
+                    spans = (mark(sentence, *m.span("name")), mark(named[0].sentence, named[0].start, named[0].end))
+                    fields = (("stated", m["name"]), ("label", "最" + m["word"]), ("expected", right[0].name))
+                    yield Remark("superlative", spans, fields, right[0].name)
+
+
+def _same(one: Sentence, other: Sentence) -> bool:
+    return one.document == other.document and other.block - 1 <= one.block <= other.block
+
+
+def _lists(sentence: Sentence) -> Iterator[Sequence[_Item]]:
+    """The runs of three or more names with values of one unit."""
+    run: list[_Item] = []
+    for m in _ITEM.finditer("。" + sentence.text):
+        start, end = m.start("name") - 1, m.end() - 1
+        item = _Item(m["name"], Decimal(m["number"]), m["unit"], sentence, start, end)
+        if run and (start - run[-1].end > _GAP or run[-1].unit != item.unit):
+            if len(run) >= _FEW:
+                yield run
+            run = []
+        run.append(item)
+    if len(run) >= _FEW:
+        yield run
