@@ -38,6 +38,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 yield from _rates(ledger, facts, fact)
             elif options.of == "amount" and fact.measure == "change":
                 yield from _amounts(ledger, facts, fact)
+            elif options.of == "amount":
+                yield from _ways(ledger, sentence, facts, fact)
 
 
 def _same(a: Fact, b: Fact) -> bool:
@@ -139,6 +141,33 @@ def _moved(ledger: Ledger, prior: Fact, current: list[Candidate]) -> Iterator[Re
     m = _MOVED.search(ledger.before(level, 6))
     if m is not None:
         was, now = ("base", prior), ("current", level)
+        one = relate("change", AtMost(), (was, now) if m["up"] else (now, was), firm=True)
+        if one is not None:
+            yield replace(one, note="direction") if one.verdict == "broken" else one
+
+
+_WAY = compiled(
+    r"(?:相比)?[,]?(?:有所|略有|稍有|明显|大幅|小幅)?(?:(?P<up>增加|增长|上升|提高)|(?P<down>减少|下降|降低))(?![0-9了]|[到至为]?[0-9])"
+)
+_FROM = compiled(r"[由从][^,;。0-9]{0,12}$")
+
+
+def _ways(ledger: Ledger, sentence: Sentence, facts: list[Fact], fact: Fact) -> Iterator[Relation]:
+    """A，较上年B有所增加; 由A减少到B: which way it went, where no amount of change says how far."""
+    i = facts.index(fact)
+    before = facts[i - 1] if i else None
+    if before is None or not _same(before, fact) or (before.item, before.depth) != (fact.item, fact.depth):
+        return
+    if fact.measure == "prior" and before.measure == "level":
+        m = _WAY.match(sentence.text, fact.figure.span.end - sentence.start)
+        current, base = before, fact
+    elif fact.measure in LEVELS and before.measure in ("level", "prior") and before.id + 1 == fact.id:
+        m = _MOVED.search(ledger.before(fact, 6)) if _FROM.search(ledger.before(before, 14)) else None
+        current, base = fact, before
+    else:
+        return
+    if m is not None:
+        was, now = ("base", base), ("current", current)
         one = relate("change", AtMost(), (was, now) if m["up"] else (now, was), firm=True)
         if one is not None:
             yield replace(one, note="direction") if one.verdict == "broken" else one

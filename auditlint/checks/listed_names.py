@@ -14,23 +14,32 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.worded import worded
 from auditlint.model import Fact, Relation, Span
-from auditlint.numerals import normalize
-from auditlint.records import dataclass
+from auditlint.numerals import chinese, normalize
+from auditlint.records import dataclass, replace
 
 _ITEM = r"[^,;。:、0-9]"
 _NAMES = rf"(?P<names>{_ITEM}+(?:、{_ITEM}+)+)"
 _BEFORE = compiled(
     rf"(?:内设|下设|设有|设立了?|设置了?|分设|设|对|包括|实施了?|安排了?|管理){_NAMES}(?P<open>等)?(?:共有?|共计|合计)?$"
 )
-_NOUN = r"(?:内设|下属|直属|职能|二级|业务|预算)*(?:科室|股室|处室|机构|部门|单位|项目|中心|科|股|处)?"
-_AFTER = compiled(
-    rf"^{_NOUN}(?:\([^()]*\))?(?:[,:]?(?:分别|具体)?(?:为|是|包括|即|有)|[:(]):?{_NAMES}(?P<open>等)?(?=[,;。:)]|$)"
+_NOUN = (
+    r"(?:内设|下属|直属|所属|职能|二级|业务|预算)*"
+    r"(?:科室|股室|处室|机构|部门|单位|项目|中心|科|股|处|指标|团组|学校|医院|场馆|平台|系统|园区|支部|课题|方面)?"
 )
+_IS = r"(?P<is>[,:]?(?:分别|具体|依次)(?:为|是|包括|有)?:?|[,:]?即:?|:|[,:]?(?:为|是|包括|有):?|\()"
+_AFTER = compiled(rf"^{_NOUN}(?:\([^()]*\))?{_IS}{_NAMES}(?P<open>等)?(?=[,;。:)]|$)")
+_SURE = compiled(r"分别|具体|依次|即|:")  # words and marks behind which nothing but the names can follow
 _OFFICE = compiled(r".{1,14}(?:科|股|处|室|部|办|局|中心|站|所|大队|支队|委|组)")
 _JOINED = compiled(r"[和与及]")
 _BRACKETS = compiled(r"\([^()]*\)")
 _COUNTERS = ("个", "家", "项")
 _FEW = 3  # names below which a list may be part of a longer phrase
+_LONG = 7  # characters of a name that is no part of another with a 、 in it
+_WORDED = compiled(
+    r"(?<![第十一二两三四五六七八九每各前后])(?P<count>[两二三四五六七八九十]|十[一二三四五六七八九])(?:个|家|项)"
+)
+_ENUMERATED = compiled(rf"^{_NOUN}{_IS}(?=[(]?1[)]?[.、．)]|①)")
+_POINTS = compiled(r"(?:^|(?<=[;。:,为是即括有]))[(]?(?P<number>[0-9]{1,2})[)]?[.、．)](?![0-9])|(?P<circle>[①-⑳])")
 _INTRODUCED = compiled(r"(?:单位|机构)(?:包括|有|为|如下)?(?:[0-9]+个)?:?$")
 _NUMBERED = compiled(r"^\s*(?P<number>[0-9]{1,2})\s*[.、．]\s*(?P<name>[^,，;；。:：0-9]{4,40}?)[；;。\s]*$")
 
@@ -42,24 +51,38 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names listed beside a count: their characters of the sentence, how many they may be, and whether more follow."""
+    """Names listed beside a count: their characters of the sentence, how many they may be, and whether more follow.
+
+    `least` says that no fewer than these can be meant, `most` that no more can: the layout leaves no doubt.
+    """
 
     start: int
     end: int
     counts: tuple[int, ...]
     open: bool
-    offices: bool
+    least: bool
+    most: bool
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """A relation for every count that has a list of names beside it, and for units listed by paragraphs."""
-    for sentence in ledger.sentences:
-        for fact in ledger.pick(sentence.facts):
+    for sentence in (*ledger.sentences, *ledger.wordy):
+        for fact in (*ledger.pick(sentence.facts), *_worded(ledger, sentence)):
             if fact.figure.unit.dimension == "count" and fact.figure.unit.name.startswith(_COUNTERS):
                 found = _listed(sentence, fact)
                 if found is not None:
                     yield from _relation(ledger, sentence, fact, found)
     yield from _units(ledger)
+
+
+def _worded(ledger: Ledger, sentence: Sentence) -> Iterator[Fact]:
+    """Counts in words: 以下三个项目."""
+    for m in _WORDED.finditer(sentence.text):
+        value = Decimal(2 if m["count"] == "两" else chinese(m["count"]) or 0)
+        span = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
+        fact = worded(ledger.documents[sentence.document], sentence.document, span, value, "", "level")
+        number = replace(span, end=sentence.start + m.end("count"))
+        yield replace(fact, figure=replace(fact.figure, number=number))
 
 
 def _listed(sentence: Sentence, fact: Fact) -> Names | None:
@@ -68,12 +91,18 @@ def _listed(sentence: Sentence, fact: Fact) -> Names | None:
     text = _BRACKETS.sub(lambda m: "（" * len(m.group()), sentence.text)  # brackets hide what is in them
     before = _BEFORE.search(text[:at])
     if before is not None:
-        return _names(before, sentence, 0)
+        return _names(before, sentence, 0, sure=False)
+    numbered = _ENUMERATED.match(text[end:])
+    if numbered is not None and _SURE.search(numbered["is"]):
+        return _points(text, sentence, end + numbered.end())
     after = _AFTER.search(text[end:])
-    return _names(after, sentence, end) if after is not None else None
+    if after is None:
+        return None
+    closed = text[end + after.end() :][:1] in (";", "。", "", ")")
+    return _names(after, sentence, end, sure=closed and _SURE.search(after["is"]) is not None)
 
 
-def _names(found: regex.Match[str], sentence: Sentence, offset: int) -> Names:
+def _names(found: regex.Match[str], sentence: Sentence, offset: int, *, sure: bool) -> Names:
     """How many names a list has: 和 before the last may join two names, or stand in one."""
     names = found["names"].removesuffix("等")
     items = [i.replace("（", "") for i in names.split("、")]
@@ -82,17 +111,35 @@ def _names(found: regex.Match[str], sentence: Sentence, offset: int) -> Names:
     offices = len(items) >= _FEW and all(_OFFICE.fullmatch(i) for i in (*items[:-1], *last))
     start = offset + sentence.start + found.start("names")
     whole = found["open"] is None and names == found["names"]
-    return Names(start, start + len(names), counts, not whole, offices)
+    plain = len(counts) == 1 and not any(_JOINED.search(i) for i in items)
+    alike = len({i[-2:] for i in items}) == 1 and len(items) >= _FEW
+    quoted = all(i.startswith("“") for i in items)
+    apart = offices or (sure and (alike or quoted or min(map(len, items)) >= _LONG))
+    most = len(counts) == 1 and (offices or (sure and plain))
+    return Names(start, start + len(names), counts, not whole, len(counts) == 1 and apart, most)
+
+
+def _points(text: str, sentence: Sentence, start: int) -> Names | None:
+    """具体为：1.…；2.…；3.…。: names numbered in one sentence, each number one more than the last."""
+    count = 0
+    for m in _POINTS.finditer(text, start):
+        value = int(m["number"]) if m["number"] else ord(m["circle"]) - ord("①") + 1
+        if value != count + 1:
+            return None
+        count = value
+    if count < 2 or "等" in text[start:]:
+        return None
+    return Names(sentence.start + start, sentence.start + len(text), (count,), False, True, True)
 
 
 def _relation(ledger: Ledger, sentence: Sentence, fact: Fact, found: Names) -> Iterator[Relation]:
     stated = fact.figure.value
     count = next((n for n in found.counts if n == stated), found.counts[0])
     names = _counted(ledger, fact.document, Span(sentence.block, found.start, found.end), count)
-    firm = found.offices and len(found.counts) == 1
     if found.open:
-        made = relate("count", CountedAmong(), (("names", names), ("number", fact)), firm=firm)
+        made = relate("count", CountedAmong(), (("names", names), ("number", fact)), firm=found.least)
     else:
+        firm = found.least if count > stated else found.most
         made = relate("count", Counted(), (("number", fact), ("names", names)), firm=firm)
     if made is not None and (made.verdict == "holds" or made.firm):
         yield made

@@ -22,7 +22,7 @@ _SIDES = ("收入", "支出")
 
 def none(ledger: Ledger) -> Iterator[Remark]:
     """本年无因公出国（境）费支出, where the report gives an amount for it."""
-    for sentence in ledger.sentences:
+    for sentence in (*ledger.sentences, *ledger.wordy):
         if ledger.documents[sentence.document].role != "report":
             continue
         for m in _NONE.finditer(sentence.text):

@@ -46,7 +46,7 @@ def budget_words(ledger: Ledger) -> Iterator[Remark]:
         for word in _BUDGET_WORDS.finditer(sentence.text):
             facts = _item_before(ledger, sentence, word.start())
             rates = [f for f in facts if f.measure == "completion" and f.depth == 0]
-            if len(rates) > 1 or any(f.measure == "budget" and not f.figure.value for f in facts):
+            if len(rates) > 1 or (rates and any(f.measure == "budget" and not f.figure.value for f in facts)):
                 continue
             shown = rates[0] if rates else _only_amount(facts)
             sign = _against_budget(facts, rates[0]) if rates else _by_amounts(facts)
@@ -111,19 +111,17 @@ def zero_base(ledger: Ledger) -> Iterator[Remark]:
     for sentence in ledger.sentences:
         facts = [ledger.facts[i] for i in sentence.facts]
         for i, rate in enumerate(facts):
-            if rate.measure != "rate" or rate.direction <= 0 or not rate.figure.value or i < 2:
+            if rate.measure != "rate" or rate.direction <= 0 or not rate.figure.value or i < 2 or rate.label:
                 continue
             change = facts[i - 1]
-            if change.measure != "change" or change.direction != 1 or not change.figure.value:
-                continue
-            if change.label not in ("", facts[i - 2].label):
-                continue
-            level = _from_nothing(facts[:i], change)
+            moved = change.measure == "change" and change.direction == 1 and change.figure.value
+            moved = moved and change.label in ("", facts[i - 2].label)
+            level = _from_nothing(facts[:i], change) if moved else _beside_nothing(facts[:i], rate)
             if level is not None:
                 yield Remark(
                     "zero-base",
                     (place(rate), place(level), place(change)),
-                    (("stated", rate.figure.text), ("change", change.figure.text)),
+                    (("stated", rate.figure.text), ("change", level.figure.text)),
                 )
 
 
@@ -135,14 +133,25 @@ def _from_nothing(before: Sequence[Fact], change: Fact) -> Fact | None:
     level = before[-2]
     if level.measure == "level" and change.basis == "prior" and level.figure.amount == change.figure.amount:
         return level
-    for zero in before[-3:-1]:
-        if zero.figure.value or zero.item != change.item or zero.figure.unit.dimension != "money":
-            continue
-        years = {f.period for f in before[-3:] if f.figure.value and f.period.isdigit()}
-        earlier = zero.period.isdigit() and years == {str(int(zero.period) + 1)}
-        if change.basis in ("", "prior") and (zero.measure == "prior" or earlier or _OF_LAST_YEAR.search(zero.label)):
-            return next((f for f in before[-3:-1] if f.figure.amount == change.figure.amount), None)
+    if any(_nothing(f, before[-3:], change) for f in before[-3:-1]):
+        return next((f for f in before[-3:-1] if f.figure.amount == change.figure.amount), None)
     return None
+
+
+def _beside_nothing(before: Sequence[Fact], rate: Fact) -> Fact | None:
+    """5.00万元，上年为0万元，增长100%: the level of an item whose value of the year before is a zero."""
+    level, zero = before[-2:]
+    grown = level.measure == "level" and level.item == rate.item and level.figure.value > 0
+    return level if grown and _nothing(zero, before[-2:], rate) else None
+
+
+def _nothing(zero: Fact, beside: Sequence[Fact], change: Fact) -> bool:
+    """Whether a figure is a zero of the year before, which the change or rate of its item is against."""
+    if zero.figure.value or zero.item != change.item or change.basis not in ("", "prior"):
+        return False
+    years = {f.period for f in beside if f.figure.value and f.period.isdigit()}
+    earlier = zero.period.isdigit() and years == {str(int(zero.period) + 1)}
+    return zero.measure == "prior" or earlier or _OF_LAST_YEAR.search(zero.label) is not None
 
 
 _WHOLE = compiled(r"(?:总额|合计|总计|总收入|总支出|收入|支出)$")

@@ -24,12 +24,12 @@ def points(ledger: Ledger) -> Iterator[Remark]:
     for sentence in ledger.sentences:
         facts = list(ledger.pick(sentence.facts))
         for i, fact in enumerate(facts):
-            if i < 2 or not fact.direction or fact.label or not fact.figure.value:
+            if i < 1 or not fact.direction or fact.label or not fact.figure.value:
                 continue
             if fact.figure.unit.dimension == "percent" and _between_rates(ledger, facts, i):
                 right = fact.figure.text.replace("%", _POINTS).replace("％", _POINTS)
                 yield Remark("points", (place(fact),), (("stated", fact.figure.text), ("unit", _POINTS)), right)
-            elif fact.figure.unit.dimension == "point" and _of_amounts(facts, i):
+            elif fact.figure.unit.dimension == "point" and (_of_amounts(facts, i) or _beside(ledger, facts, i)):
                 figure = fact.figure
                 right = figure.text[: figure.number.end - figure.number.start] + "%"
                 yield Remark("points", (place(fact),), (("stated", figure.text), ("unit", "%")), right)
@@ -37,6 +37,8 @@ def points(ledger: Ledger) -> Iterator[Remark]:
 
 def _between_rates(ledger: Ledger, facts: Sequence[Fact], i: int) -> bool:
     """Whether a rate is the difference of the two percentages before it, and no rate of change between them."""
+    if i < 2:
+        return False
     was, now, rate = facts[i - 2], facts[i - 1], facts[i]
     shares = was.figure.unit.dimension == now.figure.unit.dimension == "percent" and was.measure != "rate"
     if (
@@ -54,6 +56,8 @@ def _between_rates(ledger: Ledger, facts: Sequence[Fact], i: int) -> bool:
 
 def _of_amounts(facts: Sequence[Fact], i: int) -> bool:
     """Whether points are the rate of change of the amounts before them."""
+    if i < 2:
+        return False
     rate, before, level = facts[i], facts[i - 1], facts[i - 2]
     if before.figure.unit.dimension != "money" or rate.clause - before.clause > 1 or level.depth != rate.depth:
         return False
@@ -68,3 +72,16 @@ def _of_amounts(facts: Sequence[Fact], i: int) -> bool:
     else:
         return False
     return judged is not None and judged.verdict == "holds" and level.figure.unit.dimension == "money"
+
+
+_RIGHT_BEHIND = compiled(r"[,、](?:同比|较上年|比上年)?(?:增长|下降|降低|增幅|降幅)(?:了|为|达)?")
+
+
+def _beside(ledger: Ledger, facts: Sequence[Fact], i: int) -> bool:
+    """增加100.00万元，增长12.50个百分点: points right behind the amount of a change, which only a rate can follow."""
+    points, change = facts[i], facts[i - 1]
+    if change.measure != "change" or change.direction != points.direction or change.figure.unit.dimension != "money":
+        return False
+    sentence = ledger.sentences[points.sentence]
+    ends = change.figure.span.end - sentence.start, points.figure.span.start - sentence.start
+    return _RIGHT_BEHIND.fullmatch(sentence.text, *ends) is not None

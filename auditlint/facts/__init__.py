@@ -18,7 +18,7 @@ from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.lists import inline, same_total
 from auditlint.facts.paragraphs import over_blocks, over_sentences
 from auditlint.facts.phrases import phrases
-from auditlint.facts.prose import Draft, read_paragraph
+from auditlint.facts.prose import Draft, read_paragraph, structure
 from auditlint.facts.quoted import quoted_units
 from auditlint.model import Document, Fact
 from auditlint.numerals import normalize
@@ -40,6 +40,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
     facts: list[Fact] = []
     sentences: list[Sentence] = []
     lists: list[Listing] = []
+    wordy: list[Sentence] = []
     restating: set[int] = set()
     year = _report_year(documents)
     for number, document in enumerate(documents):
@@ -53,6 +54,10 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
             order.append(index)
             texts[index] = normalize(block.text)
             if not any("0" <= c <= "9" for c in texts[index]):
+                wordy += (
+                    Sentence(-1, number, index, start, end, texts[index][start:end], (), index)
+                    for start, end in structure(texts[index]).sentences
+                )
                 continue
             fresh, drafts = read_paragraph(
                 document,
@@ -115,6 +120,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
         {k: tuple(v) for k, v in members.items()},
         {k: tuple(v) for k, v in concepts.items()},
         frozenset(restating),
+        tuple(wordy),
     )
 
 

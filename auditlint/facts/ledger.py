@@ -60,6 +60,9 @@ class Ledger:
     parts: dict[int, tuple[int, ...]] = field(default_factory=dict)  # fact id → indices of the lists it is a part of
     concepts: dict[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)  # (concept, measure) → facts
     restating: frozenset[int] = frozenset()  # sentences that speak of adjusted bases (同口径, 可比价)
+    wordy: tuple[
+        Sentence, ...
+    ] = ()  # the sentences of paragraphs without a digit, which are in no count: their id is -1
 
     @property
     def planned(self) -> bool:
