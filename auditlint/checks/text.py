@@ -56,6 +56,8 @@ Kind = Literal[
     "threshold",
     "grade",
     "superlative",
+    "order",
+    "contrary",
 ]
 
 
@@ -176,6 +178,8 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "threshold": text_targets.thresholds,
     "grade": text_grades.grades,
     "superlative": text_superlatives.superlatives,
+    "order": text_superlatives.orders,
+    "contrary": text_reasons.contrary,
 }
 CHECK = Check(
     "text",

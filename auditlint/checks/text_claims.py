@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from auditlint.checks.text_figures import figures_before, mark, place
 from auditlint.expressions import compiled
@@ -62,17 +62,34 @@ def _beside(ledger: Ledger, sentence: Sentence) -> Iterator[tuple[int, int, Fact
         alone = len(own) == 1 and own[0].measure == "level" and own[0].period in ("", ledger.year)
         if alone and own[0].figure.value and own[0].label and not _LAST_YEAR.search(own[0].label):
             yield m.start(), m.end(), own[0]
+    for m in _NOT_DONE.finditer(sentence.text):
+        amount = _amount_at(facts, sentence, m.end())
+        now = amount is not None and amount.measure == "level" and amount.period in ("", ledger.year)
+        if amount is not None and now and not _LAST_YEAR.search(sentence.text[: m.start()][-12:]):
+            yield m.start(), m.end("what"), amount
     for m in _WITH_AMOUNT.finditer(sentence.text):
         before = sentence.text[: m.start()]
-        amount = next((f for f in facts if f.figure.span.start - sentence.start == m.end()), None)
-        if amount is None or not amount.figure.value or amount.figure.unit.dimension != "money":
-            continue
-        if not _NARROWER.search(before[-12:] + m["what"]) and not set(_YEAR.findall(before)) - {ledger.year}:
+        amount = _amount_at(facts, sentence, m.end())
+        if (
+            amount is not None
+            and not _NARROWER.search(before[-12:] + m["what"])
+            and not set(_YEAR.findall(before)) - {ledger.year}
+        ):
             yield m.start(), m.end("what"), amount
 
 
+_NOT_DONE = compiled(
+    r"(?:未|没有)(?:召开|举办|组织|开展|安排|参加|发生|购置|更新|新购|租用)(?P<what>(?P<noun>[^,;。:0-9]{2,8}?)(?:团组|活动|班)?),"
+    r"(?P=noun)(?:购置|租赁)?(?:费|费用|经费|支出)(?:支出)?(?:决算|金额)?(?:数)?(?:为|共|共计)?(?=[0-9])"
+)
 _LAST_YEAR = compiled(r"上年|去年|往年|预算|结转|结余")
 _NARROWER = compiled(r"除|其他|上年|去年|年初预算|剩余|新增")
+
+
+def _amount_at(facts: Sequence[Fact], sentence: Sentence, at: int) -> Fact | None:
+    """The amount that starts at a character of a sentence, where it is no zero."""
+    found = next((f for f in facts if f.figure.span.start - sentence.start == at), None)
+    return found if found is not None and found.figure.value and found.figure.unit.dimension == "money" else None
 
 
 def _spent(ledger: Ledger, sentence: Sentence, what: str, kind: str) -> Fact | None:

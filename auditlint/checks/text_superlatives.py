@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from auditlint.checks.text_figures import mark
 from auditlint.expressions import compiled
@@ -13,12 +14,15 @@ from auditlint.records import dataclass
 
 _UNITS = r"%|万元|亿元|元|分|个|人次|人|件|次|辆|天|批次|项|户|家"
 _ITEM = compiled(
-    rf"(?<=[,;。:、和及看])(?P<name>[^,;。:、()0-9]{{2,20}}?)(?:为)?(?:\([^()0-9]{{0,4}})?(?P<number>[0-9]+(?:\.[0-9]+)?)(?P<unit>{_UNITS})\)?(?=[,;。、和及])"
+    rf"(?<=[,;。:、和及看为是])(?P<name>[^,;。:、()0-9为是]{{2,20}}?)(?:为)?(?:\([^()0-9]{{0,4}})?(?P<number>[0-9]+(?:\.[0-9]+)?)(?P<unit>{_UNITS})\)?(?=[,;。、和及])"
 )
 _GAP = 1  # characters between the items of a list
 _MOST, _LEAST = "高多大快好长", "低少小慢差短"
 _SAID = compiled(
-    rf"(?:^|(?<=[,;。:的]))(?P<what>[^,;。:、()0-9]{{0,10}}?)最(?P<word>[{_MOST}{_LEAST}])的(?:(?!相差|与)[^,;。:、()0-9]){{0,6}}?(?:是|为)(?P<name>[^,;。:、()0-9]{{2,20}})(?=[,;。])"
+    rf"最(?P<word>[{_MOST}{_LEAST}])的(?P<noun>[^,;。:、()0-9]{{0,8}}?(?:是|为))?(?P<name>[^,;。:、()0-9]{{2,20}})"
+)
+_ORDERED = compiled(
+    r"(?:从|由|自)(?P<from>高|大|多|快|低|小|少|慢)(?:到|至)[高大多快低小少慢](?:依次|分别|排序|排列|排名)*(?:为|是)?[:]?$"
 )
 _BY_SHARE = "快慢"  # faster is more only where shares of a task are listed
 _FEW = 3
@@ -48,7 +52,7 @@ def superlatives(ledger: Ledger) -> Iterator[Remark]:
                 if s.id < sentence.id or one[-1].end <= m.start()
             ]
             for items in lists[:1]:
-                named = [i for i in items if i.name == m["name"]]
+                named = [i for i in items if m["name"] == i.name or (not m["noun"] and m["name"].startswith(i.name))]
                 if len(named) != 1 or (m["word"] in _BY_SHARE and items[0].unit != "%"):
                     continue
                 values = sorted(i.value for i in items)
@@ -59,6 +63,22 @@ def superlatives(ledger: Ledger) -> Iterator[Remark]:
                     spans = (mark(sentence, *m.span("name")), mark(named[0].sentence, named[0].start, named[0].end))
                     fields = (("stated", m["name"]), ("label", "最" + m["word"]), ("expected", right[0].name))
                     yield Remark("superlative", spans, fields, right[0].name)
+
+
+def orders(ledger: Ledger) -> Iterator[Remark]:
+    """由高到低依次为甲镇92.1%、乙镇95.4%、丙镇79.3%: a list that is not in the order it claims."""
+    for sentence in ledger.sentences:
+        for items in _lists(sentence):
+            m = _ORDERED.search(sentence.text, 0, items[0].start)
+            if m is None:
+                continue
+            falling = m["from"] in _MOST
+            for one, other in pairwise(items):
+                if (one.value < other.value) if falling else (one.value > other.value):
+                    spans = (mark(sentence, other.start, other.end), mark(sentence, one.start, one.end))
+                    fields = (("stated", other.name), ("label", m.group().rstrip(":")), ("expected", one.name))
+                    yield Remark("order", spans, fields)
+                    break
 
 
 def _same(one: Sentence, other: Sentence) -> bool:

@@ -19,6 +19,10 @@ _PLACEHOLDER = compiled(
     r"|[\[【](?:部门|单位)(?:全称|名称)[\]】]"
     r"|\((?:请|此处|如实|根据实际情况|据实){1,2}(?:填写|填列|说明|补充)[^()]{0,16}\)|\((?:部门|单位)(?:全称|名称)\)(?=20|年|部门|的|无|没有)"
     r"|(?<=[为出入加少])(?:…+|\.{3,})(?=万元|元)"
+    r"|(?<![A-Za-z0-9.×])[XＸ](?=年|月|日|万元|元|个|人次|人(?!民)|辆|批次|台|项|%|部门|单位|局)"
+    r"|(?<![二一])[○△□]{2,}(?=单位|部门|局|县|市|区|项目|万元|元|年)"
+    r"|[(\[【](?:注:)?(?:请|此处|如实|根据|据实|按实际|结合|如有|若有|若无|如无|没有的|可|需|简要|具体|详细)[^()\[\]【】]{0,24}?(?:填写|填列|填报|填0|据实说明|说明原因|自行|删除|删去|补充|修改)[^()\[\]【】]{0,10}[)\]】]"
+    r"|#(?:REF!|DIV/0!|VALUE!|N/A|NAME\?|NULL!|NUM!)"
 )
 
 
@@ -35,7 +39,7 @@ def placeholder(ledger: Ledger) -> Iterator[Remark]:
 _UP, _DOWN = r"(?:增加|增长|上升|提高|大于|高于|多于)", r"(?:减少|下降|降低|小于|低于|少于)"
 _CHOICE = compiled(
     rf"{_UP}\((?:或)?{_DOWN}(?:[、/,或]等于)?\)|{_DOWN}\((?:或)?{_UP}(?:[、/,或]等于)?\)|{_UP}/{_DOWN}(?:/等于)?|{_DOWN}/{_UP}"
-    rf"|大于\(等于[、/,或]小于\)"
+    rf"|大于\(等于[、/,或]小于\)|{_UP}[或、]{_DOWN}(?=[0-9])|[□☐]?{_UP}\s?[□☐]\s?{_DOWN}[□☐]?|增[(/]减\)?(?=[0-9])"
 )
 _TO_BUDGET = compiled(r"(?:年初|全年|调整后?)?预算数?")
 _NEAR = 4
@@ -70,6 +74,7 @@ _DOUBLED = compiled(
     r"|([一-鿿]{4,8}[:,])\5|(?<=[一-鿿0-9%])([,;、])\6|(?P<phrase>[一-鿿]{4,12})(?P=phrase)"
     r"|(?<=[、,;:为是的])(?P<item>[一-鿿]{2,12}(?:费|支出|经费|补贴|补助|工资|奖金|设备|服务|收入|资金))、(?P=item)(?=[、,;。和及以等])"
     r"|(?:^|(?<=[,;。]))(?P<clause>[^,;。]{6,}),(?P=clause)(?=[,;。])"
+    r"|(?<=[0-9])(?:%\s?(?:万元|元|个百分点|百分点)|(?:万元|元|个百分点)\s?%)|百分之[0-9]+(?:\.[0-9]+)?%"
     r"|(?P<sum>合计|总计|共计|小计|支出|收入|金额|资金|经费)(?P=sum)(?=[0-9为])"
 )
 _ONCE = {"元万元": "万元", "万万元": "万元", "的的": "的"}
@@ -80,7 +85,7 @@ def doubled(ledger: Ledger) -> Iterator[Remark]:
     subjects = ledger.rulebook.subjects
     for number, index, text in paragraphs(ledger):
         for m in _DOUBLED.finditer(text):
-            once = next((g for g in m.groups() if g), "") or _ONCE[m.group()]
+            once = next((g for g in m.groups() if g), "") or _ONCE.get(m.group(), "")
             if m["phrase"] and (ledger.rulebook.taxonomy.find(once) or any(s.name == once for s in subjects)):
                 continue  # a class and a subject of one name, without （类） and （项）
             yield Remark("doubled", ((number, Span(index, m.start(), m.end())),), (("stated", m.group()),), once)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Iterator
 
 import regex
@@ -171,13 +172,18 @@ _PERIOD = compiled(
     r"(?P<first>20[0-9]{2})年(?P<a>[0-9]{1,2})月(?:(?P<x>[0-9]{1,2})日)?(?:起)?(?:至|到|—|–|-|~)+(?P<last>20[0-9]{2})年(?P<b>[0-9]{1,2})月"
     r"(?:(?P<y>[0-9]{1,2})日)?"
 )
+_LEAP = 2000  # a day without a year may be of a leap year
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def date(ledger: Ledger) -> Iterator[Remark]:
     """6月31日, 2031年13月, 自2031年9月至2031年3月: days that are none, periods that end before they begin."""
     for sentence in ledger.sentences:
-        found = [m for m in _DAY.finditer(sentence.text) if not _is_day(int(m["month"]), int(m["day"]))]
+        found = [
+            m
+            for m in _DAY.finditer(sentence.text)
+            if not _is_day(int(m["month"]), int(m["day"]), int(m["year"] or _LEAP))
+        ]
         found += [m for m in _MONTH.finditer(sentence.text) if not 1 <= int(m["month"]) <= len(_DAYS)]
         for m in _PERIOD.finditer(sentence.text):
             begin = int(m["first"]), int(m["a"]), int(m["x"] or 1)
@@ -187,8 +193,9 @@ def date(ledger: Ledger) -> Iterator[Remark]:
             yield Remark("date", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
 
 
-def _is_day(month: int, day: int) -> bool:
-    return 1 <= month <= len(_DAYS) and 1 <= day <= _DAYS[month - 1]
+def _is_day(month: int, day: int, year: int) -> bool:
+    known = 1 <= month <= len(_DAYS) and 1 <= day <= _DAYS[month - 1]
+    return known and not ((month, day) == (2, 29) and not isleap(year))
 
 
 _AGAINST = compiled(r"(?:与|较|比)(?P<year>20[0-9]{2})年度?(?:决算数?)?(?:相比|对比|比较)")
