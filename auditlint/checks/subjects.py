@@ -246,4 +246,6 @@ def _divided(ledger: Ledger, levels: Sequence[Fact]) -> Fact | None:
 
 def _sides(label: str, total: Fact) -> bool:
     """Whether a name that says no more than 收入 or 支出 speaks of this total, which says no more either."""
-    return all(map(generic, (label, total.label))) and side(label) in ("收入", "支出") and side(label) == side(total.label)
+    return (
+        all(map(generic, (label, total.label))) and side(label) in ("收入", "支出") and side(label) == side(total.label)
+    )
