@@ -109,6 +109,7 @@ def _named(
         )
         best = k == 0 and like >= 2 and (near or _only_one(ledger, f))
         rival = len(found) > 1 and found[1][0] == like and found[1][2].figure.amount != f.figure.amount
+        rival = rival and all(f.id not in one.parent for one in ledger.lists_with(found[1][2].id))
         yield f, best and not (rival and found[1][1] == found[0][1])
 
 
@@ -174,8 +175,9 @@ def _like(ledger: Ledger, fact: Fact, label: str) -> int:
     concept = concept_of(label, ledger.rulebook.taxonomy)
     if concept and fact.concept:
         return 3 if concept == fact.concept else 0
-    like = likeness(fact.label, label)
-    if like < 2 and (within(label, fact.label, ledger.rulebook.lexicon) or (like and len(label) >= 5)):
+    name = fact.label + "预算" if fact.measure == "budget" and label.endswith("预算") else fact.label
+    like = likeness(name, label)
+    if like < 2 and (within(label, name, ledger.rulebook.lexicon) or (like and len(label) >= 5)):
         return 2
     return like
 
