@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from auditlint.checks import Check
 from auditlint.checks.bases import base_elsewhere
@@ -11,7 +12,7 @@ from auditlint.checks.relate import choose, corroborated, relate
 from auditlint.checks.subjects import LEVELS, Candidate, row_of_equals, subjects
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
-from auditlint.facts.ledger import Ledger
+from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic, likeness
 from auditlint.model import Fact, Relation, Term
 from auditlint.records import dataclass, field, replace
@@ -259,9 +260,9 @@ def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
         near = change.clause == fact.clause or ledger.after(fact, 3).startswith(_BESIDE_IT)
         if fact.measure == "budget" and near and _COMPARED.search(ledger.before(fact, 18)):
             return fact
-        if fact.measure != "level":
+        if fact.measure not in ("level", "rate"):
             break
-    return _bracketed(facts, change)
+    return _stated_after(facts, change)
 
 
 _LED_TO = compiled(r"(?:调整|调增|调减|增加|减少|提高|下降|压减|增|减|降|升)(?:到|至|为)$")
@@ -285,15 +286,15 @@ def _year_before(first: Fact, then: Fact) -> bool:
     )
 
 
-def _bracketed(facts: list[Fact], change: Fact) -> Fact | None:
-    """增加A万元，增长p%（上年为B万元）: the base behind a change and its rate, in brackets or as last clause."""
+def _stated_after(facts: list[Fact], change: Fact) -> Fact | None:
+    """比上年增加D万元，增长p%（上年为B万元）; 比上年增加D万元，上年为B万元: the base right behind a change."""
     i = facts.index(change)
-    for fact in facts[i + 1 : i + 3]:
-        if fact.measure == "prior" and (fact.item, fact.depth) == (change.item, change.depth + 1):
-            return fact if fact.clause == facts[facts.index(fact) - 1].clause else None
-        if fact.measure == "prior" and (fact.item, fact.depth) == (change.item, change.depth):
-            last = fact is facts[-1] or facts[facts.index(fact) + 1].item != fact.item
-            return fact if last and fact.clause - change.clause <= 2 else None
+    wanted = "budget" if change.basis == "budget" else "prior"
+    for last, fact in pairwise(facts[i : i + 3]):
+        if fact.measure == wanted and fact.item == change.item:
+            bracketed = fact.depth == change.depth + 1 and fact.clause == last.clause
+            beside = fact.depth == change.depth and fact.clause == last.clause + 1 and not fact.label
+            return fact if bracketed or beside else None
         if fact.measure not in ("change", "rate") or fact.depth != change.depth:
             break
     return None

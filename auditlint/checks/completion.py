@@ -106,7 +106,8 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         yield from _budget_elsewhere(ledger, facts, rate, actuals[-1])
         later = [f for f in facts[i + 1 : i + 3] if f.measure == "budget" and f.depth == rate.depth]
         if later and later[0].figure.unit.dimension == actuals[-1].figure.unit.dimension:
-            yield actuals[-1], later[0], False
+            beside = later[0].id == rate.id + 1 and later[0].clause - rate.clause == 1 and not later[0].label
+            yield actuals[-1], later[0], beside and len(actuals) == 1
         published = ledger.elsewhere(actuals[-1], "budget")
         if published is not None:
             yield actuals[-1], published, False

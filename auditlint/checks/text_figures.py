@@ -114,7 +114,7 @@ def zero_base(ledger: Ledger) -> Iterator[Remark]:
             if rate.measure != "rate" or rate.direction <= 0 or not rate.figure.value or i < 2 or rate.label:
                 continue
             change = facts[i - 1]
-            moved = change.measure == "change" and change.direction == 1 and change.figure.value
+            moved = change.measure == "change" and change.direction == 1 and bool(change.figure.value)
             moved = moved and change.label in ("", facts[i - 2].label)
             level = _from_nothing(facts[:i], change) if moved else _beside_nothing(facts[:i], rate)
             if level is not None:

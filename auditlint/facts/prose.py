@@ -225,7 +225,7 @@ def _draft(
     if last is not None and last.measure == "prior" and _LED.fullmatch(lead):
         draft.measure, draft.label, draft.own = "level", last.label, False  # 由A调减为B
         return draft
-    _measure(draft, phrases, last, year)
+    _measure(draft, phrases, last, year, tail)
     led_from = _FROM.search(lead) if draft.measure in ("level", "budget") and _LED.match(tail) else None
     if led_from is not None:
         draft.measure = "prior"
@@ -320,7 +320,19 @@ def _announces_prior(lead: str, year: str) -> regex.Match[str] | None:
     return m if m is not None and (m["year"] is None or (year != "" and m["year"] < year)) else None
 
 
-def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str) -> None:
+_NAMED_PRIOR = compiled(
+    r"(?:与|较|比|同)(?:上年度?|去年度?|上年同期|(?P<year>20[0-9]{2})年度?)(?P<name>[^,;。:0-9增减升降高低多少超]{2,16})$"
+)
+_CHANGED = compiled(r"[,]?(?:增加|减少|增长|下降|上升|降低|提高|压减|相比)")
+
+
+def _compared_with(draft: Draft, year: str, tail: str) -> regex.Match[str] | None:
+    """较2030年收支总预算A万元增加B万元: the value of a year before that is compared with, under its name."""
+    m = _NAMED_PRIOR.search(draft.lead) if _CHANGED.match(tail) else None
+    return m if m is not None and (m["year"] is None or (year != "" and m["year"] < year)) else None
+
+
+def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail: str) -> None:
     """Set measure, direction, base and label from the end of the lead."""
     lead, dimension = draft.lead, draft.figure.unit.dimension
     change = phrases.change.search(lead)
@@ -376,7 +388,7 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str) -> N
     if phrases.difference.search(lead):
         draft.measure, draft.own = "change", False
         return
-    prior = phrases.prior.search(lead) or _announces_prior(lead, year)
+    prior = phrases.prior.search(lead) or _announces_prior(lead, year) or _compared_with(draft, year, tail)
     if prior is not None:
         draft.measure = "prior"
         draft.label, draft.own = _label(lead[: prior.start()], phrases)
