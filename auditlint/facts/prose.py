@@ -403,9 +403,10 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
         named = lead if _PLAN.search(lead) else _PLANNED.sub("", lead)
         draft.label, draft.own = _label(named, phrases)
         return
+    average = phrases.average.search(lead) if "均" in lead or "每" in lead else None
     if dimension == "score":
         draft.measure = "score"
-    elif (average := phrases.average.search(lead)) is not None:
+    elif average is not None:
         draft.measure = "prior" if _OF_BEFORE.search(lead[: average.start("kind")]) else "average"
     else:
         draft.measure = "level"

@@ -62,6 +62,7 @@ _NUMBERED = (
     (compiled(r"^\([0-9]{1,2}\)、?|^[0-9]{1,2}\)"), 4),
     (compiled(r"^[①-⑳]"), 5),
 )
+_FIRST = frozenset("(0123456789一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")  # what a numbered label begins with
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,6 +149,8 @@ def _roles(lexicon: Words) -> Roles:
 
 def strip_number(label: str) -> str:
     """A label without its leading number."""
+    if label[:1] not in _FIRST:
+        return label
     for pattern, _ in _NUMBERED:
         found = pattern.match(label)
         if found:
@@ -157,4 +160,6 @@ def strip_number(label: str) -> str:
 
 def numbered(label: str) -> int:
     """The level its numbering gives a label: 一、 = 1, （一） = 2, 1. = 3, （1） = 4, ① = 5; 0 without one."""
+    if label[:1] not in _FIRST:
+        return 0
     return next((level for pattern, level in _NUMBERED if pattern.match(label)), 0)
