@@ -89,7 +89,9 @@ def doubled(ledger: Ledger) -> Iterator[Remark]:
     for number, index, text in paragraphs(ledger):
         for m in _DOUBLED.finditer(text):
             once = next((g for g in m.groups() if g), "") or _ONCE.get(m.group(), "")
-            if m.groupdict().get("phrase") and (ledger.rulebook.taxonomy.find(once) or any(s.name == once for s in subjects)):
+            if m.groupdict().get("phrase") and (
+                ledger.rulebook.taxonomy.find(once) or any(s.name == once for s in subjects)
+            ):
                 continue  # a class and a subject of one name, without （类） and （项）
             yield Remark("doubled", ((number, Span(index, m.start(), m.end())),), (("stated", m.group()),), once)
 
