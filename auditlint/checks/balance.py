@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from auditlint.checks import Check
+from auditlint.checks.flows import flows
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import choose, relate
 from auditlint.equations import Equal, Sum
@@ -33,7 +34,12 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     if options.stated:
         yield from _by_concept(ledger, options)
     else:
-        yield from _left_over(ledger)
+        known = list(_left_over(ledger))
+        firm = {r.terms[0].fact.id for r in known if r.firm}
+        found = [r for r in flows(ledger) if r.terms[0].fact.id not in firm]
+        better = {r.terms[0].fact.id for r in found}
+        yield from (r for r in known if r.terms[0].fact.id not in better)
+        yield from found
 
 
 _LEFT = compiled(r"结余|结转|结存|赤字|差额|未结|节约|节支|节省|余额|调整金额|未分配|结转下年|逆差|顺差|盈余|净额|剩余")
@@ -103,6 +109,9 @@ def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation |
     return choose([relate("balance", Sum((1, 1, -1)), terms, firm=False)])
 
 
+_BROUGHT = compiled(r"(?:上年|年初|以前年度|历年)[^,;。]{0,6}(?:结转|结余|结存)")
+
+
 def _readings(
     ledger: Ledger, stated: Fact, before: Sequence[Fact], sentence: int, offset: bool
 ) -> Iterator[Relation | None]:
@@ -112,13 +121,15 @@ def _readings(
     heads = [f for f in same if f.id not in ledger.parts]
     income = [f for f in heads if "收入" in f.label and "支出" not in f.label]
     spent = [f for f in heads if "支出" in f.label and "收入" not in f.label]
+    bare = stated.label in ("结余", "结存")  # may hold what years before left
+    brought = bare and any(_BROUGHT.search(f.label) for f in before)
     flow = _FLOW.search(stated.label) is not None
     pair = _totals(income, spent)
     if flow and income and spent and stated.id - max(income[-1].id, spent[-1].id) <= _FAR:
         first = min(income[-1].id, spent[-1].id)
         others = [f for f in heads if f.id >= first and f.id not in (income[-1].id, spent[-1].id)]
         yield _all_in(stated, heads, first) if others else None
-        yield _difference(stated, income[-1], spent[-1], not others)
+        yield _difference(stated, income[-1], spent[-1], not (others or brought))
     elif _SAVED.search(stated.label) and len(own) == 2 and own[0].figure.amount >= own[1].figure.amount:
         yield _difference(stated, own[0], own[1], True)
     elif offset and income and spent and own[-2:] in ([income[-1], spent[-1]], [spent[-1], income[-1]]):
@@ -126,7 +137,7 @@ def _readings(
     elif offset and pair is not None:
         yield _difference(stated, *pair, True)
     elif len(own) == 2 and income and spent and own in ([income[-1], spent[-1]], [spent[-1], income[-1]]):
-        yield _difference(stated, income[-1], spent[-1], _LEFT.search(stated.label) is not None)
+        yield _difference(stated, income[-1], spent[-1], not brought)
     elif len(own) >= 2:
         yield _difference(stated, own[-2], own[-1], False)
     near = same[-6:]

@@ -108,7 +108,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "average": rf"(?P<whose>[一-鿿()]{{0,14}}?)(?:(?<!各[一-鿿]{{0,2}})(?P<kind>{kinds})均(?!衡|等|由)"
         rf"|平均每(?P<kind>[一-鿿]{{1,2}}?)|每(?P<kind>{kinds})平均)(?P<what>[一-鿿()]{{0,14}}?)(?:为|是|约|达|仅|即)*$",
         "continued": r"^(?:[,、:]|和|及|与|以及|,和)$",
-        "copula": rf"(?:(?!(?<=节)约)(?:{copula}))+$",
+        "copula": rf"(?:(?!(?<=节)约|(?<=[限余])额为)(?:{copula}))+$",
         "opener": rf"(?:{any_of('parts-follow')})[:,]?|{_DIVIDED}|{WITHIN}|:(?=一是|\(1\)|\(一\)|①)|{_AFTER_AMOUNT}",
         "addition": any_of("addition"),
         "total": rf"(?:{any_of('total-label')})(?:{copula})*$",

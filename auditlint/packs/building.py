@@ -30,7 +30,7 @@ from auditlint.packs.nouns import (
 from auditlint.packs.rule_files import Taken, read_rule, read_words
 from auditlint.patterns import compile_phrase
 
-_LEXICON = ("units", "counters", "phrases", "divisions", "averages")
+_LEXICON = ("units", "counters", "phrases", "divisions", "averages", "remainders")
 
 
 def build(folders: Sequence[tuple[Path, bool]], wanted: Sequence[str] | None, lang: Lang, home: Path) -> Rulebook:
@@ -82,6 +82,7 @@ class _Builder:
         self.counters: dict[str, None] = {}
         self.divisions: dict[tuple[str, ...], None] = {}
         self.averages: dict[str, tuple[str, ...]] = {}
+        self.remainders: list[tuple[tuple[str, ...], ...]] = []
         self.concepts: dict[str, Concept] = {}
         self.subjects: dict[str, Subject] = {}
 
@@ -148,7 +149,7 @@ class _Builder:
     # ------------------------------------------------------------------ lexicon
 
     def read_lexicon(self, file: File, root: Node, known: Sequence[str] | None) -> None:
-        """A file of phrases, units, counter words, divisions or averages; later ones add to earlier ones.
+        """A file of phrases, units, counter words, divisions, averages or remainders; later ones add to earlier ones.
 
         A user's pack can only add to the keys `known`: code asks for no others.
         """
@@ -167,6 +168,11 @@ class _Builder:
             if len(words) < 2:
                 file.fault(node, "一组划分至少有两个词", "a division has at least two words")
             self.divisions[tuple(map(normalize, words))] = None
+        for node in file.items(entries["remainders"]) if "remainders" in entries else ():
+            roles = tuple(file.texts(role) for role in file.items(node))
+            if len(roles) != 3:
+                file.fault(node, "应有三组词：总数、减去的数、余数", "three lists of words: whole, taken off, rest")
+            self.remainders.append(roles)
         for kind, node in file.mapping(entries["averages"]).items() if "averages" in entries else ():
             self.averages[kind] = (*self.averages.get(kind, ()), *file.texts(node))
         for key, node in file.mapping(entries["phrases"], known).items() if "phrases" in entries else ():
@@ -188,7 +194,13 @@ class _Builder:
             compiled[key] = "(?:" + "|".join(source for source, _ in ordered) + ")" if ordered else "(?!)"
         words = {key: tuple(map(_shortest, phrases)) for key, phrases in self.phrases.items()}
         return Lexicon(
-            words, dict(self.units), tuple(self.counters), compiled, tuple(self.divisions), dict(self.averages)
+            words,
+            dict(self.units),
+            tuple(self.counters),
+            compiled,
+            tuple(self.divisions),
+            dict(self.averages),
+            tuple(self.remainders),
         )
 
     # ------------------------------------------------------------------ taxonomy

@@ -103,7 +103,8 @@ class Lexicon:
     """The phrases, units and counter words of the packs. Compared by identity, so it can key a cache.
 
     `divisions` are sets of words that divide anything completely: 税收 and 非税, 货物, 工程 and 服务;
-    `averages` what 人均, 车均 and the like are shared by, as counted in reports.
+    `averages` what 人均, 车均 and the like are shared by, as counted in reports;
+    `remainders` words for a whole, what is taken off and what is left: 资产, 负债, 净资产.
     """
 
     phrases: dict[str, tuple[str, ...]]
@@ -112,6 +113,7 @@ class Lexicon:
     compiled: dict[str, str]
     divisions: tuple[tuple[str, ...], ...] = ()
     averages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    remainders: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
     def regex(self, key: str) -> str:
         """A key's phrases as one non-capturing alternation, longest first, over normalised text without blanks."""

@@ -1,0 +1,183 @@
+"""What is left of a whole, and stocks from one date to the next, by the words for each; part of the check `balance`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from auditlint.checks.parts import compatible
+from auditlint.checks.relate import choose, relate
+from auditlint.equations import Sum
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.model import Fact, Relation
+
+_STATED = ("level", "change")
+_HEADS = ("level", "budget")
+_NEAR = 16
+_STOCK = compiled(r"年末|期末|年终|年底|累计|滚存|历年|上年|年初")  # holds what earlier years left as well
+_BROUGHT = compiled(r"(?:上年|年初|以前年度)[^,;。]{0,4}(?:结转|结余)|(?:上年|年初)(?:末|底)?余额")
+_WHOLE = compiled(r"总量|总计|总额|^总|总收入|总支出")
+_ENDS = compiled(r"(?:资金|金额|下年|下年使用|额|数)+$")
+_OWN_YEAR = compiled(r"当年|当期|本年|本期|收支|缺口|赤字|差额|盈余|逆差|顺差")
+
+
+def flows(ledger: Ledger) -> Iterator[Relation]:
+    """The relation of every amount that its words call the rest of others, or a closing balance."""
+    for sentence in ledger.sentences:
+        for fact in ledger.facts_of(sentence):
+            if fact.measure in _STATED and fact.figure.unit.dimension in ("money", "count"):
+                one = _rest(ledger, sentence, fact) or _closing(ledger, sentence, fact)
+                if one is not None:
+                    yield one
+
+
+def _role(words: str, roles: Sequence[Sequence[str]]) -> int:
+    """The role whose word stands last in some words, the longest of those that end together; -1 where none does."""
+    found = [(words.rfind(w) + len(w), len(w), k) for k, role in enumerate(roles) for w in role if w in words]
+    found += [(len(words), len(words), k) for k, role in enumerate(roles) if f"={words}" in role]
+    return max(found)[2] if found else -1
+
+
+def _rest(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:
+    """收入A，支出B，结余C: C is A less B."""
+    label = _words(ledger, stated)
+    for roles in ledger.rulebook.lexicon.remainders:
+        if _role(label, roles) != 2 or not any(_ENDS.sub("", label).endswith(word) for word in roles[2]):
+            continue
+        for facts in _scopes(ledger, sentence, stated):
+            heads = _heads(ledger, facts, stated)
+            known = [f for f in facts if f.measure in _HEADS and f.depth <= stated.depth and compatible(f, stated)]
+            sides = [_of_role(ledger, heads, roles, k) or _of_role(ledger, known, roles, k) for k in (0, 1)]
+            if sides[0] and sides[1]:
+                found = _difference(ledger, sentence, stated, heads, sides[0][-1], sides[1][-1])
+                if found is not None:
+                    return found
+                break
+    return None
+
+
+def _of_role(ledger: Ledger, facts: Sequence[Fact], roles: Sequence[Sequence[str]], role: int) -> list[Fact]:
+    return [f for f in facts if _role(_words(ledger, f), roles) == role]
+
+
+def _words(ledger: Ledger, fact: Fact) -> str:
+    """The words that say what a fact is: its label, or those right before it where it has none of its own."""
+    return fact.label if fact.measure == "level" and len(fact.label) > 1 else ledger.before(fact, 8).split("，")[-1]
+
+
+def _scopes(ledger: Ledger, sentence: Sentence, stated: Fact) -> Iterator[list[Fact]]:
+    """The facts before a stated one: of its item, its sentence, its paragraph, its section."""
+    own = [f for f in ledger.facts_of(sentence) if f.id < stated.id]
+    yield [f for f in own if f.item == stated.item]
+    yield own
+    before = [s for s in ledger.sentences[: sentence.id] if s.document == sentence.document]
+    yield [*(f for s in before if s.block == sentence.block for f in ledger.facts_of(s)), *own]
+    section = ledger.section(sentence)
+    yield [*(f for s in before if ledger.section(s) == section for f in ledger.facts_of(s)), *own]
+
+
+def _heads(ledger: Ledger, facts: Sequence[Fact], stated: Fact) -> list[Fact]:
+    """The amounts among some facts that are no parts of another one of them."""
+    known = {f.id for f in facts}
+    found = []
+    for f in facts:
+        if f.measure not in _HEADS or f.depth > stated.depth or not compatible(f, stated):
+            continue
+        lists = (ledger.lists[i] for i in ledger.parts.get(f.id, ()))
+        if not any(one.opener not in ("heading", "lines") and known & set(one.parent) for one in lists):
+            found.append(f)
+    return found
+
+
+def _difference(
+    ledger: Ledger, sentence: Sentence, stated: Fact, heads: Sequence[Fact], whole: Fact, taken: Fact
+) -> Relation | None:
+    """The rest as the difference of two amounts, or of all that came in and went out since the earlier one."""
+    first = min(whole.id, taken.id)
+    others = [f for f in heads if f.id > first and f.id not in (whole.id, taken.id) and f.id < stated.id]
+    others = [] if _made_of(others, taken) or _made_of(others, whole) else others
+    large, small = (whole, taken) if whole.figure.amount >= taken.figure.amount else (taken, whole)
+    plain = relate("balance", Sum((1, -1)), (("stated", stated), ("plus", large), ("minus", small)), firm=False)
+    if not others:
+        sure = _own_balance(ledger, sentence, stated, whole)
+        return choose([plain], sure=int(sure))
+    signs = [_sign(ledger, f) for f in others]
+    known = [f for f, sign in zip(others, signs, strict=True) if sign]
+    if len(known) < len(others):
+        return choose([plain], sure=0)
+    terms = [
+        ("plus", whole),
+        ("minus", taken),
+        *(("plus" if s > 0 else "minus", f) for s, f in zip(signs, others, strict=True)),
+    ]
+    every = relate("balance", Sum((1, -1, *signs)), (("stated", stated), *terms), firm=False)
+    return choose([every, plain])
+
+
+def _own_balance(ledger: Ledger, sentence: Sentence, stated: Fact, whole: Fact) -> bool:
+    """Whether nothing that earlier years left can be in a rest."""
+    words = _words(ledger, stated)
+    if "相抵" in sentence.text:
+        return True
+    if _STOCK.search(words):
+        return False
+    if not words.endswith(("结余", "结存", "结转下年", "结转")):
+        return True
+    if _OWN_YEAR.search(words) or _WHOLE.search(whole.label):
+        return True
+    start = max(sentence.id - 6, 0)
+    near = "".join(s.text for s in ledger.sentences[start : sentence.id + 2] if s.document == sentence.document)
+    return not words.endswith(("结转下年", "结转")) and not _BROUGHT.search(near)
+
+
+def _made_of(parts: Sequence[Fact], total: Fact) -> bool:
+    return len(parts) > 1 and sum((f.figure.amount for f in parts), Decimal(0)) == total.figure.amount
+
+
+_IN = compiled(
+    r"收入|新增|发行|转入|转贷|补充|补助|借入|举借|增加|到位|调入|年初|上年|期初|追加|下达|筹集|购置|新购|划入|入库"
+)
+_OUT = compiled(
+    r"支出|偿还|还本|付息|动用|动支|调出|上解|使用|支付|化解|核销|减少|上缴|收回|转出|结转下年|分配|压减|报废|处置|划出|出库|减员|退休"
+)
+
+
+def _sign(ledger: Ledger, fact: Fact) -> int:
+    """Whether an amount came in or went out, by the last such word before it; 0 where none says so."""
+    words = ledger.before(fact, _NEAR).replace("，", ",").rpartition(",")[2] or fact.label
+    ins, outs = (max((m.end() for m in p.finditer(words)), default=0) for p in (_IN, _OUT))
+    return 0 if ins == outs else 1 if ins > outs else -1
+
+
+_OPENING = compiled(r"年初|上年末|上年底|去年末|去年底|期初|上年(?:结转|结余|余额)")
+_STOCKS = compiled(r"余额|结余|结存|限额|保有量|存量|库存|在库|总数")
+
+
+def _closing(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:
+    """年初余额A，新增B，偿还C，年末余额A + B − C: a stock from one date to the next."""
+    facts = ledger.facts_of(sentence)
+    words = stated.label or ledger.before(stated, 6)
+    if stated.measure != "level" or not _STOCKS.search(words) or _OPENING.search(words):
+        return None
+    heads = [f for f in facts if f.measure in (*_HEADS, "prior") and compatible(f, stated) and f.id != stated.id]
+    opening = [f for f in heads if _OPENING.search(f.label) or _OPENING.search(ledger.before(f, 8))]
+    if len(opening) != 1:
+        return None
+    first = opening[0]
+    if first.id < stated.id:
+        moved = [f for f in heads if first.id < f.id < stated.id and f.depth == stated.depth]
+    else:
+        moved = [f for f in heads if f.id > first.id and f.depth == first.depth]
+    if not moved:  # 调整后限额A，年初限额B: what was added stands in the sentence before
+        before = [f for s in ledger.sentences[max(sentence.id - 2, 0) : sentence.id] for f in ledger.facts_of(s)]
+        moved = [
+            f for f in before if f.measure in _HEADS and compatible(f, stated) and "新增" in ledger.before(f, _NEAR)
+        ]
+        moved = moved[:1] if moved and moved[0].figure.span.block == stated.figure.span.block else []
+    signs = [_sign(ledger, f) for f in moved]
+    if not moved or not all(signs):
+        return None
+    terms = [("plus" if s > 0 else "minus", f) for s, f in zip(signs, moved, strict=True)]
+    whole = (("stated", stated), ("plus", first), *terms)
+    return choose([relate("balance", Sum((1, *signs)), whole, firm=False)])
