@@ -148,14 +148,22 @@ def _sub(top: argparse.ArgumentParser, command: str | None) -> argparse.Argument
     return cast("argparse.ArgumentParser", subs.choices[command]) if command in subs.choices else top
 
 
+def _has_chinese(encoding: str) -> bool:
+    """Whether a code page has the characters of messages."""
+    try:
+        return bool("错误".encode(encoding))
+    except (UnicodeEncodeError, LookupError):
+        return False
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; 0 nothing found, 1 findings, 2 could not run wholly."""
     args = list(sys.argv[1:] if argv is None else argv)
     lang = language(args)
     for stream in (sys.stdout, sys.stderr):
-        # a console in another code page must not stop the run over one character
+        # a console in another code page must not stop the run over one character; one without Chinese shows nothing
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="replace", encoding=None if _has_chinese(stream.encoding) else "utf-8")
     top = parser(args, lang)
     options = _parse(top, args, lang)
     if options.version:

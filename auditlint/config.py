@@ -218,12 +218,19 @@ def _value(file: File, node: Node, key: str, folder: Path) -> object:
         "texts": file.texts,
         "text": file.text,
         "boolean": file.boolean,
-        "integer": file.integer,
+        "integer": lambda n: _count(file, n),
         "severities": lambda n: _severities(file, n),
         "paths": lambda n: _paths(file, n),
         "limits": lambda n: _limit_values(file, n),
     }
     return simple[option.kind](node)
+
+
+def _count(file: File, node: Node) -> int:
+    number = file.integer(node)
+    if number < 0:
+        file.fault(node, "不能小于0", "must not be below 0")
+    return number
 
 
 def _severities(file: File, node: Node) -> dict[str, str]:
@@ -317,18 +324,20 @@ def show(configuration: Configuration, lang: str) -> str:
     for name, option in OPTIONS.items():
         one = configuration.value(name)
         origin = one.origin or ("默认" if lang == "zh" else "default")
-        rows.append((f"{name}: {_shown(one.value)}", origin, option.zh if lang == "zh" else option.en))
+        rows.append((f"{name}: {_shown(name, one.value)}", origin, option.zh if lang == "zh" else option.en))
     width = min(max(len(r[0]) for r in rows), 48)
     return "".join(f"{value:<{width}}  # {origin}\n" for value, origin, _ in rows)
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
     import json
 
     if value is None:
         return "null"
     if isinstance(value, tuple) and value and isinstance(value[0], PathSettings):
         value = {p.pattern: {"ignore": p.ignore, "severity": dict(p.severities)} for p in value}
+    if name == "limits" and isinstance(value, dict):
+        value = {key.replace("_", "-"): number for key, number in value.items()}
     return json.dumps(value, ensure_ascii=False)
 
 

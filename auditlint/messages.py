@@ -28,6 +28,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{checked} of {total} figures checked ({percent}), {rest} in no relation",
     ),
     "summary.coverage.all": ("{total}个数字全部核对过", "all {total} figures checked"),
+    "statistics.rule": ("按规则统计", "by rule"),
+    "statistics.file": ("按文件统计", "by file"),
     "unchecked.no-partner": ("没有可与之核对的数字", "no figure to compare with"),
     "unchecked.ambiguous": ("有几种理解，无法确定", "several readings, none certain"),
     "unchecked.restated-base": ("口径调整，与上年不可比", "figures restated, not comparable"),

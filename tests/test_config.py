@@ -73,6 +73,7 @@ def test_every_fault_is_told_with_its_place(tmp_path: Path) -> None:
     assert any(t.startswith(":5:9: no such file") for t in told)
     assert any(t.startswith(":7:12: unknown key 'ignor'; did you mean 'ignore'?") for t in told)
     assert len(told) == 6
+    assert faults(write(path, "jobs: -1\n")) == [":1:7: must not be below 0"]
 
 
 def test_faults_of_toml_have_places_too(tmp_path: Path) -> None:
@@ -145,9 +146,10 @@ def test_a_selector_that_means_no_rule_is_told() -> None:
 
 
 def test_show_names_every_key_with_its_origin(tmp_path: Path) -> None:
-    path = write(tmp_path / "auditlint.yml", "lang: en\n")
+    path = write(tmp_path / "auditlint.yml", "lang: en\nlimits: {report-seconds: 30}\n")
     shown = config.show(config.load(str(path)), "en")
     assert f"# {path}:1:1" in shown
+    assert 'limits: {"report-seconds": 30}' in shown
     assert [line.split(":")[0] for line in shown.splitlines()] == list(config.OPTIONS)
 
 

@@ -58,8 +58,9 @@ def run(options: argparse.Namespace) -> int:
         return take(options, main)
     if options.action in ("write", "update") and not options.reason.strip():
         raise UsageError("请用--reason写明理由。" if zh else "say why with --reason TEXT.")
-    known = [r.name for r in check.rules(main).rules]
+    check.rules(main)
     gathered = gather.gather(shared.request(options, main), main)
+    known = check.rule_names(main, gathered.jobs)
     # reports in folders with configurations of their own have files of their own
     files = list(dict.fromkeys(job.accepted for job in gathered.jobs)) or [gather.accepted_file(main)]
     there = [f for f in files if Path(f).is_file()]

@@ -69,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
     needs: corpus.Needs = max((r.needs for r, _ in outputs), key=("findings", "excerpts", "all").index)
     fingerprints = any(r.fingerprints for r, _ in outputs)
     outcomes = audit([replace(job, fingerprints=fingerprints) for job in gathered.jobs], main, needs)
-    reports, troubles = apply(outcomes, rulebook, lang)
+    reports, troubles = apply(outcomes, rule_names(main, gathered.jobs), lang)
     seconds = time.perf_counter() - start
     result = Result(reports, gathered.problems, rulebook.edition, seconds, {"date": time.strftime("%Y-%m-%d")})
     for words in (*gathered.problems, *(e for r in result.reports for e in r.errors)):
@@ -119,11 +119,16 @@ def rules(main: config.Configuration, examples: bool = False) -> packs.Rulebook:
     return rulebook
 
 
+def rule_names(main: config.Configuration, jobs: Sequence[corpus.Job]) -> frozenset[str]:
+    """The names of all rules that an accepted finding may be of, in force or not."""
+    own = {s.folders: s for s in (main.settings(), *(job.settings for job in jobs)) if s.folders}
+    return packs.names().union(r.name for s in own.values() for r in corpus.load_rules(s).rules)
+
+
 def apply(
-    outcomes: Sequence[corpus.Outcome], rulebook: packs.Rulebook, lang: Lang
+    outcomes: Sequence[corpus.Outcome], names: frozenset[str], lang: Lang
 ) -> tuple[tuple[ReportResult, ...], list[tuple[str, suppress.Trouble]]]:
     """The reports with their accepted findings marked, each by the file of its configuration; what did not count."""
-    names = [r.name for r in rulebook.rules]
     reports: list[ReportResult] = [o.report for o in outcomes]
     troubles: list[tuple[str, suppress.Trouble]] = []
     for path in dict.fromkeys(o.accepted for o in outcomes):

@@ -48,10 +48,11 @@ def take(options: argparse.Namespace, main: config.Configuration) -> int:
     roles = {os.path.realpath(f) for f in (*options.tables, *options.prior, *options.budget)}
     named = [p for p in dict.fromkeys(r.path for r in rows) if os.path.realpath(p) not in roles]
     options.paths = reports or named
+    check.rules(main)
     gathered = gather.gather(shared.request(options, main), main)
     outcomes = check.audit(gathered.jobs, main, "findings")
     trouble = [*gathered.problems, *(e for o in outcomes for e in o.report.errors)]
-    known = [r.name for r in check.rules(main).rules]
+    known = check.rule_names(main, gathered.jobs)
     files = dict.fromkeys(o.accepted for o in outcomes)
     entries = {f: list(suppress.load(Path(f), known, lang)) if Path(f).is_file() else [] for f in files}
     found = _found(outcomes)

@@ -54,6 +54,7 @@ __all__ = [
     "home",
     "label_stem",
     "load",
+    "names",
     "normalize_label",
 ]
 
@@ -66,6 +67,12 @@ def home() -> str:
     """The folder of the packs that come with auditlint: inside a wheel, else beside the package."""
     inside = os.path.join(_CODE, "_rules")
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(_CODE), "rules")
+
+
+def names() -> frozenset[str]:
+    """The names of the rules that come with auditlint, also of packs that are off: a rule is called as its file."""
+    files = (name for folder in _below(home()) for name in os.listdir(folder) if name.endswith(_SUFFIXES))
+    return frozenset(os.path.splitext(name)[0] for name in files)
 
 
 def load(

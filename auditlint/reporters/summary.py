@@ -73,9 +73,11 @@ def statistics(result: Result, lang: str) -> list[str]:
     by_rule = Counter((f.code, f.rule) for r in result.reports for f in open_findings(r))
     by_file = Counter(r.path for r in result.reports for _ in open_findings(r))
     lines = [f"{n:6d}  {code} {name}" for (code, name), n in by_rule.most_common()]
-    if lines and len(result.reports) > 1:
-        lines.append("")
+    if not lines:
+        return []
+    lines = ["", messages.text("statistics.rule", lang), *lines]
     if len(result.reports) > 1:
+        lines += ["", messages.text("statistics.file", lang)]
         lines += [f"{n:6d}  {path}" for path, n in by_file.most_common()]
     return lines
 

@@ -357,7 +357,7 @@
   document.querySelectorAll('[data-do="print"]').forEach((b) => b.setAttribute("aria-label", b.textContent.trim()));
 
   // ---------------------------------------------------------------- many reports
-  function opened() { return document.querySelector(".report.open") || document.querySelector(".report"); }
+  function opened() { return document.querySelector(".report.open") || (document.getElementById("index") ? null : document.querySelector(".report")); }
   function route() {
     const index = document.getElementById("index");
     const first = document.querySelector(".report");
