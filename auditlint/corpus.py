@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from auditlint import cache, jobs
 from auditlint.jobs import Job, Needs, Outcome, changed, failed, load_rules, work
+from auditlint.records import replace
 
-__all__ = ["SMALL", "Job", "Needs", "Outcome", "changed", "failed", "load_rules", "run", "work"]
+__all__ = ["SMALL", "Job", "Needs", "Outcome", "changed", "failed", "load_rules", "run", "within", "work"]
 
 SMALL = 12  # reports up to here are audited without other processes
 SMALL_BYTES = 400_000  # if they are less than this together
@@ -54,6 +55,20 @@ def run(
         emitted += 1
     if store is not None and missing:
         store.trim()
+
+
+def within(outcomes: Iterable[Outcome], room: int) -> Iterator[Outcome]:
+    """Outcomes as whole as there is room for, in characters of text; the rest with excerpts.
+
+    Reports without findings have a room of their own, so that they take none from those with.
+    """
+    left = {True: room, False: room}
+    for outcome in outcomes:
+        told = bool(outcome.report.findings)
+        left[told] -= sum(len(block.text) for document in outcome.report.documents for block in document.blocks)
+        if left[told] < 0:
+            outcome = replace(outcome, report=jobs.slim(outcome.report, "excerpts"))
+        yield outcome
 
 
 def _audit(every: Sequence[Job], needs: Needs, workers: int, store: cache.Cache | None) -> Iterator[Outcome]:

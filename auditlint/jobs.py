@@ -98,7 +98,7 @@ def work(
         report = suppress.fingerprint(report, identities, job.label)
     outcome = Outcome(report, identities, job.file, job.accepted)
     if needs != "all":
-        outcome = replace(outcome, report=_slim(outcome.report, needs))
+        outcome = replace(outcome, report=slim(outcome.report, needs))
     if store is not None and not report.errors:
         store.put(_key(job, needs, contents), outcome)
     return outcome
@@ -147,7 +147,7 @@ def _notices(report: ReportResult, lang: str) -> tuple[str, ...]:
     return tuple(map(translations.english, report.notices))
 
 
-def _slim(report: ReportResult, needs: Needs) -> ReportResult:
+def slim(report: ReportResult, needs: Needs) -> ReportResult:
     """A report with its findings and counts only, or also with their relations and the texts around their places."""
     told = {i for f in report.findings for i in f.relations} if needs == "excerpts" else set()
     places = [p for f in report.findings for p in (f.location, *(r.location for r in f.related))]
@@ -162,7 +162,7 @@ def _slim(report: ReportResult, needs: Needs) -> ReportResult:
             blocks = tuple(b if i in kept else _NOTHING for i, b in enumerate(document.blocks))
             documents.append(replace(document, blocks=blocks))
     relations = tuple(r for r in report.relations if r.id in told)
-    return replace(report, documents=tuple(documents), facts=(), relations=relations, unchecked=())
+    return replace(report, documents=tuple(documents), facts=(), relations=relations, unchecked=(), whole=False)
 
 
 def kept(job: Job, needs: Needs, store: cache.Cache) -> Outcome | None:

@@ -394,7 +394,10 @@ class Unchecked:
 
 @dataclass(frozen=True, slots=True)
 class ReportResult:
-    """One report's outcome. `figures` counts its money, percent and point figures."""
+    """One report's outcome. `figures` counts its money, percent and point figures.
+
+    One that is not `whole` has only its findings, with their relations and the texts around them where these are shown.
+    """
 
     path: str
     documents: tuple[Document, ...] = ()
@@ -406,6 +409,7 @@ class ReportResult:
     notices: tuple[str, ...] = ()
     figures: int = 0
     checked: int = 0
+    whole: bool = True
 
     def location(self, fact: Fact) -> Location:
         """Where a fact's figure stands."""

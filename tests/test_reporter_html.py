@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from auditlint.jobs import slim
 from auditlint.model import Accepted, Block, Cell, Document, ReportResult, Result, Segment, Span, Table
 from auditlint.reporters import REPORTERS, RenderOptions
 from auditlint.reporters.page import build
@@ -202,6 +203,10 @@ def test_many_reports_begin_with_an_index() -> None:
 def test_what_is_too_much_is_shown_by_its_findings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "MOST_TEXT", 1)
     found = Page(page(made.report(), made.report(path="b.txt")))
+    assert len(found.named("card")) == 2
+    assert len([1 for _, text in found.named("paper") if "太多" in text]) == 1
+    monkeypatch.undo()
+    found = Page(page(made.report(), slim(made.report(path="b.txt"), "excerpts")))
     assert len(found.named("card")) == 2
     assert len([1 for _, text in found.named("paper") if "太多" in text]) == 1
 

@@ -68,7 +68,9 @@ def run(options: argparse.Namespace) -> int:
         needs_file([job.accepted for job in gathered.jobs] or [gather.accepted_file(main)], lang)
     needs: corpus.Needs = max((r.needs for r, _ in outputs), key=("findings", "excerpts", "all").index)
     fingerprints = any(r.fingerprints for r, _ in outputs)
-    outcomes = audit([replace(job, fingerprints=fingerprints) for job in gathered.jobs], main, needs)
+    rooms = [r.room for r, _ in outputs if r.needs == "all"]
+    jobs = [replace(job, fingerprints=fingerprints) for job in gathered.jobs]
+    outcomes = audit(jobs, main, needs, max(rooms, default=0) if all(rooms) else 0)
     reports, troubles = apply(outcomes, rule_names(main, gathered.jobs), lang)
     seconds = time.perf_counter() - start
     result = Result(reports, gathered.problems, rulebook.edition, seconds, {"date": time.strftime("%Y-%m-%d")})
@@ -154,8 +156,13 @@ def needs_file(paths: Sequence[str], lang: str) -> None:
         raise UsageError(zh if lang == "zh" else f"{paths[0]}: no such file; run auditlint baseline write first.")
 
 
-def audit(jobs: Sequence[corpus.Job], main: config.Configuration, needs: corpus.Needs) -> list[corpus.Outcome]:
-    """All outcomes, with a progress bar at a terminal; an interruption says how far it came."""
+def audit(
+    jobs: Sequence[corpus.Job], main: config.Configuration, needs: corpus.Needs, room: int = 0
+) -> list[corpus.Outcome]:
+    """All outcomes, with a progress bar at a terminal; an interruption says how far it came.
+
+    `room` is how many characters of reports are kept whole, 0 for all.
+    """
     done = 0
 
     def count(number: int) -> None:
@@ -167,7 +174,7 @@ def audit(jobs: Sequence[corpus.Job], main: config.Configuration, needs: corpus.
     stamps = [job.stamp() for job in jobs]
     try:
         outcomes = corpus.run(jobs, needs=needs, workers=main.get("jobs"), keep=main.get("cache"), progress=count)
-        pairs = zip(jobs, stamps, outcomes, strict=True)
+        pairs = zip(jobs, stamps, corpus.within(outcomes, room) if room else outcomes, strict=True)
         return [o if job.stamp() == stamp else corpus.changed(job, o) for job, stamp, o in pairs]
     except KeyboardInterrupt:
         zh = f"已中断：完成{done}/{len(jobs)}份，没有写出结果文件。"

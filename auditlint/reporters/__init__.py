@@ -75,7 +75,8 @@ class Reporter:
     """An output format. `filled` says that people write into the file, so that it is never replaced unasked.
 
     A `binary` one may look at the reports' files again; `fingerprints` tells whether those of findings are shown.
-    `needs` says how much of a report must be kept for it: its findings, the text around them, or all there is.
+    `needs` says how much of a report must be kept for it: its findings, the text around them, or all there is; of more
+    text than `room`, in characters, the text around findings will do (0: never).
     """
 
     name: str
@@ -85,6 +86,7 @@ class Reporter:
     filled: bool = False
     fingerprints: bool = True
     needs: Literal["findings", "excerpts", "all"] = "findings"
+    room: int = 0
 
     def render(self, result: Result, options: RenderOptions) -> str | bytes:
         """The result in this format."""
@@ -100,7 +102,7 @@ REPORTERS: dict[str, Reporter] = {
     "sarif": Reporter("sarif", ".sarif", "auditlint.reporters.sarif"),
     "junit": Reporter("junit", ".xml", "auditlint.reporters.junit"),
     "markdown": Reporter("markdown", ".md", "auditlint.reporters.markdown"),
-    "html": Reporter("html", ".html", "auditlint.reporters.html", needs="all"),
+    "html": Reporter("html", ".html", "auditlint.reporters.html", needs="all", room=2_000_000),
     "docx": Reporter("docx", ".docx", "auditlint.reporters.docx", binary=True, filled=True, needs="all"),
     "workbook": Reporter("workbook", ".xlsx", "auditlint.reporters.workbook", binary=True, filled=True, needs="all"),
     "xlsx": Reporter("xlsx", ".xlsx", "auditlint.reporters.xlsx", binary=True, filled=True, needs="all"),

@@ -29,7 +29,7 @@ def page(result: Result, options: RenderOptions) -> str:
     fragments: list[Markup] = []
     room = MOST_TEXT
     for number in order:
-        one = view(result.reports[number], options, number, whole=room > 0)
+        one = view(result.reports[number], options, number, whole=room > 0 and result.reports[number].whole)
         html = fragment(one, options, len(order) > 1)
         room -= len(html)
         fragments.append(html)
