@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import stat
@@ -47,7 +48,12 @@ def dies(job: corpus.Job, needs: corpus.Needs = "all", store: cache.Cache | None
 WORK = corpus.work
 
 
-def test_processes_give_what_one_process_gives() -> None:
+@pytest.mark.parametrize("start", ["spawn", "forkserver"])
+def test_processes_give_what_one_process_gives(start: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if start == "spawn":  # as on Windows
+        monkeypatch.setattr(processes, "_context", lambda: multiprocessing.get_context("spawn"))
+    elif sys.platform == "win32":
+        pytest.skip("Windows has no fork server")
     reports = [job(f"{i}.txt", TEXT.replace("41.00", f"4{i}.00")) for i in range(5)]
     there = list(processes.each(reports, "all", None, 2))
     here = [corpus.work(j) for j in reports]
