@@ -170,9 +170,10 @@ def audit(
         done = number
         advance(number)
 
-    advance, stop = _progress(len(jobs))
-    stamps = [job.stamp() for job in jobs]
+    start, advance, stop = _progress(len(jobs))
     try:
+        start()
+        stamps = [job.stamp() for job in jobs]
         outcomes = corpus.run(jobs, needs=needs, workers=main.get("jobs"), keep=main.get("cache"), progress=count)
         pairs = zip(jobs, stamps, corpus.within(outcomes, room) if room else outcomes, strict=True)
         return [o if job.stamp() == stamp else corpus.changed(job, o) for job, stamp, o in pairs]
@@ -184,17 +185,16 @@ def audit(
         stop()
 
 
-def _progress(total: int) -> tuple[Callable[[int], None], Callable[[], None]]:
-    """What to call with the number of reports done, and at the end; nothing happens unless a person looks on."""
+def _progress(total: int) -> tuple[Callable[[], None], Callable[[int], None], Callable[[], None]]:
+    """What to call at the beginning, with the number of reports done, and at the end; only a person sees anything."""
     if total <= corpus.SMALL or not sys.stderr.isatty():
-        return (lambda done: None), (lambda: None)
+        return (lambda: None), (lambda done: None), (lambda: None)
     from rich.console import Console
     from rich.progress import Progress
 
     bar = Progress(console=Console(stderr=True), transient=True)
     task = bar.add_task("auditlint", total=total)
-    bar.start()
-    return (lambda done: bar.update(task, completed=done)), bar.stop
+    return bar.start, (lambda done: bar.update(task, completed=done)), bar.stop
 
 
 def told(trouble: suppress.Trouble, path: str, lang: str) -> str:
