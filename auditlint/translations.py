@@ -265,7 +265,7 @@ def english(text: str) -> str:
     for pattern, en in _templates():
         found = pattern.fullmatch(text)
         if found:
-            return en.format(*(WORDS.get(w, w) for w in found.groups()))
+            return en.format(*(WORDS.get(w, w).replace("、", ", ") for w in found.groups()))
     for colon in (": ", "："):
         name, parted, rest = text.partition(colon)
         if parted and (told := english(rest)) != rest:

@@ -64,6 +64,7 @@ def test_what_is_filled_in_is_english_too() -> None:
     assert translations.told(error, "en") == (
         "甲.txt: the extension is '.txt', but the content is not text. It is a Word document; rename it to .docx."
     )
+    assert translations.english("带批注的副本只能由 .docx、.doc 文件制作。").endswith("made of .docx, .doc files only.")
     assert translations.english(f"报告.zip/{error}") == f"报告.zip/{translations.told(error, 'en')}"
 
 
