@@ -22,7 +22,7 @@ def audit(documents: Sequence[Document], rulebook: Rulebook, settings: Settings)
     ledger = facts.build(documents, rulebook)
     texts = [b.text for d in documents for b in d.blocks]
     rules = [r for r in rulebook.active(texts) if settings.active(r)]
-    relations: list[Relation] = []
+    evaluated: list[tuple[Rule, Relation]] = []
     remarks: list[Remark] = []
     slow: set[tuple[int, int]] = set()  # (document, block) where a rule's pattern ran into its time limit
     errors: list[str] = []
@@ -32,12 +32,12 @@ def audit(documents: Sequence[Document], rulebook: Rulebook, settings: Settings)
             if isinstance(outcome, Relation) and all(t.fact.document in beside for t in outcome.terms):
                 continue
             if isinstance(outcome, Relation):
-                relations.append(replace(outcome, rule=rule.name, code=rule.code))
+                evaluated.append((rule, outcome))
             elif outcome.kind == "time-limit":
                 slow.update((document, span.block) for document, span in outcome.spans)
             elif outcome.spans[0][0] not in beside:
                 remarks.append(replace(outcome, rule=rule.name, code=rule.code))
-    relations = _distinct(relations)
+    relations = _distinct(evaluated)
     findings = diagnose(relations, remarks, ledger, {r.code: r for r in rules}, settings.severities, settings.lang)
     checked = {t.fact.id for r in relations if r.firm for t in r.terms}
     counted = [f for f in ledger.facts if f.figure.unit.dimension in _COUNTED and f.document not in beside]
@@ -66,15 +66,15 @@ def _run(rule: Rule, ledger: Ledger, errors: list[str], lang: str) -> Iterator[R
         errors.append(zh if lang == "zh" else en)
 
 
-def _distinct(relations: Sequence[Relation]) -> list[Relation]:
-    """Each set of figures once per kind of equation: the firm one, else the first; numbered."""
-    kept: dict[tuple[str, frozenset[int]], Relation] = {}
-    for r in relations:
+def _distinct(evaluated: Sequence[tuple[Rule, Relation]]) -> list[Relation]:
+    """Each set of figures once per kind of equation, with its rule: the firm one, else the first; numbered."""
+    kept: dict[tuple[str, frozenset[int]], tuple[Rule, Relation]] = {}
+    for rule, r in evaluated:
         key = type(r.equation).__name__, frozenset(t.fact.id for t in r.terms)
         old = kept.get(key)
-        if old is None or (r.firm and not old.firm):
-            kept[key] = r
-    return [replace(r, id=i) for i, r in enumerate(kept.values())]
+        if old is None or (r.firm and not old[1].firm):
+            kept[key] = rule, r
+    return [replace(r, rule=rule.name, code=rule.code, id=i) for i, (rule, r) in enumerate(kept.values())]
 
 
 def _unchecked(

@@ -89,13 +89,15 @@ class Item:
 
 def with_sections(document: Document) -> Document:
     """The document with headings told apart and `section` filled for every block."""
-    return replace(document, blocks=tuple(_Outline(document.blocks).sections()))
+    places = _Outline(document.blocks).places()
+    placed = (_placed(block, *place) for block, place in zip(document.blocks, places, strict=True))
+    return replace(document, blocks=tuple(placed))
 
 
 def items(document: Document) -> tuple[Item, ...]:
     """The numbered paragraphs and headings of a document, with the rank their number has where they stand."""
     outline = _Outline(document.blocks)
-    for _ in outline.sections():
+    for _ in outline.places():
         pass
     return tuple(outline.items)
 
@@ -115,17 +117,17 @@ class _Outline:
     lists: dict[str, int] = field(default_factory=dict)  # style → the last number below the innermost heading
     items: list[Item] = field(default_factory=list)
 
-    def sections(self) -> Iterator[Block]:
-        """The blocks with `section`, and headings as such."""
+    def places(self) -> Iterator[tuple[BlockKind, str]]:
+        """The kind and the section of every block, headings being told as such."""
         contents = self._contents()
         hints = self._hints()
         section = ""
         for i, block in enumerate(self.blocks):
             if block.kind in ("cell", "note", "header"):
-                yield _placed(block, block.kind, section)
+                yield block.kind, section
                 continue
             if i in contents:
-                yield _placed(block, "paragraph", "")
+                yield "paragraph", ""
                 continue
             number = number_of(block.text)
             rank = self._rank(number) if number else -1
@@ -141,7 +143,7 @@ class _Outline:
             if number or heading:
                 self.items.append(Item(i, number, rank, heading, self.section))
             section = self.section
-            yield _placed(block, "heading" if heading else block.kind, section)
+            yield "heading" if heading else block.kind, section
 
     @property
     def section(self) -> str:

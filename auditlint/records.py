@@ -65,6 +65,8 @@ else:
                 _set(self, name, value)
 
         def equal(self: Any, other: object) -> bool:
+            if self is other:
+                return True
             return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
 
         shared: dict[str, Any] = {"__init__": start, "__repr__": _repr, "__reduce__": lambda self: (made, values(self))}

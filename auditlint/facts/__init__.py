@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import regex
 
-from auditlint.expressions import compiled
+from auditlint.expressions import Either, compiled
 from auditlint.facts.concepts import concept_of
 from auditlint.facts.declared import declared_units
 from auditlint.facts.enumerators import unnumbered
@@ -127,7 +127,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
 _NAME = compiled(r"[^,;。:0-9()]{3,24}$")
 
 
-def _named_before(opener: regex.Pattern[str], text: str) -> str:
+def _named_before(opener: Either, text: str) -> str:
     """The name that stands right before the first opener of a sentence, with no figure before it: 收入总计包括."""
     m = opener.search(text)
     name = _NAME.match(unnumbered(text[: m.start()]).strip()) if m is not None else None

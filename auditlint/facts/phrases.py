@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import regex
 
-from auditlint.expressions import compiled
+from auditlint.expressions import Either, compiled, either
 from auditlint.records import dataclass
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Phrases:
     average: Pattern
     continued: Pattern
     copula: Pattern
-    opener: Pattern
+    opener: Either
     addition: Pattern
     total: Pattern
     flat: Pattern
@@ -109,11 +109,11 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         rf"|平均每(?P<kind>[一-鿿]{{1,2}}?)|每(?P<kind>{kinds})平均)(?P<what>[一-鿿()]{{0,14}}?)(?:为|是|约|达|仅|即)*$",
         "continued": r"^(?:[,、:]|和|及|与|以及|,和)$",
         "copula": rf"(?:(?!(?<=节)约|(?<=[限余])额为)(?:{copula}))+$",
-        "opener": rf"(?:{any_of('parts-follow')})[:,]?|{_DIVIDED}|{WITHIN}|:(?=一是|\(1\)|\(一\)|①)|{_AFTER_AMOUNT}",
         "addition": any_of("addition"),
         "total": rf"(?:{any_of('total-label')})(?:{copula})*$",
         "flat": any_of("flat"),
         "none": any_of("none"),
         "restated": rf"(?<![上去])(?:{any_of('restated')})",
     }
-    return Phrases(**{name: compiled(pattern) for name, pattern in parts.items()})
+    listed = (rf"(?:{any_of('parts-follow')})[:,]?", _DIVIDED, WITHIN, r":(?=一是|\(1\)|\(一\)|①)", _AFTER_AMOUNT)
+    return Phrases(opener=either(*listed), **{name: compiled(pattern) for name, pattern in parts.items()})

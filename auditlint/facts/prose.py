@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -56,6 +57,7 @@ class Mark:
     clauses: tuple[int, ...]
 
 
+@lru_cache(maxsize=64)  # a paragraph of one sentence is asked for twice, a sentence for each of its brackets
 def structure(text: str) -> Mark:
     """Cut a normalised text into sentences; number its items and clauses and the depth of brackets per character."""
     depths: list[int] = []

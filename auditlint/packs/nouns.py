@@ -172,15 +172,20 @@ class Taxonomy:
 
     def find(self, label: str) -> Concept | None:
         """The concept of a label: by name, alias or former name, else by its stem (支出/费/经费/决算数 endings)."""
-        plain = normalize_label(label)
-        found = self.exact.get(plain)
-        if found is None:
-            subject = _without(plain, _MEASURES)
-            stem = _without(subject, _KINDS)
-            found = self.exact.get(subject) or self.exact.get(stem)
-            if found is None and (stem != plain or len(plain) > 3):
-                found = self.stems.get(stem)
-        return found
+        return _find(self, label)
+
+
+@lru_cache(maxsize=4096)
+def _find(known: Taxonomy, label: str) -> Concept | None:
+    plain = normalize_label(label)
+    found = known.exact.get(plain)
+    if found is None:
+        subject = _without(plain, _MEASURES)
+        stem = _without(subject, _KINDS)
+        found = known.exact.get(subject) or known.exact.get(stem)
+        if found is None and (stem != plain or len(plain) > 3):
+            found = known.stems.get(stem)
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,8 +201,8 @@ class Rulebook:
 
     def active(self, texts: Iterable[str]) -> tuple[Rule, ...]:
         """The rules of the packs that apply to a report with these texts."""
-        texts = list(texts)
-        names = {p.name for p in self.packs if not p.applies or any(w in t for w in p.applies for t in texts)}
+        whole = "\n".join(texts)
+        names = {p.name for p in self.packs if not p.applies or any(word in whole for word in p.applies)}
         return tuple(r for r in self.rules if r.pack in names)
 
 
