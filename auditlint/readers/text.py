@@ -85,7 +85,7 @@ def document(text: str, path: str, format: str = "text") -> Document:
 
 def _pieces(line: str, number: int) -> Iterator[Strand]:
     """A line without the marks of programs, cut at the breaks inside it."""
-    if "[" not in line and line.isprintable():  # neither is in it
+    if "[" not in line and line.replace("\t", " ").isprintable():  # neither is in it
         yield whole(line, number)
         return
     if not _BREAK.search(line):
