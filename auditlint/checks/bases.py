@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from auditlint.checks.parts import compatible
 from auditlint.checks.subjects import LEVELS
@@ -26,19 +28,30 @@ def _of_that_name(ledger: Ledger, subject: Fact, change: Fact) -> Iterator[Fact]
     year = subject.period or ledger.year
     before = str(int(year) - 1) if year else ""
     current = ledger.year if ledger.year < year else ""  # a plan against what the report is about
-    for other in ledger.sentences[: sentence.id + _AFTER]:
-        if other.document != sentence.document:
+    stated = _stated(ledger)
+    known = list(stated.get((sentence.document, "prior", ledger.section(sentence)), ()))
+    for period in {before, "" if current == before else before} if before else ():
+        known += stated.get((sentence.document, "level", period), ())
+    for f in sorted(known, key=lambda f: f.id):
+        if f.sentence >= sentence.id + _AFTER or not compatible(f, subject) or f.id == subject.id:
             continue
-        near = ledger.section(other) == ledger.section(sentence)
-        for f in ledger.facts_of(other):
-            if not compatible(f, subject) or f.id == subject.id:
-                continue
-            like = likeness(f.label, subject.label)
-            named = like >= 2 or (like == 1 and other.block == sentence.block and side(f.label) == side(subject.label))
-            if (f.measure == "prior" and near and named) or (
-                like >= 2 and f.measure in LEVELS and before and (f.period or current) == before
-            ):
-                yield f
+        like = likeness(f.label, subject.label)
+        beside = f.figure.span.block == sentence.block and side(f.label) == side(subject.label)
+        if like >= 2 or (like == 1 and f.measure == "prior" and beside):
+            yield f
+
+
+@lru_cache(maxsize=1)
+def _stated(ledger: Ledger) -> Mapping[tuple[int, str, str], Sequence[Fact]]:
+    """The values of the year before by document and section, all others by document and period, in reading order."""
+    found: dict[tuple[int, str, str], list[Fact]] = defaultdict(list)
+    for sentence in ledger.sentences:
+        for f in ledger.facts_of(sentence):
+            if f.measure == "prior":
+                found[f.document, "prior", ledger.section(sentence)].append(f)
+            elif f.measure in LEVELS:
+                found[f.document, "level", f.period].append(f)
+    return found
 
 
 def _one(found: list[Fact]) -> Fact | None:

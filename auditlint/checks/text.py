@@ -77,11 +77,11 @@ def _missing_unit(ledger: Ledger) -> Iterator[Remark]:
     """占76.23, 较上年2.08减少: a figure whose unit the sentence makes certain and does not print."""
     for fact in ledger.facts:
         unit = fact.figure.unit
+        if fact.sentence < 0 or unit.name or unit.dimension not in ("money", "percent"):
+            continue
         if fact.figure.span.end == len(ledger.documents[fact.document].blocks[fact.figure.span.block].text):
             continue  # cut off at the end of its paragraph
-        if fact.sentence >= 0 and not _usual(ledger, fact):
-            continue
-        if fact.sentence >= 0 and not unit.name and unit.dimension in ("money", "percent") and _ends(ledger, fact):
+        if _usual(ledger, fact) and _ends(ledger, fact):
             wanted = "%" if unit.dimension == "percent" else "万元" if unit.factor == 10000 else "元"
             fields = (("stated", fact.figure.text), ("unit", wanted))
             yield Remark("missing-unit", (place(fact),), fields, fact.figure.text + wanted)
