@@ -28,6 +28,7 @@ from tests.wordings import (
     totals,
     touched,
     traps,
+    unopened,
     words,
 )
 
@@ -45,6 +46,7 @@ THEMES = {
     "public_expenses": public_expenses,
     "procurement": procurement,
     "traps": traps,
+    "unopened": unopened,
     "words": words,
     "provinces": provinces,
     "slips": slips,

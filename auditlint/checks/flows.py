@@ -9,7 +9,7 @@ from auditlint.checks.parts import compatible
 from auditlint.checks.relate import choose, relate
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
-from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.ledger import SUMMED, Ledger, Sentence
 from auditlint.model import Fact, Relation
 
 _STATED = ("level", "change")
@@ -43,7 +43,7 @@ def _rest(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:
     """收入A，支出B，结余C: C is A less B."""
     label = _words(ledger, stated)
     for roles in ledger.rulebook.lexicon.remainders:
-        if _role(label, roles) != 2 or not any(_ENDS.sub("", label).endswith(word) for word in roles[2]):
+        if _role(label, roles) != 2 or not any(ends.endswith(roles[2]) for ends in (label, _ENDS.sub("", label))):
             continue
         for facts in _scopes(ledger, sentence, stated):
             heads = _heads(ledger, facts, stated)
@@ -85,7 +85,7 @@ def _heads(ledger: Ledger, facts: Sequence[Fact], stated: Fact) -> list[Fact]:
         if f.measure not in _HEADS or f.depth > stated.depth or not compatible(f, stated):
             continue
         lists = (ledger.lists[i] for i in ledger.parts.get(f.id, ()))
-        if not any(one.opener not in ("heading", "lines") and known & set(one.parent) for one in lists):
+        if not any(one.opener not in ("heading", "lines", *SUMMED) and known & set(one.parent) for one in lists):
             found.append(f)
     return found
 

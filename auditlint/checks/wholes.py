@@ -53,7 +53,7 @@ def candidates(
 
 def parents(ledger: Ledger, part: Fact) -> Iterator[tuple[Fact, bool]]:
     """The totals of the lists a fact is a part of."""
-    for listing in ledger.lists_with(part.id):
+    for listing in ledger.lists_with(part.id, summed=True):
         ranked = [ledger.facts[i] for i in listing.parent]
         totals = [f for f in ranked if f.measure in LEVELS and f.figure.unit.dimension == part.figure.unit.dimension]
         levels = [f for f in totals if f.measure == part.measure] or totals

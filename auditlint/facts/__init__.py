@@ -11,6 +11,7 @@ from auditlint.expressions import Either, compiled
 from auditlint.facts.concepts import concept_of
 from auditlint.facts.declared import declared_units
 from auditlint.facts.enumerators import unnumbered
+from auditlint.facts.follows import bracketed_shares, unopened
 from auditlint.facts.heads import heads
 from auditlint.facts.inherited import inherit
 from auditlint.facts.labels import clean
@@ -87,7 +88,10 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
                 lists.extend(inline(sentence, own, before, words))
             lists.extend(over_sentences(sentences[start:], facts))
         lists.extend(over_blocks(document, number, order, texts, by_block))
+        lists.extend(unopened(document, [s for s in sentences if s.document == number], facts, lists))
     lists = same_total(lists, facts)
+    shares = bracketed_shares(lists, facts)
+    facts = [shares.get(f.id, f) for f in facts]
     facts = inherit(facts, sentences, taxonomy)
     decimals = _decimals(facts)
     facts = [

@@ -27,6 +27,9 @@ class Sentence:
     paragraph: int
 
 
+SUMMED = ("then", "counted")  # openers of lists that no word of the text ties to their total but its amount
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A total and its parts as the text lays them out.
@@ -115,10 +118,11 @@ class Ledger:
         found = [f for f in found if f.id != fact.id and f.figure.unit.dimension == fact.figure.unit.dimension]
         return found[0] if len({f.figure.amount for f in found}) == 1 else None
 
-    def lists_with(self, fact: int) -> Iterator[Listing]:
-        """The lists a fact is a part of, innermost first."""
+    def lists_with(self, fact: int, *, summed: bool = False) -> Iterator[Listing]:
+        """The lists a fact is a part of, innermost first; those that only their sum tells last, where `summed`."""
         found = [self.lists[i] for i in self.parts.get(fact, ())]
-        return iter(sorted(found, key=lambda one: len(one.parts)))
+        found = [one for one in found if summed or one.opener not in SUMMED]
+        return iter(sorted(found, key=lambda one: (one.opener in SUMMED, len(one.parts))))
 
     def pick(self, ids: Sequence[int]) -> Iterator[Fact]:
         """The facts of some ids."""

@@ -12,6 +12,7 @@ from auditlint.facts.match import generic, likeness, measures_only, side
 from auditlint.facts.phrases import Phrases
 from auditlint.facts.prose import structure
 from auditlint.model import Fact, Span
+from auditlint.numerals import chinese
 from auditlint.records import replace
 
 _BRACKET = compiled(r"[(][^()]*(?:\([^()]*\)[^()]*)*[)]")
@@ -30,6 +31,7 @@ def inline(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], ph
     yield from _added(sentence, facts, before, phrases)
     yield from _rows(sentence, facts, before)
     yield from _totalled(sentence, facts)
+    yield from _counted(sentence, facts, before)
     yield from _composed(sentence, facts)
 
 
@@ -87,6 +89,40 @@ def _totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
         parts = alike if len(alike) >= 2 else parts  # 限额a，余额b；限额c，余额d；全部余额b+d
         if len(parts) >= 2 and not any(_other_side(total.label, f.label) for f in parts):
             yield Listing(sentence.document, "合计", total.figure.span, (total.id,), tuple((f.id,) for f in parts))
+
+
+_COUNTED = compiled(
+    r"(?P<n>两|[二三四五六七八九十]|[0-9]{1,2})(?:项|类|者|本|块|部分|笔|家)[^,;。:0-9]{0,6}?"
+    r"(?:合计|共计|总计|之和|共)(?:为|是|达)?(?P<what>[^,;。:0-9]{0,8})$"
+)
+
+
+def _counted(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -> Iterator[Listing]:
+    """A a万元，B b万元，两项合计T万元: the last so many amounts, of the kind that the words name."""
+    for k, total in enumerate(facts):
+        m = (
+            _COUNTED.search(sentence.text[: _at(total, sentence)].replace(" ", ""))
+            if total.measure == "level"
+            else None
+        )
+        if m is None or _CLOSING.match(total.label):
+            continue
+        count = 2 if m["n"] == "两" else chinese(m["n"]) or int(m["n"])
+        own = [f for f in facts[:k] if _addend(f, total)]
+        pool = own if len(own) >= count else [*(f for f in before if _addend(f, total)), *own]
+        kind = clean(m["what"])[:2]
+        alike = [f for f in pool if len(kind) == 2 and kind in f.label]
+        parts = (alike if len(alike) >= count else pool)[-count:]
+        if len(parts) == count > 1:
+            closed = len(own) == count
+            yield Listing(
+                sentence.document, "counted", total.figure.span, (total.id,), tuple((f.id,) for f in parts), closed
+            )
+
+
+def _addend(fact: Fact, total: Fact) -> bool:
+    same = fact.measure == total.measure and fact.depth == total.depth
+    return same and fact.figure.unit.dimension == total.figure.unit.dimension
 
 
 def _rows(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -> Iterator[Listing]:
