@@ -92,6 +92,10 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         budgets = [b for b in budgets if word not in ledger.before(b, 12)] + [
             b for b in budgets if word in ledger.before(b, 12)
         ]
+    bracketed = _bracketed(facts, rate)
+    if bracketed is not None:
+        yield (*bracketed, True)
+        return
     if budgets and actuals:
         budget, actual = budgets[-1], actuals[-1]
         if budget.figure.unit.dimension == actual.figure.unit.dimension:
@@ -115,6 +119,21 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         yield carried, budgets[-1], True
     elif len(budgets) >= 2:
         yield budgets[-1], budgets[-2], False
+
+
+def _bracketed(facts: Sequence[Fact], rate: Fact) -> tuple[Fact, Fact] | None:
+    """A万元，为预算的p%（预算B万元）; 完成预算的p%，达A万元（预算B万元）: a budget in brackets behind its rate."""
+    i = facts.index(rate)
+    behind = facts[i + 1 : i + 3]
+    held = next((f for f in behind if f.measure == "budget" and f.depth == rate.depth + 1 and not f.label), None)
+    if held is None or held.item != rate.item:
+        return None
+    before = [f for f in facts[:i] if f.measure == "level" and f.item == rate.item and f.depth == rate.depth]
+    near = [f for f in behind if f.measure == "level" and f.depth == rate.depth and not f.label and f.id < held.id]
+    actual = near[0] if near else before[-1] if before and held is behind[0] else None
+    if actual is None or actual.figure.unit.dimension != held.figure.unit.dimension:
+        return None
+    return actual, held
 
 
 _COMPARED = compiled(r"(?:比|较|与)[^,;。]{2,14}$")

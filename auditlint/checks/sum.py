@@ -15,6 +15,7 @@ from auditlint.checks.sum_named import by_name
 from auditlint.checks.sum_runs import runs
 from auditlint.equations import AtMost, Sum
 from auditlint.expressions import compiled
+from auditlint.facts.divisions import divided
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness, opposed
 from auditlint.model import Fact, Relation
@@ -111,11 +112,29 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             p.concept == total.concept != "" or p.label == total.label != "" for p in parts
         ):
             continue  # the list below speaks of the same thing again: it is not a list of its parts
+        cut = _divided(ledger, total, parts) if len(parts) == len(items) else 0
+        if cut:  # 一般债券a、专项债券b；另有…: what divides the total is all of it
+            listing = replace(listing, parts=listing.parts[:cut], alternatives=())
+            items, parts = items[:cut], parts[:cut]
         rivals = [t for t in parents if t.id != total.id and t.measure == total.measure and compatible(t, total)]
         relation = _best(ledger, listing, total, parts, rivals, items)
         if relation is not None:
             done.setdefault(key, set()).update(t.fact.id for t in relation.terms)
             yield relation
+
+
+def _divided(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> int:
+    """How many parts at the start of a list divide its total, where the others are of another kind; 0 for none."""
+    lexicon = ledger.rulebook.lexicon
+    for n in range(2, len(parts)):
+        labels = [p.label for p in parts[:n]]
+        words = next((w for w in lexicon.divisions if len(w) == n and divided(labels, lexicon)), ())
+        ends = {label[-2:] for label in labels}
+        strange = not any(p.label[-2:] in ends or word in p.label for p in parts[n:] for word in words)
+        made = sum((p.figure.amount for p in parts[:n]), Decimal(0))
+        if words and strange and abs(made - total.figure.amount) * 20 <= total.figure.amount:
+            return n
+    return 0
 
 
 def _item_before(ledger: Ledger, total: Fact, part: Fact) -> bool:

@@ -305,6 +305,7 @@ _OWN_PRIOR = compiled(
 
 
 _PLANNED = compiled(r"(?:预算|年初|全年|调整)+[^,;。]{0,6}$")
+_DONE = compiled(r"^[,;]?(?:全年|累计|实际)?(?:已|共)?完成(?:了|率)?(?:为|达)?$")  # 年初预算A万元，…，完成p%
 _OF_BEFORE = compiled(r"(?:上年|去年|上一?年度|(?:较|比|与)20[0-9]{2}年度?)[^,;。:]{0,8}$")  # 较上年人均3.41万元
 _PLAN = compiled(r"(?:收入|支出|总|收支)预算(?:为|是|:|共|合计|共计)*$")  # a budget as a noun: 收入总预算
 
@@ -361,6 +362,9 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
                 draft.measure = measure  # type: ignore[assignment]
                 draft.label, draft.own = _label(lead[: found.start()], phrases)
                 return
+        if last is not None and _DONE.search(lead) and dimension == "percent":
+            draft.measure, draft.own = "completion", False
+            return
         if lead in ("的", "元的", "的约") and last is not None and last.measure == "budget":
             draft.measure, draft.own = "completion", False
             return
