@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from auditlint.checks import Check
+from auditlint.checks.adjustments import adjustments
 from auditlint.checks.flows import flows
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import choose, relate
@@ -40,6 +41,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         better = {r.terms[0].fact.id for r in found}
         yield from (r for r in known if r.terms[0].fact.id not in better)
         yield from found
+        yield from (r for r in adjustments(ledger) if r.terms[0].fact.id not in firm | better)
 
 
 _LEFT = compiled(r"结余|结转|结存|赤字|差额|未结|节约|节支|节省|余额|调整金额|未分配|结转下年|逆差|顺差|盈余|净额|剩余")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+import regex
+
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import choose, relate
 from auditlint.equations import Sum
@@ -146,8 +148,13 @@ _OUT = compiled(
 def _sign(ledger: Ledger, fact: Fact) -> int:
     """Whether an amount came in or went out, by the last such word before it; 0 where none says so."""
     words = ledger.before(fact, _NEAR).replace("，", ",").rpartition(",")[2] or fact.label
-    ins, outs = (max((m.end() for m in p.finditer(words)), default=0) for p in (_IN, _OUT))
-    return 0 if ins == outs else 1 if ins > outs else -1
+    return way(words, _IN, _OUT)
+
+
+def way(words: str, ins: regex.Pattern[str], outs: regex.Pattern[str]) -> int:
+    """1 or -1 by which of two kinds of words stands last, 0 where neither does."""
+    more, less = (max((m.end() for m in p.finditer(words)), default=0) for p in (ins, outs))
+    return 0 if more == less else 1 if more > less else -1
 
 
 _OPENING = compiled(r"年初|上年末|上年底|去年末|去年底|期初|上年(?:结转|结余|余额)")
