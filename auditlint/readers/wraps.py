@@ -19,6 +19,7 @@ STARTER = compiled(
 )
 _CLOSED = compiled(r"[。！？!?；;：:…]\s*[”’」』》）)\]】]*$")
 _OPEN = compiled(r"(?:[，、,（(“‘《—～~/＋+＝=的为占及和与或较比至达由共]|[^\d]\.|[，、；][\u4e00-\u9fff]{1,2})$")
+_PAUSED = compiled(r"(?:\d\s*(?:[%％]|[万亿]?元|[^\s\d，,]{1,4})|[^\s\d，,]{6,})[，、]$")  # no paragraph ends in a comma
 _TAIL = compiled(r"^(?:[，、。；：,;:）)”’》%％‰°]|(?:万|亿|千|百万)?元|个百分点|[和及与]\s*\d)")
 _YEAR = compiled(r"(?:19|20)\d\d$")
 _AMOUNT = compiled(r"(?!(?:19|20)\d\d(?:\D|$))\d[\d,]*(?:\.\d+)?(?!\d)")
@@ -70,6 +71,8 @@ def _goes_on(above: Strand, below: Strand, page: int) -> bool:
     a, b = above.text.rstrip(), below.text
     if _CLOSED.search(a) or STARTER.match(b) or b.startswith(("\u3000", "    ")):
         return False
+    if _PAUSED.search(a):
+        return True
     wide, next_wide = columns(a), columns(b)
     if STARTER.match(a) and not _RUNNING.search(a) and not _OPEN.search(a):
         return False
