@@ -57,7 +57,7 @@ def mistyped(relation: Relation, parts: Sequence[Fact]) -> bool:
     return bool(total) and relation.difference / total <= _SMALL
 
 
-_APART = compiled(r"(?:用车|车辆)$")  # kinds of vehicles: none holds another
+_APART = compiled(r"(?:用车|车辆|编制)$")  # kinds of vehicles and of posts: none holds another
 
 
 def apart(parts: Sequence[Fact]) -> bool:

@@ -329,8 +329,17 @@ def _at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             relation = relate("sum", AtMost(), (("part", part), ("whole", whole)), firm=nearest)
             if relation is None or part.sentence != whole.sentence:
                 continue
-            if relation.verdict != "broken" or (relation.firm and len(items) == 1):
+            if relation.verdict != "broken" or (relation.firm and (len(items) == 1 or _counted(ledger, part, whole))):
                 yield relation
+
+
+def _counted(ledger: Ledger, part: Fact, whole: Fact) -> bool:
+    """Whether a part and its whole count the same right beside each other: 在职人员12人，其中行政人员27人."""
+    sentence = ledger.sentences[part.sentence]
+    ends = whole.figure.span.end - sentence.start, part.figure.span.start - sentence.start
+    same = part.figure.unit.name == whole.figure.unit.name and part.figure.unit.dimension == "count"
+    posts = "编制" in whole.label and "编制" not in part.label  # people may be more than posts
+    return same and not posts and ";" not in sentence.text[slice(*ends)] and whole.id + 1 == part.id
 
 
 CHECK = Check("sum", Options, run, ("total", "part", "whole", "count"), "a total against its parts")

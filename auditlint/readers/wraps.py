@@ -19,7 +19,9 @@ STARTER = compiled(
 )
 _CLOSED = compiled(r"[。！？!?；;：:…]\s*[”’」』》）)\]】]*$")
 _OPEN = compiled(r"(?:[，、,（(“‘《—～~/＋+＝=的为占及和与或较比至达由共]|[^\d]\.|[，、；][\u4e00-\u9fff]{1,2})$")
-_PAUSED = compiled(r"(?:\d\s*(?:[%％]|[万亿]?元|[^\s\d，,]{1,4})|[^\s\d，,]{6,})[，、]$")  # no paragraph ends in a comma
+_PAUSED = compiled(
+    r"(?:\d\s*(?:[%％]|[万亿]?元|[^\s\d，,]{1,4})|[^\s\d，,]{6,})[，、]$"
+)  # no paragraph ends in a comma
 _TAIL = compiled(r"^(?:[，、。；：,;:）)”’》%％‰°]|(?:万|亿|千|百万)?元|个百分点|[和及与]\s*\d)")
 _YEAR = compiled(r"(?:19|20)\d\d$")
 _AMOUNT = compiled(r"(?!(?:19|20)\d\d(?:\D|$))\d[\d,]*(?:\.\d+)?(?!\d)")
