@@ -85,7 +85,7 @@ def _texts(ledger: Ledger) -> tuple[tuple[int, int, str], ...]:
 
 
 _TITLE = compiled(r"(?:关于)?(?P<name>[一-鿿]{6,24}?)(?:\(?本级\)?)?20[0-9]{2}年(?:度)?(?:部门|单位)?(?:决算|预算)")
-_FIRST, _OFTEN = 12, 3  # blocks in which the title stands; times a name must be printed alike
+_FIRST, _OFTEN = 12, 2  # blocks in which the title stands; times a name must be printed alike
 
 
 def _own_names(ledger: Ledger) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ class _List:
 def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
     """A remark for every list whose numbers are out of order in one place."""
     for number, document in enumerate(ledger.documents):
-        for one in (*_lists(document), *_inline(document), *_captions(document)):
+        for one in (*_lists(document), *_restarts(document), *_inline(document), *_captions(document)):
             found = _fault(one.items, options.least)
             if found is None:
                 continue
@@ -127,6 +127,31 @@ def _lists(document: Document) -> Iterator[_List]:
     yield from open_
 
 
+def _restarts(document: Document) -> Iterator[_List]:
+    """（一）…。（二）…。（一）…。: a paragraph that begins a list anew right behind two others, alone in it."""
+    run: list[_Item] = []
+    rank: int | None = None
+    style: str | None = None
+    for one in [*outline.items(document), None]:
+        number = one.number if one is not None else None
+        beside = bool(run) and one is not None and one.block == run[-1].block + 1
+        same = number is not None and one is not None and (one.rank, number.style) == (rank, style) and beside
+        if number is None or one is None or not same:
+            values = [i.value for i in run]
+            again = style in _RESTARTED and len(values) >= _FEW and values == [*range(1, len(values)), 1]
+            if again and all(document.blocks[i.block].text.rstrip().endswith("。") for i in run):
+                yield _List(rank or 0, style or "", run)
+            run, rank, style = [], None, None
+        if number is not None and one is not None and number.value and one.rank == number.rank:
+            text = document.blocks[one.block].text
+            lead = len(text) - len(text.lstrip())
+            run.append(_Item(number.value, one.block, lead, len(text[: number.end].rstrip())))
+            rank, style = one.rank, number.style
+
+
+_RESTARTED = ("（一）", "1.", "1、", "（1）")
+
+
 def _inline(document: Document) -> Iterator[_List]:
     """The lists inside paragraphs."""
     for index, block in enumerate(document.blocks):
@@ -178,6 +203,8 @@ def _fault(items: Sequence[_Item], least: int) -> tuple[_Item, _Item, int] | Non
     if sorted(values) == list(range(1, len(values) + 1)):  # each number once, in another order
         return found if len(off) <= 4 else None
     if len(off) == 1 and 0 <= values[first] - values[first - 1] <= 2:  # one number left out or printed twice
+        return found
+    if off == [len(values) - 1] and values[-1] == 1:  # the last begins anew
         return found
     mistyped = (
         len(off) == 2 and off[1] == first + 1 and first + 1 < len(values) and values[first + 1] == values[first - 1] + 2

@@ -130,14 +130,25 @@ def _misspelt_in(text: str, names: _Names, document: int, block: int) -> Iterato
     for m in _LEVELS.finditer(text):
         name = _BETWEEN.split(m["name"])[-1] if "（" not in m["name"] else m["name"]
         stem, depth = _stem(name), 3 + 2 * "类款项".index(m["mark"][1])
-        if stem in names.stems or stem in names.former or (depth > 3 and len(stem) < _LONG) or len(stem) < 3:
+        if stem in names.stems or stem in names.former or len(stem) < 3:
             continue
         spent = (s for s in names.by_code.values() if len(s.code) == depth and s.code[0] == "2")
         alike = [s for s in spent if _misspelt(name, s)]
+        if alike and depth > 3 and len(stem) < _LONG:  # a short name is told from others by the name above it
+            above = _above(text, m.start(), depth)
+            alike = [s for s in alike if above and names.by_code[s.code[:-2]].stem == _stem(above)]
         if len(alike) == 1:
             start = m.end("name") - len(name)
             fields = (("name", name), ("expected", alike[0].name), ("code", alike[0].code))
             yield Remark("subject", ((document, Span(block, start, m.end("name"))),), fields, alike[0].name)
+
+
+def _above(text: str, before: int, depth: int) -> str:
+    """The name of the class or group that stands right before a subject: 教育支出（类）普通教育（款）…"""
+    found = list(_LEVELS.finditer(text[:before]))
+    if not found or found[-1].end() != before or "类款项".index(found[-1]["mark"][1]) * 2 + 5 != depth:
+        return ""
+    return str(_BETWEEN.split(found[-1]["name"])[-1])
 
 
 @lru_cache(maxsize=128)

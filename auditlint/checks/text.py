@@ -12,7 +12,9 @@ from auditlint.checks import (
     text_figures,
     text_flat,
     text_grades,
+    text_offices,
     text_reasons,
+    text_sections,
     text_superlatives,
     text_targets,
     text_template,
@@ -58,6 +60,8 @@ Kind = Literal[
     "superlative",
     "order",
     "contrary",
+    "other-side",
+    "other-office",
 ]
 
 
@@ -180,6 +184,8 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "superlative": text_superlatives.superlatives,
     "order": text_superlatives.orders,
     "contrary": text_reasons.contrary,
+    "other-side": text_sections.other_side,
+    "other-office": text_offices.other_office,
 }
 CHECK = Check(
     "text",
