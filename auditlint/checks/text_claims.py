@@ -114,7 +114,7 @@ def _spent(ledger: Ledger, sentence: Sentence, what: str, kind: str) -> Fact | N
     return None
 
 
-_FUNDS = ("政府性基金", "国有资本经营")
+_FUNDS = ("政府性基金", "国有资本经营", "一般公共预算")
 _SAID = compiled(r"[无没]有?.{0,24}(?:收入|支出|收支|安排|拨款)|无数据|空表")
 _SHORT = 160  # characters of a section that says nothing but that there is none
 
@@ -134,9 +134,9 @@ def elsewhere(ledger: Ledger) -> Iterator[Remark]:
             text = "".join(normalize(document.blocks[i].text) for i in blocks)
             if len(named) != 1 or named[0] in text or len(text) > _SHORT or not _SAID.search(text):
                 continue
-            other = next(f for f in _FUNDS if f != named[0])
+            other = next((f for f in _FUNDS if f != named[0] and f in text), "")
             for i in blocks:
-                at = normalize(document.blocks[i].text).find(other)
+                at = normalize(document.blocks[i].text).find(other) if other else -1
                 if at >= 0:
                     yield Remark(
                         "elsewhere",

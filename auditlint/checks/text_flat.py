@@ -31,7 +31,8 @@ def flat(ledger: Ledger) -> Iterator[Remark]:
             levels = [f for f in own if f.measure == "level" and f.figure.unit.dimension == "money"]
             moved = _moved(sentence, own, m.start(), m.end()) if len(levels) <= 1 else None
             if moved is None:
-                moved = _differing(own, [f for f in levels if f.figure.span.start < sentence.start + m.start()])
+                said = [f for f in own if f.measure == "level" and f.figure.span.start < sentence.start + m.start()]
+                moved = _differing(own, [f for f in said if f.figure.unit.dimension in ("money", "count")])
             if moved is not None:
                 yield _remark(sentence, m.start(), m.end(), moved)
         yield from _behind_values(sentence, facts)
@@ -69,7 +70,8 @@ def _moved(sentence: Sentence, facts: Sequence[Fact], start: int, end: int) -> F
 
 def _differing(facts: Sequence[Fact], levels: Sequence[Fact]) -> Fact | None:
     """The value of last year that an item prints beside its only amount, where the two differ."""
-    priors = [f for f in facts if f.measure == "prior" and f.basis == "prior" and f.figure.unit.dimension == "money"]
+    priors = [f for f in facts if f.measure == "prior" and f.basis == "prior"]
+    priors = [f for f in priors if levels and f.figure.unit.dimension == levels[0].figure.unit.dimension]
     if len(levels) == len(priors) == 1 and not priors[0].label and levels[0].figure.amount != priors[0].figure.amount:
         return priors[0]
     return None

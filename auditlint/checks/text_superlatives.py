@@ -16,10 +16,14 @@ _UNITS = r"%|万元|亿元|元|分|个|人次|人|件|次|辆|天|批次|项|户
 _ITEM = compiled(
     rf"(?<=[,;。:、和及看为是])(?P<name>[^,;。:、()0-9为是]{{2,20}}?)(?:为)?(?:\([^()0-9]{{0,4}})?(?P<number>[0-9]+(?:\.[0-9]+)?)(?P<unit>{_UNITS})\)?(?=[,;。、和及])"
 )
+_CUT = compiled(r"[,;。:、]")
 _GAP = 1  # characters between the items of a list
 _MOST, _LEAST = "高多大快好长", "低少小慢差短"
 _SAID = compiled(
     rf"最(?P<word>[{_MOST}{_LEAST}])的(?P<noun>[^,;。:、()0-9]{{0,8}}?(?:是|为))?(?P<name>[^,;。:、()0-9]{{2,20}})"
+)
+_NAMED_FIRST = compiled(
+    rf"(?:^|(?<=[,;。:是]))(?:其中)?[:]?(?P<name>[^,;。:、()0-9最]{{2,16}}?)(?P<noun>执行率|进度|占比|得分|完成率|比重|支出)?最(?P<word>[{_MOST}{_LEAST}])(?=[,;。(])"
 )
 _ORDERED = compiled(
     r"(?:从|由|自)(?P<from>高|大|多|快|低|小|少|慢)(?:到|至)[高大多快低小少慢](?:依次|分别|排序|排列|排名)*(?:为|是)?[:]?$"
@@ -42,27 +46,38 @@ class _Item:
 
 def superlatives(ledger: Ledger) -> Iterator[Remark]:
     """甲镇92.1%、乙镇88.7%、丙镇79.3%，进度最慢的是乙镇: the name is not that of the least value listed."""
-    for sentence in ledger.sentences:
-        for m in _SAID.finditer(sentence.text):
-            near = [s for s in ledger.sentences[max(sentence.id - 1, 0) : sentence.id + 1] if _same(s, sentence)]
-            lists = [
-                one
-                for s in reversed(near)
-                for one in reversed(list(_lists(s)))
-                if s.id < sentence.id or one[-1].end <= m.start()
-            ]
-            for items in lists[:1]:
-                named = [i for i in items if m["name"] == i.name or (not m["noun"] and m["name"].startswith(i.name))]
-                if len(named) != 1 or (m["word"] in _BY_SHARE and items[0].unit != "%"):
-                    continue
-                values = sorted(i.value for i in items)
-                most = m["word"] in _MOST
-                best = values[-1] if most else values[0]
-                right = [i for i in items if i.value == best]
-                if named[0].value != best and len(right) == 1:
-                    spans = (mark(sentence, *m.span("name")), mark(named[0].sentence, named[0].start, named[0].end))
-                    fields = (("stated", m["name"]), ("label", "最" + m["word"]), ("expected", right[0].name))
-                    yield Remark("superlative", spans, fields, right[0].name)
+    for sentence in (*ledger.sentences, *ledger.wordy):
+        for m in (*_SAID.finditer(sentence.text), *_NAMED_FIRST.finditer(sentence.text)):
+            items = _list_before(ledger, sentence, m.start())
+            named = [i for i in items if m["name"] == i.name or (not m["noun"] and m["name"].startswith(i.name))]
+            if len(named) != 1 or (m["word"] in _BY_SHARE and items[0].unit != "%"):
+                continue
+            if not _of_the_list(sentence.text[: m.start("word") - 1], items[0], m["name"]):
+                continue
+            values = sorted(i.value for i in items)
+            best = values[-1] if m["word"] in _MOST else values[0]
+            right = [i for i in items if i.value == best]
+            if named[0].value != best and len(right) == 1:
+                spans = (mark(sentence, *m.span("name")), mark(named[0].sentence, named[0].start, named[0].end))
+                fields = (("stated", named[0].name), ("label", "最" + m["word"]), ("expected", right[0].name))
+                yield Remark("superlative", spans, fields)
+
+
+_LED_BY = compiled(r"(?:其中|的|各|,)+$")
+
+
+def _of_the_list(before: str, first: _Item, name: str) -> bool:
+    """Whether an extreme is of what the list lists: 增幅最高 is another one than that of the listed amounts."""
+    what = _LED_BY.sub("", _CUT.split(before)[-1].removeprefix("其中").removeprefix(name))
+    return not what or what[-2:] in first.sentence.text[: first.start]
+
+
+def _list_before(ledger: Ledger, sentence: Sentence, at: int) -> Sequence[_Item]:
+    """The last list before a character of a sentence, in its paragraph or the one before."""
+    here = sentence.block, sentence.start + at
+    near = [s for s in ledger.sentences if s.document == sentence.document and here[0] - 1 <= s.block <= here[0]]
+    lists = [one for s in near for one in _lists(s) if (s.block, s.start + one[-1].end) <= here]
+    return lists[-1] if lists else ()
 
 
 def orders(ledger: Ledger) -> Iterator[Remark]:
@@ -79,10 +94,6 @@ def orders(ledger: Ledger) -> Iterator[Remark]:
                     fields = (("stated", other.name), ("label", m.group().rstrip(":")), ("expected", one.name))
                     yield Remark("order", spans, fields)
                     break
-
-
-def _same(one: Sentence, other: Sentence) -> bool:
-    return one.document == other.document and other.block - 1 <= one.block <= other.block
 
 
 def _lists(sentence: Sentence) -> Iterator[Sequence[_Item]]:

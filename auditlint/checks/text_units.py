@@ -16,6 +16,7 @@ from auditlint.records import replace
 _REACHED = compiled(
     r"(?:提高|提升|上升|增加|增长|扩大|下降|降低|减少|回落|缩小|压减|降|升)(?:到|至|为)(?:了|本年的?|今年的?|[0-9]{4}年的?)?$"
 )
+_COMPARED = compiled(r"[比较](?:上年|去年|上年度|上年同期)[^,;。]{0,8}$")
 _POINTS = "个百分点"
 
 
@@ -41,12 +42,13 @@ def _between_rates(ledger: Ledger, facts: Sequence[Fact], i: int) -> bool:
         return False
     was, now, rate = facts[i - 2], facts[i - 1], facts[i]
     shares = was.figure.unit.dimension == now.figure.unit.dimension == "percent" and was.measure != "rate"
-    if (
-        not shares
-        or rate.clause - now.clause > 1
-        or not was.figure.value
-        or not _REACHED.search(ledger.before(now, 12))
-    ):
+    if not shares or rate.clause - now.clause > 1:
+        return False
+    if not _REACHED.search(ledger.before(now, 12)):
+        if not _COMPARED.search(ledger.before(now, 14)):
+            return False
+        was, now = now, was  # 95.50%，比上年92.00%提高3.50%
+    if not was.figure.value:
         return False
     moved = now.figure.value - was.figure.value
     relative = abs(moved) * 100 / was.figure.value

@@ -202,6 +202,7 @@ def _is_day(month: int, day: int, year: int) -> bool:
 _AGAINST = compiled(r"(?:与|较|比)(?P<year>20[0-9]{2})年度?(?:决算数?)?(?:相比|对比|比较)")
 _AS_OF = compiled(r"截至(?P<year>20[0-9]{2})年12月31日")
 _ASSETS = compiled(r"国有资产")
+_OF_ASSETS = compiled(r"[,]?(?:本部门|本单位|我部门|我单位)?(?:共有|共保有|保有)(?:公务用车|车辆)")
 _STATED = compiled(r"(?:支出|收入|收支|收、支)(?:总体)?(?:决算)?(?:数|总计|合计|为|[0-9])")
 _MOST = 3  # sentences of one form with the right year before one with another is told
 
@@ -228,7 +229,9 @@ def old_year(ledger: Ledger) -> Iterator[Remark]:
                 yield _old(s, m, right)
     for s in ledger.sentences:
         as_of = _AS_OF.search(s.text)
-        if as_of is not None and as_of["year"] == last and _ASSETS.search(ledger.section(s)) and this not in s.text:
+        if as_of is None or as_of["year"] != last or this in s.text:
+            continue
+        if _ASSETS.search(ledger.section(s)) or _OF_ASSETS.match(s.text, as_of.end()):
             yield _old(s, as_of, this)
 
 
