@@ -13,6 +13,7 @@ from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import likeness
 from auditlint.facts.phrases import phrases
 from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
 from auditlint.records import dataclass, replace
 from auditlint.slips import slips
 
@@ -39,13 +40,21 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         whose = ""
         for fact in facts:
             m = words.average.search(ledger.before(fact, _NEAR)) if fact.measure == "average" else None
-            if m is None or _NEVER.search(m["what"]) or _NEVER.search(fact.label):
+            if m is None or _NEVER.search(m["what"]) or _NEVER.search(fact.label) or _earlier_year(ledger, fact):
                 continue
             whose = clean(m["whose"]) or whose  # 公务接待人均a元，批均b元
             names = (m["what"], whose)
             one = _average(ledger, sentence, facts, fact, m["kind"], names)
             if one is not None:
                 yield one
+
+
+_PRIOR = compiled(r"(?:上年|去年)[^,;。:()]*$")
+
+
+def _earlier_year(ledger: Ledger, average: Fact) -> bool:
+    """Whether an average is one of the year before: 较上年人均…."""
+    return _PRIOR.search(normalize(ledger.before(average, _NEAR))) is not None
 
 
 def _average(

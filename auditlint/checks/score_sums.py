@@ -21,10 +21,12 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
         totals = [(n, row, fact) for n, (_, row, fact) in enumerate(points) if is_total(row, points)]
         if not totals:
             continue
+        under = _subtotals(points, [n for n, _, _ in totals], role)
+        found += under
         n, _, total = totals[-1]
         parts = [(p, row, fact) for p, row, fact in points[:n] if not is_total(row, points)]
         own = [x for x in parts if x[0] is points[n][0]]
-        plain = plain and len(totals) == 1 and not any(p.loose for p, _, _ in parts)
+        plain = plain and (len(totals) == 1 or bool(under)) and not any(p.loose for p, _, _ in parts)
         earlier = points_of(before, role) if before is not None else []
         if any(is_total(row, earlier) for _, row, _ in earlier):
             earlier = []
@@ -39,6 +41,25 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
             yield replace(relation, firm=plain or held > 1)
         elif plain and (held or len(relation.terms) > 4):
             yield replace(relation, firm=True)
+
+
+def _subtotals(points: Sequence[tuple[Panel, Row, Fact]], totals: Sequence[int], role: str) -> list[Relation]:
+    """Each 小计 against the rows since the one before, and the last total against the 小计 and the rows in none."""
+    if len(totals) < 2:
+        return []
+    found: list[Relation | None] = []
+    start = 0
+    heads: list[tuple[Row, Fact]] = []
+    for n in totals[:-1]:
+        side = _spread(points[start:n])
+        found.append(_total(points[n][2], side, role) if len(side) > 1 else None)
+        heads += _spread(points[n : n + 1])
+        start = n + 1
+    rest = _spread(points[start : totals[-1]])
+    if len(heads) + len(rest) > 1:
+        found.append(_total(points[totals[-1]][2], [*heads, *rest], role))
+    known = [r for r in found if r is not None]
+    return known if sum(r.verdict != "broken" for r in known) * 2 >= len(known) else []
 
 
 def hundred(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Literal
 
 from auditlint.checks import Check
@@ -10,13 +11,16 @@ from auditlint.checks.table_across import rows
 from auditlint.checks.table_balance import balance
 from auditlint.checks.table_computed import change, completion, rest, share
 from auditlint.checks.table_down import columns, of_which
+from auditlint.checks.table_found import Known, added, divided, key
 from auditlint.checks.table_projects import cost
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Panel, TableFacts
 from auditlint.model import Relation
 from auditlint.records import dataclass, field
 
-Of = Literal["columns", "rows", "of-which", "completion", "share", "change", "rest", "balance", "cost"]
+Of = Literal[
+    "columns", "rows", "of-which", "completion", "share", "change", "rest", "added", "divided", "balance", "cost"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Options:
         metadata={
             "help": "columns: totals and hierarchies down a column; rows: totals along a row; of-which: a part against "
             "the whole it stands under; completion, share, change, rest: computed columns; "
+            "added, divided: columns that their values show to add up, or to divide, others; "
             "balance: the totals of two sides, and opening balance + income = expenditure + closing balance; "
             "cost: cost indicators against the budget of their form"
         },
@@ -38,12 +43,26 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """Relations of every table of a report."""
     if options.of in _WHOLE:
         yield from _WHOLE[options.of](ledger)
-        return
+    elif options.of in _FOUND:
+        check, others = _FOUND[options.of]
+        known = {key(r) for of in others for r in _evaluated(ledger, of) if r.firm}
+        for panel, table in _panels(ledger):
+            yield from check(panel, table, known)
+    else:
+        yield from _evaluated(ledger, options.of)
+
+
+@lru_cache(maxsize=8)
+def _evaluated(ledger: Ledger, of: Of) -> tuple[Relation, ...]:
+    """The relations of all tables, which columns found by their values are compared with."""
+    return tuple(r for panel, table in _panels(ledger) for r in _CHECKS[of](panel, table))
+
+
+def _panels(ledger: Ledger) -> Iterator[tuple[Panel, TableFacts]]:
     for table in ledger.tables:
-        if table.kind == "chart":
-            continue
-        for panel in table.panels:
-            yield from _CHECKS[options.of](panel, table)
+        if table.kind != "chart":
+            for panel in table.panels:
+                yield panel, table
 
 
 _WHOLE: dict[str, Callable[[Ledger], Iterator[Relation]]] = {
@@ -58,6 +77,11 @@ _CHECKS: dict[str, Callable[[Panel, TableFacts], Iterator[Relation]]] = {
     "share": share,
     "change": change,
     "rest": rest,
+}
+# columns found by their values, and the computed columns that are known by their headers
+_FOUND: dict[str, tuple[Callable[[Panel, TableFacts, Known], Iterator[Relation]], tuple[Of, ...]]] = {
+    "added": (added, ("rows", "rest", "change")),
+    "divided": (divided, ("completion", "share", "change")),
 }
 
 CHECK = Check(

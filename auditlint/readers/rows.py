@@ -153,13 +153,16 @@ def barred_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int, int]:
 
 
 def tabbed_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
-    """The rows with a tab between cells that begin at a line and all have as many cells; none if fewer than two."""
-    count = lines[start].text.strip().count("\t")
+    """The rows with a tab between cells that begin at a line and all have as many cells; none if fewer than two.
+
+    Tabs at the end of a line stand for blank cells.
+    """
+    count = lines[start].text.count("\t")
     rows: Grid = []
     i = start
-    while i < len(lines) and count and not LED.match(lines[i].text):
-        cells = [c.strip() for c in lines[i].strip().split("\t")]
-        if len(cells) != count + 1 or any(len(c.text) > _SHORT for c in cells) or lines[i].text.endswith("\t"):
+    while i < len(lines) and count and not (rows == [] and LED.match(lines[i].text)):
+        cells = [c.strip() for c in lines[i].split("\t")]
+        if len(cells) != count + 1 or any(len(c.text) > _SHORT for c in cells):
             break
         rows.append(cells)
         i += 1

@@ -1,0 +1,150 @@
+"""Columns that their values show to be computed from others, whatever their headers say; part of the check `table`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import permutations
+from typing import TypeAlias
+
+from auditlint.checks.footing import same_unit
+from auditlint.checks.relate import corroborated, relate, significant
+from auditlint.equations import Equation, Growth, Quotient, Share, Sum
+from auditlint.facts.roles import AMOUNTS
+from auditlint.facts.tables import Column, Panel, Row, TableFacts
+from auditlint.model import Relation
+from auditlint.records import dataclass, replace
+
+Known: TypeAlias = Collection[tuple[int, ...]]
+
+_PROOF = 9  # digits that come out before columns are taken to be computed from each other
+_ROWS = 3  # rows in which they come out
+_MOST = 12  # columns of a table in which computed ones are looked for
+_LONGEST = 6  # columns that are added up
+
+
+@dataclass(frozen=True, slots=True)
+class _Idea:
+    """How a column may be computed: the equation, and the columns of its operands."""
+
+    equation: Equation
+    roles: tuple[str, ...]
+    operands: tuple[Column, ...]
+
+
+def added(panel: Panel, table: TableFacts, known: Known) -> Iterator[Relation]:
+    """A column that adds up, or nets, others in every row; `known` are the relations that need no second telling."""
+    columns = [c for c in panel.columns if c.role in AMOUNTS | {"score"} and not _percent(table, panel, c)]
+    if not 3 <= len(columns) <= _MOST:
+        return
+    for target in columns:
+        yield from _found(panel, table, target, _sums(columns, target), known)
+
+
+def divided(panel: Panel, table: TableFacts, known: Known) -> Iterator[Relation]:
+    """A column of rates or quotients that divides one column by another in every row."""
+    amounts = [c for c in panel.columns if c.role in AMOUNTS and not _percent(table, panel, c)]
+    if not 2 <= len(amounts) <= _MOST:
+        return
+    for target in panel.columns:
+        if _percent(table, panel, target):
+            yield from _found(panel, table, target, _rates(amounts), known)
+        elif target.role == "quotient":
+            yield from _found(panel, table, target, _quotients(amounts), known)
+
+
+def _sums(columns: Sequence[Column], target: Column) -> Iterator[_Idea]:
+    """Runs of neighbouring columns on one side of the target; one less another; opening + income − outgo."""
+    n = columns.index(target)
+    for side in (columns[n + 1 :], columns[:n][::-1]):
+        for start in range(len(side)):
+            for end in range(start + 2, min(len(side), start + _LONGEST) + 1):
+                run = tuple(sorted(side[start:end], key=lambda c: c.index))
+                yield _Idea(Sum((1,) * len(run)), ("total", *("part",) * len(run)), run)
+    others = [c for c in columns if c is not target]
+    for one, other in permutations(others, 2):
+        yield _Idea(Sum((1, -1)), ("rest", "whole", "part"), (one, other))
+    if n >= 3:
+        yield _Idea(Sum((1, 1, -1)), ("closing", "opening", "income", "outgo"), tuple(columns[n - 3 : n]))
+
+
+def _rates(amounts: Sequence[Column]) -> Iterator[_Idea]:
+    for one, other in permutations(amounts, 2):
+        yield _Idea(Share(), ("rate", "part", "whole"), (one, other))
+        yield _Idea(Growth(1), ("rate", "current", "prior"), (one, other))
+
+
+def _quotients(amounts: Sequence[Column]) -> Iterator[_Idea]:
+    for one, other in permutations(amounts, 2):
+        yield _Idea(Quotient(), ("rate", "part", "whole"), (one, other))
+
+
+def _found(panel: Panel, table: TableFacts, target: Column, ideas: Iterator[_Idea], known: Known) -> Iterator[Relation]:
+    """The relations of the idea that the rows prove best; one row may be wrong where a slip explains it."""
+    best: list[Relation] = []
+    for idea in ideas:
+        made = _made(panel, table, target, idea)
+        if _proven(made) and (not best or _rank(made) > _rank(best)):
+            best = made
+    totals = {r.index for r in panel.rows if r.role == "total"}
+    for r in best:
+        plain = r.terms[0].fact.row not in totals and len(best) > _ROWS + 1
+        if key(r) not in known and (r.verdict != "broken" or plain or corroborated(r)):
+            yield replace(r, firm=True)
+
+
+def _made(panel: Panel, table: TableFacts, target: Column, idea: _Idea) -> list[Relation]:
+    """An idea's relations, row by row; none from the second row that it does not explain."""
+    made: list[Relation] = []
+    bad = 0
+    for row in panel.rows:
+        one = _row(table, row, target, idea)
+        if one is None:
+            continue
+        bad += one.verdict == "broken"
+        if bad > 1:
+            return []
+        made.append(one)
+    return made
+
+
+def _proven(made: Sequence[Relation]) -> bool:
+    """Whether enough rows come out, to enough digits, and at most one does not."""
+    good = [r for r in made if r.verdict == "holds" and _telling(r)]
+    bad = sum(r.verdict == "broken" for r in made)
+    return bad <= 1 and len(good) >= _ROWS - bad and sum(significant(r.figures[0]) for r in good) >= _PROOF
+
+
+def _rank(made: Sequence[Relation]) -> tuple[int, int]:
+    return (-sum(r.verdict == "broken" for r in made), sum(r.verdict == "holds" for r in made))
+
+
+def _row(table: TableFacts, row: Row, target: Column, idea: _Idea) -> Relation | None:
+    cells = [table.cells.get((row.index, c.index)) for c in (target, *idea.operands)]
+    facts = [f for f in cells if f is not None]
+    if len(facts) < len(cells) or row.role in ("rate", "of-which"):
+        return None
+    amounts = facts if isinstance(idea.equation, Sum) else facts[1:]
+    if not same_unit(amounts):
+        return None
+    if not isinstance(idea.equation, Sum) and facts[-1].figure.value <= 0:
+        return None
+    return relate("table", idea.equation, list(zip(idea.roles, facts, strict=True)), firm=False)
+
+
+def _telling(relation: Relation) -> bool:
+    """Whether a row says something for an idea: not 0 = 0 + 0, not a = a + 0, not a ÷ a."""
+    stated, *others = relation.figures
+    if isinstance(relation.equation, Sum):
+        return bool(stated.value) and sum(f.value != 0 for f in others) > 1
+    return bool(stated.value) and others[0].value not in (0, others[1].value)
+
+
+def _percent(table: TableFacts, panel: Panel, column: Column) -> bool:
+    """Whether a column's figures are percentages."""
+    facts = [f for r in panel.rows if (f := table.cells.get((r.index, column.index))) is not None]
+    return bool(facts) and all(f.figure.unit.dimension == "percent" for f in facts)
+
+
+def key(relation: Relation) -> tuple[int, ...]:
+    """The facts of a relation, whatever their roles."""
+    return tuple(sorted(t.fact.id for t in relation.terms))
