@@ -11,13 +11,14 @@ from auditlint.checks.score_points import columns, is_total, one, parts, points_
 from auditlint.checks.score_quotes import Total, quotations
 from auditlint.checks.score_rates import execution, proportion, target
 from auditlint.checks.score_sums import group, hundred, sums
+from auditlint.checks.score_text import caps, texts
 from auditlint.equations import AtMost, Equal
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import TableFacts
 from auditlint.model import Relation
 from auditlint.records import dataclass, field
 
-Of = Literal["cap", "sum", "group", "conclusion", "execution", "proportion", "target", "hundred"]
+Of = Literal["cap", "sum", "group", "conclusion", "execution", "proportion", "target", "hundred", "text", "text-cap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,17 @@ class Options:
             "help": "cap: score ≤ points of its row; sum: weights and scores against their total row; group: points in "
             "brackets against the rows they cover; conclusion: the total that is quoted; execution: score by the rate "
             "of execution; proportion: score by the rate of an indicator; target: results against targets at full "
-            "score; hundred: the total of the points of a whole form is 100"
+            "score; hundred: the total of the points of a whole form is 100; text: points in running text against "
+            "their total and what was taken off; text-cap: points in running text against the full points beside them"
         },
     )
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """Relations of every table with points."""
+    if options.of in _TEXTS:
+        yield from _TEXTS[options.of](ledger)
+        return
     for table, before in parts(ledger):
         if options.of in _FORMS:
             yield from _FORMS[options.of](table, before)
@@ -81,6 +86,7 @@ def _totals(ledger: Ledger) -> Iterator[Total]:
             yield Total(subject, table.title, found[0], quoted)
 
 
+_TEXTS: dict[str, Callable[[Ledger], Iterator[Relation]]] = {"text": texts, "text-cap": caps}
 _FORMS: dict[str, Callable[[TableFacts, TableFacts | None], Iterator[Relation]]] = {"sum": sums, "hundred": hundred}
 _CHECKS: dict[str, Callable[[TableFacts], Iterator[Relation]]] = {
     "cap": _cap,
@@ -95,6 +101,6 @@ CHECK = Check(
     "score",
     Options,
     run,
-    ("score", "weight", "total", "group", "quoted", "rate", "target", "result"),
+    ("score", "weight", "lost", "part", "total", "group", "quoted", "rate", "target", "result"),
     "points of self-evaluation tables",
 )

@@ -1,0 +1,242 @@
+"""Points in running text: items against their total, what was taken off, caps; part of the check `score`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise, takewhile
+from typing import Literal
+
+from auditlint.checks.relate import relate
+from auditlint.checks.score_points import one
+from auditlint.equations import AtMost, Equation, Rest, Sum
+from auditlint.expressions import compiled
+from auditlint.facts.enumerators import style
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
+from auditlint.records import dataclass, replace
+
+Kind = Literal["got", "full", "lost", "moved"]
+
+_CLAUSE = compiled(r"[,;。:、]|其中")
+_FULL = compiled(r"(?:满分|分值|权重|标准分|总分值|基准分)(?:为|是|共|:)*$|\($")
+_LOST = compiled(r"(?:扣|失|丢)(?:除|减|掉)?(?:了)?(?:分|分值|分数)?(?:为|共|合计|:)*$")
+_TOTAL = compiled(r"总|合计|共|累计|综合|最终|最后|(?:^|自评|评价|绩效|复核|考核)(?:得分|评分)(?:为|是|达)?$|以上")
+_OTHERS = compiled(r"平均|抽查|上年|去年|加分")  # points that are none of this total's
+_OPENS = compiled(r"(?:\([^()]*\))?(?::|,?其中)")
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure of points: what it counts, whether it is a total, and the words before it."""
+
+    fact: Fact
+    kind: Kind
+    total: bool
+    words: str
+
+
+def texts(ledger: Ledger) -> Iterator[Relation]:
+    """Totals against items, points taken off against what is left, a heading's points against its paragraphs'."""
+    seen: set[tuple[int, ...]] = set()
+    for relation in (*_sentences(ledger), *_paragraphs(ledger)):
+        key = tuple(sorted(t.fact.id for t in relation.terms))
+        if key not in seen:
+            seen.add(key)
+            yield relation
+
+
+def caps(ledger: Ledger) -> Iterator[Relation]:
+    """A得9分（满分10分）, A（10分）…得9分: no more than the full points beside it."""
+    for sentence in ledger.sentences:
+        points = _points(ledger, sentence)
+        for got, full in _pairs(ledger, points):
+            yield from one(relate("score", AtMost(), (("score", got.fact), ("weight", full.fact)), firm=True))
+
+
+def _pairs(ledger: Ledger, points: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
+    """Scores with the full points in the bracket behind them, or else with those named just before."""
+    taken: Point | None = None
+    for first, second in pairwise(points):
+        if first.fact.item != second.fact.item:
+            continue
+        behind = {p: normalize(ledger.after(p.fact, 1)) == "(" for p in (first, second)}
+        kinds = (first.kind, second.kind)
+        near = second.fact.clause - first.fact.clause <= 1 and not first.total
+        if kinds == ("got", "full") and behind[first]:
+            taken = second
+            yield first, second
+        elif kinds == ("full", "got") and near and first is not taken and not behind[second]:
+            yield second, first
+
+
+def _points(ledger: Ledger, sentence: Sentence) -> list[Point]:
+    found = []
+    end = sentence.start
+    for fact in ledger.pick(sentence.facts):
+        start = fact.figure.span.start
+        lead = normalize(ledger.documents[fact.document].blocks[sentence.block].text[end:start]).replace(" ", "")
+        end = fact.figure.span.end
+        if fact.figure.unit.dimension != "score":
+            continue
+        words = _CLAUSE.split(lead)[-1]
+        kind: Kind = "got"
+        if fact.measure == "change":
+            kind = "moved"
+        elif _FULL.search(words):
+            kind = "full"
+        elif _LOST.search(words):
+            kind = "lost"
+        if not _OTHERS.search(words):
+            found.append(Point(fact, kind, _TOTAL.search(words) is not None, words))
+    return found
+
+
+def _sentences(ledger: Ledger) -> Iterator[Relation]:
+    for sentence in ledger.sentences:
+        points = _points(ledger, sentence)
+        if len(points) < 2:
+            continue
+        for kind in ("got", "lost"):
+            yield from _listed(ledger, points, kind)
+        yield from _taken_off(points)
+        yield from _moved(points)
+
+
+def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Relation]:
+    """T分：a、b、c, or a、b、c，合计T分."""
+    own = [p for p in points if p.kind == kind]
+    for i, total in enumerate(own):
+        after = normalize(ledger.after(total.fact, 12))
+        opened = _OPENS.match(after) is not None
+        behind = takewhile(lambda p: not p.total, own[i + 1 :]) if opened else ()
+        items = [p for p in behind if p.fact.depth == total.fact.depth]
+        if opened and len(items) > 1:
+            yield from _sum(ledger, points, total, items, closed=after.startswith((":", "(")))
+        elif total.total and not opened:
+            first = max((k + 1 for k, p in enumerate(own[:i]) if p.total), default=0)
+            items = [p for p in own[first:i] if p.fact.depth == total.fact.depth]
+            if len(items) > 1:
+                yield from _sum(
+                    ledger, points, total, items, closed=True, whole=not _AMONG.search(_text(ledger, items))
+                )
+
+
+def _sum(
+    ledger: Ledger, points: Sequence[Point], total: Point, items: Sequence[Point], *, closed: bool, whole: bool = False
+) -> Iterator[Relation]:
+    """A total and its items: told where the items are all of them, or make more than the total."""
+    terms = [("total", total.fact), *(("part", p.fact) for p in items)]
+    made = relate("score", Sum((1,) * len(items)), terms, firm=True)
+    if made is None:
+        return
+    if made.verdict == "broken":
+        whole = whole or _complete(ledger, points, total, items)
+        gap = made.difference
+        near = 0 < gap < min(p.fact.figure.value for p in items) / 2
+        if not (whole or (closed and (gap < 0 or near))):
+            return
+    yield made
+
+
+_AMONG = compiled(r"主要|其中|等")  # only some of the items
+
+
+def _text(ledger: Ledger, points: Sequence[Point]) -> str:
+    """The sentence of some points up to the last of them."""
+    sentence = ledger.sentences[points[0].fact.sentence]
+    return sentence.text[: points[-1].fact.figure.span.end - sentence.start]
+
+
+def _complete(ledger: Ledger, points: Sequence[Point], total: Point, items: Sequence[Point]) -> bool:
+    """Whether the full points beside the items make up those of the total, or 100."""
+    beside = {p.fact.id: f.fact for p in items if (f := _full(ledger, points, p)) is not None}
+    own = _full(ledger, points, total)
+    wanted = own.fact.figure.value if own is not None else HUNDRED
+    return len(beside) == len(items) and sum((f.figure.value for f in beside.values()), Decimal(0)) == wanted
+
+
+def _full(ledger: Ledger, points: Sequence[Point], point: Point) -> Point | None:
+    """The full points right behind or before a score."""
+    return next((full for got, full in _pairs(ledger, points) if got is point), None)
+
+
+def _taken_off(points: Sequence[Point]) -> Iterator[Relation]:
+    """满分10分，扣1分，得9分; 总扣分2分，总得分98分."""
+    got = [p for p in points if p.kind == "got"]
+    lost = [p for p in points if p.kind == "lost"]
+    full = [p for p in points if p.kind == "full"]
+    if len(got) == len(full) == 1 and lost and len({p.fact.item for p in (*got, *full, *lost)}) == 1:
+        terms = [("score", got[0].fact), ("weight", full[0].fact), *(("lost", p.fact) for p in lost)]
+        yield from _made(Sum((1, *(-1 for _ in lost))), terms)
+        return
+    totals = [p for p in got if p.total]
+    off = [p for p in lost if p.total]
+    if len(totals) == len(off) == 1 and totals[0].fact.figure.value > off[0].fact.figure.value:
+        made = list(_made(Rest("分"), [("score", totals[0].fact), ("lost", off[0].fact)]))
+        yield from (r for r in made if r.verdict != "broken" or not full)
+    elif len(totals) == 1 and not off and len(lost) > 1:  # others may have been left out
+        made = list(_made(Rest("分"), [("score", totals[0].fact), *(("lost", p.fact) for p in lost)]))
+        yield from (r for r in made if r.verdict != "broken")
+
+
+def _moved(points: Sequence[Point]) -> Iterator[Relation]:
+    """自评a分，核减b分，最终c分, or 自评a分，复核c分，核减b分."""
+    items = {p.fact.item for p in points}
+    for item in items:
+        own = [p for p in points if p.fact.item == item and not p.fact.basis]
+        got = [p for p in own if p.kind == "got"]
+        moved = [p for p in own if p.kind == "moved" and p.fact.direction]
+        if len(got) == 2 and len(moved) == 1 and moved[0].fact.id > got[0].fact.id:
+            sign = moved[0].fact.direction
+            terms = [("total", got[1].fact), ("part", got[0].fact), ("lost", moved[0].fact)]
+            yield from _made(Sum((1, sign)), terms)
+
+
+def _made(equation: Equation, terms: Sequence[tuple[str, Fact]]) -> Iterator[Relation]:
+    yield from one(relate("score", equation, terms, firm=True))
+
+
+def _paragraphs(ledger: Ledger) -> Iterator[Relation]:
+    """The points of a numbered heading against those of the paragraphs numbered one level below it."""
+    rows = [(s, style(normalize(s.text)), _points(ledger, s)) for s in _openings(ledger)]
+    for i, (head, mark, points) in enumerate(rows):
+        below: list[list[Point]] = []
+        inner = ""
+        for sentence, other, theirs in rows[i + 1 :]:
+            if not mark or not other or other == mark or sentence.document != head.document:
+                break
+            inner = inner or other
+            if other == inner:
+                below.append([*theirs, *_rest_of(ledger, sentence)])
+        for kind in ("got", "full"):
+            own = [p for p in points if p.kind == kind]
+            parts = [[p for p in row if p.kind == kind] for row in below]
+            if len(own) == 1 and len(parts) > 1 and all(len(p) == 1 for p in parts):
+                made = relate(
+                    "score",
+                    Sum((1,) * len(parts)),
+                    [("total", own[0].fact), *(("part", p[0].fact) for p in parts)],
+                    firm=True,
+                )
+                yield from one(replace(made, firm=made.verdict != "broken" or len(parts) > 2) if made else None)
+
+
+def _openings(ledger: Ledger) -> Iterator[Sentence]:
+    """The first sentence of every paragraph."""
+    last = (-1, -1)
+    for sentence in ledger.sentences:
+        here = (sentence.document, sentence.paragraph)
+        if here != last:
+            yield sentence
+        last = here
+
+
+def _rest_of(ledger: Ledger, opening: Sentence) -> Iterator[Point]:
+    """The points in the further sentences of a paragraph."""
+    for sentence in ledger.sentences[opening.id + 1 :]:
+        if (sentence.document, sentence.paragraph) != (opening.document, opening.paragraph):
+            return
+        yield from _points(ledger, sentence)
