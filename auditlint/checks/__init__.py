@@ -63,6 +63,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "change": "auditlint.checks.change",
         "completion": "auditlint.checks.completion",
         "average": "auditlint.checks.average",
+        "difference": "auditlint.checks.differences",
         "balance": "auditlint.checks.balance",
         "same-figure": "auditlint.checks.same_figure",
         "formula": "auditlint.checks.formula",

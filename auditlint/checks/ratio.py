@@ -53,7 +53,7 @@ class _Words:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class Pair:
     """Two figures that may make up a rate, with what their words say for it."""
 
     part: Fact
@@ -87,7 +87,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     near = list(_figures(ledger, sentence, rate))
     if not any(f.sentence == rate.sentence for f in near):
         near = list(_behind(ledger, sentence, rate)) or near
-    pairs = sorted(_pairs(ledger, near, kind), key=lambda p: _rank(ledger, p, rate))
+    pairs = sorted(pairs_of(ledger, near, kind), key=lambda p: _rank(ledger, p, rate))
     told = [p for p in pairs if p.said]
     guessed = [p for p in pairs if p not in told and p.part in near[-_GUESSED:] and p.whole in near[-_GUESSED:]]
     guessed = [p for p in guessed if sentence.paragraph == ledger.sentences[p.part.sentence].paragraph]
@@ -111,7 +111,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     return _recognised(guessed, rate, roles)
 
 
-def _recognised(pairs: Sequence[_Pair], rate: Fact, roles: Roles) -> Relation | None:
+def _recognised(pairs: Sequence[Pair], rate: Fact, roles: Roles) -> Relation | None:
     """A quotient that its value alone gives away, never told."""
     for p in pairs:
         for left in (False, True):
@@ -172,23 +172,24 @@ def _counts(fact: Fact) -> bool:
     return fact.measure in LEVELS and fact.figure.unit.dimension in ("money", "count")
 
 
-def _pairs(ledger: Ledger, near: Sequence[Fact], kind: Kind) -> Iterator[_Pair]:
+def pairs_of(ledger: Ledger, near: Sequence[Fact], kind: Kind) -> Iterator[Pair]:
+    """Every two figures that one may be of the other, with what their words say."""
     for part in near:
         if kind.money and part.figure.unit.dimension != "money":
             continue
         said = _part(ledger, part, kind)
         for whole in near:
-            if whole is part or not _alike(part, whole) or not whole.figure.value:
+            if whole is part or not alike(part, whole) or not whole.figure.value:
                 continue
             if part.figure.amount > whole.figure.amount and not kind.planned:
                 continue
-            yield _Pair(part, whole, said, _whole(ledger, whole, kind))
+            yield Pair(part, whole, said, _whole(ledger, whole, kind))
 
 
 _PEOPLE = ("人", "名", "位")
 
 
-def _alike(one: Fact, other: Fact) -> bool:
+def alike(one: Fact, other: Fact) -> bool:
     """Whether one figure may be counted of another: of one dimension, counts of one unit or of people."""
     a, b = one.figure.unit, other.figure.unit
     if a.dimension != b.dimension:
@@ -220,14 +221,14 @@ def _whole(ledger: Ledger, fact: Fact, kind: Kind) -> int:
         return 0
     if words.whole.search(text) is not None or fact.measure == "budget":
         return 2
-    return int(words.amount.search(text) is not None and kind.stems[0] not in text)
+    return int(words.amount.search(text) is not None and not any(s in text for s in kind.stems[:1]))
 
 
 def _last(pattern: regex.Pattern[str], text: str) -> int:
     return max((m.start() for m in pattern.finditer(text)), default=-1)
 
 
-def _rank(ledger: Ledger, pair: _Pair, rate: Fact) -> tuple[int, ...]:
+def _rank(ledger: Ledger, pair: Pair, rate: Fact) -> tuple[int, ...]:
     part, whole = pair.part, pair.whole
     away = abs(rate.sentence - part.sentence) + abs(rate.sentence - whole.sentence)
     apart = (part.item != rate.item) + (whole.item != rate.item)
@@ -241,7 +242,7 @@ def _rank(ledger: Ledger, pair: _Pair, rate: Fact) -> tuple[int, ...]:
     )
 
 
-def _plain(ledger: Ledger, told: Sequence[_Pair], near: Sequence[Fact], kind: Kind, rate: Fact) -> bool:
+def _plain(ledger: Ledger, told: Sequence[Pair], near: Sequence[Fact], kind: Kind, rate: Fact) -> bool:
     """Whether the first pair is the only one its sentence offers."""
     first = told[0]
     sentence = first.part.sentence
@@ -253,7 +254,7 @@ def _plain(ledger: Ledger, told: Sequence[_Pair], near: Sequence[Fact], kind: Ki
         inside = [f for f in near if f.sentence == sentence and not f.depth]
     else:
         return False
-    inside = [f for f in inside if _alike(f, first.part)]
+    inside = [f for f in inside if alike(f, first.part)]
     if first.part not in inside or first.whole not in inside:
         return False
     if any(first.whole.figure.amount - f.figure.amount == first.part.figure.amount for f in inside):
@@ -274,16 +275,16 @@ def _plain(ledger: Ledger, told: Sequence[_Pair], near: Sequence[Fact], kind: Ki
     return first.based > 0 and not rivals
 
 
-def _beside(ledger: Ledger, pair: _Pair, rate: Fact) -> bool:
+def _beside(ledger: Ledger, pair: Pair, rate: Fact) -> bool:
     """Whether no third amount, which may belong to the whole (追加, 调减), stands between a pair or before the rate."""
     first, last = sorted((pair.part, pair.whole), key=lambda f: f.id)
     between = ledger.facts[first.id + 1 : last.id]
     behind = ledger.facts[last.id + 1 : rate.id] if last.id < rate.id else ()
     moved = [f for f in behind if f.measure == "change"]
-    return not any(_alike(f, pair.part) for f in (*between, *moved))
+    return not any(alike(f, pair.part) for f in (*between, *moved))
 
 
-def _only(ledger: Ledger, pair: _Pair, kind: Kind, rate: Fact) -> bool:
+def _only(ledger: Ledger, pair: Pair, kind: Kind, rate: Fact) -> bool:
     """Whether a planned count and what was reached of it are the only counts of their unit in the item of a rate.
 
     A third one may be a plan that was changed since, or what was reached in time or is left out of account.
@@ -292,7 +293,7 @@ def _only(ledger: Ledger, pair: _Pair, kind: Kind, rate: Fact) -> bool:
         return True
     known = (pair.part.id, pair.whole.id)
     others = (ledger.facts[i] for i in ledger.sentences[rate.sentence].facts if i not in known)
-    return not any(f.item == rate.item and _alike(f, pair.part) for f in others)
+    return not any(f.item == rate.item and alike(f, pair.part) for f in others)
 
 
 def _next(ledger: Ledger, sentence: int, rate: Fact) -> bool:
@@ -301,7 +302,7 @@ def _next(ledger: Ledger, sentence: int, rate: Fact) -> bool:
     return abs(one.id - other.id) == 1 and one.document == other.document and one.paragraph == other.paragraph
 
 
-def _subject_fits(ledger: Ledger, pair: _Pair, kind: Kind) -> bool:
+def _subject_fits(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
     """Whether what a rate's name says of its subject is said of one of its figures too."""
     if len(kind.subject) < 2:
         return True

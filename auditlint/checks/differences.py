@@ -1,0 +1,109 @@
+"""Check `difference`: what is left of a plan, or goes beyond it, against the plan and what was reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from auditlint.checks import Check
+from auditlint.checks.moved_budgets import moved
+from auditlint.checks.ratio import Kind, Pair, alike, pairs_of
+from auditlint.checks.relate import relate, significant
+from auditlint.equations import Sum
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.words import around
+from auditlint.model import Fact, Relation
+from auditlint.records import dataclass, field, replace
+
+_BEFORE = 3  # sentences before a difference in which its two figures may stand
+_PLANNED = Kind((), "", planned=True, rest=False, money=False)
+_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which differences are evaluated."""
+
+    of: Literal["left", "moved"] = field(
+        default="left",
+        metadata={
+            "help": "left: what is left of a plan or goes beyond it; moved: a budget after what was added and cut"
+        },
+    )
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
+    """A relation for every named difference whose figures are found."""
+    yield from _left(ledger) if options.of == "left" else moved(ledger)
+
+
+def _left(ledger: Ledger) -> Iterator[Relation]:
+    lexicon = ledger.rulebook.lexicon
+    below, above = compiled(lexicon.regex("left-of-plan")), compiled(lexicon.regex("beyond-plan"))
+    carried = compiled(lexicon.regex("carried-over"))
+    for sentence in ledger.sentences:
+        for fact in ledger.pick(sentence.facts):
+            if fact.measure not in ("level", "change") or fact.figure.unit.dimension not in ("money", "count"):
+                continue
+            words = around(ledger, fact)
+            sign = -1 if above.search(words) else 1 if below.search(words) else 0
+            if sign and fact.basis != "prior":
+                made = _difference(ledger, sentence, fact, sign, sure=carried.search(words) is None)
+                if made is not None:
+                    yield made
+
+
+def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, sure: bool) -> Relation | None:
+    """The first pair that makes the difference; else the only pair there is, where words say what both are."""
+    near = [f for f in _figures(ledger, sentence, fact) if alike(f, fact)]
+    pairs = sorted(pairs_of(ledger, near, _PLANNED), key=lambda p: _rank(p, fact))
+    plain = bool(pairs) and _plain(near, pairs[0], fact)
+    for k, pair in enumerate(pairs):
+        made = _made(fact, pair, sign)
+        if made is None or made.verdict != "holds":
+            continue
+        telling = pair.said and pair.based and all(significant(f) >= _DIGITS for f in made.figures)
+        if k == 0 and (plain or telling):
+            return replace(made, firm=True)
+        if all(significant(f) >= _DIGITS - 1 for f in made.figures) or (pair.said and pair.based):
+            return made
+    top = _made(fact, pairs[0], sign) if plain and sure else None
+    return replace(top, firm=True) if top is not None else None
+
+
+def _made(fact: Fact, pair: Pair, sign: int) -> Relation | None:
+    """What is left is the whole less the part; what goes beyond is the part less the whole."""
+    first, second = (pair.whole, pair.part) if sign > 0 else (pair.part, pair.whole)
+    if first.figure.amount < second.figure.amount:
+        return None
+    terms = (("rest", fact), ("larger", first), ("smaller", second))
+    return relate("difference", Sum((1, -1)), terms, firm=False)
+
+
+def _figures(ledger: Ledger, sentence: Sentence, fact: Fact) -> Iterator[Fact]:
+    """The amounts and counts before a difference, in its sentence and those just before it."""
+    for other in ledger.sentences[max(sentence.id - _BEFORE, 0) : sentence.id + 1]:
+        if other.document == sentence.document and ledger.section(other) == ledger.section(sentence):
+            yield from (f for f in ledger.pick(other.facts) if f.id < fact.id and f.measure in ("level", "budget"))
+
+
+def _rank(pair: Pair, fact: Fact) -> tuple[int, ...]:
+    away = 2 * fact.sentence - pair.part.sentence - pair.whole.sentence
+    apart = (pair.part.item != fact.item) + (pair.whole.item != fact.item)
+    return (not (pair.said and pair.based), away, apart, 2 * fact.id - pair.part.id - pair.whole.id)
+
+
+def _plain(near: Sequence[Fact], pair: Pair, fact: Fact) -> bool:
+    """Whether the item of a difference holds just these two figures, and words say which is which."""
+    inside = [f for f in near if f.sentence == fact.sentence and f.item == fact.item]
+    return bool(pair.said and pair.based) and {f.id for f in inside} == {pair.part.id, pair.whole.id}
+
+
+CHECK = Check(
+    "difference",
+    Options,
+    run,
+    ("rest", "larger", "smaller", "total", "part"),
+    "what is left of a plan or goes beyond it; budgets that were moved",
+)

@@ -1,0 +1,56 @@
+"""A budget of the beginning of the year, what moved it, and what it came to; part of the check `difference`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditlint.checks.relate import corroborated, relate, significant
+from auditlint.equations import Sum
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.words import around
+from auditlint.model import Fact, Relation
+from auditlint.records import replace
+
+_NET = compiled(r"净(?:调)?[增减]")
+_DIGITS = 3
+Move = tuple[Fact, int]
+
+
+def moved(ledger: Ledger) -> Iterator[Relation]:
+    """年初预算A，追加B，调减C，（净调增D，）调整后预算E: E = A + B − C, and D = B − C."""
+    lexicon = ledger.rulebook.lexicon
+    more, less = compiled(lexicon.regex("budget-raised")), compiled(lexicon.regex("budget-cut"))
+    opening, came_to = compiled(lexicon.regex("opening-budget")), compiled(lexicon.regex("moved-budget"))
+    base: Fact | None = None
+    moves: list[Move] = []
+    paragraph = -1
+    for sentence in ledger.sentences:
+        if sentence.paragraph != paragraph:
+            base, moves, paragraph = None, [], sentence.paragraph
+        for fact in ledger.pick(sentence.facts):
+            if fact.figure.unit.dimension != "money" or fact.depth or fact.measure not in ("level", "budget", "change"):
+                continue
+            words = around(ledger, fact).partition("|")[0]
+            sign = 1 if more.search(words) else -1 if less.search(words) else 0
+            if sign and _NET.search(words) and len(moves) > 1:
+                signs = tuple(s * sign for _, s in moves)
+                yield from _made(Sum(signs), fact, [f for f, _ in moves])
+                moves = [(fact, sign)]
+            elif sign:
+                moves.append((fact, sign))
+            elif base is not None and moves and came_to.search(words):
+                yield from _made(Sum((1, *(s for _, s in moves))), fact, [base, *(f for f, _ in moves)])
+                base, moves = fact, []
+            elif opening.search(words) or came_to.search(words):
+                base, moves = fact, []
+
+
+def _made(equation: Sum, total: Fact, parts: Sequence[Fact]) -> Iterator[Relation]:
+    made = relate("difference", equation, [("total", total), *(("part", f) for f in parts)], firm=False)
+    if made is None:
+        return
+    if made.verdict == "broken":
+        yield from [replace(made, firm=True)] if corroborated(made) else []
+    else:
+        yield replace(made, firm=all(significant(f) >= _DIGITS for f in made.figures))
