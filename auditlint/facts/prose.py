@@ -205,7 +205,7 @@ def _draft(
     unit = found.unit
     sibling = last.figure.unit if last is not None else None
     at = found.start
-    tail = text[found.end : found.end + 12].replace(" ", "")
+    tail = text[found.end : found.end + _TAIL].replace(" ", "")
     if unit is PLAIN:
         guessed = row or _guess_unit(found, lead, tail, last, phrases, declared)
         if guessed is None:
@@ -262,6 +262,11 @@ _STRUCTURE = compiled(r"(?:结构|构成|结构比|比例|之比)(?:为|是)$")
 _COUNTED = compiled(r"[一-鿿](?P<unit>人次|批次|户次)(?:为|是|达|达到|共|:)?$")  # 门诊人次152,400
 
 
+_DIVIDES = compiled(r"\)?[/÷]\(?[0-9][0-9,.]*\)?(?:[×*xX]100%)?\)?(?:=|≈)")  # 86.40/90.00×100%=: a quotient as computed
+_TAIL = 40  # characters behind a number that tell what it is
+_DIVIDED = compiled(r"^\)?[/÷]\(?$")
+
+
 def _guess_unit(
     found: Scanned, lead: str, tail: str, last: Draft | None, phrases: Phrases, declared: Unit | None
 ) -> Unit | None:
@@ -270,6 +275,8 @@ def _guess_unit(
         return RATIO
     if lead == ":" and last is not None and last.figure.unit is RATIO:
         return RATIO
+    if _DIVIDES.match(tail) or (_DIVIDED.search(lead) and last is not None and last.figure.unit is PLAIN):
+        return PLAIN
     counted = _COUNTED.search(lead)
     if counted is not None and found.decimals == 0:
         return count_unit(counted["unit"])
