@@ -232,10 +232,16 @@ def _rank(ledger: Ledger, pair: Pair, rate: Fact) -> tuple[int, ...]:
     part, whole = pair.part, pair.whole
     away = abs(rate.sentence - part.sentence) + abs(rate.sentence - whole.sentence)
     apart = (part.item != rate.item) + (whole.item != rate.item)
+    behind = sum(
+        sum(f.measure in LEVELS for f in ledger.pick(ledger.sentences[one.sentence].facts) if f.id < one.id)
+        for one in (part, whole)
+        if one.sentence != rate.sentence
+    )  # the first amount of a sentence before is its subject, those behind it are parts
     return (
         not (pair.said and pair.based),
         away,
         apart,
+        behind,
         -pair.said,
         -pair.based,
         abs(rate.id - part.id) + abs(rate.id - whole.id),
@@ -289,11 +295,15 @@ def _only(ledger: Ledger, pair: Pair, kind: Kind, rate: Fact) -> bool:
 
     A third one may be a plan that was changed since, or what was reached in time or is left out of account.
     """
+    last = max(pair.part.id, pair.whole.id)
+    if kind.planned and any(f.figure.unit.dimension == "percent" for f in ledger.facts[last + 1 : rate.id]):
+        return False  # 完成率p%，其余c座次年完成，完成率100%: the first rate was theirs
     if not kind.planned or pair.part.figure.unit.dimension == "money":
         return True
     known = (pair.part.id, pair.whole.id)
     others = (ledger.facts[i] for i in ledger.sentences[rate.sentence].facts if i not in known)
-    return not any(f.item == rate.item and alike(f, pair.part) for f in others)
+    missed = abs(pair.whole.figure.amount - pair.part.figure.amount)
+    return not any(f.item == rate.item and alike(f, pair.part) and f.figure.amount != missed for f in others)
 
 
 def _next(ledger: Ledger, sentence: int, rate: Fact) -> bool:

@@ -87,7 +87,7 @@ def _found(panel: Panel, table: TableFacts, target: Column, ideas: Iterator[_Ide
             best = made
     totals = {r.index for r in panel.rows if r.role == "total"}
     for r in best:
-        plain = r.terms[0].fact.row not in totals and len(best) > _ROWS + 1
+        plain = isinstance(r.equation, Sum) and r.terms[0].fact.row not in totals and len(best) > _ROWS + 1
         if key(r) not in known and (r.verdict != "broken" or plain or corroborated(r)):
             yield replace(r, firm=True)
 
@@ -128,7 +128,10 @@ def _row(table: TableFacts, row: Row, target: Column, idea: _Idea) -> Relation |
         return None
     if not isinstance(idea.equation, Sum) and facts[-1].figure.value <= 0:
         return None
-    return relate("table", idea.equation, list(zip(idea.roles, facts, strict=True)), firm=False)
+    made = relate("table", idea.equation, list(zip(idea.roles, facts, strict=True)), firm=False)
+    if made is not None and isinstance(idea.equation, Growth) and made.expected == -made.figures[0].value:
+        return None  # a fall printed without its sign
+    return made
 
 
 def _telling(relation: Relation) -> bool:
