@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from auditlint.checks.relate import choose, close, relate, significant
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from auditlint.packs import Lexicon
 
-_NAME = compiled(r"(?P<name>[一-鿿“”]{2,16})(?:率|度|比例|比重)(?:\([^()]*\))?(?:为|是|达到?|约|:|仅|均|=)*$")
+_NAME = compiled(r"(?P<name>[一-鿿“”]{2,16}?)(?:率|进?度|比例|比重)(?:\([^()]*\))?(?:为|是|达到?|约|:|仅|均|=)*$")
 _AIM = compiled(r"目标|要求|计划|应当|确保|力争|序时|不低于|不高于")  # a rate to be reached
 _AIMED = compiled(r"及?以[上下内]|左右|的?(?:目标|要求|标准|规定|任务)")
 _BEFORE = 6  # sentences before a rate in which its figures are looked for
@@ -154,6 +155,9 @@ def _figures(ledger: Ledger, sentence: Sentence, rate: Fact) -> Iterator[Fact]:
         for f in ledger.pick(other.facts):
             if f.id < rate.id and _counts(f):
                 yield f
+    if normalize(ledger.after(rate, 1)) == "(":  # 支出进度p%（全年预算b万元）
+        inside = (f for f in ledger.pick(sentence.facts) if f.id > rate.id)
+        yield from (f for f in takewhile(lambda f: f.depth > rate.depth, inside) if _counts(f))
 
 
 def _behind(ledger: Ledger, sentence: Sentence, rate: Fact) -> Iterator[Fact]:
@@ -255,7 +259,11 @@ def _plain(ledger: Ledger, told: Sequence[Pair], near: Sequence[Fact], kind: Kin
     if sentence != first.whole.sentence or not _subject_fits(ledger, first, kind):
         return False
     if sentence == rate.sentence:
-        inside = [f for f in near if f.sentence == sentence and f.item == rate.item and f.depth == rate.depth]
+        inside = [
+            f
+            for f in near
+            if f.sentence == sentence and f.item == rate.item and (f.depth == rate.depth or f.id > rate.id)
+        ]
     elif _next(ledger, sentence, rate) and first.based > 1 and not any(f.sentence == rate.sentence for f in near):
         inside = [f for f in near if f.sentence == sentence and not f.depth]
     else:
@@ -263,12 +271,14 @@ def _plain(ledger: Ledger, told: Sequence[Pair], near: Sequence[Fact], kind: Kin
     inside = [f for f in inside if alike(f, first.part)]
     if first.part not in inside or first.whole not in inside:
         return False
-    if any(first.whole.figure.amount - f.figure.amount == first.part.figure.amount for f in inside):
-        return first.said > 1  # 预算A，采购B，节约A−B，节约率
+    gap = first.whole.figure.amount - first.part.figure.amount
+    if first.said > 1 and any(f.figure.amount == gap for f in inside):
+        return True  # 预算A，采购B，节约A−B，节约率
     if not _beside(ledger, first, rate) or not _only(ledger, first, kind, rate):
         return False
     if len(inside) == 2:
-        return first.based > 0 or (not kind.planned and first.said > 1 and first.whole.id < first.part.id)
+        repeated = first.said > 1 and kind.stems[0] not in around(ledger, first.whole)
+        return first.based > 0 or (repeated and first.whole.id < first.part.id)
     rivals = [
         p
         for p in told
@@ -301,9 +311,10 @@ def _only(ledger: Ledger, pair: Pair, kind: Kind, rate: Fact) -> bool:
     if not kind.planned or pair.part.figure.unit.dimension == "money":
         return True
     known = (pair.part.id, pair.whole.id)
-    others = (ledger.facts[i] for i in ledger.sentences[rate.sentence].facts if i not in known)
     missed = abs(pair.whole.figure.amount - pair.part.figure.amount)
-    return not any(f.item == rate.item and alike(f, pair.part) and f.figure.amount != missed for f in others)
+    own = (f for f in ledger.pick(ledger.sentences[rate.sentence].facts) if f.item == rate.item)
+    others = (f for f in own if f.id not in known and f.depth <= rate.depth and alike(f, pair.part))
+    return all(f.figure.amount == missed for f in others)
 
 
 def _next(ledger: Ledger, sentence: int, rate: Fact) -> bool:
