@@ -42,26 +42,30 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 
 
 def _moved(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> list[Relation | None]:
-    """年初预算A，追加B，调减C，支出D，执行率p%: D over A + B − C where no adjusted budget is printed; else none."""
+    """年初预算A，追加B，调减C，支出D，执行率p%: D over A + B − C, or over what this came to."""
     before = [f for f in facts[: facts.index(rate)] if f.item == rate.item and f.figure.unit.dimension == "money"]
     lexicon = ledger.rulebook.lexicon
     more, less = compiled(lexicon.regex("budget-raised")), compiled(lexicon.regex("budget-cut"))
+    came_to = compiled(lexicon.regex("moved-budget"))
     words = {f.id: around(ledger, f).partition("|")[0] for f in before}
     moved = [
         (f, 1 if more.search(words[f.id]) else -1)
         for f in before
         if more.search(words[f.id]) or less.search(words[f.id])
     ]
-    others = [f for f in before if all(f is not m for m, _ in moved)]
-    budgets = [f for f in others if f.measure == "budget"]
-    actuals = [f for f in others if f.measure == "level"]
-    if not moved or len(budgets) != 1 or len(actuals) != 1 or moved[0][0].id < budgets[0].id:
+    if not moved or any(word in ledger.before(rate, 14) for word in _WHICH):
         return []
+    others = [f for f in before if all(f is not m for m, _ in moved)]
+    totals = [f for f in others if came_to.search(words[f.id])]
+    budgets = totals[-1:] or [f for f in others if f.measure == "budget"]
+    actuals = [f for f in others if f.measure == "level" and f not in totals]
+    if len(budgets) != 1 or len(actuals) != 1:
+        return [None]  # what moved the budget is printed, what it came to is not clear
     terms = [("rate", rate), ("actual", actuals[0]), ("budget", budgets[0]), *(("moved", f) for f, _ in moved)]
-    signs = (1, *(sign for _, sign in moved))
-    plain = relate("completion", Share(), terms[:3], firm=False)
-    if plain is not None and plain.verdict == "holds":
+    plain = relate("completion", Share(), terms[:3], firm=bool(totals))
+    if totals or (plain is not None and plain.verdict == "holds"):
         return [plain]
+    signs = (1, *(sign for _, sign in moved))
     return [relate("completion", ShareOfSum(signs), terms, firm=True)]
 
 

@@ -22,6 +22,7 @@ Kind = Literal["got", "full", "lost", "moved"]
 _CLAUSE = compiled(r"[,;。:、]|其中")
 _FULL = compiled(r"(?:满分|分值|权重|标准分|总分值|基准分)(?:为|是|共|:)*$|\($")
 _LOST = compiled(r"(?:扣|失|丢)(?:除|减|掉)?(?:了)?(?:分|分值|分数)?(?:为|共|合计|:)*$")
+_EARNED = compiled(r"^(?:自评|实际|实)?得(?:分)?$")
 _TOTAL = compiled(r"总|合计|共|累计|综合|最终|最后|(?:^|自评|评价|绩效|复核|考核)(?:得分|评分)(?:为|是|达)?$|以上")
 _OTHERS = compiled(r"平均|抽查|上年|去年|加分")  # points that are none of this total's
 _OPENS = compiled(r"(?:\([^()]*\))?(?::|,?其中)")
@@ -73,7 +74,7 @@ def _pairs(ledger: Ledger, points: Sequence[Point]) -> Iterator[tuple[Point, Poi
 
 
 def _points(ledger: Ledger, sentence: Sentence) -> list[Point]:
-    found = []
+    found: list[Point] = []
     end = sentence.start
     for fact in ledger.pick(sentence.facts):
         start = fact.figure.span.start
@@ -89,6 +90,8 @@ def _points(ledger: Ledger, sentence: Sentence) -> list[Point]:
             kind = "full"
         elif _LOST.search(words):
             kind = "lost"
+        if _EARNED.match(lead) and found and found[-1].kind == "got" and found[-1].fact.id == fact.id - 1:
+            found[-1] = replace(found[-1], kind="full")  # 投入15分得14分
         if not _OTHERS.search(words):
             found.append(Point(fact, kind, _TOTAL.search(words) is not None, words))
     return found
@@ -135,6 +138,8 @@ def _sum(
     if made.verdict == "broken":
         whole = whole or _complete(ledger, points, total, items)
         gap = made.difference
+        if not whole and made.expected is not None and made.expected > HUNDRED:
+            return
         near = 0 < gap < min(p.fact.figure.value for p in items) / 2
         if not (whole or (closed and (gap < 0 or near))):
             return

@@ -99,7 +99,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "share": r"占(?P<base>[^,;。:%占]{0,40}?)的?(?:"
         + any_of("share-tail")
         + r")?(?:分别)?(?:为|是|达到?|约|仅|高达)*$",
-        "share_words": rf"(?:{any_of('share-words')})(?:分别)?(?:为|是|达到?|约|:)*$",
+        "share_words": rf"(?:{any_of('share-words')})(?:分别|依次)?(?:为|是|达到?|约|:)*$",
         "completion": rf"(?:{verbs})(?:{budget})的?(?:约|近)?$",
         "completion_rate": rf"(?:{any_of('completion-rate')})(?:为|是|达到?|约|:|仅)*$",
         "rest_rate": rf"(?:{any_of('rest-rate')})(?:为|是|达到?|约|:|仅)*$",
