@@ -44,6 +44,8 @@ def moved(ledger: Ledger) -> Iterator[Relation]:
                 base, moves = fact, []
             elif opening.search(words) or came_to.search(words):
                 base, moves = fact, []
+            elif moves:  # another amount: what comes behind may be of something else
+                base, moves = None, []
 
 
 def _made(equation: Sum, total: Fact, parts: Sequence[Fact]) -> Iterator[Relation]:
