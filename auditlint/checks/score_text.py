@@ -22,7 +22,7 @@ Kind = Literal["got", "full", "lost", "moved"]
 _CLAUSE = compiled(r"[,;。:、]|其中")
 _FULL = compiled(r"(?:满分|分值|权重|标准分|总分值|基准分)(?:为|是|共|:)*$|\($")
 _LOST = compiled(r"(?:扣|失|丢)(?:除|减|掉)?(?:了)?(?:分|分值|分数)?(?:为|共|合计|:)*$")
-_EARNED = compiled(r"^(?:自评|实际|实)?得(?:分)?$")
+_EARNED = compiled(r"^(?:自评|实际|实)?得分?(?:为|是)?$|^自评(?:分|为)?$")
 _TOTAL = compiled(r"总|合计|共|累计|综合|最终|最后|(?:^|自评|评价|绩效|复核|考核)(?:得分|评分)(?:为|是|达)?$|以上")
 _OTHERS = compiled(r"平均|抽查|上年|去年|加分")  # points that are none of this total's
 _OPENS = compiled(r"(?:\([^()]*\))?(?::|,?其中)")
@@ -90,11 +90,17 @@ def _points(ledger: Ledger, sentence: Sentence) -> list[Point]:
             kind = "full"
         elif _LOST.search(words):
             kind = "lost"
-        if _EARNED.match(lead) and found and found[-1].kind == "got" and found[-1].fact.id == fact.id - 1:
+        if found and _EARNED.match(words) and _full_before(found[-1], fact):
             found[-1] = replace(found[-1], kind="full")  # 投入15分得14分
         if not _OTHERS.search(words):
             found.append(Point(fact, kind, _TOTAL.search(words) is not None, words))
     return found
+
+
+def _full_before(last: Point, fact: Fact) -> bool:
+    """Whether the points right before some that were earned are the full ones."""
+    named = last.kind == "got" and not _EARNED.match(last.words)
+    return named and last.fact.id == fact.id - 1 and last.fact.figure.value >= fact.figure.value
 
 
 def _sentences(ledger: Ledger) -> Iterator[Relation]:

@@ -108,7 +108,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue
         if done.get(key, set()) & {p.id for p in parts}:  # a list with both sides has a total for each
             continue
-        if listing.opener == "heading" and any(
+        if listing.opener in ("heading", "其中") and any(
             p.concept == total.concept != "" or p.label == total.label != "" for p in parts
         ):
             continue  # the list below speaks of the same thing again: it is not a list of its parts
