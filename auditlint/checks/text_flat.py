@@ -72,9 +72,11 @@ def _differing(facts: Sequence[Fact], levels: Sequence[Fact]) -> Fact | None:
     """The value of last year that an item prints beside its only amount, where the two differ."""
     priors = [f for f in facts if f.measure == "prior" and f.basis == "prior"]
     priors = [f for f in priors if levels and f.figure.unit.dimension == levels[0].figure.unit.dimension]
-    if len(levels) == len(priors) == 1 and not priors[0].label and levels[0].figure.amount != priors[0].figure.amount:
-        return priors[0]
-    return None
+    if len(levels) != 1 or len(priors) != 1 or priors[0].label:
+        return None
+    between = sorted((levels[0].id, priors[0].id))
+    others = [f for f in facts if between[0] < f.id < between[1] and f.measure in ("level", "budget")]
+    return priors[0] if not others and levels[0].figure.amount != priors[0].figure.amount else None
 
 
 def _behind_values(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Remark]:

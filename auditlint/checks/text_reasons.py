@@ -50,8 +50,9 @@ _SPARED = (
 )
 _WHICH = r"(?:了)?(?:在职|在编|编制|相关|部分)*"
 _OWN = r"(?:(?!经费|支出|费|资金|收入|拨款)[^,。;]){0,8}"
-_UP_REASON = compiled(rf"{_DRIVER}{_OWN}{_RISEN}|{_RISEN}{_WHICH}{_DRIVER}(?!经费|支出|费)")
-_DOWN_REASON = compiled(rf"{_DRIVER}{_OWN}{_FALLEN}|{_FALLEN}{_WHICH}{_DRIVER}(?!经费|支出|费)|{_SPARED}")
+_DONE = r"(?:了)?(?:较多|较大|明显|所致)?等?(?=[,。;]|$|[近约]?[0-9])"  # nothing else rose or fell
+_UP_REASON = compiled(rf"{_DRIVER}{_OWN}{_RISEN}{_DONE}|{_RISEN}{_WHICH}{_DRIVER}{_DONE}")
+_DOWN_REASON = compiled(rf"{_DRIVER}{_OWN}{_FALLEN}{_DONE}|{_FALLEN}{_WHICH}{_DRIVER}{_DONE}|{_SPARED}")
 _BY_RULE = compiled(r"^(?:认真|严格|切实|坚决)*(?:落实|贯彻|执行|遵守)")
 _RISES, _FALLS = compiled(_RISEN), compiled(_FALLEN)
 _AGAINST_LAST = compiled(r"(?:较|比|与)(?:上年|去年|上年度|上年同期)(?:相比)?")
