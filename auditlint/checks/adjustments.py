@@ -19,6 +19,7 @@ _FACTORS = 200  # characters before an amount in which a heading may say which w
 _ADJUSTED = compiled(r"调整(?:后|预算)[^,;。:]{0,8}$")
 _LED = compiled(r"(?:调整|调增|调减|增加|减少|提高|下降|压减|增|减|降|升)(?:到|至|为)$")
 _BECAUSE = compiled(r"因素|原因|其中|因[^此,;。]|调整如下|:")
+_WHOLLY = compiled(r"因素|原因|因[^此,;。]|调整如下|^[^,;。]{0,4}:")
 _NET = compiled(r"净[调增减]")
 _MORE, _LESS = compiled(r"增加因素|增收因素|调增因素"), compiled(r"减少因素|减收因素|调减因素")
 _IN = compiled(r"新增|增加|追加|调增|补助|下达|动用|结转|转入|转贷|调入|增收")
@@ -64,7 +65,8 @@ def _moved(ledger: Ledger, sentence: Sentence, first: Fact, then: Fact) -> Itera
     signs = [f.direction if f.measure == "change" else _sign(ledger, f) for f in moved]
     if len(moved) < 2 or not all(signs):
         return
-    yield from _only(_sum(then, first, moved, signs))
+    told = bool(net) or _WHOLLY.search(_between(ledger, then, moved[0])) is not None  # 其中增加…: not all of it
+    yield from _only(_sum(then, first, moved, signs, sure=int(told)))
     for f in net:
         if f.direction:
             terms = [("plus" if s == f.direction else "minus", m) for s, m in zip(signs, moved, strict=True)]
@@ -72,10 +74,10 @@ def _moved(ledger: Ledger, sentence: Sentence, first: Fact, then: Fact) -> Itera
             yield from _only(choose([relate("balance", equation, (("stated", f), *terms), firm=False)]))
 
 
-def _sum(stated: Fact, first: Fact, moved: Sequence[Fact], signs: Sequence[int]) -> Relation | None:
+def _sum(stated: Fact, first: Fact, moved: Sequence[Fact], signs: Sequence[int], *, sure: int = 1) -> Relation | None:
     terms = [("plus" if s > 0 else "minus", f) for s, f in zip(signs, moved, strict=True)]
     every = (("stated", stated), ("plus", first), *terms)
-    return choose([relate("balance", Sum((1, *signs)), every, firm=False)])
+    return choose([relate("balance", Sum((1, *signs)), every, firm=False)], sure)
 
 
 def _between(ledger: Ledger, one: Fact, other: Fact) -> str:

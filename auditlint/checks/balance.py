@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from auditlint.checks import Check
 from auditlint.checks.adjustments import adjustments
-from auditlint.checks.flows import flows
+from auditlint.checks.flows import flows, spread
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import choose, relate
 from auditlint.equations import Equal, Sum
@@ -76,7 +76,8 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
                 chosen = _carried(ledger, fact, paragraph)
                 if chosen is not None:
                     yield chosen
-            if fact.measure in ("level", "change") and _LEFT.search(fact.label) and not _STOCK.match(fact.label):
+            named = _LEFT.search(fact.label) and not _STOCK.match(fact.label) and "分配" not in fact.label
+            if fact.measure in ("level", "change") and named and not spread(ledger, fact):
                 offset = bool(_OFFSET.search(sentence.text))
                 readings = [*_set_off(fact, totals, paragraph)] if offset else []
                 readings += _readings(ledger, fact, paragraph, sentence.id, offset)

@@ -294,7 +294,9 @@ def _stated_after(facts: list[Fact], change: Fact) -> Fact | None:
         if fact.measure == wanted and fact.item == change.item:
             bracketed = fact.depth == change.depth + 1 and fact.clause == last.clause
             beside = fact.depth == change.depth and fact.clause == last.clause + 1 and not fact.label
-            return fact if bracketed or beside else None
+            k = facts.index(fact) + 1
+            own = k < len(facts) and facts[k].measure in ("change", "rate") and facts[k].clause == fact.clause
+            return fact if bracketed or (beside and not own) else None  # 比上年B万元增长p%: the base of another change
         if fact.measure not in ("change", "rate") or fact.depth != change.depth:
             break
     return None

@@ -120,6 +120,8 @@ def _difference(
 def _own_balance(ledger: Ledger, sentence: Sentence, stated: Fact, whole: Fact) -> bool:
     """Whether nothing that earlier years left can be in a rest."""
     words = _words(ledger, stated)
+    if spread(ledger, stated):
+        return False
     if "相抵" in sentence.text:
         return True
     if _STOCK.search(words):
@@ -131,6 +133,17 @@ def _own_balance(ledger: Ledger, sentence: Sentence, stated: Fact, whole: Fact) 
     start = max(sentence.id - 6, 0)
     near = "".join(s.text for s in ledger.sentences[start : sentence.id + 2] if s.document == sentence.document)
     return not words.endswith(("结转下年", "结转")) and not _BROUGHT.search(near)
+
+
+_SPREAD = compiled(r"补充|分配|提取|上缴|上解|安排|收回")
+
+
+def spread(ledger: Ledger, stated: Fact) -> bool:
+    """Whether an amount right behind says that what was left went into several: 结余A，补充…B."""
+    behind = ledger.facts[stated.id + 1] if stated.id + 1 < len(ledger.facts) else None
+    if behind is None or behind.sentence != stated.sentence or not compatible(behind, stated):
+        return False
+    return behind.clause == stated.clause + 1 and _SPREAD.search(behind.label) is not None
 
 
 def _made_of(parts: Sequence[Fact], total: Fact) -> bool:
