@@ -309,9 +309,15 @@ def _changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         elif (
             whole
             and likeness(parts[0].label, total.label) == 0
+            and not any(_CUT.search(ledger.before(f, 14)) for item in items for f in item if f not in parts)
             and (mistyped(relation, parts) or (proven(ledger, listing, total) and corroborated(relation)))
         ):
             yield replace(relation, firm=True)
+
+
+_CUT = compiled(
+    r"(?:压减|压缩|核减|调减|削减|减少|增加|新增|追加)[^,，;；。:：0-9]{2,10}$"
+)  # 压减公用经费60万元: a change too
 
 
 def _at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
