@@ -91,7 +91,10 @@ def work(
     if errors and (not documents or documents[0].role != job.members[0].role):
         return failed(job, *errors)
     stage("checking")
-    report = replace(engine.audit(tuple(documents), rulebook, job.settings), path=job.path)
+    try:
+        report = replace(engine.audit(tuple(documents), rulebook, job.settings), path=job.path)
+    except Exception as error:  # a defect of the program costs this report, not the others
+        return failed(job, *errors, _defect(job, error))
     report = replace(report, errors=(*errors, *report.errors), notices=_notices(report, job.settings.lang))
     identities = suppress.identify(report)
     if job.fingerprints:
@@ -118,6 +121,14 @@ def changed(job: Job, outcome: Outcome) -> Outcome:
     en = "was changed while it was audited, so the result may not fit it; save and close it, and check again."
     told = f"{job.path}: {en if job.settings.lang == 'en' else zh}"
     return replace(outcome, report=replace(outcome.report, errors=(*outcome.report.errors, told)))
+
+
+def _defect(job: Job, error: Exception) -> str:
+    """What is told where the program itself failed on a report."""
+    what = f"{type(error).__name__}: {error}"
+    if job.settings.lang == "en":
+        return f"{job.path}: internal error, so nothing is known of this report; please report it with the file: {what}"
+    return f"{job.path}：程序内部出错，这份报告没有检查结果，其余报告照常。请把文件和这句话告诉维护者：{what}"
 
 
 def failed(job: Job, *errors: str) -> Outcome:

@@ -303,6 +303,8 @@ def _stated_after(facts: list[Fact], change: Fact) -> Fact | None:
 
 
 def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relation]:
+    if ledger.restated(amount):
+        return
     i = facts.index(amount)
     before = facts[i - 1] if i else None
     found = subjects(ledger, facts, amount, amount)
@@ -311,7 +313,8 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
             yield from _difference(facts, amount)
         return
     base = _prior(ledger, facts, amount)
-    if base is None and before is not None and before.measure == "budget" and amount.clause - before.clause <= 1:
+    beside = before is not None and before.measure == "budget" and amount.clause - before.clause <= 1
+    if base is None and beside and amount.basis in ("", "budget"):
         base = before
     if base is None and amount.basis == "budget":
         budgets = [f for f in facts[:i] if f.measure == "budget" and f.item == amount.item and _same(f, amount)]

@@ -51,7 +51,7 @@ def _moved(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> list[Relation |
     moved = [
         (f, 1 if more.search(words[f.id]) else -1)
         for f in before
-        if more.search(words[f.id]) or less.search(words[f.id])
+        if (more.search(words[f.id]) or less.search(words[f.id])) and not words[f.id].endswith(("至", "到"))
     ]
     if not moved or any(word in ledger.before(rate, 14) for word in _WHICH):
         return []
@@ -107,7 +107,8 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
             adjacent = abs(facts.index(budget) - facts.index(actual)) <= 2 or bool(
                 word and word in ledger.before(budget, 12)
             )
-            yield actual, budget, adjacent
+            if not _another_budget(ledger, budget, word):
+                yield actual, budget, adjacent
         for b in reversed(budgets[:-1]):
             yield actual, b, False
         return
@@ -139,6 +140,12 @@ def _bracketed(facts: Sequence[Fact], rate: Fact) -> tuple[Fact, Fact] | None:
     if actual is None or actual.figure.unit.dimension != held.figure.unit.dimension:
         return None
     return actual, held
+
+
+def _another_budget(ledger: Ledger, budget: Fact, word: str) -> bool:
+    """Whether a rate names one budget (年初, 调整) and what is printed is by name the other one."""
+    own = next((w for w in _WHICH[:2] if w in ledger.before(budget, 12)), "")
+    return bool(own and word in _WHICH[:2] and word != own)
 
 
 _COMPARED = compiled(r"(?:比|较|与)[^,;。]{2,14}$")

@@ -30,6 +30,23 @@ def add_up(total: Fact, parts: Sequence[Fact], firm: bool) -> Relation | None:
     return relate("sum", Sum(signs), (("total", total), *(("part", p) for p in parts)), firm=firm)
 
 
+_ASIDE = 12  # figures beside a sum among which an item that the reading missed may stand
+
+
+def missed(ledger: Ledger, relation: Relation) -> bool:
+    """Whether a sum that falls short lacks just an amount printed beside it: then it was read wrong."""
+    if relation.verdict != "broken" or relation.difference <= 0:
+        return False
+    terms = {t.fact.id for t in relation.terms}
+    total = relation.terms[0].fact
+    gap = relation.difference * total.figure.unit.factor
+    around = ledger.facts[max(min(terms) - _ASIDE, 0) : max(terms) + _ASIDE]
+    return any(
+        f.id not in terms and f.measure in ("level", "budget") and compatible(f, total) and f.figure.amount == gap
+        for f in around
+    )
+
+
 _SMALL = Decimal("0.005")
 
 

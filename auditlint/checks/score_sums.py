@@ -32,6 +32,10 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
             earlier = []
         sides = (_spread([*earlier, *parts]), _spread(parts), _spread(own))
         readings = [_total(total, side, role) for side in sides if len(side) > 1]
+        alone = _alone(table, parts) or (_alone(before, points_of(before, "weight")) if before is not None else [])
+        if role == "weight" and alone:
+            terms = (("total", total), *(("group", f) for f in alone), *((role, f) for _, _, f in parts))
+            readings.append(relate("score", Sum((1,) * (len(terms) - 1)), terms, firm=False))
         known = [r for r in readings if r is not None]
         if known:
             found.append(next((r for r in known if r.verdict != "broken"), known[0]))
@@ -60,6 +64,14 @@ def _subtotals(points: Sequence[tuple[Panel, Row, Fact]], totals: Sequence[int],
         found.append(_total(points[totals[-1]][2], [*heads, *rest], role))
     known = [r for r in found if r is not None]
     return known if sum(r.verdict != "broken" for r in known) * 2 >= len(known) else []
+
+
+def _alone(table: TableFacts, points: Sequence[tuple[Panel, Row, Fact]]) -> list[Fact]:
+    """Points in brackets, 预算执行情况（10分）, of groups none of whose rows has points of its own."""
+    heads = sorted(table.brackets)
+    rows = {fact.row for _, _, fact in points}
+    ends = [*(r for r, _ in heads[1:]), max(rows, default=0) + 1][: len(heads)]
+    return [table.cells[head] for head, end in zip(heads, ends, strict=True) if rows.isdisjoint(range(head[0], end))]
 
 
 def hundred(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:

@@ -168,11 +168,21 @@ def _printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relati
     if not _EMBEDDED.search(ledger.before(whole, 26)):
         return None
     part = row_of_equals(facts, share, LEVELS)
-    if part is None and facts[i] is share:
-        part = next((f for f in reversed(facts[: i - 1]) if f.measure in LEVELS and f.item == share.item), None)
-    if part is None or part.figure.unit.dimension != whole.figure.unit.dimension:
-        return None
-    return choose([relate("share", Share(), (("share", share), ("part", part), ("whole", whole)), firm=True)])
+    parts = [part] if part is not None else _before_whole(ledger, facts, share, i) if facts[i] is share else []
+    readings = [
+        relate("share", Share(), (("share", share), ("part", p), ("whole", whole)), firm=len(parts) == 1)
+        for p in parts
+        if p.figure.unit.dimension == whole.figure.unit.dimension
+    ]
+    return choose(readings, sure=int(len(parts) == 1))
+
+
+def _before_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact, i: int) -> list[Fact]:
+    """What may be the part in A万元（…），占B万元的x%: the amount before, or what it is an item of."""
+    own = [f for f in facts[: i - 1] if f.measure in LEVELS and f.item == share.item and f.depth <= share.depth]
+    nearest = own[-1:]
+    totals = [t for f in nearest for one in ledger.lists_with(f.id) for t in ledger.pick(one.parent[:1])]
+    return nearest + [t for t in totals if t.measure in LEVELS and t.item == share.item]
 
 
 def _of_nothing(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact, part: Fact) -> Relation | None:

@@ -94,8 +94,10 @@ def subjects(
         levels = [f for f in own_item if f.measure != "budget"]
         if nearest.measure == "budget" and levels and (lead.basis == "budget" or _of_its_budget(facts, nearest)):
             nearest = levels[-1]
+        planned = nearest.measure == "budget" and lead.basis != "budget" and _of_its_budget(facts, nearest)
         led_to = like is not None and nearest.id == like.id + 1 and not nearest.label  # 由A增加到B
-        rows.append(Candidate(nearest, led_to or (_bare(label, nearest) and _adjacent(facts, nearest, lead))))
+        sure = led_to or (_bare(label, nearest) and _adjacent(facts, nearest, lead))
+        rows.append(Candidate(nearest, sure and not planned))
         rows += [Candidate(f, False) for f in reversed(own_item) if f is not nearest]
     elif local and fact.depth == 0:
         outer = [f for f in local if f.depth == 0]

@@ -8,7 +8,7 @@ from itertools import chain
 
 from auditlint.checks import Check
 from auditlint.checks.partitions import partitions, summed
-from auditlint.checks.parts import add_up, apart, coarse, compatible, complete, mistyped, partial, proven
+from auditlint.checks.parts import add_up, apart, coarse, compatible, complete, missed, mistyped, partial, proven
 from auditlint.checks.relate import choose, corroborated, relate, significant
 from auditlint.checks.share import shares
 from auditlint.checks.sum_named import by_name
@@ -118,6 +118,9 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             items, parts = items[:cut], parts[:cut]
         rivals = [t for t in parents if t.id != total.id and t.measure == total.measure and compatible(t, total)]
         relation = _best(ledger, listing, total, parts, rivals, items)
+        if relation is not None and missed(ledger, relation):
+            known = listing.opener != "addition" and complete(ledger, listing, total, parts, items)
+            relation = relation if known else None
         if relation is not None:
             done.setdefault(key, set()).update(t.fact.id for t in relation.terms)
             yield relation
@@ -171,7 +174,7 @@ def _best(
     top = add_up(total, parts, firm)
     readings = chain((top,), _other_readings(ledger, listing, total, parts, rivals))
     doubtful = top is not None and top.verdict == "broken" and not firm and _doubtful(listing, top, total, items)
-    if listing.opener == "等" or doubtful or partial(total, parts, items):
+    if listing.opener == "等" or doubtful or partial(total, parts, items) or _uneven(total, items):
         return choose(readings, sure=0)
     chosen = choose(readings)
     if chosen is not None:
@@ -208,6 +211,14 @@ def _doubtful(listing: Listing, top: Relation, total: Fact, items: list[list[Fac
     if listing.closed or listing.opener in ("合计", "由", "分别"):
         return False
     return (top.difference > 0 or several) and coarse(top)
+
+
+def _uneven(total: Fact, items: list[list[Fact]]) -> bool:
+    """Whether an item tells the other one of budget and spending only: a part of the total is not printed here."""
+    amounts = [[f for f in item if f.measure in ("level", "budget") and compatible(f, total)] for item in items]
+    return any(row and all(f.measure != total.measure for f in row) for row in amounts) and any(
+        f.measure == total.measure for row in amounts for f in row
+    )
 
 
 _REACH = 24  # facts before an addition among which its first term stands

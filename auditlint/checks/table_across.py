@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks.footing import Lane, Reading, footing
+from auditlint.expressions import compiled
 from auditlint.facts.roles import AMOUNTS
 from auditlint.facts.tables import Column, Panel, TableFacts
 from auditlint.model import Relation
+
+_SHARES = compiled(r"占比|比重|构成")  # percentages that add up; those of a rate do not
 
 
 def rows(panel: Panel, table: TableFacts) -> Iterator[Relation]:
@@ -23,7 +26,8 @@ def rows(panel: Panel, table: TableFacts) -> Iterator[Relation]:
             for r in panel.rows:
                 head = table.cells.get((r.index, total.index))
                 printed = tuple(f for c in parts if (f := table.cells.get((r.index, c.index))) is not None)
-                if head is not None and printed:
+                rate = head is not None and head.figure.unit.dimension == "percent" and not _SHARES.search(r.label)
+                if head is not None and printed and not rate:
                     lanes.append(Lane(head, printed))
             if lanes:
                 families.setdefault(names, []).append([Reading(tuple(lanes))])

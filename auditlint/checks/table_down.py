@@ -252,6 +252,8 @@ def of_which(panel: Panel, table: TableFacts) -> Iterator[Relation]:
             part, all_ = table.cells.get((r.index, column.index)), table.cells.get((whole.index, column.index))
             if part is None or all_ is None or not same_unit((part, all_)) or all_.figure.value < 0:
                 continue
+            if _odd(part, column):  # a rate of a part may be above the whole's
+                continue
             yield from evaluated("table", AtMost(), (("part", part), ("whole", all_)), firm=not panel.loose)
     columns = panel.having(*AMOUNTS - {"change", "rest"})
     for n, column in enumerate(columns):

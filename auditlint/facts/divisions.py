@@ -6,13 +6,26 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from auditlint.expressions import compiled
 from auditlint.packs import Lexicon
 
 
 def divided(labels: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether each label has one word of a division, and all its words are there."""
     wanted = _by_length(lexicon).get(len(labels), ())
-    return any(all(_word(label, words) for label in labels) and _all_there(labels, words) for words in wanted)
+    return any(
+        all(_word(label, words) for label in labels) and _all_there(labels, words) and _alike(labels, words)
+        for words in wanted
+    )
+
+
+_ENDING = compiled(r"城镇|城乡|本年|当年|其中|的|(?:支出|收入|决算|预算|经费|费用|合计|资金|金额|数|额|等|类)+$")
+
+
+def _alike(labels: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether the labels differ in the words of the division alone: 居民养老 and 职工医保 divide nothing."""
+    rests = {_ENDING.sub("", label.replace(_word(label, words), "")) for label in labels}
+    return len(rests - {""}) <= 1
 
 
 @lru_cache(maxsize=4)

@@ -331,15 +331,18 @@ def _announces_prior(lead: str, year: str) -> regex.Match[str] | None:
 
 
 _NAMED_PRIOR = compiled(
-    r"(?:与|较|比|同)(?:上年度?|去年度?|上年同期|(?P<year>20[0-9]{2})年度?)(?P<name>[^,;。:0-9增减升降高低多少超]{2,16})$"
+    r"(?:与|较|比|同)(?:上年度?|去年度?|上年同期|(?P<year>20[0-9]{2})年度?)\(?(?P<name>[^,;。:0-9()增减升降高低多少超]{2,16})$"
 )
-_CHANGED = compiled(r"[,]?(?:增加|减少|增长|下降|上升|降低|提高|压减|相比)")
+_CHANGED = compiled(r"[)]?[,]?(?:增加|减少|增长|下降|上升|降低|提高|压减|相比)")
 
 
 def _compared_with(draft: Draft, year: str, tail: str) -> regex.Match[str] | None:
     """较2030年收支总预算A万元增加B万元: the value of a year before that is compared with, under its name."""
     m = _NAMED_PRIOR.search(draft.lead) if _CHANGED.match(tail) else None
     return m if m is not None and (m["year"] is None or (year != "" and m["year"] < year)) else None
+
+
+_MOVED_TO = compiled(r"(?:追加|追减|调整|调增|调减|核减|增加|减少)(?:至|到)$")
 
 
 def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail: str) -> None:
@@ -410,6 +413,9 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     if before is not None and not _BROUGHT.search(before["what"]):
         draft.measure = "prior"
         draft.label, draft.own = _label(before["what"], phrases)
+        return
+    if last is not None and last.measure == "budget" and dimension == "money" and _MOVED_TO.search(lead):
+        draft.measure, draft.own = "budget", False  # 年初预算A万元，年中追加至B万元
         return
     if phrases.budget.search(lead):
         draft.measure = "budget"
