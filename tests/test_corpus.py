@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from auditlint import cache, corpus, jobs, processes
+from auditlint import cache, corpus, engine, jobs, processes
 from auditlint.bundle import Member, guess
 from auditlint.cli import main
+from auditlint.model import Document, ReportResult
 from auditlint.settings import Settings
 
 TEXT = "甲县文化馆2024年度部门决算\n\n本年支出合计100.00万元，其中：基本支出60.00万元；项目支出41.00万元。\n"
@@ -87,6 +88,22 @@ def test_an_unreadable_file_costs_only_itself() -> None:
     outcomes = run(reports)
     assert [len(o.report.errors) for o in outcomes] == [0, 1, 1]
     assert "nowhere.txt" in outcomes[1].report.errors[0]
+
+
+def test_a_defect_of_the_program_costs_only_its_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = engine.audit
+
+    def breaks(documents: tuple[Document, ...], *rest: object) -> ReportResult:
+        if documents[0].path == "odd.txt":
+            raise StopIteration("nothing left")
+        return sound(documents, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(engine, "audit", breaks)
+    outcomes = run([job("a.txt"), job("odd.txt"), job("odd.txt", settings=Settings(lang="en")), job("b.txt")])
+    assert [len(o.report.findings) for o in outcomes] == [1, 0, 0, 1]
+    assert [len(o.report.errors) for o in outcomes] == [0, 1, 1, 0]
+    assert "odd.txt：程序内部出错" in outcomes[1].report.errors[0]
+    assert "internal error" in outcomes[2].report.errors[0]
 
 
 def test_a_report_that_is_written_to_meanwhile_is_told(
