@@ -21,6 +21,7 @@ Kind = Literal["got", "full", "lost", "moved"]
 
 _CLAUSE = compiled(r"[,;。:、]|其中")
 _FULL = compiled(r"(?:满分|分值|权重|标准分|总分值|基准分)(?:为|是|共|:)*$|\($")
+_RULE = compiled(r"每[^,;。:]{0,16}$")  # 每超1个百分点扣0.1分: how points are given, none that were
 _LOST = compiled(r"(?:扣|失|丢)(?:除|减|掉)?(?:了)?(?:分|分值|分数)?(?:为|共|合计|:)*$")
 _EARNED = compiled(r"^(?:自评|实际|实)?得分?(?:为|是)?$|^自评(?:分|为)?$")
 _TOTAL = compiled(r"总|合计|共|累计|综合|最终|最后|(?:^|自评|评价|绩效|复核|考核)(?:得分|评分)(?:为|是|达)?$|以上")
@@ -81,6 +82,8 @@ def _points(ledger: Ledger, sentence: Sentence) -> list[Point]:
         lead = normalize(ledger.documents[fact.document].blocks[sentence.block].text[end:start]).replace(" ", "")
         end = fact.figure.span.end
         if fact.figure.unit.dimension != "score":
+            continue
+        if _RULE.search(normalize(ledger.before(fact, 24))):
             continue
         words = _CLAUSE.split(lead)[-1]
         kind: Kind = "got"

@@ -97,7 +97,8 @@ def subjects(
         planned = nearest.measure == "budget" and lead.basis != "budget" and _of_its_budget(facts, nearest)
         led_to = like is not None and nearest.id == like.id + 1 and not nearest.label  # 由A增加到B
         sure = led_to or (_bare(label, nearest) and _adjacent(facts, nearest, lead))
-        rows.append(Candidate(nearest, sure and not planned))
+        past = not lead.basis and bool(nearest.period) and nearest.period < ledger.year  # 上年支出B，减少D
+        rows.append(Candidate(nearest, sure and not planned and not past))
         rows += [Candidate(f, False) for f in reversed(own_item) if f is not nearest]
     elif local and fact.depth == 0:
         outer = [f for f in local if f.depth == 0]

@@ -346,6 +346,12 @@ def _at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             relation = relate("sum", AtMost(), (("part", part), ("whole", whole)), firm=nearest)
             if relation is None or part.sentence != whole.sentence:
                 continue
+            outer = (t for one in ledger.lists_with(whole.id) for t in ledger.pick(one.parent))
+            if relation.verdict == "broken" and any(
+                t.measure == part.measure and compatible(t, part) and t.figure.amount >= part.figure.amount
+                for t in outer
+            ):
+                continue  # a、b、c，其中…: of their total
             if relation.verdict != "broken" or (relation.firm and (len(items) == 1 or _counted(ledger, part, whole))):
                 yield relation
 

@@ -342,6 +342,7 @@ def _compared_with(draft: Draft, year: str, tail: str) -> regex.Match[str] | Non
     return m if m is not None and (m["year"] is None or (year != "" and m["year"] < year)) else None
 
 
+_NO_SHARE = compiled(r"四舍五入|等于|合计为|之和")
 _MOVED_TO = compiled(r"(?:追加|追减|调整|调增|调减|核减|增加|减少)(?:至|到)$")
 
 
@@ -351,6 +352,9 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     change = phrases.change.search(lead)
     if dimension in ("percent", "ratio"):
         share = phrases.share.search(lead)
+        if share is not None and _NO_SHARE.search(share["base"]):
+            draft.label, draft.own = _label(lead, phrases)
+            return  # 占比因四舍五入合计可能不等于100%
         if share is not None:
             base = share["base"]
             if phrases.completion.search("占" + base) or phrases.completion.search(lead):
