@@ -123,7 +123,7 @@ def test_the_faults_of_several_files_are_raised_together(tmp_path: Path) -> None
     assert str(caught.value) == (
         "a.yml:2:1: 重复的键“k”，已在第1行出现\n"
         "b.yml: 不是UTF-8编码，请另存为UTF-8\n"
-        "c.yml: 无法读取（No such file or directory）"
+        "c.yml: 无法读取（没有这个文件或文件夹）"
     )
 
 

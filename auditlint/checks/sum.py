@@ -106,6 +106,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue
         if listing.opener[:1] in "从按分" and _beneath(ledger, listing, total, parts):
             continue
+        if _misread(total, parts):
+            continue
         if done.get(key, set()) & {p.id for p in parts}:  # a list with both sides has a total for each
             continue
         if listing.opener in ("heading", "其中") and any(
@@ -138,6 +140,12 @@ def _divided(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> int:
         if words and strange and abs(made - total.figure.amount) * 20 <= total.figure.amount:
             return n
     return 0
+
+
+def _misread(total: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether a list is not of this total: it holds the total again, or the total is nothing and the parts are not."""
+    again = any(p.figure.amount == total.figure.amount and likeness(p.label, total.label) >= 2 for p in parts)
+    return again or (not total.figure.value and sum(bool(p.figure.value) for p in parts) > 1)
 
 
 def _item_before(ledger: Ledger, total: Fact, part: Fact) -> bool:
