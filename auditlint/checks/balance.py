@@ -86,7 +86,7 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
                     yield chosen
             if fact.measure in ("level", "budget", "prior"):
                 paragraph.append(fact)
-        yield from _two_totals([ledger.facts[i] for i in sentence.facts])
+        yield from _two_totals(ledger.facts_of(sentence))
 
 
 _CLOSING = compiled(r"年末|期末")

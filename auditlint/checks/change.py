@@ -31,7 +31,7 @@ class Options:
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """Relations of every rate or amount of change whose partners are found."""
     for sentence in ledger.sentences:
-        facts = [ledger.facts[i] for i in sentence.facts]
+        facts = ledger.facts_of(sentence)
         for fact in facts:
             if options.of == "amount" and fact.figure.unit.dimension == "point":
                 yield from points(ledger, sentence, fact)

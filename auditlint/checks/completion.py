@@ -24,7 +24,7 @@ class Options:
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """A relation for every completion rate whose actual and budget are found."""
     for sentence in ledger.sentences:
-        facts = [ledger.facts[i] for i in sentence.facts]
+        facts = ledger.facts_of(sentence)
         for fact in facts:
             if fact.measure != "completion" or aimed(ledger, fact):
                 continue

@@ -30,7 +30,7 @@ def wholes(ledger: Ledger, shares: Sequence[Relation]) -> Iterator[Relation]:
         if one is not None and one.verdict == "broken":
             yield one
     for sentence in ledger.sentences:
-        yield from _shares([ledger.facts[i] for i in sentence.facts])
+        yield from _shares(ledger.facts_of(sentence))
     for listing in ledger.lists:
         if listing.opener in ("lines", "heading"):
             items = [[ledger.facts[i] for i in item] for item in listing.parts]

@@ -94,7 +94,7 @@ def _printed(ledger: Ledger, past: dict[Key, list[Fact]]) -> Iterator[Relation]:
     for sentence in ledger.sentences:
         if ledger.documents[sentence.document].role != "report":
             continue
-        facts = list(ledger.pick(sentence.facts))
+        facts = ledger.facts_of(sentence)
         for i, fact in enumerate(facts):
             if fact.measure != "prior" or fact.figure.unit.dimension != "money":
                 continue

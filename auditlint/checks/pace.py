@@ -65,7 +65,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     for sentence in ledger.sentences:
         if "进度" not in sentence.text:
             continue
-        facts = list(ledger.pick(sentence.facts))
+        facts = ledger.facts_of(sentence)
         for i, fact in enumerate(facts):
             if fact.figure.unit.dimension != "point":
                 continue

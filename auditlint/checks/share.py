@@ -67,7 +67,7 @@ def _read(ledger: Ledger) -> tuple[tuple[Sentence, Fact, Relation | None], ...]:
     return tuple(
         (sentence, fact, _share(ledger, sentence, facts, fact))
         for sentence in ledger.sentences
-        for facts in ([ledger.facts[i] for i in sentence.facts],)
+        for facts in (ledger.facts_of(sentence),)
         for fact in facts
         if fact.measure == "share"
     )
@@ -93,7 +93,7 @@ def _known_wholes(relations: Sequence[Relation]) -> dict[tuple[int, str, str], F
 
 def _again(ledger: Ledger, sentence: Sentence, share: Fact, whole: Fact) -> Relation | None:
     """The share of a whole that is known, where its part is beyond doubt."""
-    parts = _subjects(ledger, sentence, [ledger.facts[i] for i in sentence.facts], share)
+    parts = _subjects(ledger, sentence, ledger.facts_of(sentence), share)
     if not parts or not compatible(parts[0], whole) or _stranger(parts[0], share) or not parts[0].figure.value:
         return None
     return relate("share", Share(), (("share", share), ("part", parts[0]), ("whole", whole)), firm=True)
@@ -103,7 +103,7 @@ def _unproven(ledger: Ledger) -> Iterator[tuple[Fact, Fact]]:
     """The shares that no printed whole explains, each with its part."""
     for sentence, fact, one in _read(ledger):
         if one is None or one.verdict != "holds":
-            parts = _subjects(ledger, sentence, [ledger.facts[i] for i in sentence.facts], fact)
+            parts = _subjects(ledger, sentence, ledger.facts_of(sentence), fact)
             if parts:
                 yield fact, parts[0]
 

@@ -161,7 +161,7 @@ def _elsewhere(ledger: Ledger, sentence: Sentence, fact: Fact, label: str, dimen
     for other in reversed(ledger.sentences[max(sentence.id - 14, 0) : sentence.id]):
         if other.document != sentence.document or ledger.section(other) != ledger.section(sentence):
             break
-        for f in reversed([ledger.facts[i] for i in other.facts]):
+        for f in reversed(ledger.facts_of(other)):
             if f.measure in LEVELS and f.figure.unit.dimension == dimension and likeness(f.label, label) >= 2:
                 if ("决算" in label and f.measure == "budget") or ("预算" in f.label and "预算" not in label):
                     continue

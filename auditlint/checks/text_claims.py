@@ -55,7 +55,7 @@ _WITH_AMOUNT = compiled(
 
 def _beside(ledger: Ledger, sentence: Sentence) -> Iterator[tuple[int, int, Fact]]:
     """[start, end) of words that there is none, and the amount of the same thing right beside them."""
-    facts = list(ledger.pick(sentence.facts))
+    facts = ledger.facts_of(sentence)
     for m in _SUCH.finditer(sentence.text):
         item = figures_before(ledger, sentence, m.start())
         own = [f for f in item if f.depth == 0 and f.figure.unit.dimension == "money"]

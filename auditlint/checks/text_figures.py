@@ -70,7 +70,7 @@ def _item_before(ledger: Ledger, sentence: Sentence, at: int) -> list[Fact]:
     last = ledger.sentences[sentence.id - 1]
     if (last.document, last.block) != (sentence.document, sentence.block) or _BUDGET_WORDS.search(last.text):
         return []
-    return list(ledger.pick(last.facts))
+    return ledger.facts_of(last)
 
 
 def _against_budget(facts: Sequence[Fact], rate: Fact) -> int | None:
@@ -109,7 +109,7 @@ def _by_amounts(facts: Sequence[Fact]) -> int | None:
 def zero_base(ledger: Ledger) -> Iterator[Remark]:
     """0.30万元，比上年增加0.30万元，增长100%: last year was nothing, so there is no rate."""
     for sentence in ledger.sentences:
-        facts = [ledger.facts[i] for i in sentence.facts]
+        facts = ledger.facts_of(sentence)
         for i, rate in enumerate(facts):
             if rate.measure != "rate" or rate.direction <= 0 or not rate.figure.value or i < 2 or rate.label:
                 continue

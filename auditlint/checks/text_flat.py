@@ -23,7 +23,7 @@ _BEHIND_VALUE = compiled(rf"(?:相比)?[,]?{_SAME}")
 def flat(ledger: Ledger) -> Iterator[Remark]:
     """与上年持平 beside a change of the same item that is not zero, or beside another value of last year."""
     for sentence in ledger.sentences:
-        facts = [ledger.facts[i] for i in sentence.facts]
+        facts = ledger.facts_of(sentence)
         for m in _FLAT.finditer(sentence.text):
             if sentence.text.endswith(_AS_A_REASON, 0, m.start()):
                 continue  # told as a reason that is none

@@ -71,10 +71,7 @@ def contrary(ledger: Ledger) -> Iterator[Remark]:
     """减少0.40万元，主要原因是接待批次增加: all that the reason names went the other way."""
     for sentence in ledger.sentences:
         for m in _WHY.finditer(sentence.text):
-            start = max(sentence.text.rfind(";", 0, m.start()), sentence.text.rfind("。", 0, m.start())) + 1
-            before = [
-                f for f in ledger.pick(sentence.facts) if start <= f.figure.span.start - sentence.start < m.start()
-            ]
+            before = figures_before(ledger, sentence, m.start())
             moved = [f for f in before if f.measure in ("change", "rate") and f.direction and f.figure.value]
             ways = {f.direction for f in moved}
             if len(ways) != 1 or any(f.basis == "budget" for f in moved):

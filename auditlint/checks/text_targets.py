@@ -10,7 +10,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Remark
 
-_LEAST = ("≥", ">", "不低于", "不少于", "不小于", "大于等于", "达到")
+_LEAST = ("≥", ">", "不低于", "不少于", "不小于", "大于等于")
 _BOUND = r"(?P<bound>≥|≤|>|<|不低于|不少于|不小于|大于等于|不高于|不超过|不大于|不多于|小于等于)"
 _TARGET = compiled(
     rf"(?:目标|指标|计划)值?[^,;。:0-9]{{0,8}}?[:]?{_BOUND}\s*(?P<target>[0-9.]+)(?P<unit>%|[一-鿿]{{1,3}}?)(?P<above>以上|及以上)?"
@@ -50,7 +50,7 @@ _FAR = Decimal("0.25")  # how far a round number may be from the figure it descr
 def thresholds(ledger: Ledger) -> Iterator[Remark]:
     """36.8万人次，超过40万人次的年度目标; 1187万元，近1100万元: a figure on the other side of the one it is held to."""
     for sentence in ledger.sentences:
-        facts = list(ledger.pick(sentence.facts))
+        facts = ledger.facts_of(sentence)
         for i in range(1, len(facts)):
             value, bound = facts[i - 1], facts[i]
             m = _between(sentence, value, bound)

@@ -48,7 +48,7 @@ _NEAR = 4
 def choice_left(ledger: Ledger) -> Iterator[Remark]:
     """增加（减少）5.20万元, 大于（小于）预算数: the template's choice was not made; with a zero it is house style."""
     for sentence in ledger.sentences:
-        facts = list(ledger.pick(sentence.facts))
+        facts = ledger.facts_of(sentence)
         for m in _CHOICE.finditer(sentence.text):
             after = [f for f in facts if 0 <= f.figure.span.start - sentence.start - m.end() <= _NEAR]
             budget = _TO_BUDGET.match(sentence.text, m.end()) and any(

@@ -23,7 +23,7 @@ _POINTS = "个百分点"
 def points(ledger: Ledger) -> Iterator[Remark]:
     """由80.00%提高到85.00%，提高5.00%; 比上年3.00万元下降20个百分点: the difference of rates, and a rate of amounts."""
     for sentence in ledger.sentences:
-        facts = list(ledger.pick(sentence.facts))
+        facts = ledger.facts_of(sentence)
         for i, fact in enumerate(facts):
             if i < 1 or not fact.direction or fact.label or not fact.figure.value:
                 continue

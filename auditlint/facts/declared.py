@@ -9,7 +9,7 @@ from auditlint.model import Document, Unit
 from auditlint.numerals import normalize
 
 _DECLARED = compiled(
-    r"(?P<before>[^\s(]?)\s*\(?\s*(?:金额|计量|货币)?单位\s?[:]\s?(?:人民币)?(?P<unit>万元|亿元|千元|百万元|元)\s*\)?\s*[:。]?$"
+    r"\(?\s*(?:金额|计量|货币)?单位\s?[:]\s?(?:人民币)?(?P<unit>万元|亿元|千元|百万元|元)\s*\)?\s*[:。]?$"
 )
 _PROSE = ("paragraph", "heading", "note")
 

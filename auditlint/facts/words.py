@@ -14,9 +14,12 @@ _BEHIND = compiled(r"[^,;。:()0-9]*")
 _REACH = 30
 
 
-@lru_cache(maxsize=4096)
 def around(ledger: Ledger, fact: Fact) -> str:
     """What stands in a figure's clause before it and behind it, without blanks, another figure ending both."""
-    before, behind = normalize(ledger.before(fact, _REACH)), normalize(ledger.after(fact, _REACH))
-    head, tail = _BEFORE.search(before), _BEHIND.match(behind)
+    return _clause(ledger.before(fact, _REACH), ledger.after(fact, _REACH))
+
+
+@lru_cache(maxsize=1024)  # of texts, not of facts: a fact would keep its report in memory
+def _clause(before: str, behind: str) -> str:
+    head, tail = _BEFORE.search(normalize(before)), _BEHIND.match(normalize(behind))
     return f"{head.group() if head else ''}|{tail.group() if tail else ''}"
