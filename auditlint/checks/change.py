@@ -14,6 +14,7 @@ from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic, likeness
+from auditlint.facts.phrases import phrases
 from auditlint.model import Fact, Relation, Term
 from auditlint.records import dataclass, field, replace
 
@@ -265,14 +266,12 @@ def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
     return _stated_after(facts, change)
 
 
-_LED_TO = compiled(r"(?:调整|调增|调减|增加|减少|提高|下降|压减|增|减|降|升)(?:到|至|为)$")
-
-
 def _led_to(ledger: Ledger, first: Fact, then: Fact) -> bool:
     """年初预算A万元，调整为B万元: whether one amount leads to the next."""
     amounts = first.measure in LEVELS and then.measure in LEVELS and _same(first, then)
     beside = first.item == then.item and first.depth == then.depth and then.clause - first.clause <= 1
-    return amounts and beside and generic(then.label) and _LED_TO.search(ledger.before(then, 6)) is not None
+    words = phrases(ledger.rulebook.lexicon).led_here
+    return amounts and beside and generic(then.label) and words.search(ledger.before(then, 6)) is not None
 
 
 def _year_before(first: Fact, then: Fact) -> bool:

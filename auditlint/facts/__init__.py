@@ -19,8 +19,9 @@ from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.lists import inline, same_total
 from auditlint.facts.paragraphs import over_blocks, over_sentences
 from auditlint.facts.phrases import phrases
-from auditlint.facts.prose import Draft, read_paragraph, structure
+from auditlint.facts.prose import Draft, read_paragraph
 from auditlint.facts.quoted import quoted_units
+from auditlint.facts.structure import structure
 from auditlint.model import Document, Fact
 from auditlint.numerals import normalize
 from auditlint.packs import Rulebook, Taxonomy

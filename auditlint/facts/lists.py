@@ -10,7 +10,7 @@ from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.match import generic, likeness, measures_only, side
 from auditlint.facts.phrases import Phrases
-from auditlint.facts.prose import structure
+from auditlint.facts.structure import structure
 from auditlint.model import Fact, Span
 from auditlint.numerals import chinese
 from auditlint.records import replace

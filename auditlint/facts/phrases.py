@@ -31,6 +31,8 @@ class Phrases:
     against_year: Pattern
     beyond_budget: Pattern
     prior: Pattern
+    led_to: Pattern
+    led_here: Pattern
     budget: Pattern
     share: Pattern
     share_words: Pattern
@@ -94,6 +96,8 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "prior": rf"(?:{any_of('prior-value')}"
         r"|(?:与|较|比|由|从|同|低于|高于)20[0-9][0-9]年[度末]?(?:同期|决算|累计|实际|完成)?"
         r"(?:支出|收入|决算|预算|完成|执行)?(?:总额|数|额|为|的|有)?)$",
+        "led_to": rf"(?:{any_of('led-to')})(?:到|至|为)",
+        "led_here": rf"(?:{any_of('led-to')})(?:到|至|为)$",
         "budget": rf"{funds}(?:{budget})(?:安排|资金|下达|批复|核定|共计|合计|为|是|:|共|约|的)*$"
         rf"|{funds}预算(?:安排)?(?:总额|数|额)?(?:为|是|:|共|约|合计|共计)*$",
         "share": r"占(?P<base>[^,;。:%占]{0,40}?)的?(?:"

@@ -1,0 +1,41 @@
+"""Words that give a value of the year before: 上年决算数为…, 较2030年收支总预算…增加, 上年总收入为…."""
+
+from __future__ import annotations
+
+from auditlint.expressions import compiled
+from auditlint.facts.phrases import Phrases
+
+_OWN_PRIOR = compiled(
+    r"(?:^|[,;。:(])(?:(?:上年|去年|上年度|上一年度|去年度|上年同期|去年同期)|(?P<year>20[0-9]{2})年度?)"
+    r"(?:年初)?(?:决算|预算|执行|支出|收入|实际|完成)?(?:(?:数|额)(?:为|是)?|为|是)$"
+    r"|(?:(?:上年|去年|上年度|去年度)|(?P<year>20[0-9]{2})年度?)(?:年初)?(?:决算|预算|执行)(?:数|额)(?:为|是)?$"
+    r"|(?P<year>20[0-9]{2})年度?为$"
+    r"|(?:^|[,;。:(])(?:上年|去年|上年度|上年同期|去年同期)(?:同期)?(?:决算|预算|执行|支出|收入|实际|完成)?$"
+)
+# 上年总收入为…: a value of the year before with a name; 上年结转 is one of this year
+_YEAR_BEFORE = compiled(
+    r"(?:^|[,;。:(])(?:上年|去年|上年度|上一年度|去年度|上年同期|去年同期)(?P<what>[^,;。:0-9末底结节]{2,20}(?:\([^()]*\))?(?:为|是)?)$"
+)
+_BROUGHT = compiled(r"结转|结余|结存|余额|滚存|节余|调入|转入")
+
+
+_NAMED = compiled(
+    r"(?:与|较|比|同)(?:上年度?|去年度?|上年同期|(?P<year>20[0-9]{2})年度?)\(?[^,;。:0-9()增减升降高低多少超]{2,16}$"
+)
+_CHANGED = compiled(r"[)]?[,]?(?:增加|减少|增长|下降|上升|降低|提高|压减|相比)")
+
+
+def value_before(lead: str, tail: str, year: str, phrases: Phrases) -> str | None:
+    """The words that hold the label of a value of the year before; None where the lead announces none.
+
+    They are a clause of its own (上年决算数为), a comparison (较2030年收支总预算…增加) or a name (上年总收入为).
+    `tail` is what stands behind the figure, `year` the one the report is about.
+    """
+    compared = phrases.prior.search(lead)
+    if compared is not None:
+        return lead[: compared.start()]
+    for m in (_OWN_PRIOR.search(lead), _NAMED.search(lead) if _CHANGED.match(tail) else None):
+        if m is not None and (m["year"] is None or (year != "" and m["year"] < year)):
+            return lead[: m.start()]
+    named = _YEAR_BEFORE.search(lead)
+    return str(named["what"]) if named is not None and not _BROUGHT.search(named["what"]) else None

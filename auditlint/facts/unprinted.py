@@ -1,0 +1,73 @@
+"""Units that are not printed: of a row that ends in one, of a quotient, by the words before a number."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from auditlint.expressions import compiled
+from auditlint.facts.phrases import Phrases
+from auditlint.model import Unit
+from auditlint.numerals import PLAIN, Scanned, count_unit
+
+TEN_THOUSAND = Unit("", "money", Decimal(10000))
+_BETWEEN = compiled(r"\s*(?:[,、:]|和|及|与)\s*$")
+
+
+def row_unit(found: list[Scanned], k: int, text: str) -> Unit | None:
+    """The unit printed once for a row of numbers: 25.8、46.6和27.6%."""
+    for one, other in zip(found[k:], found[k + 1 :], strict=False):
+        if one.unit is not PLAIN or not _BETWEEN.match(text[one.end : other.start]):
+            return None
+        if other.unit.dimension in ("money", "percent", "point"):
+            return other.unit
+    return None
+
+
+RATIO = Unit("比", "percent")  # 三次产业结构为20.0:50.0:30.0: percentages by convention, without a sign
+_STRUCTURE = compiled(r"(?:结构|构成|结构比|比例|之比)(?:为|是)$")
+
+
+_COUNTED = compiled(r"[一-鿿](?P<unit>人次|批次|户次)(?:为|是|达|达到|共|:)?$")  # 门诊人次152,400
+
+
+_DIVIDES = compiled(r"\)?[/÷]\(?[0-9][0-9,.]*\)?(?:[×*xX]100%)?\)?(?:=|≈)")  # 86.40/90.00×100%=: a quotient as computed
+_DIVIDED = compiled(r"^\)?[/÷]\(?$")
+
+
+def meant_unit(
+    found: Scanned, lead: str, tail: str, last: Unit | None, changed: bool, phrases: Phrases, declared: Unit | None
+) -> Unit | None:
+    """The unit a number without one must have meant, None where it is no figure of ours.
+
+    `last` is the unit of the figure before it, `changed` whether that one is an amount of change, `declared` the unit
+    that words above the paragraph give its amounts.
+    """
+    if tail[:1] == ":" and _STRUCTURE.search(lead):
+        return RATIO
+    if lead == ":" and last is RATIO:
+        return RATIO
+    if _DIVIDES.match(tail) or (_DIVIDED.search(lead) and last is PLAIN):
+        return PLAIN
+    counted = _COUNTED.search(lead)
+    if counted is not None and found.decimals == 0:
+        return count_unit(counted["unit"])
+    if found.decimals == 0 or tail[:1] in ("版", "代", "期") or (tail[:1] == ":" and declared is None):
+        return None
+    percent = Unit("", "percent")
+    if phrases.share.search(lead) or phrases.completion.search(lead):
+        return percent
+    if declared is not None:
+        return declared
+    money = last if last is not None and last.dimension == "money" else TEN_THOUSAND
+    if phrases.change.search(lead) and not lead.endswith(("到", "至")):
+        if last is None:
+            return None
+        rate = changed or "幅" in lead or "同比" in lead
+        return percent if rate else Unit("", "money", money.factor)
+    if (
+        phrases.prior.search(lead)
+        or phrases.budget.search(lead)
+        or lead.endswith(("资金", "经费", "决算为", "决算数为", "支出为", "收入为"))
+    ):
+        return Unit("", "money", money.factor)
+    return None
