@@ -66,7 +66,8 @@ def _pairs(ledger: Ledger, points: Sequence[Point]) -> Iterator[tuple[Point, Poi
             continue
         behind = {p: normalize(ledger.after(p.fact, 1)) == "(" for p in (first, second)}
         kinds = (first.kind, second.kind)
-        near = second.fact.clause - first.fact.clause <= 1 and not first.total
+        beside = second.fact.clause - first.fact.clause <= 1 or _EARNED.match(second.words) is not None
+        near = beside and not first.total
         if kinds == ("got", "full") and behind[first]:
             taken = second
             yield first, second
@@ -103,7 +104,7 @@ def _points(ledger: Ledger, sentence: Sentence) -> list[Point]:
 def _full_before(last: Point, fact: Fact) -> bool:
     """Whether the points right before some that were earned are the full ones."""
     named = last.kind == "got" and not _EARNED.match(last.words)
-    return named and last.fact.id == fact.id - 1 and last.fact.figure.value >= fact.figure.value
+    return named and last.fact.id == fact.id - 1
 
 
 def _sentences(ledger: Ledger) -> Iterator[Relation]:
