@@ -8,7 +8,7 @@ from itertools import pairwise
 from auditlint.checks import Check
 from auditlint.checks.bases import base_elsewhere
 from auditlint.checks.points import points
-from auditlint.checks.relate import choose, corroborated, relate
+from auditlint.checks.relate import choose, corroborated, maybe, relate
 from auditlint.checks.subjects import LEVELS, Candidate, row_of_equals, subjects
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
@@ -94,7 +94,7 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         if base is not None and base.figure.unit.dimension == found[0].fact.figure.unit.dimension:
             terms = (("rate", rate), ("current", found[0].fact), ("base", base))
             sure = found[0].firm and base.measure == "prior" and likeness(base.label, found[0].fact.label) >= 2
-            yield from _only(choose([relate("change", Growth(rate.direction), terms, firm=sure)], int(found[0].firm)))
+            yield from maybe(choose([relate("change", Growth(rate.direction), terms, firm=sure)], int(found[0].firm)))
         return
     sign = rate.direction
     if wanted.direction * rate.direction < 0:
@@ -116,11 +116,11 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         if one is not None and one.firm and corroborated(meant):  # last year would be negative
             yield replace(one, note="above-level")
         return
-    yield from _only(choose(readings))
+    yield from maybe(choose(readings))
     base = base_elsewhere(ledger, found[0].fact, rate) if found else None
     if base is not None and _same(base, wanted):
         terms = (("rate", rate), ("change", wanted), ("base", base))
-        yield from _only(choose([relate("change", Share(), terms, firm=False)], sure=0))
+        yield from maybe(choose([relate("change", Share(), terms, firm=False)], sure=0))
 
 
 def _two_bases(ledger: Ledger, facts: list[Fact], rate: Fact, amount: Fact) -> Iterator[Relation]:
@@ -129,7 +129,7 @@ def _two_bases(ledger: Ledger, facts: list[Fact], rate: Fact, amount: Fact) -> I
     if rate.figure.value < 0 or amount.direction != rate.direction:
         return
     terms = [(("rate", rate), ("change", amount), ("current", c.fact)) for c in found]
-    yield from _only(choose((relate("change", Change(rate.direction), t, firm=False) for t in terms), sure=0))
+    yield from maybe(choose((relate("change", Change(rate.direction), t, firm=False) for t in terms), sure=0))
 
 
 _MOVED = compiled(r"(?:(?P<up>增加|增长|上升|提高)|(?P<down>减少|下降|降低))(?:到|至|为)$")
@@ -339,7 +339,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     chosen = choose(readings, sure=int(local))
     if chosen is not None and chosen.verdict == "broken" and _reversed(chosen):
         chosen = replace(chosen, note="direction")
-    yield from _only(chosen)
+    yield from maybe(chosen)
 
 
 def _reversed(relation: Relation) -> bool:
@@ -358,14 +358,9 @@ def _difference(facts: list[Fact], amount: Fact) -> Iterator[Relation]:
     if len(pair) != 2:
         return
     large, small = sorted(pair[-2:], key=lambda f: f.figure.amount, reverse=True)
-    yield from _only(
+    yield from maybe(
         relate("change", Sum((1, -1)), (("change", amount), ("larger", large), ("smaller", small)), firm=True)
     )
-
-
-def _only(relation: Relation | None) -> Iterator[Relation]:
-    if relation is not None:
-        yield relation
 
 
 CHECK = Check(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from auditlint.equations import Equation, Sum, judge
@@ -135,6 +135,12 @@ def choose(readings: Iterable[Relation | None], sure: int = 99) -> Relation | No
 def _taken(chosen: Relation, top: Relation, sure: int) -> Relation:
     """A reading that holds: firm where it is the top one, and a slip in its figures would be recognised."""
     return replace(chosen, firm=True) if chosen is top and sure and not top.firm and _would_tell(top) else chosen
+
+
+def maybe(relation: Relation | None) -> Iterator[Relation]:
+    """A relation, where there is one."""
+    if relation is not None:
+        yield relation
 
 
 def close(relation: Relation) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 from auditlint.checks import Check
-from auditlint.checks.relate import relate
-from auditlint.checks.score_points import columns, is_total, one, parts, points_of
+from auditlint.checks.relate import maybe, relate
+from auditlint.checks.score_points import columns, is_total, parts, points_of
 from auditlint.checks.score_quotes import Total, quotations
 from auditlint.checks.score_rates import execution, proportion, target
 from auditlint.checks.score_sums import group, hundred, sums
@@ -60,7 +60,7 @@ def _cap(table: TableFacts) -> Iterator[Relation]:
         for row in panel.rows:
             got, cap = table.cells.get((row.index, score.index)), table.cells.get((row.index, weight.index))
             if got is not None and cap is not None and row.role != "deduction":
-                yield from one(relate("score", AtMost(), (("score", got), ("weight", cap)), firm=not panel.loose))
+                yield from maybe(relate("score", AtMost(), (("score", got), ("weight", cap)), firm=not panel.loose))
 
 
 def _conclusion(table: TableFacts) -> Iterator[Relation]:
@@ -72,7 +72,7 @@ def _conclusion(table: TableFacts) -> Iterator[Relation]:
         return
     for said in quoted:
         if said.row > totals[0].row and said.row - totals[0].row < 12:
-            yield from one(relate("score", Equal(), (("quoted", said), ("total", totals[0])), firm=True))
+            yield from maybe(relate("score", Equal(), (("quoted", said), ("total", totals[0])), firm=True))
 
 
 def _totals(ledger: Ledger) -> Iterator[Total]:

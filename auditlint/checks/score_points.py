@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Column, Panel, Row, TableFacts
-from auditlint.model import Fact, Relation
+from auditlint.model import Fact
 
 
 def parts(ledger: Ledger) -> Iterator[tuple[TableFacts, TableFacts | None]]:
@@ -29,12 +29,6 @@ def columns(panel: Panel) -> tuple[Column | None, Column | None]:
     score = scores[-1] if scores else None
     before = [w for w in weights if score is None or w.index < score.index]
     return (before[-1] if before else weights[0] if weights else None), score
-
-
-def one(relation: Relation | None) -> Iterator[Relation]:
-    """A relation, where there is one."""
-    if relation is not None:
-        yield relation
 
 
 def points_of(table: TableFacts, role: str) -> list[tuple[Panel, Row, Fact]]:

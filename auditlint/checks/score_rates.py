@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from auditlint.checks.relate import relate
-from auditlint.checks.score_points import columns, one
+from auditlint.checks.relate import maybe, relate
+from auditlint.checks.score_points import columns
 from auditlint.equations import AtMost, Equal, Product
 from auditlint.facts.tables import Column, Panel, Row, TableFacts
 from auditlint.model import Fact, Relation
@@ -45,7 +45,7 @@ def _by_rate(panel: Panel, table: TableFacts, rate: Column, weight: Column, scor
         if not 0 <= part.figure.amount <= HUNDRED or (row.role == "total" and not row.label.endswith("总额")):
             continue
         terms = (("score", got), ("weight", full), ("rate", part))
-        yield from one(relate("score", Product(HUNDRED), terms, firm=not panel.loose))
+        yield from maybe(relate("score", Product(HUNDRED), terms, firm=not panel.loose))
 
 
 def target(table: TableFacts) -> Iterator[Relation]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditlint.checks.relate import relate
-from auditlint.checks.score_points import columns, is_total, one, points_of
+from auditlint.checks.relate import maybe, relate
+from auditlint.checks.score_points import columns, is_total, points_of
 from auditlint.equations import Equal, Rest, Sum
 from auditlint.facts.tables import Panel, Row, TableFacts
 from auditlint.model import Fact, Relation
@@ -84,7 +84,7 @@ def hundred(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
         if relation.terms[-1].role != "weight" or not relation.firm or relation.verdict != "holds" or len(added) < 4:
             continue
         if {f.id for _, row, f in every if row.role != "deduction"} == {total.id, *(f.id for f in added)}:
-            yield from one(relate("score", Rest("分"), (("total", total),), firm=abs(total.figure.value - 100) < 50))
+            yield from maybe(relate("score", Rest("分"), (("total", total),), firm=abs(total.figure.value - 100) < 50))
 
 
 def _spread(points: Sequence[tuple[Panel, Row, Fact]]) -> list[tuple[Row, Fact]]:

@@ -7,8 +7,7 @@ from decimal import Decimal
 from itertools import pairwise, takewhile
 from typing import Literal
 
-from auditlint.checks.relate import relate
-from auditlint.checks.score_points import one
+from auditlint.checks.relate import maybe, relate
 from auditlint.equations import AtMost, Equation, Rest, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.enumerators import style
@@ -55,7 +54,7 @@ def caps(ledger: Ledger) -> Iterator[Relation]:
     for sentence in ledger.sentences:
         points = _points(ledger, sentence)
         for got, full in _pairs(ledger, points):
-            yield from one(relate("score", AtMost(), (("score", got.fact), ("weight", full.fact)), firm=True))
+            yield from maybe(relate("score", AtMost(), (("score", got.fact), ("weight", full.fact)), firm=True))
 
 
 def _pairs(ledger: Ledger, points: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
@@ -211,7 +210,7 @@ def _moved(points: Sequence[Point]) -> Iterator[Relation]:
 
 
 def _made(equation: Equation, terms: Sequence[tuple[str, Fact]]) -> Iterator[Relation]:
-    yield from one(relate("score", equation, terms, firm=True))
+    yield from maybe(relate("score", equation, terms, firm=True))
 
 
 def _paragraphs(ledger: Ledger) -> Iterator[Relation]:
@@ -236,7 +235,7 @@ def _paragraphs(ledger: Ledger) -> Iterator[Relation]:
                     [("total", own[0].fact), *(("part", p[0].fact) for p in parts)],
                     firm=True,
                 )
-                yield from one(replace(made, firm=made.verdict != "broken" or len(parts) > 2) if made else None)
+                yield from maybe(replace(made, firm=made.verdict != "broken" or len(parts) > 2) if made else None)
 
 
 def _openings(ledger: Ledger) -> Iterator[Sentence]:
