@@ -7,7 +7,7 @@ from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.moved_budgets import moved
-from auditlint.checks.ratio import Kind, Pair, alike, pairs_of
+from auditlint.checks.ratio import MOST, Kind, Pair, alike, pairs_of
 from auditlint.checks.relate import relate, significant
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
@@ -56,11 +56,11 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
 
 def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, sure: bool) -> Relation | None:
     """The first pair that makes the difference; else the only pair there is, where words say what both are."""
-    near = [f for f in _figures(ledger, sentence, fact) if alike(f, fact)]
+    near = [f for f in _figures(ledger, sentence, fact) if alike(f, fact)][-MOST:]
     pairs = sorted(pairs_of(ledger, near, _PLANNED), key=lambda p: _rank(p, fact))
     plain = bool(pairs) and _plain(near, pairs[0], fact)
     for k, pair in enumerate(pairs):
-        made = _made(fact, pair, sign)
+        made = _made(fact, pair, sign) if _may_hold(fact, pair) else None
         if made is None or made.verdict != "holds":
             continue
         telling = pair.said and pair.based and all(significant(f) >= _DIGITS for f in made.figures)
@@ -70,6 +70,12 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
             return made
     top = _made(fact, pairs[0], sign) if plain and sure else None
     return replace(top, firm=True) if top is not None else None
+
+
+def _may_hold(fact: Fact, pair: Pair) -> bool:
+    """Whether two figures lie about as far apart as is stated: most pairs need not be judged."""
+    left = abs(pair.whole.figure.amount - pair.part.figure.amount) - abs(fact.figure.amount)
+    return abs(left) <= fact.figure.half + pair.whole.figure.half + pair.part.figure.half
 
 
 def _made(fact: Fact, pair: Pair, sign: int) -> Relation | None:

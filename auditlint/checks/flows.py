@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-
-import regex
+from itertools import takewhile
 
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import choose, relate
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import SUMMED, Ledger, Sentence
+from auditlint.facts.words import way
 from auditlint.model import Fact, Relation
 
 _STATED = ("level", "change")
 _HEADS = ("level", "budget")
 _NEAR = 16
+_FAR = 60  # sentences of a section before what is left in which its whole stands
 _STOCK = compiled(r"年末|期末|年终|年底|累计|滚存|历年|上年|年初")  # holds what earlier years left as well
 _BROUGHT = compiled(r"(?:上年|年初|以前年度)[^,;。]{0,4}(?:结转|结余)|(?:上年|年初)(?:末|底)?余额")
 _WHOLE = compiled(r"总量|总计|总额|^总|总收入|总支出")
@@ -44,10 +45,12 @@ def _role(words: str, roles: Sequence[Sequence[str]]) -> int:
 def _rest(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:
     """收入A，支出B，结余C: C is A less B."""
     label = _words(ledger, stated)
+    scopes: list[list[Fact]] = []
     for roles in ledger.rulebook.lexicon.remainders:
         if _role(label, roles) != 2 or not any(ends.endswith(roles[2]) for ends in (label, _ENDS.sub("", label))):
             continue
-        for facts in _scopes(ledger, sentence, stated):
+        scopes = scopes or list(_scopes(ledger, sentence, stated))
+        for facts in scopes:
             heads = _heads(ledger, facts, stated)
             known = [f for f in facts if f.measure in _HEADS and f.depth <= stated.depth and compatible(f, stated)]
             sides = [_of_role(ledger, heads, roles, k) or _of_role(ledger, known, roles, k) for k in (0, 1)]
@@ -73,10 +76,15 @@ def _scopes(ledger: Ledger, sentence: Sentence, stated: Fact) -> Iterator[list[F
     own = [f for f in ledger.facts_of(sentence) if f.id < stated.id]
     yield [f for f in own if f.item == stated.item]
     yield own
-    before = [s for s in ledger.sentences[: sentence.id] if s.document == sentence.document]
-    yield [*(f for s in before if s.block == sentence.block for f in ledger.facts_of(s)), *own]
     section = ledger.section(sentence)
-    yield [*(f for s in before if ledger.section(s) == section for f in ledger.facts_of(s)), *own]
+    before = list(
+        takewhile(
+            lambda s: s.document == sentence.document and ledger.section(s) == section,
+            reversed(ledger.sentences[max(sentence.id - _FAR, 0) : sentence.id]),
+        )
+    )[::-1]
+    yield [*(f for s in before if s.block == sentence.block for f in ledger.facts_of(s)), *own]
+    yield [*(f for s in before for f in ledger.facts_of(s)), *own]
 
 
 def _heads(ledger: Ledger, facts: Sequence[Fact], stated: Fact) -> list[Fact]:
@@ -162,12 +170,6 @@ def _sign(ledger: Ledger, fact: Fact) -> int:
     """Whether an amount came in or went out, by the last such word before it; 0 where none says so."""
     words = ledger.before(fact, _NEAR).replace("，", ",").rpartition(",")[2] or fact.label
     return way(words, _IN, _OUT)
-
-
-def way(words: str, ins: regex.Pattern[str], outs: regex.Pattern[str]) -> int:
-    """1 or -1 by which of two kinds of words stands last, 0 where neither does."""
-    more, less = (max((m.end() for m in p.finditer(words)), default=0) for p in (ins, outs))
-    return 0 if more == less else 1 if more > less else -1
 
 
 _OPENING = compiled(r"年初|上年末|上年底|去年末|去年底|期初|上年(?:结转|结余|余额)")

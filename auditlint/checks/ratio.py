@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ _NAME = compiled(r"(?P<name>[一-鿿“”]{2,16}?)(?:率|进?度|比例|比重)
 _AIM = compiled(r"目标|要求|计划|应当|确保|力争|序时|不低于|不高于")  # a rate to be reached
 _AIMED = compiled(r"及?以[上下内]|左右|的?(?:目标|要求|标准|规定|任务)")
 _BEFORE = 6  # sentences before a rate in which its figures are looked for
+MOST = 40  # figures before a rate or a difference among which its two stand
 _GUESSED = 6  # figures before a rate among which a quotient is recognised by its value alone
 Roles = tuple[str, str, str]
 
@@ -85,12 +86,14 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     kind = _kind(ledger, rate)
     if kind is None:
         return None
-    near = list(_figures(ledger, sentence, rate))
+    near = list(_figures(ledger, sentence, rate))[-MOST:]
     if not any(f.sentence == rate.sentence for f in near):
         near = list(_behind(ledger, sentence, rate)) or near
-    pairs = sorted(pairs_of(ledger, near, kind), key=lambda p: _rank(ledger, p, rate))
+    behind = {f.id: _behind_its_first(ledger, f, rate) for f in near}
+    pairs = sorted(pairs_of(ledger, near, kind), key=lambda p: _rank(p, rate, behind))
     told = [p for p in pairs if p.said]
-    guessed = [p for p in pairs if p not in told and p.part in near[-_GUESSED:] and p.whole in near[-_GUESSED:]]
+    last = {f.id for f in near[-_GUESSED:]}
+    guessed = [p for p in pairs if not p.said and p.part.id in last and p.whole.id in last]
     guessed = [p for p in guessed if sentence.paragraph == ledger.sentences[p.part.sentence].paragraph]
     firm = bool(told) and _plain(ledger, told, near, kind, rate)
     sure = bool(told) and told[0].based > 0 and _beside(ledger, told[0], rate)
@@ -104,6 +107,8 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
             continue
         if one.verdict == "holds" or (k == 0 and (sure or firm or (one.verdict == "rounding" and close(one)))):
             readings.append(one)  # of the many that may be meant only the first can be wrong
+        if one.verdict == "holds":
+            break
     chosen = choose(readings, int(sure or firm))
     if chosen is not None:
         return chosen
@@ -178,6 +183,7 @@ def _counts(fact: Fact) -> bool:
 
 def pairs_of(ledger: Ledger, near: Sequence[Fact], kind: Kind) -> Iterator[Pair]:
     """Every two figures that one may be of the other, with what their words say."""
+    based = {f.id: _whole(ledger, f, kind) for f in near}
     for part in near:
         if kind.money and part.figure.unit.dimension != "money":
             continue
@@ -187,7 +193,7 @@ def pairs_of(ledger: Ledger, near: Sequence[Fact], kind: Kind) -> Iterator[Pair]
                 continue
             if part.figure.amount > whole.figure.amount and not kind.planned:
                 continue
-            yield Pair(part, whole, said, _whole(ledger, whole, kind))
+            yield Pair(part, whole, said, based[whole.id])
 
 
 _PEOPLE = ("人", "名", "位")
@@ -232,20 +238,22 @@ def _last(pattern: regex.Pattern[str], text: str) -> int:
     return max((m.start() for m in pattern.finditer(text)), default=-1)
 
 
-def _rank(ledger: Ledger, pair: Pair, rate: Fact) -> tuple[int, ...]:
+def _behind_its_first(ledger: Ledger, fact: Fact, rate: Fact) -> int:
+    """How many amounts stand before one in a sentence before: the first is its subject, those behind it are parts."""
+    if fact.sentence == rate.sentence:
+        return 0
+    return sum(f.measure in LEVELS for f in ledger.facts_of(ledger.sentences[fact.sentence]) if f.id < fact.id)
+
+
+def _rank(pair: Pair, rate: Fact, behind: Mapping[int, int]) -> tuple[int, ...]:
     part, whole = pair.part, pair.whole
     away = abs(rate.sentence - part.sentence) + abs(rate.sentence - whole.sentence)
     apart = (part.item != rate.item) + (whole.item != rate.item)
-    behind = sum(
-        sum(f.measure in LEVELS for f in ledger.pick(ledger.sentences[one.sentence].facts) if f.id < one.id)
-        for one in (part, whole)
-        if one.sentence != rate.sentence
-    )  # the first amount of a sentence before is its subject, those behind it are parts
     return (
         not (pair.said and pair.based),
         away,
         apart,
-        behind,
+        behind[part.id] + behind[whole.id],
         -pair.said,
         -pair.based,
         abs(rate.id - part.id) + abs(rate.id - whole.id),

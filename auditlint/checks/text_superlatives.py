@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from auditlint.checks.text_figures import mark
 from auditlint.expressions import compiled
@@ -75,7 +76,8 @@ def _of_the_list(before: str, first: _Item, name: str) -> bool:
 def _list_before(ledger: Ledger, sentence: Sentence, at: int) -> Sequence[_Item]:
     """The last list before a character of a sentence, in its paragraph or the one before."""
     here = sentence.block, sentence.start + at
-    near = [s for s in ledger.sentences if s.document == sentence.document and here[0] - 1 <= s.block <= here[0]]
+    start = bisect_left(ledger.sentences, (sentence.document, here[0] - 1), key=lambda s: (s.document, s.block))
+    near = takewhile(lambda s: (s.document, s.block) <= (sentence.document, here[0]), ledger.sentences[start:])
     lists = [one for s in near for one in _lists(s) if (s.block, s.start + one[-1].end) <= here]
     return lists[-1] if lists else ()
 
