@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from auditlint.checks.flows import way
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import choose, maybe, relate
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.phrases import phrases
+from auditlint.facts.words import way
 from auditlint.model import Fact, Relation
 
 _HEADS = ("level", "budget", "prior")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks import Check
-from auditlint.checks.relate import choose, relate, significant
-from auditlint.equations import Quotient, judge
+from auditlint.checks.relate import choose, relate, significant, slipped
+from auditlint.equations import Quotient
 from auditlint.expressions import compiled
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger, Sentence
@@ -15,7 +15,6 @@ from auditlint.facts.phrases import phrases
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, replace
-from auditlint.slips import slips
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def _average(
         telling = chosen is top and chosen.verdict != "broken" and all(significant(f) > 2 for f in chosen.figures[:2])
         return replace(chosen, firm=True) if telling else chosen
     sure = top is not None and top is readings[0] and len(here) == 1 and _settled(top, own, average)
-    return replace(top, firm=True) if sure and top is not None and _slipped(top) else None
+    return replace(top, firm=True) if sure and top is not None and slipped(top) else None
 
 
 def _settled(relation: Relation, own: Sequence[Fact], average: Fact) -> bool:
@@ -154,17 +153,6 @@ def _amount(fact: Fact, average: Fact) -> bool:
         same = same and fact.figure.unit.name == average.figure.unit.name
     whole = fact.measure in _LEVELS and fact.figure.amount > average.figure.amount
     return same and whole
-
-
-def _slipped(relation: Relation) -> bool:
-    """Whether one slip in one figure explains an average that fails."""
-    for i, figure in enumerate(relation.figures):
-        for value, _ in slips(figure):
-            changed = [*relation.figures[:i], replace(figure, value=value), *relation.figures[i + 1 :]]
-            judged = judge(relation.equation, changed)
-            if judged is not None and judged.verdict == "holds":
-                return True
-    return False
 
 
 CHECK = Check(

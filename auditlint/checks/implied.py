@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
+from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.relate import corroborated, relate
@@ -27,7 +28,7 @@ _NEXT = 4  # figures behind an amount among which its rate stands
 class Options:
     """Which rates are compared."""
 
-    of: str = field(
+    of: Literal["completion", "growth"] = field(
         default="completion",
         metadata={"help": "completion: budgets from rates of completion; growth: the year before from rates of change"},
     )

@@ -31,7 +31,7 @@ _AFTER = compiled(rf"^{_NOUN}(?:\([^()]*\))?{_IS}{_NAMES}(?P<open>等)?(?=[,;。
 _SURE = compiled(r"分别|具体|依次|即|:")  # words and marks behind which nothing but the names can follow
 _OFFICE = compiled(r".{1,14}(?:科|股|处|室|部|办|局|中心|站|所|大队|支队|委|组)")
 _JOINED = compiled(r"[和与及]")
-_BRACKETS = compiled(r"\([^()]*\)")
+_BRACKETS = compiled(r"\((?![0-9]{1,2}\))[^()]*\)")
 _COUNTERS = ("个", "家", "项")
 _FEW = 3  # names below which a list may be part of a longer phrase
 _LONG = 7  # characters of a name that is no part of another with a 、 in it

@@ -24,10 +24,10 @@ def moved(ledger: Ledger) -> Iterator[Relation]:
     opening, came_to = compiled(lexicon.regex("opening-budget")), compiled(lexicon.regex("moved-budget"))
     base: Fact | None = None
     moves: list[Move] = []
-    paragraph = -1
+    paragraph = (-1, -1)
     for sentence in ledger.sentences:
-        if sentence.paragraph != paragraph:
-            base, moves, paragraph = None, [], sentence.paragraph
+        if (sentence.document, sentence.paragraph) != paragraph:
+            base, moves, paragraph = None, [], (sentence.document, sentence.paragraph)
         for fact in ledger.pick(sentence.facts):
             if fact.figure.unit.dimension != "money" or fact.depth or fact.measure not in ("level", "budget", "change"):
                 continue

@@ -9,6 +9,7 @@ from auditlint.checks.relate import choose, relate
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.words import way
 from auditlint.model import Fact, Relation
 
 _THAN = compiled(r"(?:比|较|与|同|高于|低于|超过|高出|快于|慢于)[^,;。:%]{0,18}$")
@@ -73,21 +74,17 @@ def _against(ledger: Ledger, point: Fact, base: Fact, percents: Sequence[Fact]) 
 
 def _distance(ledger: Ledger, point: Fact, current: Fact, base: Fact, *, firm: bool) -> Relation | None:
     """The points a percentage lies above or below its base, as the words say."""
-    words = ledger.before(point, 8)
-    ups, downs = (max((m.end() for m in p.finditer(words)), default=0) for p in (_UP, _DOWN))
-    if ups == downs:
-        words = ledger.before(base, _NEAR)
-        ups, downs = (max((m.end() for m in p.finditer(words)), default=0) for p in (_UP, _DOWN))
-    if ups == downs:
+    sign = way(ledger.before(point, 8), _UP, _DOWN) or way(ledger.before(base, _NEAR), _UP, _DOWN)
+    if not sign:
         return None
-    terms = _terms(point, current, base) if ups > downs else _terms(point, base, current)
+    terms = _terms(point, current, base) if sign > 0 else _terms(point, base, current)
     return relate("change", Sum(_signs(terms[1][1], terms[2][1])), terms, firm=firm)
 
 
-def _apart(point: Fact, one: Fact, other: Fact) -> Relation | None:
+def _apart(point: Fact, one: Fact, other: Fact, *, firm: bool = True) -> Relation | None:
     """How far two percentages lie apart, whichever is the larger."""
     large, small = (one, other) if _signed(one) >= _signed(other) else (other, one)
-    return relate("change", Sum(_signs(large, small)), _terms(point, large, small), firm=True)
+    return relate("change", Sum(_signs(large, small)), _terms(point, large, small), firm=firm)
 
 
 def _terms(point: Fact, larger: Fact, smaller: Fact) -> tuple[tuple[str, Fact], ...]:
@@ -118,8 +115,7 @@ def _recognised(ledger: Ledger, sentence: Sentence, point: Fact) -> Relation | N
     ][-8:]
     for j in range(len(percents) - 1, 0, -1):
         for i in range(j - 1, -1, -1):
-            large, small = sorted((percents[i], percents[j]), key=lambda f: f.figure.value, reverse=True)
-            one = relate("change", Sum((1, -1)), _terms(point, large, small), firm=False)
+            one = _apart(point, percents[i], percents[j], firm=False)
             if one is not None and one.verdict == "holds":
                 return one
     return None

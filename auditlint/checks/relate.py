@@ -54,15 +54,20 @@ def corroborated(relation: Relation) -> bool:
 
     Figures of few digits explain nothing: too many values are a slip away from them.
     """
-    figures = relation.figures
-    stated = figures[0]
+    stated = relation.figures[0]
     if _odd_unit(relation):
         return True
     ratio = stated.unit.dimension in ("percent", "ratio")
     if ratio and significant(stated) < _DIGITS:
         return False
+    return slipped(relation, _DIGITS)
+
+
+def slipped(relation: Relation, least: int = 0) -> bool:
+    """Whether one slip in one figure of at least so many digits makes a relation hold."""
+    figures = relation.figures
     for i, figure in enumerate(figures):
-        if significant(figure) < _DIGITS:
+        if significant(figure) < least:
             continue
         for value, _ in slips(figure):
             if not _may_mend(relation, i, value):

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from auditlint.checks.relate import maybe, relate
 from auditlint.checks.score_points import columns
-from auditlint.equations import AtMost, Equal, Product
+from auditlint.equations import HUNDRED, AtMost, Equal, Product
 from auditlint.facts.tables import Column, Panel, Row, TableFacts
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
-
-HUNDRED = Decimal(100)
 
 
 def execution(table: TableFacts) -> Iterator[Relation]:

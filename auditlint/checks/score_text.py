@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import Literal
 
 from auditlint.checks.relate import maybe, relate
-from auditlint.equations import AtMost, Equation, Rest, Sum
+from auditlint.equations import HUNDRED, AtMost, Equation, Rest, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.enumerators import style
 from auditlint.facts.ledger import Ledger, Sentence
@@ -26,7 +26,6 @@ _EARNED = compiled(r"^(?:自评|实际|实)?得分?(?:为|是)?$|^自评(?:分|�
 _TOTAL = compiled(r"总|合计|共|累计|综合|最终|最后|(?:^|自评|评价|绩效|复核|考核)(?:得分|评分)(?:为|是|达)?$|以上")
 _OTHERS = compiled(r"平均|抽查|上年|去年|加分")  # points that are none of this total's
 _OPENS = compiled(r"(?:\([^()]*\))?(?::|,?其中)")
-HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +40,8 @@ class Point:
 
 def texts(ledger: Ledger) -> Iterator[Relation]:
     """Totals against items, points taken off against what is left, a heading's points against its paragraphs'."""
-    seen: set[tuple[int, ...]] = set()
-    for relation in (*_sentences(ledger), *_paragraphs(ledger)):
-        key = tuple(sorted(t.fact.id for t in relation.terms))
-        if key not in seen:
-            seen.add(key)
-            yield relation
+    yield from _sentences(ledger)
+    yield from _paragraphs(ledger)
 
 
 def caps(ledger: Ledger) -> Iterator[Relation]:
@@ -215,16 +210,19 @@ def _made(equation: Equation, terms: Sequence[tuple[str, Fact]]) -> Iterator[Rel
 
 def _paragraphs(ledger: Ledger) -> Iterator[Relation]:
     """The points of a numbered heading against those of the paragraphs numbered one level below it."""
-    rows = [(s, style(normalize(s.text)), _points(ledger, s)) for s in _openings(ledger)]
-    for i, (head, mark, points) in enumerate(rows):
+    paragraphs = groupby((s for s in ledger.sentences), lambda s: (s.document, s.paragraph))
+    texts = [list(sentences) for _, sentences in paragraphs]
+    rows = [(t[0], style(normalize(t[0].text)), [p for s in t for p in _points(ledger, s)]) for t in texts]
+    for i, (head, mark, every) in enumerate(rows):
+        points = [p for p in every if p.fact.sentence == head.id]
         below: list[list[Point]] = []
         inner = ""
-        for sentence, other, theirs in rows[i + 1 :]:
-            if not mark or not other or other == mark or sentence.document != head.document:
+        for sentence, other, theirs in rows[i + 1 :] if mark and points else ():
+            if not other or other == mark or sentence.document != head.document:
                 break
             inner = inner or other
             if other == inner:
-                below.append([*theirs, *_rest_of(ledger, sentence)])
+                below.append(theirs)
         for kind in ("got", "full"):
             own = [p for p in points if p.kind == kind]
             parts = [[p for p in row if p.kind == kind] for row in below]
@@ -236,21 +234,3 @@ def _paragraphs(ledger: Ledger) -> Iterator[Relation]:
                     firm=True,
                 )
                 yield from maybe(replace(made, firm=made.verdict != "broken" or len(parts) > 2) if made else None)
-
-
-def _openings(ledger: Ledger) -> Iterator[Sentence]:
-    """The first sentence of every paragraph."""
-    last = (-1, -1)
-    for sentence in ledger.sentences:
-        here = (sentence.document, sentence.paragraph)
-        if here != last:
-            yield sentence
-        last = here
-
-
-def _rest_of(ledger: Ledger, opening: Sentence) -> Iterator[Point]:
-    """The points in the further sentences of a paragraph."""
-    for sentence in ledger.sentences[opening.id + 1 :]:
-        if (sentence.document, sentence.paragraph) != (opening.document, opening.paragraph):
-            return
-        yield from _points(ledger, sentence)

@@ -15,7 +15,7 @@ from auditlint.checks.sum_named import by_name
 from auditlint.checks.sum_runs import runs
 from auditlint.equations import AtMost, Sum
 from auditlint.expressions import compiled
-from auditlint.facts.divisions import divided
+from auditlint.facts.divisions import division
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness, opposed
 from auditlint.model import Fact, Relation
@@ -133,7 +133,7 @@ def _divided(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> int:
     lexicon = ledger.rulebook.lexicon
     for n in range(2, len(parts)):
         labels = [p.label for p in parts[:n]]
-        words = next((w for w in lexicon.divisions if len(w) == n and divided(labels, lexicon)), ())
+        words = division(labels, lexicon)
         ends = {label[-2:] for label in labels}
         strange = not any(p.label[-2:] in ends or word in p.label for p in parts[n:] for word in words)
         made = sum((p.figure.amount for p in parts[:n]), Decimal(0))

@@ -86,8 +86,9 @@ def _found(panel: Panel, table: TableFacts, target: Column, ideas: Iterator[_Ide
         if _proven(made) and (not best or _rank(made) > _rank(best)):
             best = made
     totals = {r.index for r in panel.rows if r.role == "total"}
+    good = [r for r in best if r.verdict == "holds" and _telling(r)]
     for r in best:
-        plain = isinstance(r.equation, Sum) and r.terms[0].fact.row not in totals and len(best) > _ROWS + 1
+        plain = isinstance(r.equation, Sum) and r.terms[0].fact.row not in totals and len(good) > _ROWS
         if key(r) not in known and (r.verdict != "broken" or plain or corroborated(r)):
             yield replace(r, firm=True)
 
@@ -111,7 +112,7 @@ def _proven(made: Sequence[Relation]) -> bool:
     """Whether enough rows come out, to enough digits, and at most one does not."""
     good = [r for r in made if r.verdict == "holds" and _telling(r)]
     bad = sum(r.verdict == "broken" for r in made)
-    return bad <= 1 and len(good) >= _ROWS - bad and sum(significant(r.figures[0]) for r in good) >= _PROOF
+    return bad <= 1 and len(good) >= _ROWS and sum(significant(r.figures[0]) for r in good) >= _PROOF
 
 
 def _rank(made: Sequence[Relation]) -> tuple[int, int]:

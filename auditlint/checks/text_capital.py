@@ -8,6 +8,7 @@ from decimal import Decimal
 from auditlint.checks.text_figures import mark
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
+from auditlint.intervals import quantize
 from auditlint.model import Remark
 
 _DIGITS = {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"两": 2, "貳": 2, "參": 3, "陸": 6}
@@ -32,11 +33,16 @@ def capital(ledger: Ledger) -> Iterator[Remark]:
         for pattern in _BOTH:
             for m in pattern.finditer(sentence.text):
                 said = amount(m["capital"])
-                shown = Decimal(m["number"].replace(",", "")) * (10000 if m["unit"] == "万元" else 1)
-                if said is not None and said != shown:
+                if said is not None and not _same(said, Decimal(m["number"].replace(",", "")), m["unit"]):
                     spans = (mark(sentence, *m.span("capital")), mark(sentence, *m.span("number")))
                     fields = (("stated", m["capital"]), ("change", m["number"] + (m["unit"] or "元")))
                     yield Remark("capital", spans, fields)
+
+
+def _same(said: Decimal, shown: Decimal, unit: str | None) -> bool:
+    """Whether digits show an amount; in 万元 they may be its rounding."""
+    decimals = -int(shown.as_tuple().exponent)
+    return shown == (quantize(said / 10000, decimals) if unit == "万元" else said)
 
 
 def amount(text: str) -> Decimal | None:

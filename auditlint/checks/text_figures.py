@@ -48,7 +48,8 @@ def budget_words(ledger: Ledger) -> Iterator[Remark]:
             rates = [f for f in facts if f.measure == "completion" and f.depth == 0]
             if len(rates) > 1 or (rates and any(f.measure == "budget" and not f.figure.value for f in facts)):
                 continue
-            shown = rates[0] if rates else _only_amount(facts)
+            pair = _only_pair(facts)
+            shown = rates[0] if rates else pair[0] if pair is not None else None
             sign = _against_budget(facts, rates[0]) if rates else _by_amounts(facts)
             said = (-1, 0) if word["within"] else (_SIGNS.get(word["word"] or "等于", 0),)
             if shown is not None and sign is not None and sign not in said:
@@ -88,22 +89,22 @@ def _against_budget(facts: Sequence[Fact], rate: Fact) -> int | None:
     return by_amount
 
 
-def _only_amount(facts: Sequence[Fact]) -> Fact | None:
-    """What an item without a rate of completion came to, where it gives one amount and one budget for it."""
+def _only_pair(facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
+    """What an item without a rate of completion came to and its budget, where it gives one amount of each."""
     top = [f for f in facts if f.depth == 0 and f.figure.unit.dimension == "money"]
     found = {m: [f for f in top if f.measure == m] for m in ("level", "budget")}
     if [len(f) for f in found.values()] != [1, 1] or found["level"][0].period != found["budget"][0].period:
         return None
-    return found["level"][0]
+    return found["level"][0], found["budget"][0]
 
 
 def _by_amounts(facts: Sequence[Fact]) -> int | None:
     """Whether the one amount of an item is above (1), at (0) or below (-1) its one budget."""
-    amount = _only_amount(facts)
-    budget = next((f for f in facts if f.depth == 0 and f.measure == "budget"), None)
-    if amount is None or budget is None:
+    pair = _only_pair(facts)
+    if pair is None:
         return None
-    return (amount.figure.amount > budget.figure.amount) - (amount.figure.amount < budget.figure.amount)
+    amount, budget = (f.figure.amount for f in pair)
+    return (amount > budget) - (amount < budget)
 
 
 def zero_base(ledger: Ledger) -> Iterator[Remark]:

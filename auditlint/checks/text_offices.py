@@ -25,19 +25,20 @@ def other_office(ledger: Ledger) -> Iterator[Remark]:
     for number, document in enumerate(ledger.documents):
         if document.role != "report":
             continue
+        texts = [normalize(block.text) for block in document.blocks]
         said = [
             (index, m)
             for index, block in enumerate(document.blocks)
             if block.kind != "cell"
-            for m in _STATED.finditer(normalize(block.text))
+            for m in _STATED.finditer(texts[index])
         ]
         own = said[0][1]["name"] if said and said[0][0] < _FIRST else ""
         if not own or sum(m["name"] == own for _, m in said) < 2:
             continue
         for index, m in said:
             name = m["name"]
-            once = sum(normalize(b.text).count(name) for b in document.blocks) == 1
-            if once and name != own and own not in name and name not in own and _alike(name, own):
+            other = own not in name and name not in own and _alike(name, own)
+            if other and sum(text.count(name) for text in texts) == 1:
                 place = number, Span(index, m.start("name"), m.end("name"))
                 yield Remark("other-office", (place,), (("stated", name), ("expected", own)))
 

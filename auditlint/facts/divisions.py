@@ -12,11 +12,15 @@ from auditlint.packs import Lexicon
 
 def divided(labels: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether each label has one word of a division, and all its words are there."""
-    wanted = _by_length(lexicon).get(len(labels), ())
-    return any(
-        all(_word(label, words) for label in labels) and _all_there(labels, words) and _alike(labels, words)
-        for words in wanted
-    )
+    return bool(division(labels, lexicon))
+
+
+def division(labels: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """The words of the division that labels are parts of; () where they are of none."""
+    for words in _by_length(lexicon).get(len(labels), ()):
+        if all(_word(label, words) for label in labels) and _all_there(labels, words) and _alike(labels, words):
+            return words
+    return ()
 
 
 _ENDING = compiled(r"城镇|城乡|本年|当年|其中|的|(?:支出|收入|决算|预算|经费|费用|合计|资金|金额|数|额|等|类)+$")

@@ -1,8 +1,10 @@
-"""The words of a figure: its clause before and behind it, up to the figures beside it."""
+"""The words of a figure: its clause before and behind it; which of two kinds of words stands last."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+
+import regex
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -23,3 +25,9 @@ def around(ledger: Ledger, fact: Fact) -> str:
 def _clause(before: str, behind: str) -> str:
     head, tail = _BEFORE.search(normalize(before)), _BEHIND.match(normalize(behind))
     return f"{head.group() if head else ''}|{tail.group() if tail else ''}"
+
+
+def way(words: str, ins: regex.Pattern[str], outs: regex.Pattern[str]) -> int:
+    """1 or -1 by which of two kinds of words stands last, 0 where neither does."""
+    more, less = (max((m.end() for m in p.finditer(words)), default=0) for p in (ins, outs))
+    return 0 if more == less else 1 if more > less else -1

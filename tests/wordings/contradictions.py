@@ -3,6 +3,13 @@
 from tests.wordings import Case
 
 CASES = (
+    Case("小写以万元计，四舍五入", "结算金额12.35万元（大写：壹拾贰万叁仟肆佰伍拾陆元整）。"),
+    Case(
+        "各项带括号编号",
+        "共有下属单位[[4|3]]个，具体为：（1）甲县林场；（2）甲县苗圃；（3）甲县种子站；（4）甲县防火队。",
+        (),
+        "AL181",
+    ),
     # a base in brackets behind its change
     Case(
         "括号内上年数属于前一项",
