@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import Literal
 
 from auditlint.checks import Check
@@ -11,7 +10,7 @@ from auditlint.checks.table_across import rows
 from auditlint.checks.table_balance import balance
 from auditlint.checks.table_computed import change, completion, rest, share
 from auditlint.checks.table_down import columns, of_which
-from auditlint.checks.table_found import Known, added, divided, key
+from auditlint.checks.table_found import added, divided
 from auditlint.checks.table_projects import cost
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Panel, TableFacts
@@ -43,19 +42,9 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """Relations of every table of a report."""
     if options.of in _WHOLE:
         yield from _WHOLE[options.of](ledger)
-    elif options.of in _FOUND:
-        check, others = _FOUND[options.of]
-        known = {key(r) for of in others for r in _evaluated(ledger, of) if r.firm}
-        for panel, table in _panels(ledger):
-            yield from check(panel, table, known)
     else:
-        yield from _evaluated(ledger, options.of)
-
-
-@lru_cache(maxsize=8)
-def _evaluated(ledger: Ledger, of: Of) -> tuple[Relation, ...]:
-    """The relations of all tables, which columns found by their values are compared with."""
-    return tuple(r for panel, table in _panels(ledger) for r in _CHECKS[of](panel, table))
+        for panel, table in _panels(ledger):
+            yield from _CHECKS[options.of](panel, table)
 
 
 def _panels(ledger: Ledger) -> Iterator[tuple[Panel, TableFacts]]:
@@ -77,11 +66,8 @@ _CHECKS: dict[str, Callable[[Panel, TableFacts], Iterator[Relation]]] = {
     "share": share,
     "change": change,
     "rest": rest,
-}
-# columns found by their values, and the computed columns that are known by their headers
-_FOUND: dict[str, tuple[Callable[[Panel, TableFacts, Known], Iterator[Relation]], tuple[Of, ...]]] = {
-    "added": (added, ("rows", "rest", "change")),
-    "divided": (divided, ("completion", "share", "change")),
+    "added": added,
+    "divided": divided,
 }
 
 CHECK = Check(

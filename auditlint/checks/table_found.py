@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import permutations
-from typing import TypeAlias
 
 from auditlint.checks.footing import same_unit
 from auditlint.checks.relate import corroborated, relate, significant
@@ -13,8 +12,6 @@ from auditlint.facts.roles import AMOUNTS
 from auditlint.facts.tables import Column, Panel, Row, TableFacts
 from auditlint.model import Relation
 from auditlint.records import dataclass, replace
-
-Known: TypeAlias = Collection[tuple[int, ...]]
 
 _PROOF = 9  # digits that come out before columns are taken to be computed from each other
 _ROWS = 3  # rows in which they come out
@@ -31,25 +28,25 @@ class _Idea:
     operands: tuple[Column, ...]
 
 
-def added(panel: Panel, table: TableFacts, known: Known) -> Iterator[Relation]:
-    """A column that adds up, or nets, others in every row; `known` are the relations that need no second telling."""
+def added(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    """A column that adds up, or nets, others in every row."""
     columns = [c for c in panel.columns if c.role in AMOUNTS | {"score"} and not _percent(table, panel, c)]
     if not 3 <= len(columns) <= _MOST:
         return
     for target in columns:
-        yield from _found(panel, table, target, _sums(columns, target), known)
+        yield from _found(panel, table, target, _sums(columns, target))
 
 
-def divided(panel: Panel, table: TableFacts, known: Known) -> Iterator[Relation]:
+def divided(panel: Panel, table: TableFacts) -> Iterator[Relation]:
     """A column of rates or quotients that divides one column by another in every row."""
     amounts = [c for c in panel.columns if c.role in AMOUNTS and not _percent(table, panel, c)]
     if not 2 <= len(amounts) <= _MOST:
         return
     for target in panel.columns:
         if _percent(table, panel, target):
-            yield from _found(panel, table, target, _rates(amounts), known)
+            yield from _found(panel, table, target, _rates(amounts))
         elif target.role == "quotient":
-            yield from _found(panel, table, target, _quotients(amounts), known)
+            yield from _found(panel, table, target, _quotients(amounts))
 
 
 def _sums(columns: Sequence[Column], target: Column) -> Iterator[_Idea]:
@@ -78,7 +75,7 @@ def _quotients(amounts: Sequence[Column]) -> Iterator[_Idea]:
         yield _Idea(Quotient(), ("rate", "part", "whole"), (one, other))
 
 
-def _found(panel: Panel, table: TableFacts, target: Column, ideas: Iterator[_Idea], known: Known) -> Iterator[Relation]:
+def _found(panel: Panel, table: TableFacts, target: Column, ideas: Iterator[_Idea]) -> Iterator[Relation]:
     """The relations of the idea that the rows prove best; one row may be wrong where a slip explains it."""
     best: list[Relation] = []
     for idea in ideas:
@@ -89,7 +86,7 @@ def _found(panel: Panel, table: TableFacts, target: Column, ideas: Iterator[_Ide
     good = [r for r in best if r.verdict == "holds" and _telling(r)]
     for r in best:
         plain = isinstance(r.equation, Sum) and r.terms[0].fact.row not in totals and len(good) > _ROWS
-        if key(r) not in known and (r.verdict != "broken" or plain or corroborated(r)):
+        if r.verdict != "broken" or plain or corroborated(r):
             yield replace(r, firm=True)
 
 
@@ -147,8 +144,3 @@ def _percent(table: TableFacts, panel: Panel, column: Column) -> bool:
     """Whether a column's figures are percentages."""
     facts = [f for r in panel.rows if (f := table.cells.get((r.index, column.index))) is not None]
     return bool(facts) and all(f.figure.unit.dimension == "percent" for f in facts)
-
-
-def key(relation: Relation) -> tuple[int, ...]:
-    """The facts of a relation, whatever their roles."""
-    return tuple(sorted(t.fact.id for t in relation.terms))
