@@ -115,6 +115,52 @@ def test_a_unit_on_the_next_line_and_a_broken_number() -> None:
     assert prose(text) == ["2031 年本年一般公共预算支出 900.50 万元，其中：基本支出 800.25万元，项目支出 100.25 万元。"]
 
 
+PAGE = (
+    "1.教育支出（类）普通教育（款）小学教育（项）30.00 万元，\n"
+    "主要用于小学的日常运行、校舍维修和教学设备更新等支出，\n"
+    "年初预算为 32.00 万元，支出决算为 30.00 万元，决算数小于\n"
+    "预算数的主要原因是部分设备未能在年内完成采购，相应支出\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("rest", "paragraphs"),
+    [
+        (  # an item whose name fills its first line, which is indented
+            "顺延到下年。\n2.社会保障支出（类）义务教育（款）学前教育支出\n（项），主要用于幼儿园。\n",
+            ["2.社会保障支出（类）义务教育（款）学前教育支出（项），主要用于幼儿园。"],
+        ),
+        (
+            "顺延到下年。\n3.农林水支出（类）农业农村管理（款）农业生产发\n展（项）5.00 万元，主要用于：\n良种补贴。\n",
+            ["3.农林水支出（类）农业农村管理（款）农业生产发展（项）5.00 万元，主要用于：", "良种补贴。"],
+        ),
+        (  # a sentence that ends with its line, and one that begins no paragraph
+            "顺延到下年。\n4.农林水支出（类）水利（款）防汛（项）用于物资购置支出。\n年初预算为 8.00 万元，支出 7.00 万元。\n",
+            ["4.农林水支出（类）水利（款）防汛（项）用于物资购置支出。年初预算为 8.00 万元，支出 7.00 万元。"],
+        ),
+        (  # a heading that fills its line
+            "顺延到下年。\n八、政府性基金预算财政拨款收入支出决算情况说明\n某单位没有政府性基金预算财政拨款收入和支出。\n",
+            ["八、政府性基金预算财政拨款收入支出决算情况说明", "某单位没有政府性基金预算财政拨款收入和支出。"],
+        ),
+        (  # a page break with its number, within a sentence
+            "\n- 12 -\n\f顺延到下年。\n",
+            [],
+        ),
+        ("\f\n顺延到下年。\n", []),
+    ],
+)
+def test_lines_of_a_page(rest: str, paragraphs: list[str]) -> None:
+    text = PAGE + rest
+    first = PAGE.replace("\n", "") + "顺延到下年。"
+    assert prose(text) == [first, *paragraphs]
+    assert_mapped(text)
+
+
+def test_a_numbered_line_that_begins_with_a_year() -> None:
+    text = "附件：1.某局部门整体支出绩效目标自评表（2031年度）\n2.2031年度某局部门整体支出绩效评价指标\n"
+    assert len(prose(text)) == 2
+
+
 def test_a_blank_only_between_ascii_words() -> None:
     text = "本单位购置的设备用于甲乙丙丁戊己庚辛壬癸等业务系统，型号为 Alpha\nBeta 的占多数，单价合理。"
     assert prose(text) == ["本单位购置的设备用于甲乙丙丁戊己庚辛壬癸等业务系统，型号为 Alpha Beta 的占多数，单价合理。"]

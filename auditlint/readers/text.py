@@ -27,6 +27,7 @@ _MARK = compiled(
     regex.IGNORECASE,
 )
 _BREAK = compiled(r"[\r\f\v\x85\u2028\u2029]+")
+_PAGE_NUMBER = compiled(r"\s*(?:[-—–]\s*)?(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[-—–])?\s*")
 _TITLE = compiled(r"[^。；;！？]{2,60}")
 _NO_TITLE = compiled(r"[。；;，,！？:：]\s*$|\d[\d,.]*\s*[万亿]?元")
 
@@ -77,10 +78,27 @@ def _unreadable(path: str) -> ReadError:
 
 def document(text: str, path: str, format: str = "text") -> Document:
     """A text as a document."""
-    lines = [piece for number, line in enumerate(text.split("\n")) for piece in _pieces(line, number)]
-    builder = _Builder(lines)
+    lines = text.split("\n")
+    ends = _page_ends(lines) if "\f" in text else ()
+    pieces = [p for number, line in enumerate(lines) if number not in ends for p in _pieces(line, number)]
+    builder = _Builder(pieces)
     builder.build()
     return Document(path, format, tuple(builder.blocks), tuple(builder.tables))
+
+
+def _page_ends(lines: Sequence[str]) -> set[int]:
+    """The lines that only end a page: bare form feeds, and the page number and blank lines right before one."""
+    ends = set[int]()
+    for number, line in enumerate(lines):
+        if not line.startswith("\f"):
+            continue
+        if not line.strip():
+            ends.add(number)
+        above = number - 1
+        while above >= 0 and (not lines[above].strip() or _PAGE_NUMBER.fullmatch(lines[above])):
+            ends.add(above)
+            above -= 1
+    return ends
 
 
 def _pieces(line: str, number: int) -> Iterator[Strand]:

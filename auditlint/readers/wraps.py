@@ -11,18 +11,23 @@ from auditlint.readers.strands import Strand, join_lines
 
 NARROWEST = 36  # columns; a shorter line is broken by its author, not by a page
 _SLACK = 8
+_FULL = (
+    12  # columns that the first line of a paragraph may fall short of the page: its indent, and what would not break
+)
 
 STARTER = compiled(
     r"\s*(?:第\s*[一二三四五六七八九十百零〇\d]+\s*(?:部分|[章节篇条款])|[一二三四五六七八九十]{1,3}\s*[、．.]"
-    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|\d{1,2}\s*[、．)）]|\d{1,2}\s*\.(?!\d)|[①-⑳❶-❿]"
+    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|\d{1,2}\s*[、．)）]|\d{1,2}\s*\.(?:(?!\d)|(?=(?:19|20)\d\d\s*年))|[①-⑳❶-❿]"
     r"|附\s*[件表录注]|[（(]?\s*[图表]\s*\d|[●■◆▲★◎○·•※-]|其中[:：]|注[:：]|单位[:：])"
 )
 _CLOSED = compiled(r"[。！？!?；;：:…]\s*[”’」』》）)\]】]*$")
-_OPEN = compiled(r"(?:[，、,（(“‘《—～~/＋+＝=的为占及和与或较比至达由共]|[^\d]\.|[，、；][\u4e00-\u9fff]{1,2})$")
+_OPEN = compiled(
+    r"(?:[，、,（(“‘《—～~/＋+＝=的为占及和与或较比至达由共]|[^\d]\.|[，、；][\u4e00-\u9fff]{1,2}|[（(][类款][）)])$"
+)
 _PAUSED = compiled(
     r"(?:\d\s*(?:[%％]|[万亿]?元|[^\s\d，,]{1,4})|[^\s\d，,]{6,})[，、]$"
 )  # no paragraph ends in a comma
-_TAIL = compiled(r"^(?:[，、。；：,;:）)”’》%％‰°]|(?:万|亿|千|百万)?元|个百分点|[和及与]\s*\d)")
+_TAIL = compiled(r"^(?:[，、。；：,;:）)”’》%％‰°]|[（(][类款项][）)]|(?:万|亿|千|百万)?元|个百分点|[和及与]\s*\d)")
 _YEAR = compiled(r"(?:19|20)\d\d$")
 _AMOUNT = compiled(r"(?!(?:19|20)\d\d(?:\D|$))\d[\d,]*(?:\.\d+)?(?!\d)")
 _WHOLE = compiled(r"\d[\d,]*(?:\.\d+)?\s?(?:[万亿]?元|[%％])?[，。；、）]?")
@@ -31,6 +36,8 @@ _OPENING = compiled(  # what statements begin with, so that a line may begin wit
     r"|截至|全年|根据|按照|从|与|较|比|经|该"
 )
 _RUNNING = compiled(r"[，。,；;]|\d[\d,.]*\s*(?:万|亿)?元")
+_MIDST = compiled(r"(?:年初预算|支出决算|决算)数?(?:为|[大小等]于|与)|主要(?:原因|用于)")  # begins no paragraph
+_HEADED = compiled(r"(?:情况|说明|概况|支出|收入|[报图附]?表)$")  # what headings end with, though they fill a line
 _COMPLETE = compiled(r"(?:[\d][\d,.]*\s*(?:%|％|个百分点|[万亿千]?元|[人次个辆台套批项分户家名件])|[）)])$")
 
 
@@ -71,19 +78,26 @@ def columns(text: str) -> int:
 def _goes_on(above: Strand, below: Strand, page: int) -> bool:
     """Whether a line goes on with the sentence of the line above it."""
     a, b = above.text.rstrip(), below.text
-    if _CLOSED.search(a) or STARTER.match(b) or b.startswith(("\u3000", "    ")):
+    wide, next_wide = columns(a), columns(b)
+    opens = STARTER.match(a) is not None
+    least = page - (_FULL if opens else _SLACK)
+    reached = least <= wide <= page
+    full = reached and not _OPENING.match(b.lstrip()) and not _HEADED.search(a)
+    if reached and _MIDST.match(b.lstrip()):
+        return True
+    closed = _CLOSED.search(a) and not (full and a.endswith((":", "：", ";", "；")))
+    if closed or STARTER.match(b) or b.startswith(("\u3000", "    ")):
         return False
     if _PAUSED.search(a):
         return True
-    wide, next_wide = columns(a), columns(b)
-    if STARTER.match(a) and not _RUNNING.search(a) and not _OPEN.search(a):
-        return False
+    if opens and not _RUNNING.search(a) and not _OPEN.search(a):
+        return full or (reached and _TAIL.match(b.lstrip()) is not None)
     if wide >= NARROWEST and (_TAIL.match(b.lstrip()) or (_YEAR.search(a) and b.lstrip().startswith("年"))):
         return True
     if page:
         amount = _WHOLE.match(b.lstrip())  # is not broken, so that the line above it ends early
         reach = wide + (columns(amount.group()) if amount else 0)
-        return page - _SLACK <= reach and wide <= page + _SLACK and next_wide <= page + _SLACK
+        return least <= reach and wide <= page + _SLACK and next_wide <= page + _SLACK
     if wide < NARROWEST or next_wide > wide + 2 * _SLACK:
         return False
     if _OPEN.search(a) or _TAIL.match(b.lstrip()) or _unclosed(a):
