@@ -40,6 +40,7 @@ _ZERO, _TO_ZERO = 8, 16  # a printed zero is an empty item more often than a sli
 _FULL_MARKS = 10
 _AGAIN, _COPIES = 4, 8  # each further place where the same slip stands; more of them are no slip
 _ODD_DECIMALS = 5  # a correction with other decimals than the figures around
+_LONG = 4  # digits of a whole number that is not round by chance
 _UNTOLD = ("direction", "zero-base")  # what is wrong there is a word, or cannot be solved
 
 
@@ -204,4 +205,9 @@ def _meant(relation: Relation) -> list[int]:
     most: dict[Unit, int] = {}
     for f in facts:
         most[f.figure.unit] = max(most.get(f.figure.unit, 0), f.decimals, f.figure.decimals)
+    cut = [
+        f for f in facts if f.figure.decimals == 0 < most[f.figure.unit] and _digits(f) >= _LONG and f.figure.value % 10
+    ]
+    if len(cut) > 1:  # 12,345 = 2,344.6 + 10,001: two long whole numbers that are not round were rounded
+        return [f.figure.decimals for f in facts]
     return [most[f.figure.unit] for f in facts]

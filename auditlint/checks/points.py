@@ -13,6 +13,7 @@ from auditlint.facts.words import way
 from auditlint.model import Fact, Relation
 
 _THAN = compiled(r"(?:比|较|与|同|高于|低于|超过|高出|快于|慢于)[^,;。:%]{0,18}$")
+_TIME = compiled(r"年|季|月|期|目标|计划|预期|预计")  # what a rate is compared with is no other rate of the sentence
 _FROM = compiled(r"(?:由|从)[^,;。:%]{0,18}$")
 _TO = compiled(r"(?:到|至|为)$")
 _BEFORE = compiled(r"(?:上年|去年|上一?年度|上年同期|去年同期|20[0-9]{2}年(?:度)?)[^,;。:%()]{0,10}$")
@@ -51,7 +52,8 @@ def _read(ledger: Ledger, facts: Sequence[Fact], point: Fact) -> Iterator[Relati
         near = facts[i - 2] is first
         led = near and _FROM.search(ledger.before(first, _NEAR)) and _TO.search(ledger.before(last, 4))
         rates = len(percents) == 2 and {f.measure for f in percents} == {"rate"}
-        row = (near and last.grouped and len(percents) == 2) or (rates and _THAN.search(ledger.before(point, _NEAR)))
+        than = _THAN.search(ledger.before(point, _NEAR))
+        row = (near and last.grouped and len(percents) == 2) or (rates and than and not _TIME.search(than.group()))
         if led:
             yield _distance(ledger, point, last, first, firm=True)
         elif row:

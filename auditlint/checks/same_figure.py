@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.relate import relate, significant
+from auditlint.checks.same_item import items
 from auditlint.equations import Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.facts.terms import reordered
 from auditlint.model import Fact, Relation
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 from auditlint.slips import slip
 
 Key = tuple[str, str, str, str]
@@ -22,11 +24,22 @@ Key = tuple[str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """No options: statements are joined by concept or label, measure and period; equal amounts are quotations."""
+    """Which statements are of one fact; over a report equal amounts are quotations, which are never told."""
+
+    of: Literal["report", "item"] = field(
+        default="report",
+        metadata={
+            "help": "report: statements joined by concept or label, measure and period; "
+            "item: the amount behind an item's name and the final account beside its budget"
+        },
+    )
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """One relation per fact stated more than once."""
+    if options.of == "item":
+        yield from items(ledger)
+        return
     said: dict[int, set[int]] = {}
     for relation in _statements(ledger):
         yield relation

@@ -111,6 +111,8 @@ def subjects(
         rows += [Candidate(f, alone and f is outer[-1]) for f in reversed(outer)][:3]
     if not local:
         rows += _sentence_before(ledger, sentence, dimension, label)
+    if lead.concept and rows and rows[0].firm and rows[0].fact.concept == lead.concept:
+        rows = [c for c in rows if c.fact.concept in ("", lead.concept)]  # known by name: no other one is meant
     seen: set[int] = set()
     return [c for c in rows if not (c.fact.id in seen or seen.add(c.fact.id))][:6]  # type: ignore[func-returns-value]
 

@@ -12,7 +12,7 @@ from auditlint.model import Fact, Remark
 
 _SAME = r"(?:持平|无变化|无增减变化|无增减|没有变化|一致|相同)"
 _FLAT = compiled(
-    rf"(?:与|较|比|同)(?:上年|去年|上年度|20[0-9]{{2}}年度?)[^,;。0-9]{{0,8}}(?<!基本)(?<!大体)(?<!大致){_SAME}"
+    rf"(?:与|较|比|同)(?:上年|去年|上年度|20[0-9]{{2}}年度?)(?:(?!计划|目标|预算)[^,;。0-9]){{0,8}}(?<!基本)(?<!大体)(?<!大致){_SAME}"
 )
 _AS_A_REASON = ("原因是", "原因为", "原因:", "原因是:")
 _AFTER_FLAT = compiled(r"[,](?:较上年|比上年|比去年|较去年|同比)?(?:增加|减少|增长|下降|上升|降低)了?")
@@ -56,7 +56,13 @@ def _moved(sentence: Sentence, facts: Sequence[Fact], start: int, end: int) -> F
     for i, f in enumerate(facts):
         at = f.figure.span.start - sentence.start
         changed = f.measure in ("change", "rate") and f.basis == "prior" and f.direction and f.figure.value
-        if changed and not f.label and (f.measure == "change" and at < start):
+        if (
+            changed
+            and not f.label
+            and f.measure == "change"
+            and at < start
+            and not _another(sentence, facts[i:], start)
+        ):
             return f
         if changed and at > end and _AFTER_FLAT.fullmatch(sentence.text[end:at]):
             return f
@@ -66,6 +72,11 @@ def _moved(sentence: Sentence, facts: Sequence[Fact], start: int, end: int) -> F
             if _TURNED.fullmatch(between) and other.figure.amount != f.figure.amount:
                 return other
     return None
+
+
+def _another(sentence: Sentence, facts: Sequence[Fact], start: int) -> bool:
+    """Whether an amount or a count stands between a change and the words: 减少0.86万元，接待0人次，与上年持平."""
+    return any(f.measure == "level" and f.figure.span.start - sentence.start < start for f in facts)
 
 
 def _differing(facts: Sequence[Fact], levels: Sequence[Fact]) -> Fact | None:

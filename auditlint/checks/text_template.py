@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditlint.checks.text_figures import mark
 from auditlint.expressions import compiled, either
 from auditlint.facts import PROSE
-from auditlint.facts.ledger import Ledger
+from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Remark, Span
 from auditlint.numerals import normalize
 
@@ -41,12 +41,15 @@ _CHOICE = compiled(
     rf"{_UP}\((?:或)?{_DOWN}(?:[、/,或]等于)?\)|{_DOWN}\((?:或)?{_UP}(?:[、/,或]等于)?\)|{_UP}/{_DOWN}(?:/等于)?|{_DOWN}/{_UP}"
     rf"|大于\(等于[、/,或]小于\)|{_UP}[或、]{_DOWN}(?=[0-9])|[□☐]?{_UP}\s?[□☐]\s?{_DOWN}[□☐]?|增[(/]减\)?(?=[0-9])"
 )
+_RUN_TOGETHER = compiled(
+    r"大(?:于)?小于|小(?:于)?大于|(?<![调核追缩])(?:减增加|增减少|增长下降|增加减少|减少增加)(?=了?[0-9])"
+)
 _TO_BUDGET = compiled(r"(?:年初|全年|调整后?)?预算数?")
 _NEAR = 4
 
 
 def choice_left(ledger: Ledger) -> Iterator[Remark]:
-    """增加（减少）5.20万元, 大于（小于）预算数: the template's choice was not made; with a zero it is house style."""
+    """增加（减少）5.20万元, 大小于预算数: a choice that was not made; in brackets beside a zero it is house style."""
     for sentence in ledger.sentences:
         facts = ledger.facts_of(sentence)
         for m in _CHOICE.finditer(sentence.text):
@@ -55,7 +58,13 @@ def choice_left(ledger: Ledger) -> Iterator[Remark]:
                 f.measure == "completion" and f.figure.value for f in facts
             )
             if budget or (after and after[0].figure.value):
-                yield Remark("choice-left", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
+                yield _left(sentence, *m.span())
+        for m in _RUN_TOGETHER.finditer(sentence.text):
+            yield _left(sentence, *m.span())
+
+
+def _left(sentence: Sentence, start: int, end: int) -> Remark:
+    return Remark("choice-left", (mark(sentence, start, end),), (("stated", sentence.text[start:end]),))
 
 
 def paragraphs(ledger: Ledger) -> Iterator[tuple[int, int, str]]:
@@ -76,7 +85,7 @@ _DOUBLED = either(
     r"(?<=[一-鿿0-9%])(?P<mark>[,;、])(?P=mark)",
     r"(?P<phrase>[一-鿿]{4,12})(?P=phrase)",
     r"(?<=[、,;:为是的])(?P<item>[一-鿿]{2,12}(?:费|支出|经费|补贴|补助|工资|奖金|设备|服务|收入|资金))、(?P=item)(?=[、,;。和及以等])",
-    r"(?:^|(?<=[,;。]))(?P<clause>[^,;。]{6,}),(?P=clause)(?=[,;。])",
+    r"(?:^|(?<=[,;。]))(?P<clause>[^,;。]{5,}[^,;。0-9]),(?P=clause)(?=[,;。])",
     r"(?<=[0-9])(?:%\s?(?:万元|元|个百分点|百分点)|(?:万元|元|个百分点)\s?%)|百分之[0-9]+(?:\.[0-9]+)?%",
     r"(?P<sum>合计|总计|共计|小计|金额)(?P=sum)(?=[0-9为])",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from auditlint.expressions import compiled
 from auditlint.model import Document, Fact, Span
 from auditlint.records import dataclass, field
 
@@ -49,6 +50,9 @@ class Listing:
     alternatives: tuple[tuple[tuple[int, ...], ...], ...] = ()
 
 
+_LOOKS_BACK = compiled(r"决算|执行|年初预算")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Ledger:
     """What is known of a report. `facts[i].id == i`. Compared by identity, so that it can key a cache."""
@@ -70,7 +74,7 @@ class Ledger:
     @property
     def planned(self) -> bool:
         """Whether the report is a budget: nothing in it was spent yet."""
-        return not any("决算" in b.text or "执行" in b.text for b in self.documents[0].blocks[:200])
+        return not any(_LOOKS_BACK.search(b.text) for b in self.documents[0].blocks[:200])
 
     def restated(self, fact: Fact) -> bool:
         """Whether a rate stands beside words that change its base: nothing can be recomputed then."""
