@@ -276,9 +276,12 @@ def accepted_file(main: config.Configuration) -> str:
 
 
 def known_to(accepted: str, file: str) -> bool:
-    """Whether a report is there, by the name that a file of accepted findings has for it."""
-    path = os.path.join(os.path.dirname(accepted), file)
-    return os.path.exists(path) or bool(_archive_of(path))
+    """Whether a report is there, by the name that a file of accepted findings has for it.
+
+    Outside of that file's folder, a report is named as it was on the command line.
+    """
+    paths = (os.path.join(os.path.dirname(accepted), file), file)
+    return any(os.path.exists(p) or _archive_of(p) for p in paths)
 
 
 def _changed(revision: str, lang: str) -> set[str]:

@@ -507,6 +507,35 @@ def test_an_entry_of_a_file_that_is_not_there_is_told(capsys: Out) -> None:
     assert "r/b.txt FA103: 没有" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("accepted", ["conf/acc.yml", "../conf/acc.yml"])
+def test_an_update_leaves_entries_of_reports_that_were_not_asked_for(accepted: str, capsys: Out) -> None:
+    Path(accepted).parent.mkdir()
+    write("reports/a.txt")
+    write("reports/b.txt")
+    said = ["--accepted", accepted, "--reason", "已核对"]
+    assert main(["baseline", "write", "reports", *said]) == 0
+    before = Path(accepted).read_text(encoding="utf-8")
+    assert before.count("- rule:") == 2
+    assert main(["baseline", "update", "reports/b.txt", *said]) == 0
+    assert Path(accepted).read_text(encoding="utf-8") == before
+    assert check("reports/b.txt", "--accepted", accepted, "--only-new") == 0
+    assert "没有这个文件" not in capsys.readouterr().err
+
+
+def test_an_update_leaves_entries_of_reports_that_are_not_found(capsys: Out) -> None:
+    write("reports/a.txt")
+    write("reports/b.txt")
+    main(["baseline", "write", "reports", "--reason", "已核对"])
+    before = Path("auditlint-accepted.yml").read_text(encoding="utf-8")
+    os.rename("reports/a.txt", "a.txt")
+    capsys.readouterr()
+    assert main(["baseline", "update", "reports", "--reason", "x"]) == 0
+    assert "新增0条，去掉0条，共2条" in capsys.readouterr().out
+    assert Path("auditlint-accepted.yml").read_text(encoding="utf-8") == before
+    assert main(["baseline", "check", "reports"]) == 1
+    assert "reports/a.txt FA103: 没有这个文件" in capsys.readouterr().out
+
+
 # --------------------------------------------------------------------------- other commands
 
 

@@ -96,8 +96,11 @@ class _File:
         self.fresh = list(_fresh(outcomes, self.applied))
 
     def write(self, said: Accepted, lang: str) -> None:
-        """Put in what is new, take out what does not count any more."""
-        gone = [t.entry for t in self.applied.troubles]
+        """Put in what is new, take out what does not count any more.
+
+        Whether a report that is not found has gone for good is for a person to say: its entries stay.
+        """
+        gone = [t.entry for t in self.applied.troubles if t.kind != "missing"]
         kept = [e for e in self.entries if e not in gone]
         added = [suppress.entry(f, i, file, said) for f, i, file in self.fresh]
         output.write(self.path, suppress.dump([*kept, *added]), lang)
