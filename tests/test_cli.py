@@ -436,6 +436,35 @@ def test_a_list_of_accepted_findings_changes_nothing(capsys: Out) -> None:
     assert Path("auditlint-accepted.yml").read_text(encoding="utf-8") == before.decode().replace("已核对", "凭证已复核")
 
 
+@pytest.mark.parametrize("until", ["", "2099-12-31"])
+def test_an_expired_entry_is_renewed_by_a_list(until: str, capsys: Out) -> None:
+    write("a.txt")
+    main(["baseline", "write", "a.txt", "--reason", "已核对", "--until", "2020-12-31"])
+    check("a.txt", "--output", "xlsx=list.xlsx")
+    fill_in("list.xlsx", 说明="已核对")
+    assert main(["baseline", "import", "list.xlsx", "--until", until]) == 0
+    text = Path("auditlint-accepted.yml").read_text(encoding="utf-8")
+    assert "2020-12-31" not in text
+    assert f'until: "{until}"' in text if until else "until:" not in text
+    assert check("a.txt", "--only-new") == 0
+    capsys.readouterr()
+    assert main(["baseline", "import", "list.xlsx"]) == 0
+    assert "没有新的说明" in capsys.readouterr().out
+
+
+def test_an_entry_of_other_figures_is_renewed_by_a_list(capsys: Out) -> None:
+    write("a.txt")
+    main(["baseline", "write", "a.txt", "--reason", "已核对", "--until", "2099-12-31"])
+    write("a.txt", BROKEN.replace("41.00", "51.00"))
+    assert check("a.txt", "--only-new", "--output", "xlsx=list.xlsx") == 1
+    fill_in("list.xlsx", 说明="已核对")
+    assert main(["baseline", "import", "list.xlsx"]) == 0
+    assert check("a.txt", "--only-new") == 0
+    text = Path("auditlint-accepted.yml").read_text(encoding="utf-8")
+    assert (text.count("- rule:"), text.count("2099-12-31")) == (1, 1)
+    capsys.readouterr()
+
+
 def test_what_is_marked_as_corrected_is_not_accepted(capsys: Out) -> None:
     write("a.txt")
     check("a.txt", "--output", "xlsx=list.xlsx")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 from auditlint import config, corpus, gather, output, suppress
@@ -92,19 +93,22 @@ def _put(entries: list[Entry], entry: Entry, said: Accepted) -> bool:
     """Put an explained finding among the entries; whether that changed them.
 
     The list shows what is accepted already with its reason: that is no new one, and who gave it and until when stays.
+    An entry that does not count any more is written anew; a last day that has passed is not kept.
     """
     key = entry.identity.digest(entry.file)
     at = next((n for n, e in enumerate(entries) if e.identity.digest(e.file) == key), None)
     if at is None:
         entries.append(replace(entry, accepted=said))
         return True
-    before = entries[at].accepted
+    before, today = entries[at].accepted, date.today()
     if (
-        said.reason == explained(before)
+        not suppress.objection(entries[at], entry.identity, today)
+        and said.reason == explained(before)
         and (not said.by or said.by == before.by)
         and (not said.until or said.until == before.until)
     ):
         return False
     reason = said.reason.removesuffix(f"（{before.by}）") if before.by else said.reason
-    entries[at] = replace(entry, accepted=Accepted(reason, said.by or before.by, said.until or before.until))
+    until = said.until or ("" if entries[at].expired(today) else before.until)
+    entries[at] = replace(entry, accepted=Accepted(reason, said.by or before.by, until))
     return True
