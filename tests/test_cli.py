@@ -476,6 +476,20 @@ def test_what_is_marked_as_corrected_is_not_accepted(capsys: Out) -> None:
     assert not Path("auditlint-accepted.yml").exists()
 
 
+def test_rows_of_a_report_that_cannot_be_read_are_not_told_as_mended(capsys: Out) -> None:
+    write("r/a.txt")
+    write("r/b.txt")
+    check("r/b.txt", "r/a.txt", "--output", "xlsx=list.xlsx")
+    fill_in("list.xlsx", 说明="口径不同")
+    write("r/b.txt", "")
+    capsys.readouterr()
+    assert main(["baseline", "import", "list.xlsx", "r"]) == 2
+    told = capsys.readouterr().err
+    assert "r/b.txt: 文件是空的" in told
+    assert "没有这个问题" not in told
+    assert told.count("\n") == 1
+
+
 def test_explanations_of_a_report_with_its_tables(capsys: Out) -> None:
     write("a.txt")
     write("t.txt", "表\n\n" + CLEAN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -57,9 +58,12 @@ def take(options: argparse.Namespace, main: config.Configuration) -> int:
     files = dict.fromkeys(o.accepted for o in outcomes)
     entries = {f: list(suppress.load(Path(f), known, lang)) if Path(f).is_file() else [] for f in files}
     found = _found(outcomes)
+    unread = _unread(gathered.jobs, outcomes)
     added = dict.fromkeys(files, 0)
     for row in rows:
         there = row.fingerprint in found
+        if not there and os.path.realpath(row.path) in unread:
+            continue  # that it could not be read is told; nothing is known of its findings
         if there == row.corrected:
             trouble.append(
                 f"{name} 第{row.row}行：{_LOST[there][0]}" if zh else f"{name} row {row.row}: {_LOST[there][1]}"
@@ -78,6 +82,12 @@ def take(options: argparse.Namespace, main: config.Configuration) -> int:
     if not any(added.values()):
         print(f"{name}: 没有新的说明，没有改动。" if zh else f"{name}: nothing new is explained; nothing was changed.")
     return 2 if trouble else 0
+
+
+def _unread(jobs: Sequence[corpus.Job], outcomes: Sequence[corpus.Outcome]) -> set[str]:
+    """The real paths of the files of reports that could not be read."""
+    failed = [j for j, o in zip(jobs, outcomes, strict=True) if o.report.errors and not o.report.documents]
+    return {os.path.realpath(m.path) for job in failed for m in job.members}
 
 
 def _found(outcomes: list[corpus.Outcome]) -> dict[str, tuple[str, Entry]]:
