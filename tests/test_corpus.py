@@ -18,7 +18,7 @@ from auditlint import cache, corpus, engine, jobs, processes
 from auditlint.bundle import Member, guess
 from auditlint.cli import main
 from auditlint.model import Document, ReportResult
-from auditlint.settings import Settings
+from auditlint.settings import Lang, Settings
 
 TEXT = "甲县文化馆2024年度部门决算\n\n本年支出合计100.00万元，其中：基本支出60.00万元；项目支出41.00万元。\n"
 
@@ -90,20 +90,37 @@ def test_an_unreadable_file_costs_only_itself() -> None:
     assert "nowhere.txt" in outcomes[1].report.errors[0]
 
 
-def test_a_defect_of_the_program_costs_only_its_report(monkeypatch: pytest.MonkeyPatch) -> None:
+def breaks_at_odd(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    """Have the audit of odd.txt fail."""
     sound = engine.audit
 
     def breaks(documents: tuple[Document, ...], *rest: object) -> ReportResult:
         if documents[0].path == "odd.txt":
-            raise StopIteration("nothing left")
+            raise error
         return sound(documents, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(engine, "audit", breaks)
+
+
+def test_a_defect_of_the_program_costs_only_its_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    breaks_at_odd(monkeypatch, StopIteration("nothing left"))
     outcomes = run([job("a.txt"), job("odd.txt"), job("odd.txt", settings=Settings(lang="en")), job("b.txt")])
     assert [len(o.report.findings) for o in outcomes] == [1, 0, 0, 1]
     assert [len(o.report.errors) for o in outcomes] == [0, 1, 1, 0]
-    assert "odd.txt：程序内部出错" in outcomes[1].report.errors[0]
-    assert "internal error" in outcomes[2].report.errors[0]
+    assert "odd.txt：程序内部出错（StopIteration: nothing left）" in outcomes[1].report.errors[0]
+    assert "internal error (StopIteration: nothing left)" in outcomes[2].report.errors[0]
+    assert all("AUDITLINT_TRACEBACK=1" in o.report.errors[0] for o in outcomes[1:3])
+    monkeypatch.setenv("AUDITLINT_TRACEBACK", "1")
+    with pytest.raises(StopIteration):
+        corpus.work(job("odd.txt"))
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "内存不够"), ("en", "not enough memory")])
+def test_a_report_that_takes_all_memory_is_told_so(lang: Lang, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    breaks_at_odd(monkeypatch, MemoryError())
+    outcomes = run([job("odd.txt", settings=Settings(lang=lang)), job("b.txt")])
+    assert outcomes[0].report.errors[0].startswith(f"odd.txt: {words}")
+    assert len(outcomes[1].report.findings) == 1
 
 
 def test_a_report_that_is_written_to_meanwhile_is_told(
