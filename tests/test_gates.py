@@ -104,6 +104,26 @@ def test_the_action_annotates_and_summarises(place: Path, monkeypatch: pytest.Mo
 
 
 @needs_bash
+@pytest.mark.parametrize(
+    ("paths", "args", "words"),
+    [
+        ("reports\\2024 'a\\b c'\n\"d'\"", "--lang en", ["reports\\2024", "a\\b c", "d'", "--lang", "en"]),
+        ("", "", ["."]),
+        (" \n", " ", ["."]),
+    ],
+)
+def test_the_action_takes_words(paths: str, args: str, words: list[str], tmp_path: Path) -> None:
+    show = tmp_path / "show"
+    show.write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\n", encoding="utf-8")
+    show.chmod(0o755)
+    given = {"AUDITLINT": str(show), "PATHS": paths, "ARGS": args, "GITHUB_STEP_SUMMARY": "", "GITHUB_OUTPUT": ""}
+    script = ["bash", str(ROOT / "templates" / "github-check.sh")]
+    done = subprocess.run(script, capture_output=True, check=False, timeout=60, env={**os.environ, **given})
+    shown = done.stdout.decode().splitlines()
+    assert shown[: len(words) + 2] == ["check", *words, "--fail-on"], done.stderr.decode()
+
+
+@needs_bash
 def test_the_gitlab_job_writes_its_reports(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     job = yaml.safe_load((ROOT / "templates" / "gitlab-ci.yml").read_text(encoding="utf-8"))["auditlint"]
     for name, value in {**job["variables"], "AUDITLINT_PATHS": "reports"}.items():
