@@ -54,7 +54,7 @@ def test_results_are_known(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("name", ["text", "concise", "github"])
+@pytest.mark.parametrize("name", ["text", "concise", "github", "markdown"])
 @pytest.mark.parametrize("source", ["决算.docx", "公开表.xlsx", "甲.txt", "清.txt"])
 def test_texts_that_were_written_or_redirected_are_known(folder: Path, source: str, name: str, lang: str) -> None:
     (folder / "甲.txt").write_text(BROKEN, encoding="utf-8")
@@ -81,7 +81,8 @@ def test_an_output_never_replaces_a_report_of_the_folder(folder: Path, capsys: p
 
 def test_an_output_in_the_folder_may_be_written_again_and_again(folder: Path) -> None:
     for _ in range(2):
-        assert main(["check", ".", "-o", "结果.txt", "--output", "html=结果.html"]) == 1
+        outputs = ["html=结果.html", "markdown=摘要.txt", "concise=清单.md"]
+        assert main(["check", ".", "-o", "结果.txt", *(w for one in outputs for w in ("--output", one))]) == 1
     # what a shell has just made for the output is no empty report
     done = subprocess.run(f'"{sys.executable}" -m auditlint check . > 新.txt', shell=True, check=False, timeout=120)
     assert done.returncode == 1
@@ -110,7 +111,7 @@ def test_other_files_are_none(tmp_path: Path) -> None:
         "a.xlsx": b"",
         "a.html": b"<p>auditlint</p>",
         "a.md": b"# auditlint is a program\n",
-        "a.txt": b"# auditlint\n",
+        "a.txt": b"auditlint\n",
         "b.txt": "错误的金额有3处。".encode(),
         "c.txt": "文号: AB123 号".encode("gb18030"),
         "d.txt": "共3份报告，均已公开".encode(),
