@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from auditlint import __version__
+from auditlint.__main__ import _leave
 from auditlint.cli import COMMANDS, main
 
 CLEAN = "甲县文化馆2024年度部门决算\n\n本年支出合计100.00万元，其中：基本支出60.00万元；项目支出40.00万元。\n"
@@ -179,6 +180,24 @@ def test_a_crash_does_not_look_like_findings(capsys: Out, monkeypatch: pytest.Mo
     told = capsys.readouterr().err
     assert "内部错误（ZeroDivisionError: oops）" in told
     assert told.count("\n") == 1
+
+
+class Full(io.StringIO):
+    """A stream to a full disk."""
+
+    def flush(self) -> None:
+        raise OSError("full")
+
+
+def test_a_stream_that_cannot_be_flushed_takes_no_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = io.StringIO()
+    closed.close()
+    codes: list[int] = []
+    monkeypatch.setattr(os, "_exit", codes.append)
+    for stream in (None, closed, Full()):
+        monkeypatch.setattr(sys, "stdout", stream)
+        _leave([2])
+    assert codes == [2, 2, 2]
 
 
 def test_version(capsys: Out) -> None:
