@@ -199,13 +199,16 @@ def test_needs_of_less_keep_less() -> None:
     assert all(o.report.relations for o in run(reports, needs="all"))
 
 
-def test_many_reports_are_kept_whole_while_there_is_room() -> None:
+@pytest.mark.parametrize(
+    ("room", "whole"), [(1, ["a.txt", "b.txt"]), (len(TEXT), ["a.txt", "b.txt", "c.txt", "d.txt"])]
+)
+def test_many_reports_are_kept_whole_while_there_is_room(room: int, whole: list[str]) -> None:
     clean = TEXT.replace("41.00", "40.00")
     names = {"a.txt": TEXT, "b.txt": clean, "c.txt": TEXT, "d.txt": clean, "e.txt": TEXT}
-    outcomes = list(corpus.within(run([job(name, text) for name, text in names.items()]), len(TEXT) + 50))
-    assert [o.report.path for o in outcomes if o.report.whole] == ["a.txt", "b.txt"]
+    outcomes = list(corpus.within(run([job(name, text) for name, text in names.items()]), room))
+    assert [o.report.path for o in outcomes if o.report.whole] == whole
     assert [len(o.report.findings) for o in outcomes] == [1, 0, 1, 0, 1]
-    assert not outcomes[2].report.facts
+    assert not outcomes[4].report.facts
 
 
 def test_excerpts_show_what_the_whole_shows() -> None:
