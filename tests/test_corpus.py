@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import re
+import select
 import signal
 import stat
 import subprocess
@@ -309,20 +310,28 @@ def test_ctrl_c_says_how_far_it_came_and_leaves_whole_files() -> None:
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where tests run in the background
     )
     os.close(theirs)
-    # a person at a terminal sees a bar
-    shown = until(ours, b"%")
-    process.send_signal(signal.SIGINT)
-    shown += until(ours, b"")
-    assert process.wait(timeout=60) == 2
+    try:
+        # a person at a terminal sees a bar
+        shown = until(ours, b"%")
+        process.send_signal(signal.SIGINT)
+        shown += until(ours, b"")
+        assert process.wait(timeout=60) == 2
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
     assert re.search("已中断：完成[0-9]+/100份，没有写出结果文件。", shown.decode())
     assert b"Traceback" not in shown
     assert Path("out.json").read_text(encoding="utf-8") == "old"
 
 
 def until(terminal: int, wanted: bytes) -> bytes:
-    """What a terminal shows until it has something to show that is wanted, or to its end."""
+    """What a terminal shows until it has something to show that is wanted, or to its end; a minute is enough."""
     shown = b""
+    deadline = time.monotonic() + 60
     while not wanted or wanted not in shown:
+        ready, _, _ = select.select([terminal], [], [], max(deadline - time.monotonic(), 0))
+        assert ready, shown.decode(errors="replace")
         try:
             found = os.read(terminal, 65536)
         except OSError:  # the other side has gone
