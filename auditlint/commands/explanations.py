@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from auditlint import config, corpus, gather, output, suppress
 from auditlint.commands import check
@@ -54,9 +53,8 @@ def take(options: argparse.Namespace, main: config.Configuration) -> int:
     gathered = gather.gather(shared.request(options, main), main)
     outcomes = check.audit(gathered.jobs, main, "findings")
     trouble = [*gathered.problems, *(e for o in outcomes for e in o.report.errors)]
-    known = check.rule_names(main, gathered.jobs)
     files = dict.fromkeys(o.accepted for o in outcomes)
-    entries = {f: list(suppress.load(Path(f), known, lang)) if Path(f).is_file() else [] for f in files}
+    entries = {f: list(check.entries(f, main, gathered.jobs)) for f in files}
     found = _found(outcomes)
     unread = _unread(gathered.jobs, outcomes)
     added = dict.fromkeys(files, 0)
