@@ -1,6 +1,7 @@
 """`auditlint` and `python -m auditlint`: a process that runs one command."""
 
 import atexit
+import contextlib
 import gc
 import os
 import sys
@@ -24,8 +25,10 @@ def start() -> int:
 def _leave(codes: list[int]) -> None:
     """End the process at once, after all else that was to be done at its end; not where a command did not return."""
     if codes:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            # one that is closed, or none, or on a full disk
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                stream.flush()
         os._exit(codes[0])
 
 

@@ -57,9 +57,10 @@ def load(path: str, lang: Lang = "zh") -> tuple[Member, ...]:
     from auditlint import located_yaml
 
     file, root, _ = located_yaml.read(Path(path), lang)
-    folder = os.path.dirname(path)
+    folder = os.path.dirname(path.removeprefix("./"))
+    # not normalised: where a folder is a link, .. leads elsewhere than the words say
     named = _named(file, root, lambda name: os.path.isfile(os.path.join(folder, name)))
-    return tuple(Member(os.path.normpath(os.path.join(folder, name)), role) for name, role in named)
+    return tuple(Member(os.path.join(folder, name), role) for name, role in named)
 
 
 def archived(archive: str, names: Sequence[str], name: str, data: bytes, lang: Lang = "zh") -> tuple[Member, ...]:
@@ -80,7 +81,7 @@ def _named(file: File, root: Node | None, exists: Callable[[str], bool]) -> list
         for role in (r for r in ROLES if r in entries):
             node = entries[role]
             for one in (node,) if isinstance(node.value, str) else file.items(node):
-                name = file.text(one)
+                name = file.text(one).removeprefix("./")
                 if name and not exists(name):
                     file.fault(one, f"没有文件“{name}”", f"no such file: {name}")
                 found.append((name, role))

@@ -164,7 +164,7 @@ def load(path: str, lang: Lang = "zh") -> Configuration:
             values[key] = value
     if faults:
         raise FaultyFile(tuple(faults))
-    return Configuration(os.path.dirname(os.path.realpath(path)), values, tuple(names))
+    return Configuration(os.path.realpath(os.path.dirname(path)), values, tuple(names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,17 +58,17 @@ def run(
 
 
 def within(outcomes: Iterable[Outcome], room: int) -> Iterator[Outcome]:
-    """Outcomes as whole as there is room for, in characters of text; the rest with excerpts.
+    """Outcomes whole until the room, in characters of text, is used up; the rest with excerpts.
 
-    Reports without findings have a room of their own, so that they take none from those with.
+    The first is whole however long it is. Reports without findings have a room of their own, so that they take none
+    from those with.
     """
     left = {True: room, False: room}
     for outcome in outcomes:
         told = bool(outcome.report.findings)
+        whole = left[told] > 0
         left[told] -= sum(len(block.text) for document in outcome.report.documents for block in document.blocks)
-        if left[told] < 0:
-            outcome = replace(outcome, report=jobs.slim(outcome.report, "excerpts"))
-        yield outcome
+        yield outcome if whole else replace(outcome, report=jobs.slim(outcome.report, "excerpts"))
 
 
 def _audit(every: Sequence[Job], needs: Needs, workers: int, store: cache.Cache | None) -> Iterator[Outcome]:

@@ -32,11 +32,11 @@ def corrections(
                 value = quantize(wanted, places)
                 if (value, places) in seen or (value < 0 <= printed.value):
                     continue
-                seen.add((value, places))
                 kind = slip(printed, value) or row
                 kind = row if kind == "twice" and printed.unit.dimension != "money" else kind
                 if not kind and len(r.terms) > _MANY and r.terms[0].fact.id != fact.id:
                     continue  # any of them could be wrong by as much
+                seen.add((value, places))
                 if kind != "unit" and (printed.unit.dimension != "count" or value == value.to_integral_value()):
                     yield replace(printed, value=value, decimals=places), kind
     for value, kind in (*slips(printed), *((v, "lost") for v in omissions(printed))) if near else ():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -18,6 +19,7 @@ from auditlint.settings import path_matches
 BESIDE = ("readme", "changelog", "license", "licence", "contributing", "requirements", "notice")
 _TOLD = 3  # files named in a notice
 _Reports = list[tuple[Member, ...]]
+_Outputs = Sequence[os.stat_result]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,12 @@ class Gathered:
 def gather(request: Request, main: config.Configuration) -> Gathered:
     """The jobs of a request; every report takes the configuration nearest to it unless one was given."""
     lang = main.get("lang")
+    outputs = _outputs(request.outputs)
     notes: list[str] = []
     problems: list[str] = []
     reports: list[tuple[Member, ...]] = []
     if request.together or request.roles:
-        files = [f for p in request.paths for f in _expand(p, main, request.outputs, problems, notes)]
+        files = [f for p in request.paths for f in _expand(p, main, outputs, problems, notes)]
         members = _members([m for f in files for m in _unpacked(f, main, notes)], request)
         reports.append(members)
         if request.together:
@@ -64,7 +67,7 @@ def gather(request: Request, main: config.Configuration) -> Gathered:
                 given = request.stdin
                 reports += _archived(given, main, notes) if _is_archive(given.name) else [(given,)]
                 continue
-            for file in _expand(path, main, request.outputs, problems, notes):
+            for file in _expand(path, main, outputs, problems, notes):
                 for members in _reports_of(file, main, notes):
                     if members[0].path not in seen:
                         seen.add(members[0].path)
@@ -130,7 +133,7 @@ def _archived(whole: Member, main: config.Configuration, notes: list[str]) -> _R
 
 
 def _expand(
-    path: str, main: config.Configuration, outputs: Sequence[str], problems: list[str], notes: list[str]
+    path: str, main: config.Configuration, outputs: _Outputs, problems: list[str], notes: list[str]
 ) -> Iterator[str]:
     """The files that a path means: itself, those of a folder, or those a pattern finds; our own results are none."""
     lang = main.get("lang")
@@ -160,7 +163,7 @@ def _expand(
         yield from _reports((path,), outputs, notes, lang)
 
 
-def _reports(found: Iterable[str], outputs: Sequence[str], notes: list[str], lang: str) -> list[str]:
+def _reports(found: Iterable[str], outputs: _Outputs, notes: list[str], lang: str) -> list[str]:
     """Files without those that auditlint wrote, which are told, and those that it is about to write."""
     from auditlint.produced import is_produced  # knows archives, which a single text needs not
 
@@ -178,16 +181,23 @@ def _reports(found: Iterable[str], outputs: Sequence[str], notes: list[str], lan
     return reports
 
 
-def _empty_output(path: str, outputs: Sequence[str]) -> bool:
-    """Whether a file is an output that nothing was written to yet: a named one, or what a shell redirects to."""
+def _outputs(named: Sequence[str]) -> _Outputs:
+    """The outputs that are there: those named, and what a shell redirects to, where it has not closed that."""
+    places: tuple[str | int, ...] = (*named, 1, 2)
+    found = []
+    for place in places:
+        with contextlib.suppress(OSError):
+            found.append(os.stat(place))
+    return found
+
+
+def _empty_output(path: str, outputs: _Outputs) -> bool:
+    """Whether a file is an output that nothing was written to yet."""
     try:
         seen = os.stat(path)
-        if seen.st_size:
-            return False
-        written = [os.stat(o) for o in outputs if os.path.exists(o)] + [os.fstat(n) for n in (1, 2)]
     except OSError:
         return False
-    return any(os.path.samestat(seen, one) for one in written)
+    return not seen.st_size and any(os.path.samestat(seen, one) for one in outputs)
 
 
 def _some(paths: Sequence[str], lang: str) -> str:
@@ -276,9 +286,12 @@ def accepted_file(main: config.Configuration) -> str:
 
 
 def known_to(accepted: str, file: str) -> bool:
-    """Whether a report is there, by the name that a file of accepted findings has for it."""
-    path = os.path.join(os.path.dirname(accepted), file)
-    return os.path.exists(path) or bool(_archive_of(path))
+    """Whether a report is there, by the name that a file of accepted findings has for it.
+
+    Outside of that file's folder, a report is named as it was on the command line.
+    """
+    paths = (os.path.join(os.path.dirname(accepted), file), file)
+    return any(os.path.exists(p) or _archive_of(p) for p in paths)
 
 
 def _changed(revision: str, lang: str) -> set[str]:

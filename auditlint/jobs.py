@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
-from auditlint import cache, engine, packs, readers, suppress
+from auditlint import cache, engine, messages, packs, readers, suppress
 from auditlint.bundle import Member
 from auditlint.errors import ReadError
 from auditlint.limits import Limits
@@ -93,7 +93,11 @@ def work(
     stage("checking")
     try:
         report = replace(engine.audit(tuple(documents), rulebook, job.settings), path=job.path)
+    except MemoryError:
+        return failed(job, *errors, f"{job.path}: {messages.text('memory', job.settings.lang)}")
     except Exception as error:  # a defect of the program costs this report, not the others
+        if os.environ.get("AUDITLINT_TRACEBACK"):
+            raise
         return failed(job, *errors, _defect(job, error))
     report = replace(report, errors=(*errors, *report.errors), notices=_notices(report, job.settings.lang))
     identities = suppress.identify(report)
@@ -127,8 +131,10 @@ def _defect(job: Job, error: Exception) -> str:
     """What is told where the program itself failed on a report."""
     what = f"{type(error).__name__}: {error}"
     if job.settings.lang == "en":
-        return f"{job.path}: internal error, so nothing is known of this report; please report it with the file: {what}"
-    return f"{job.path}：程序内部出错，这份报告没有检查结果，其余报告照常。请把文件和这句话告诉维护者：{what}"
+        remedy = "Please run again with AUDITLINT_TRACEBACK=1 and report what is shown, with the file."
+        return f"{job.path}: internal error ({what}), so nothing is known of this report. {remedy}"
+    remedy = "请设置环境变量AUDITLINT_TRACEBACK=1再运行一次，并反馈文件和显示的内容。"
+    return f"{job.path}：程序内部出错（{what}），这份报告没有检查结果，其余报告照常。{remedy}"
 
 
 def failed(job: Job, *errors: str) -> Outcome:

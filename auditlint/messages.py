@@ -20,6 +20,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason": ("理由", "reason"),
     "notice": ("请留意", "note"),
     "origin": ("命令行", "command line"),
+    "memory": (
+        "内存不够，文件太大或已损坏。请拆分文件后再试。",
+        "not enough memory; the file is too large or damaged. Split it and try again.",
+    ),
     "summary.clean": ("未发现问题", "nothing found"),
     "summary.reports": ("共{n}份报告", "{n} reports"),
     "summary.unreadable": ("{n}份无法读取", "{n} unreadable"),

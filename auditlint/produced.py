@@ -28,9 +28,7 @@ def is_produced(path: str) -> bool:
             return _marked(path, ("docProps/core.xml", "xl/comments"))
         if suffix in (".html", ".htm"):
             return b'<meta name="generator" content="auditlint' in _head(path)
-        if suffix == ".md":
-            return _head(path).lstrip(b"\xef\xbb\xbf").replace(b"\r", b"").startswith(b"# auditlint\n")
-        if suffix == ".txt":
+        if suffix in (".md", ".txt"):
             return _told(_head(path))
     except (OSError, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError):
         return False  # whatever is wrong with it is told when it is read
@@ -40,7 +38,7 @@ def is_produced(path: str) -> bool:
 # How the results for people and for logs begin, in either language.
 _FINDING = r"(?:错误|警告|提示|error|warning|info) [A-Z]{2,4}[0-9]{3} "
 _BEGINS = compiled(
-    rf"{_FINDING}|(?:请留意|note) [^\n]+\n  |共[0-9]+份报告(?:：|\r?\n)|[0-9]+ reports?(?::|\r?\n)"
+    rf"{_FINDING}|(?:请留意|note) [^\n]+\n  |共[0-9]+份报告[：\n]|[0-9]+ reports?[:\n]|# auditlint\n"
     r"|[^\n]{1,400}?(?::[0-9]+|\.[a-z]{2,4}:[^\n:]{1,80}): [A-Z]{2,4}[0-9]{3} |::(?:error|warning|notice) [^\n]*title="
 )
 
@@ -48,7 +46,7 @@ _BEGINS = compiled(
 def _told(head: bytes) -> bool:
     """Whether a text is a result that was written or redirected into a file, in the code page of a console even."""
     for encoding in ("utf-8-sig", "gb18030"):
-        text = head.decode(encoding, "ignore")
+        text = head.decode(encoding, "ignore").replace("\r", "")
         if _BEGINS.match(text):
             return True
     return False

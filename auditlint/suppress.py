@@ -195,7 +195,7 @@ def apply(
         for finding, one in zip(report.findings, identities, strict=True):
             entry = found.get(one)
             if entry is not None:
-                kind = _objection(entry, one, today)
+                kind = objection(entry, one, today)
                 used[id(entry)] = Trouble(kind, entry) if kind else None
                 if not kind:
                     finding = replace(finding, accepted=entry.accepted)
@@ -231,7 +231,7 @@ def _matched(identities: Sequence[Identity], entries: Sequence[Entry], file: str
     return found
 
 
-def _objection(entry: Entry, found: Identity, today: date) -> str:
+def objection(entry: Entry, found: Identity, today: date) -> str:
     """Why an entry does not count for the finding it is about, or ""."""
     if entry.expired(today):
         return "expired"

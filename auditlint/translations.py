@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from auditlint.errors import AuditlintError, ReadError
 
-# A `{}` of the Chinese stands for what is filled in; the English takes it in the same order, or by number.
+# A `{}` of the Chinese stands for what is filled in, `{、}` for a list; the English takes it in the same order, or by
+# number.
 SENTENCES: dict[str, str] = {
     # which file, which format
     "找不到文件。": "there is no such file.",
@@ -134,17 +135,19 @@ SENTENCES: dict[str, str] = {
     "工作簿里没有任何内容。": "the workbook is empty.",
     "请确认选对了文件。": "Make sure that it is the right file.",
     "工作表“{}”是隐藏的，里面的数字也读取了。": "The sheet '{}' is hidden; its figures were read as well.",
-    "工作表“{}”有隐藏的行（{}），里面的数字也读取了。": (
+    "工作表“{}”有隐藏的行（{、}），里面的数字也读取了。": (
         "The sheet '{}' has hidden rows ({}); their figures were read as well."
     ),
-    "工作表“{}”有隐藏的列（{}），里面的数字也读取了。": (
+    "工作表“{}”有隐藏的列（{、}），里面的数字也读取了。": (
         "The sheet '{}' has hidden columns ({}); their figures were read as well."
     ),
-    "工作表“{}”的 {} 是没有计算结果的公式，读不出数字。请用 Excel 或 WPS 打开并保存一次，再检查。": (
+    "工作表“{}”的 {、} 是没有计算结果的公式，读不出数字。请用 Excel 或 WPS 打开并保存一次，再检查。": (
         "On the sheet '{}', {} is a formula without a result and cannot be read. Open the file with Excel or WPS and "
         "save it once."
     ),
-    "工作表“{}”的 {} 显示的是错误值，读不出数字。": ("On the sheet '{}', {} shows an error value and cannot be read."),
+    "工作表“{}”的 {、} 显示的是错误值，读不出数字。": (
+        "On the sheet '{}', {} shows an error value and cannot be read."
+    ),
     "文件含有不允许的文档类型声明，为安全起见没有读取。": (
         "the file has a document type declaration, which it may not have; it was not read."
     ),
@@ -172,7 +175,7 @@ SENTENCES: dict[str, str] = {
     "PDF 里没有文字，是扫描件或图片。": "the PDF has no text: it is a scan or pictures.",
     "PDF 里没有正文。": "the PDF has no body text.",
     "请用生成它的 Word 文件检查。": "Check the Word file it was made from.",
-    "第 {} 页没有文字，是扫描件或图片，没有读取。": (
+    "第 {、} 页没有文字，是扫描件或图片，没有读取。": (
         "Page {} has no text: it is a scan or pictures, and was not read."
     ),
     "有 {} 个字符的字体没有说明是什么字，读作“�”；请用生成它的 Word 文件检查。": (
@@ -207,10 +210,10 @@ SENTENCES: dict[str, str] = {
     "请检查文件名是否写对。": "Check the file's name.",
     "压缩包有密码。": "the archive is protected by a password.",
     # copies with comments, filled-in lists
-    "带批注的副本一次只能做一份，这里有 {} 份 {} 文件；请逐份检查。": (
+    "带批注的副本一次只能做一份，这里有 {} 份 {、} 文件；请逐份检查。": (
         "a copy with comments can be made of one report at a time, and here are {} {} files; check them one by one."
     ),
-    "带批注的副本只能由 {} 文件制作。": "a copy with comments can be made of {} files only.",
+    "带批注的副本只能由 {、} 文件制作。": "a copy with comments can be made of {} files only.",
     "请确认文件没有移动，也没有被别的程序独占。": (
         "Make sure that it was not moved, and that no other program holds it."
     ),
@@ -233,6 +236,7 @@ SENTENCES: dict[str, str] = {
     ),
     "请另存为新版格式后再试。": "Save it in the new format and try again.",
 }
+SLOT = re.compile("{、?}")
 
 # What is filled in and is itself Chinese.
 WORDS: dict[str, str] = {
@@ -251,21 +255,30 @@ WORDS: dict[str, str] = {
 
 
 @lru_cache(maxsize=1)
-def _templates() -> tuple[tuple[re.Pattern[str], str], ...]:
-    def pattern(zh: str) -> re.Pattern[str]:
-        return re.compile("([^。]+?)".join(map(re.escape, zh.split("{}"))))
+def _templates() -> tuple[tuple[re.Pattern[str], list[str], str], ...]:
+    """What a sentence with slots looks like, its slots, and the English."""
 
-    return tuple((pattern(zh), en) for zh, en in SENTENCES.items() if "{}" in zh)
+    def pattern(zh: str) -> re.Pattern[str]:
+        return re.compile("([^。]+?)".join(map(re.escape, SLOT.split(zh))))
+
+    return tuple((pattern(zh), SLOT.findall(zh), en) for zh, en in SENTENCES.items() if SLOT.search(zh))
+
+
+def _filled(slot: str, words: str) -> str:
+    """What fills a slot; a list of ours may tell its length behind its first few."""
+    if slot == "{}":
+        return WORDS.get(words, words)
+    return re.sub("等 ([0-9]+)(?: 处)?$", r" … (\1 in all)", words).replace("、", ", ")
 
 
 def english(text: str) -> str:
     """A sentence of a reader in English; whatever else it is stays as it is. A name and a colon may stand before it."""
     if text in SENTENCES:
         return SENTENCES[text]
-    for pattern, en in _templates():
+    for pattern, slots, en in _templates():
         found = pattern.fullmatch(text)
         if found:
-            return en.format(*(WORDS.get(w, w).replace("、", ", ") for w in found.groups()))
+            return en.format(*map(_filled, slots, found.groups()))
     for colon in (": ", "："):
         name, parted, rest = text.partition(colon)
         if parted and (told := english(rest)) != rest:

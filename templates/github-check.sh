@@ -4,8 +4,10 @@ set -uo pipefail
 made="${RUNNER_TEMP:-}/auditlint"
 if [ -d "$made/Scripts" ]; then made="$made/Scripts"; else made="$made/bin"; fi
 auditlint="${AUDITLINT:-$made/auditlint}"
-# paths and options are separated by blanks or lines, and quoted where they have blanks themselves
-if ! given=$(printf '%s\n' "${PATHS:-.}" "${ARGS:-}" | xargs -n 1 printf '%s\n'); then
+if [[ ! "${PATHS:-}" =~ [^[:space:]] ]]; then PATHS=.; fi
+# paths and options are separated by blanks or lines, and quoted where they have blanks themselves;
+# the backslashes of Windows, which xargs would take away, go through it as another character
+if ! given=$(printf '%s\n' "$PATHS" "${ARGS:-}" | tr '\\' '\001' | xargs -n 1 printf '%s\n' | tr '\001' '\\'); then
   echo "::error title=auditlint::paths, args: a quote is not closed"
   exit 2
 fi

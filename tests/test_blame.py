@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import time
 from decimal import Decimal
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from auditlint.model import Figure, Finding, Span, Unit
+from auditlint.corrections import corrections
+from auditlint.equations import Sum
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Figure, Finding, Relation, Span, Term, Unit
 from auditlint.slips import omissions, slip
+from tests import made
 from tests.wordings import audit, told
 
 
@@ -117,6 +123,20 @@ def test_a_digit_lost_within_rounding_is_suspected() -> None:
     finding = only(text)
     offered = [finding.suggestion, *finding.candidates]
     assert ("82.3", "82.39") in {(s.text, s.replacement) for s in offered if s is not None}
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_what_a_long_sum_does_not_offer_another_relation_may(step: int) -> None:
+    every = made.facts(made.document("12.00万元" + "10.00万元" * 20 + "287.35万元，20.00万元107.35万元"))
+    suspect, *parts, total, other, both = every
+    relations = [
+        Relation("sum", "broken", True, tuple(Term("", f) for f in terms), Sum((1,) * (len(terms) - 1)))
+        for terms in ((total, suspect, *parts), (both, suspect, other))
+    ]
+    ledger = cast(Ledger, SimpleNamespace(facts=every))
+    offered = [figure.value for figure, _ in corrections(suspect, relations[::step], (), ledger)]
+    assert Decimal("87.35") in offered
+    assert not list(corrections(suspect, relations[:1], (), ledger))
 
 
 def test_a_long_sum_is_weighed_quickly() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
 from time import process_time
 
-from auditlint import engine, packs, readers
+import pytest
+
+from auditlint import bundle, engine, packs, readers
+from auditlint.limits import Limits
 from auditlint.model import Document, ReportResult
 from auditlint.packs import Rulebook
 from auditlint.settings import Settings
@@ -84,6 +88,33 @@ def test_text_workbook_and_last_year_in_time(tmp_path: Path) -> None:
     )
     assert process_time() - start < 3
     assert [f.message for f in result.findings] == []
+
+
+@pytest.mark.parametrize("folder", ["", "./", "pub/"])
+def test_members_are_named_from_the_folder_of_the_bundle_file(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(folder).mkdir(exist_ok=True)
+    for name, text in {"a.txt": NOW, "b.txt": THEN, bundle.NAME: "report: ./a.txt\nprior: b.txt\n"}.items():
+        Path(folder, name).write_text(text, encoding="utf-8")
+    found = [Path(m.path).as_posix() for m in bundle.load(f"{folder}{bundle.NAME}")]
+    assert found == [f"{folder}a.txt".removeprefix("./"), f"{folder}b.txt".removeprefix("./")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes links for administrators only")
+def test_members_beside_a_linked_folder_are_those_that_were_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("archive/2031").mkdir(parents=True)
+    Path("now").symlink_to("archive/2031")
+    Path("now/a.txt").write_text(NOW, encoding="utf-8")
+    Path("archive/b.txt").write_text(THEN, encoding="utf-8")
+    Path("b.txt").write_text("another", encoding="utf-8")
+    Path("now", bundle.NAME).write_text("report: a.txt\nprior: ../b.txt\n", encoding="utf-8")
+    prior = bundle.load(f"now/{bundle.NAME}")[1]
+    assert prior.content(Limits()) == THEN.encode()
 
 
 def test_a_table_in_yuan_beside_a_text_in_ten_thousands() -> None:

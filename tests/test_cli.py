@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from auditlint import __version__
+from auditlint.__main__ import _leave
 from auditlint.cli import COMMANDS, main
 
 CLEAN = "甲县文化馆2024年度部门决算\n\n本年支出合计100.00万元，其中：基本支出60.00万元；项目支出40.00万元。\n"
@@ -179,6 +180,24 @@ def test_a_crash_does_not_look_like_findings(capsys: Out, monkeypatch: pytest.Mo
     told = capsys.readouterr().err
     assert "内部错误（ZeroDivisionError: oops）" in told
     assert told.count("\n") == 1
+
+
+class Full(io.StringIO):
+    """A stream to a full disk."""
+
+    def flush(self) -> None:
+        raise OSError("full")
+
+
+def test_a_stream_that_cannot_be_flushed_takes_no_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = io.StringIO()
+    closed.close()
+    codes: list[int] = []
+    monkeypatch.setattr(os, "_exit", codes.append)
+    for stream in (None, closed, Full()):
+        monkeypatch.setattr(sys, "stdout", stream)
+        _leave([2])
+    assert codes == [2, 2, 2]
 
 
 def test_version(capsys: Out) -> None:
@@ -436,6 +455,35 @@ def test_a_list_of_accepted_findings_changes_nothing(capsys: Out) -> None:
     assert Path("auditlint-accepted.yml").read_text(encoding="utf-8") == before.decode().replace("已核对", "凭证已复核")
 
 
+@pytest.mark.parametrize("until", ["", "2099-12-31"])
+def test_an_expired_entry_is_renewed_by_a_list(until: str, capsys: Out) -> None:
+    write("a.txt")
+    main(["baseline", "write", "a.txt", "--reason", "已核对", "--until", "2020-12-31"])
+    check("a.txt", "--output", "xlsx=list.xlsx")
+    fill_in("list.xlsx", 说明="已核对")
+    assert main(["baseline", "import", "list.xlsx", "--until", until]) == 0
+    text = Path("auditlint-accepted.yml").read_text(encoding="utf-8")
+    assert "2020-12-31" not in text
+    assert f'until: "{until}"' in text if until else "until:" not in text
+    assert check("a.txt", "--only-new") == 0
+    capsys.readouterr()
+    assert main(["baseline", "import", "list.xlsx"]) == 0
+    assert "没有新的说明" in capsys.readouterr().out
+
+
+def test_an_entry_of_other_figures_is_renewed_by_a_list(capsys: Out) -> None:
+    write("a.txt")
+    main(["baseline", "write", "a.txt", "--reason", "已核对", "--until", "2099-12-31"])
+    write("a.txt", BROKEN.replace("41.00", "51.00"))
+    assert check("a.txt", "--only-new", "--output", "xlsx=list.xlsx") == 1
+    fill_in("list.xlsx", 说明="已核对")
+    assert main(["baseline", "import", "list.xlsx"]) == 0
+    assert check("a.txt", "--only-new") == 0
+    text = Path("auditlint-accepted.yml").read_text(encoding="utf-8")
+    assert (text.count("- rule:"), text.count("2099-12-31")) == (1, 1)
+    capsys.readouterr()
+
+
 def test_what_is_marked_as_corrected_is_not_accepted(capsys: Out) -> None:
     write("a.txt")
     check("a.txt", "--output", "xlsx=list.xlsx")
@@ -445,6 +493,20 @@ def test_what_is_marked_as_corrected_is_not_accepted(capsys: Out) -> None:
     write("a.txt", CLEAN)
     assert main(["baseline", "import", "list.xlsx"]) == 0
     assert not Path("auditlint-accepted.yml").exists()
+
+
+def test_rows_of_a_report_that_cannot_be_read_are_not_told_as_mended(capsys: Out) -> None:
+    write("r/a.txt")
+    write("r/b.txt")
+    check("r/b.txt", "r/a.txt", "--output", "xlsx=list.xlsx")
+    fill_in("list.xlsx", 说明="口径不同")
+    write("r/b.txt", "")
+    capsys.readouterr()
+    assert main(["baseline", "import", "list.xlsx", "r"]) == 2
+    told = capsys.readouterr().err
+    assert "r/b.txt: 文件是空的" in told
+    assert "没有这个问题" not in told
+    assert told.count("\n") == 1
 
 
 def test_explanations_of_a_report_with_its_tables(capsys: Out) -> None:
@@ -505,6 +567,35 @@ def test_an_entry_of_a_file_that_is_not_there_is_told(capsys: Out) -> None:
     assert main(["baseline", "check", "r/a.txt"]) == 1
     # one that is there and was not asked for is left alone
     assert "r/b.txt FA103: 没有" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("accepted", ["conf/acc.yml", "../conf/acc.yml"])
+def test_an_update_leaves_entries_of_reports_that_were_not_asked_for(accepted: str, capsys: Out) -> None:
+    Path(accepted).parent.mkdir()
+    write("reports/a.txt")
+    write("reports/b.txt")
+    said = ["--accepted", accepted, "--reason", "已核对"]
+    assert main(["baseline", "write", "reports", *said]) == 0
+    before = Path(accepted).read_text(encoding="utf-8")
+    assert before.count("- rule:") == 2
+    assert main(["baseline", "update", "reports/b.txt", *said]) == 0
+    assert Path(accepted).read_text(encoding="utf-8") == before
+    assert check("reports/b.txt", "--accepted", accepted, "--only-new") == 0
+    assert "没有这个文件" not in capsys.readouterr().err
+
+
+def test_an_update_leaves_entries_of_reports_that_are_not_found(capsys: Out) -> None:
+    write("reports/a.txt")
+    write("reports/b.txt")
+    main(["baseline", "write", "reports", "--reason", "已核对"])
+    before = Path("auditlint-accepted.yml").read_text(encoding="utf-8")
+    os.rename("reports/a.txt", "a.txt")
+    capsys.readouterr()
+    assert main(["baseline", "update", "reports", "--reason", "x"]) == 0
+    assert "新增0条，去掉0条，共2条" in capsys.readouterr().out
+    assert Path("auditlint-accepted.yml").read_text(encoding="utf-8") == before
+    assert main(["baseline", "check", "reports"]) == 1
+    assert "reports/a.txt FA103: 没有这个文件" in capsys.readouterr().out
 
 
 # --------------------------------------------------------------------------- other commands

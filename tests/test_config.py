@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,16 @@ def test_the_nearest_file_wins_and_is_not_merged_unasked(tmp_path: Path) -> None
     found = config.load(str(near))
     assert found.get("ignore") == ("CO2",)
     assert found.get("fail-on") == "error"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes links for administrators only")
+def test_a_linked_file_counts_where_the_link_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = write(tmp_path / "shared" / "auditlint.yml", "exclude: [drafts]\n")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "auditlint.yml").symlink_to(shared)
+    assert config.load(config.find(str(tmp_path / "a"))).root == str(tmp_path / "a")
+    monkeypatch.chdir(tmp_path / "a")
+    assert config.load("auditlint.yml").root == str(tmp_path / "a")
 
 
 def test_extend_is_explicit_and_the_nearer_value_wins(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import re
+import select
 import signal
 import stat
 import subprocess
@@ -18,7 +19,7 @@ from auditlint import cache, corpus, engine, jobs, processes
 from auditlint.bundle import Member, guess
 from auditlint.cli import main
 from auditlint.model import Document, ReportResult
-from auditlint.settings import Settings
+from auditlint.settings import Lang, Settings
 
 TEXT = "甲县文化馆2024年度部门决算\n\n本年支出合计100.00万元，其中：基本支出60.00万元；项目支出41.00万元。\n"
 
@@ -90,20 +91,37 @@ def test_an_unreadable_file_costs_only_itself() -> None:
     assert "nowhere.txt" in outcomes[1].report.errors[0]
 
 
-def test_a_defect_of_the_program_costs_only_its_report(monkeypatch: pytest.MonkeyPatch) -> None:
+def breaks_at_odd(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    """Have the audit of odd.txt fail."""
     sound = engine.audit
 
     def breaks(documents: tuple[Document, ...], *rest: object) -> ReportResult:
         if documents[0].path == "odd.txt":
-            raise StopIteration("nothing left")
+            raise error
         return sound(documents, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(engine, "audit", breaks)
+
+
+def test_a_defect_of_the_program_costs_only_its_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    breaks_at_odd(monkeypatch, StopIteration("nothing left"))
     outcomes = run([job("a.txt"), job("odd.txt"), job("odd.txt", settings=Settings(lang="en")), job("b.txt")])
     assert [len(o.report.findings) for o in outcomes] == [1, 0, 0, 1]
     assert [len(o.report.errors) for o in outcomes] == [0, 1, 1, 0]
-    assert "odd.txt：程序内部出错" in outcomes[1].report.errors[0]
-    assert "internal error" in outcomes[2].report.errors[0]
+    assert "odd.txt：程序内部出错（StopIteration: nothing left）" in outcomes[1].report.errors[0]
+    assert "internal error (StopIteration: nothing left)" in outcomes[2].report.errors[0]
+    assert all("AUDITLINT_TRACEBACK=1" in o.report.errors[0] for o in outcomes[1:3])
+    monkeypatch.setenv("AUDITLINT_TRACEBACK", "1")
+    with pytest.raises(StopIteration):
+        corpus.work(job("odd.txt"))
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "内存不够"), ("en", "not enough memory")])
+def test_a_report_that_takes_all_memory_is_told_so(lang: Lang, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    breaks_at_odd(monkeypatch, MemoryError())
+    outcomes = run([job("odd.txt", settings=Settings(lang=lang)), job("b.txt")])
+    assert outcomes[0].report.errors[0].startswith(f"odd.txt: {words}")
+    assert len(outcomes[1].report.findings) == 1
 
 
 def test_a_report_that_is_written_to_meanwhile_is_told(
@@ -182,13 +200,16 @@ def test_needs_of_less_keep_less() -> None:
     assert all(o.report.relations for o in run(reports, needs="all"))
 
 
-def test_many_reports_are_kept_whole_while_there_is_room() -> None:
+@pytest.mark.parametrize(
+    ("room", "whole"), [(1, ["a.txt", "b.txt"]), (len(TEXT), ["a.txt", "b.txt", "c.txt", "d.txt"])]
+)
+def test_many_reports_are_kept_whole_while_there_is_room(room: int, whole: list[str]) -> None:
     clean = TEXT.replace("41.00", "40.00")
     names = {"a.txt": TEXT, "b.txt": clean, "c.txt": TEXT, "d.txt": clean, "e.txt": TEXT}
-    outcomes = list(corpus.within(run([job(name, text) for name, text in names.items()]), len(TEXT) + 50))
-    assert [o.report.path for o in outcomes if o.report.whole] == ["a.txt", "b.txt"]
+    outcomes = list(corpus.within(run([job(name, text) for name, text in names.items()]), room))
+    assert [o.report.path for o in outcomes if o.report.whole] == whole
     assert [len(o.report.findings) for o in outcomes] == [1, 0, 1, 0, 1]
-    assert not outcomes[2].report.facts
+    assert not outcomes[4].report.facts
 
 
 def test_excerpts_show_what_the_whole_shows() -> None:
@@ -289,20 +310,28 @@ def test_ctrl_c_says_how_far_it_came_and_leaves_whole_files() -> None:
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where tests run in the background
     )
     os.close(theirs)
-    # a person at a terminal sees a bar
-    shown = until(ours, b"%")
-    process.send_signal(signal.SIGINT)
-    shown += until(ours, b"")
-    assert process.wait(timeout=60) == 2
+    try:
+        # a person at a terminal sees a bar
+        shown = until(ours, b"%")
+        process.send_signal(signal.SIGINT)
+        shown += until(ours, b"")
+        assert process.wait(timeout=60) == 2
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
     assert re.search("已中断：完成[0-9]+/100份，没有写出结果文件。", shown.decode())
     assert b"Traceback" not in shown
     assert Path("out.json").read_text(encoding="utf-8") == "old"
 
 
 def until(terminal: int, wanted: bytes) -> bytes:
-    """What a terminal shows until it has something to show that is wanted, or to its end."""
+    """What a terminal shows until it has something to show that is wanted, or to its end; a minute is enough."""
     shown = b""
+    deadline = time.monotonic() + 60
     while not wanted or wanted not in shown:
+        ready, _, _ = select.select([terminal], [], [], max(deadline - time.monotonic(), 0))
+        assert ready, shown.decode(errors="replace")
         try:
             found = os.read(terminal, 65536)
         except OSError:  # the other side has gone

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -104,8 +105,51 @@ def test_the_action_annotates_and_summarises(place: Path, monkeypatch: pytest.Mo
 
 
 @needs_bash
+@pytest.mark.parametrize(
+    ("paths", "args", "words"),
+    [
+        ("reports\\2024 'a\\b c'\n\"d'\"", "--lang en", ["reports\\2024", "a\\b c", "d'", "--lang", "en"]),
+        ("", "", ["."]),
+        (" \n", " ", ["."]),
+    ],
+)
+def test_the_action_takes_words(paths: str, args: str, words: list[str], tmp_path: Path) -> None:
+    show = tmp_path / "show"
+    show.write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\n", encoding="utf-8")
+    show.chmod(0o755)
+    given = {"AUDITLINT": str(show), "PATHS": paths, "ARGS": args, "GITHUB_STEP_SUMMARY": "", "GITHUB_OUTPUT": ""}
+    script = ["bash", str(ROOT / "templates" / "github-check.sh")]
+    done = subprocess.run(script, capture_output=True, check=False, timeout=60, env={**os.environ, **given})
+    shown = done.stdout.decode().splitlines()
+    assert shown[: len(words) + 2] == ["check", *words, "--fail-on"], done.stderr.decode()
+
+
+def gitlab_job() -> dict[str, Any]:
+    return dict(yaml.safe_load((ROOT / "templates" / "gitlab-ci.yml").read_text(encoding="utf-8"))["auditlint"])
+
+
+@needs_bash
+def test_the_gitlab_job_installs_what_it_is_told_to(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = gitlab_job()
+    pip = place.parent / "bin" / "pip"
+    pip.write_text("#!/bin/sh\necho $*\n", encoding="utf-8")
+    pip.chmod(0o755)
+
+    def install(package: str) -> tuple[str, str]:
+        monkeypatch.setenv("AUDITLINT_PACKAGE", package)
+        done = subprocess.run(["bash", "-c", "\n".join(job["before_script"])], capture_output=True, timeout=60)
+        assert (done.returncode == 0) == bool(package)
+        return done.stdout.decode(), done.stderr.decode()
+
+    assert install("https://git.example.org/a.tar.gz") == ("install --quiet https://git.example.org/a.tar.gz\n", "")
+    out, told = install(job["variables"]["AUDITLINT_PACKAGE"])
+    assert out == ""
+    assert "AUDITLINT_PACKAGE: set this variable" in told
+
+
+@needs_bash
 def test_the_gitlab_job_writes_its_reports(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    job = yaml.safe_load((ROOT / "templates" / "gitlab-ci.yml").read_text(encoding="utf-8"))["auditlint"]
+    job = gitlab_job()
     for name, value in {**job["variables"], "AUDITLINT_PATHS": "reports"}.items():
         monkeypatch.setenv(name, value)
     done = subprocess.run(["bash", "-c", "\n".join(job["script"])], capture_output=True, check=False, timeout=120)

@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from auditlint.cli import main
 from auditlint.produced import is_produced
 
+needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows' shell closes nothing")
 BROKEN = "本年支出合计100.00万元，其中：基本支出60.00万元；项目支出41.00万元。"
 
 
@@ -54,7 +55,7 @@ def test_results_are_known(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("name", ["text", "concise", "github"])
+@pytest.mark.parametrize("name", ["text", "concise", "github", "markdown"])
 @pytest.mark.parametrize("source", ["决算.docx", "公开表.xlsx", "甲.txt", "清.txt"])
 def test_texts_that_were_written_or_redirected_are_known(folder: Path, source: str, name: str, lang: str) -> None:
     (folder / "甲.txt").write_text(BROKEN, encoding="utf-8")
@@ -81,11 +82,15 @@ def test_an_output_never_replaces_a_report_of_the_folder(folder: Path, capsys: p
 
 def test_an_output_in_the_folder_may_be_written_again_and_again(folder: Path) -> None:
     for _ in range(2):
-        assert main(["check", ".", "-o", "结果.txt", "--output", "html=结果.html"]) == 1
-    # what a shell has just made for the output is no empty report
-    done = subprocess.run(f'"{sys.executable}" -m auditlint check . > 新.txt', shell=True, check=False, timeout=120)
-    assert done.returncode == 1
-    assert "新.txt" not in (folder / "新.txt").read_text(encoding="utf-8")
+        outputs = ["html=结果.html", "markdown=摘要.txt", "concise=清单.md"]
+        assert main(["check", ".", "-o", "结果.txt", *(w for one in outputs for w in ("--output", one))]) == 1
+
+
+@pytest.mark.parametrize("rest", ["", pytest.param(" 2>&-", marks=needs_posix)])
+def test_what_a_shell_has_just_made_for_the_output_is_no_empty_report(rest: str, folder: Path) -> None:
+    command = f'"{sys.executable}" -m auditlint check . > 新.txt{rest}'
+    assert subprocess.run(command, shell=True, check=False, timeout=120).returncode == 1
+    assert "共2份报告" in (folder / "新.txt").read_text(encoding="utf-8")
 
 
 def test_what_a_program_names_is_a_report_only_if_it_is_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -110,7 +115,7 @@ def test_other_files_are_none(tmp_path: Path) -> None:
         "a.xlsx": b"",
         "a.html": b"<p>auditlint</p>",
         "a.md": b"# auditlint is a program\n",
-        "a.txt": b"# auditlint\n",
+        "a.txt": b"auditlint\n",
         "b.txt": "错误的金额有3处。".encode(),
         "c.txt": "文号: AB123 号".encode("gb18030"),
         "d.txt": "共3份报告，均已公开".encode(),

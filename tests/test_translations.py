@@ -55,7 +55,22 @@ def test_the_search_finds_sentences() -> None:
 
 def test_english_has_no_chinese_in_it() -> None:
     assert [en for en in (*translations.SENTENCES.values(), *translations.WORDS.values()) if CHINESE.search(en)] == []
-    assert all(zh.count("{}") == en.count("{}") for zh, en in translations.SENTENCES.items())
+    assert all(len(translations.SLOT.findall(zh)) == en.count("{}") for zh, en in translations.SENTENCES.items())
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("工作表“收、支”有隐藏的行（3、4），里面的数字也读取了。", "The sheet '收、支' has hidden rows (3, 4);"),
+        (
+            "工作表“A、B”的 C2、C3等 12 处 显示的是错误值，读不出数字。",
+            "On the sheet 'A、B', C2, C3 … (12 in all) shows",
+        ),
+        ("第 1、2等 30 页没有文字，是扫描件或图片，没有读取。", "Page 1, 2 … (30 in all) has no text:"),
+    ],
+)
+def test_lists_are_put_into_english_and_names_are_not(zh: str, en: str) -> None:
+    assert translations.english(zh).startswith(en)
 
 
 def test_what_is_filled_in_is_english_too() -> None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date
-from functools import partial
-from pathlib import Path
 
 from auditlint import corpus, gather, output, suppress
 from auditlint.commands import check
 from auditlint.commands import options as shared
 from auditlint.errors import UsageError
 from auditlint.model import Accepted, Finding
-from auditlint.suppress import Applied, Entry
+from auditlint.suppress import Entry
 
 ACTIONS = ("write", "update", "check", "import")
 ACCEPTABLE = ("error", "warning")
@@ -60,22 +58,20 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("请用--reason写明理由。" if zh else "say why with --reason TEXT.")
     check.rules(main)
     gathered = gather.gather(shared.request(options, main), main)
-    known = check.rule_names(main, gathered.jobs)
     # reports in folders with configurations of their own have files of their own
     files = list(dict.fromkeys(job.accepted for job in gathered.jobs)) or [gather.accepted_file(main)]
-    there = [f for f in files if Path(f).is_file()]
+    there = [f for f in files if os.path.isfile(f)]
     if options.action == "write" and there and not options.force:
         told = f"{there[0]}: 已存在；用update补充，或加--force替换。"
         raise UsageError(told if zh else f"{there[0]}: exists; use update, or --force to replace it.")
     if options.action == "check" and not there:
         raise UsageError(f"{files[0]}: 没有这个文件。" if zh else f"{files[0]}: there is no such file.")
-    read = there if options.action != "write" else []
-    entries = {file: suppress.load(Path(file), known, lang) if file in read else () for file in files}
+    entries = {f: check.entries(f, main, gathered.jobs) if options.action != "write" else () for f in files}
     outcomes = check.audit(gathered.jobs, main, "findings")
     trouble = [*gathered.problems, *(e for o in outcomes for e in o.report.errors)]
     for words in trouble:
         print(words, file=sys.stderr)
-    every = [_File(file, entries[file], [o for o in outcomes if o.accepted == file]) for file in files]
+    every = [_File(file, entries[file], outcomes) for file in files]
     if options.action == "check":
         open_ones = _check(every, lang)
         return 2 if trouble else int(open_ones)
@@ -91,13 +87,15 @@ class _File:
     def __init__(self, path: str, entries: Sequence[Entry], outcomes: Sequence[corpus.Outcome]) -> None:
         self.path = path
         self.entries = entries
-        triples = [(o.report, o.identities, o.file) for o in outcomes]
-        self.applied = suppress.apply(triples, entries, date.today(), partial(gather.known_to, path))
-        self.fresh = list(_fresh(outcomes, self.applied))
+        own, self.troubles = check.accept(outcomes, path, entries)
+        self.fresh = list(_fresh(own))
 
     def write(self, said: Accepted, lang: str) -> None:
-        """Put in what is new, take out what does not count any more."""
-        gone = [t.entry for t in self.applied.troubles]
+        """Put in what is new, take out what does not count any more.
+
+        Whether a report that is not found has gone for good is for a person to say: its entries stay.
+        """
+        gone = [t.entry for t in self.troubles if t.kind != "missing"]
         kept = [e for e in self.entries if e not in gone]
         added = [suppress.entry(f, i, file, said) for f, i, file in self.fresh]
         output.write(self.path, suppress.dump([*kept, *added]), lang)
@@ -112,11 +110,11 @@ class _File:
 def _check(every: Sequence[_File], lang: str) -> bool:
     """Tell what does not fit the files, and whether anything does not."""
     for one in every:
-        for trouble in one.applied.troubles:
+        for trouble in one.troubles:
             print(check.told(trouble, one.path, lang))
         for finding, _, _ in one.fresh:
             print(f"{finding.location.path}: {finding.code} {finding.message}")
-    troubles, fresh = sum(len(o.applied.troubles) for o in every), sum(len(o.fresh) for o in every)
+    troubles, fresh = sum(len(o.troubles) for o in every), sum(len(o.fresh) for o in every)
     entries = sum(len(o.entries) for o in every)
     print(
         f"已说明{entries}条，其中{troubles}条需要处理；未说明的问题{fresh}个。"
@@ -126,9 +124,9 @@ def _check(every: Sequence[_File], lang: str) -> bool:
     return bool(troubles or fresh)
 
 
-def _fresh(outcomes: Sequence[corpus.Outcome], applied: Applied) -> Iterator[tuple[Finding, suppress.Identity, str]]:
+def _fresh(outcomes: Sequence[corpus.Outcome]) -> Iterator[tuple[Finding, suppress.Identity, str]]:
     """The findings that are not accepted, with their identities and files."""
-    for outcome, report in zip(outcomes, applied.reports, strict=True):
-        for finding, identity in zip(report.findings, outcome.identities, strict=True):
+    for outcome in outcomes:
+        for finding, identity in zip(outcome.report.findings, outcome.identities, strict=True):
             if finding.accepted is None and finding.severity in ACCEPTABLE:
                 yield finding, identity, outcome.file

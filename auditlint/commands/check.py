@@ -6,7 +6,8 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import partial
 
 from auditlint import __version__, config, corpus, gather, output, packs, suppress
@@ -15,7 +16,6 @@ from auditlint.errors import AuditlintError, UsageError
 from auditlint.model import ReportResult, Result
 from auditlint.records import replace
 from auditlint.reporters import REPORTERS, RenderOptions, Reporter
-from auditlint.settings import Lang
 
 RANK = {"error": 0, "warning": 1, "info": 2}
 
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
     rooms = [r.room for r, _ in outputs if r.needs == "all"]
     jobs = [replace(job, fingerprints=fingerprints) for job in gathered.jobs]
     outcomes = audit(jobs, main, needs, max(rooms, default=0) if all(rooms) else 0)
-    reports, troubles = apply(outcomes, rule_names(main, gathered.jobs), lang)
+    reports, troubles = apply(outcomes, main, gathered.jobs)
     seconds = time.perf_counter() - start
     result = Result(reports, gathered.problems, rulebook.edition, seconds, {"date": time.strftime("%Y-%m-%d")})
     for words in (*gathered.problems, *(e for r in result.reports for e in r.errors)):
@@ -128,25 +128,35 @@ def rule_names(main: config.Configuration, jobs: Sequence[corpus.Job]) -> frozen
 
 
 def apply(
-    outcomes: Sequence[corpus.Outcome], names: frozenset[str], lang: Lang
+    outcomes: Sequence[corpus.Outcome], main: config.Configuration, jobs: Sequence[corpus.Job]
 ) -> tuple[tuple[ReportResult, ...], list[tuple[str, suppress.Trouble]]]:
     """The reports with their accepted findings marked, each by the file of its configuration; what did not count."""
-    reports: list[ReportResult] = [o.report for o in outcomes]
+    marked: dict[str, Iterator[corpus.Outcome]] = {}
     troubles: list[tuple[str, suppress.Trouble]] = []
-    for path in dict.fromkeys(o.accepted for o in outcomes):
-        if not path or not os.path.isfile(path):
-            continue
-        from datetime import date
-        from pathlib import Path
+    for file in dict.fromkeys(o.accepted for o in outcomes):
+        own, idle = accept(outcomes, file, entries(file, main, jobs))
+        marked[file] = iter(own)
+        troubles += [(file, t) for t in idle]
+    return tuple(next(marked[o.accepted]).report for o in outcomes), troubles
 
-        own = [i for i, o in enumerate(outcomes) if o.accepted == path]
-        entries = suppress.load(Path(path), names, lang)
-        triples = [(outcomes[i].report, outcomes[i].identities, outcomes[i].file) for i in own]
-        applied = suppress.apply(triples, entries, date.today(), partial(gather.known_to, path))
-        for i, report in zip(own, applied.reports, strict=True):
-            reports[i] = report
-        troubles += [(path, t) for t in applied.troubles]
-    return tuple(reports), troubles
+
+def accept(
+    outcomes: Sequence[corpus.Outcome], file: str, entries: Sequence[suppress.Entry]
+) -> tuple[list[corpus.Outcome], tuple[suppress.Trouble, ...]]:
+    """The outcomes that a file of accepted findings is about, marked by its entries; what did not count."""
+    own = [o for o in outcomes if o.accepted == file]
+    triples = [(o.report, o.identities, o.file) for o in own]
+    done = suppress.apply(triples, entries, date.today(), partial(gather.known_to, file))
+    return [replace(o, report=report) for o, report in zip(own, done.reports, strict=True)], done.troubles
+
+
+def entries(file: str, main: config.Configuration, jobs: Sequence[corpus.Job]) -> tuple[suppress.Entry, ...]:
+    """The entries of a file of accepted findings, none where it is not there."""
+    if not os.path.isfile(file):
+        return ()
+    from pathlib import Path
+
+    return suppress.load(Path(file), rule_names(main, jobs), main.get("lang"))
 
 
 def needs_file(paths: Sequence[str], lang: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from pathlib import Path
+from collections.abc import Sequence
+from datetime import date
 
 from auditlint import config, corpus, gather, output, suppress
 from auditlint.commands import check
@@ -52,13 +53,15 @@ def take(options: argparse.Namespace, main: config.Configuration) -> int:
     gathered = gather.gather(shared.request(options, main), main)
     outcomes = check.audit(gathered.jobs, main, "findings")
     trouble = [*gathered.problems, *(e for o in outcomes for e in o.report.errors)]
-    known = check.rule_names(main, gathered.jobs)
     files = dict.fromkeys(o.accepted for o in outcomes)
-    entries = {f: list(suppress.load(Path(f), known, lang)) if Path(f).is_file() else [] for f in files}
+    entries = {f: list(check.entries(f, main, gathered.jobs)) for f in files}
     found = _found(outcomes)
+    unread = _unread(gathered.jobs, outcomes)
     added = dict.fromkeys(files, 0)
     for row in rows:
         there = row.fingerprint in found
+        if not there and os.path.realpath(row.path) in unread:
+            continue  # that it could not be read is told; nothing is known of its findings
         if there == row.corrected:
             trouble.append(
                 f"{name} 第{row.row}行：{_LOST[there][0]}" if zh else f"{name} row {row.row}: {_LOST[there][1]}"
@@ -79,6 +82,12 @@ def take(options: argparse.Namespace, main: config.Configuration) -> int:
     return 2 if trouble else 0
 
 
+def _unread(jobs: Sequence[corpus.Job], outcomes: Sequence[corpus.Outcome]) -> set[str]:
+    """The real paths of the files of reports that could not be read."""
+    failed = [j for j, o in zip(jobs, outcomes, strict=True) if o.report.errors and not o.report.documents]
+    return {os.path.realpath(m.path) for job in failed for m in job.members}
+
+
 def _found(outcomes: list[corpus.Outcome]) -> dict[str, tuple[str, Entry]]:
     """Every finding by its fingerprint, as an entry of its file of accepted findings."""
     return {
@@ -92,19 +101,22 @@ def _put(entries: list[Entry], entry: Entry, said: Accepted) -> bool:
     """Put an explained finding among the entries; whether that changed them.
 
     The list shows what is accepted already with its reason: that is no new one, and who gave it and until when stays.
+    An entry that does not count any more is written anew; a last day that has passed is not kept.
     """
     key = entry.identity.digest(entry.file)
     at = next((n for n, e in enumerate(entries) if e.identity.digest(e.file) == key), None)
     if at is None:
         entries.append(replace(entry, accepted=said))
         return True
-    before = entries[at].accepted
+    before, today = entries[at].accepted, date.today()
     if (
-        said.reason == explained(before)
+        not suppress.objection(entries[at], entry.identity, today)
+        and said.reason == explained(before)
         and (not said.by or said.by == before.by)
         and (not said.until or said.until == before.until)
     ):
         return False
     reason = said.reason.removesuffix(f"（{before.by}）") if before.by else said.reason
-    entries[at] = replace(entry, accepted=Accepted(reason, said.by or before.by, said.until or before.until))
+    until = said.until or ("" if entries[at].expired(today) else before.until)
+    entries[at] = replace(entry, accepted=Accepted(reason, said.by or before.by, until))
     return True

@@ -135,7 +135,7 @@ def _child(pipe: Connection, work: Work, args: tuple[Any, ...], bounds: Bounds) 
     except AuditlintError as error:
         pipe.send_bytes(_ERROR + str(error).encode())
     except MemoryError:
-        pipe.send_bytes(_ERROR + "内存不够，文件太大或已损坏。请拆分文件后再试。".encode())
+        pipe.send_bytes(_ERROR + messages.text("memory", "zh").encode())
     except OSError as error:
         pipe.send_bytes(_ERROR + f"写不进去（{messages.cause(error, 'zh')}），请检查磁盘空间。".encode())
     else:
