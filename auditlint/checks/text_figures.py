@@ -112,12 +112,14 @@ def zero_base(ledger: Ledger) -> Iterator[Remark]:
     for sentence in ledger.sentences:
         facts = ledger.facts_of(sentence)
         for i, rate in enumerate(facts):
-            if rate.measure != "rate" or rate.direction <= 0 or not rate.figure.value or i < 2 or rate.label:
+            if rate.measure != "rate" or rate.direction <= 0 or not rate.figure.value or not i or rate.label:
                 continue
             change = facts[i - 1]
-            moved = change.measure == "change" and change.direction == 1 and bool(change.figure.value)
-            moved = moved and change.label in ("", facts[i - 2].label)
-            level = _from_nothing(facts[:i], change) if moved else _beside_nothing(facts[:i], rate)
+            level = _stated_elsewhere(ledger, change)
+            if level is None and i > 1:
+                moved = change.measure == "change" and change.direction == 1 and bool(change.figure.value)
+                moved = moved and change.label in ("", facts[i - 2].label)
+                level = _from_nothing(facts[:i], change) if moved else _beside_nothing(facts[:i], rate)
             if level is not None:
                 yield Remark(
                     "zero-base",
@@ -137,6 +139,14 @@ def _from_nothing(before: Sequence[Fact], change: Fact) -> Fact | None:
     if any(_nothing(f, before[-3:], change) for f in before[-3:-1]):
         return next((f for f in before[-3:-1] if f.figure.amount == change.figure.amount), None)
     return None
+
+
+def _stated_elsewhere(ledger: Ledger, change: Fact) -> Fact | None:
+    """公务接待费增加0.30万元，增长100%, of which another place says that it is 0.30万元 in all."""
+    if change.measure != "change" or change.basis != "prior" or change.direction != 1 or not change.figure.value:
+        return None
+    level = ledger.elsewhere(change, "level")
+    return level if level is not None and level.figure.amount == change.figure.amount else None
 
 
 def _beside_nothing(before: Sequence[Fact], rate: Fact) -> Fact | None:

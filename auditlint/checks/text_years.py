@@ -9,6 +9,7 @@ import regex
 
 from auditlint.checks.text_figures import mark
 from auditlint.expressions import compiled
+from auditlint.facts import PROSE
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import normalize
@@ -20,6 +21,7 @@ _TABLE_HEAD = compiled(r"(?:金额)?单位[:：]")
 _FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金预算|国有资本经营预算")
 _COMPARING = compiled(r"[与较比和至—-]|《")
 _TRUNCATED = compiled(r"(?<![0-9])(?:20[0-9]|2[0-9])\s?年度")
+_CUT_SHORT = compiled(r"(?<![0-9.])20[0-9]\s?年度(?=部门|单位|决算|预算|收入|支出|财政|一般|政府|国有|三公)")  # also in running text
 
 
 def stale_year(ledger: Ledger) -> Iterator[Remark]:
@@ -37,8 +39,9 @@ def stale_year(ledger: Ledger) -> Iterator[Remark]:
                 if telling and m.group(1) not in expected and usual >= _USUAL:
                     yield _wrong(ledger, number, i, m, m.group().replace(m.group(1), ledger.year))
         for i, b in enumerate(document.blocks):
-            if b.kind == "heading":
-                for m in _TRUNCATED.finditer(normalize(b.text)):
+            if b.kind in PROSE:
+                pattern = _TRUNCATED if b.kind == "heading" else _CUT_SHORT
+                for m in pattern.finditer(normalize(b.text)):
                     yield _wrong(ledger, number, i, m, ledger.year + "年度")
 
 
