@@ -21,7 +21,8 @@ _TABLE_HEAD = compiled(r"(?:金额)?单位[:：]")
 _FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金预算|国有资本经营预算")
 _COMPARING = compiled(r"[与较比和至—-]|《")
 _TRUNCATED = compiled(r"(?<![0-9])(?:20[0-9]|2[0-9])\s?年度")
-_CUT_SHORT = compiled(r"(?<![0-9.])20[0-9]\s?年度(?=部门|单位|决算|预算|收入|支出|财政|一般|政府|国有|三公)")  # also in running text
+# in running text too
+_CUT_SHORT = compiled(r"(?<![0-9.])20[0-9]\s?年度(?=部门|单位|决算|预算|收入|支出|财政|一般|政府|国有|三公)")
 
 
 def stale_year(ledger: Ledger) -> Iterator[Remark]:
