@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -14,7 +14,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
 from auditlint.numerals import normalize
 from auditlint.packs import Rulebook, Subject, label_stem, normalize_label
-from auditlint.records import dataclass, field
+from auditlint.records import dataclass, field, replace
 
 _GRACE = 1  # years in which places still print a name that was changed
 _LONG = 9  # characters from which a name in the text can be told from a near one of another subject
@@ -40,9 +40,19 @@ class Options:
 def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
     """A remark for every name of a subject that is not right."""
     names = _Names.of(ledger.rulebook)
-    yield from _in_tables(ledger, names, options.of)
+    found = [*_in_tables(ledger, names, options.of)]
     if options.of != "code":
-        yield from _in_text(ledger, names, options.of)
+        found += _in_text(ledger, names, options.of)
+    yield from _once(found)
+
+
+def _once(remarks: Sequence[Remark]) -> Iterator[Remark]:
+    """One remark for what is wrong in the same way in several places."""
+    groups: dict[tuple[object, ...], list[Remark]] = {}
+    for remark in remarks:
+        groups.setdefault((remark.fields, remark.replacement), []).append(remark)
+    for first, *others in groups.values():
+        yield replace(first, spans=first.spans + tuple(span for r in others for span in r.spans))
 
 
 @dataclass(frozen=True, slots=True)
