@@ -69,7 +69,14 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
         if all(significant(f) >= _DIGITS - 1 for f in made.figures) or (pair.said and pair.based):
             return made
     top = _made(fact, pairs[0], sign) if plain and sure else None
-    return replace(top, firm=True) if top is not None else None
+    return replace(top, firm=True) if top is not None and not _shared(near, top) else None
+
+
+def _shared(near: Sequence[Fact], made: Relation) -> bool:
+    """Whether what a difference lacks is printed before it: then more than one part was taken off the whole."""
+    rest, whole, part = made.figures
+    gap = whole.amount - part.amount - rest.amount
+    return any(f.figure.amount == gap for f in near)
 
 
 def _may_hold(fact: Fact, pair: Pair) -> bool:

@@ -75,7 +75,9 @@ def _composed(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
 def _totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
     """A a万元、B b万元，合计T万元: the amounts of a sentence before its closing total."""
     for k, total in enumerate(facts):
-        if total.measure != "level" or not _CLOSING.match(total.label) or k < 2:
+        base = _SHARE_OF.search(sentence.text, 0, _at(total, sentence))
+        summed_up = None if base else _OF_A_SIDE.search(total.label)
+        if total.measure != "level" or not (summed_up or _CLOSING.match(total.label)) or k < 2:
             continue
         parts = [
             f
@@ -85,10 +87,11 @@ def _totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
             and f.figure.unit.dimension == total.figure.unit.dimension
         ]
         kind = _CLOSING.sub("", total.label)[-2:]
-        alike = [f for f in parts if len(kind) == 2 and f.label.endswith(kind)]
+        alike = [f for f in parts if len(kind) == 2 and f.label.endswith(kind) and not summed_up]
         parts = alike if len(alike) >= 2 else parts  # 限额a，余额b；限额c，余额d；全部余额b+d
         if len(parts) >= 2 and not any(_other_side(total.label, f.label) for f in parts):
-            yield Listing(sentence.document, "合计", total.figure.span, (total.id,), tuple((f.id,) for f in parts))
+            opener = "总计" if summed_up else "合计"
+            yield Listing(sentence.document, opener, total.figure.span, (total.id,), tuple((f.id,) for f in parts))
 
 
 _COUNTED = compiled(
@@ -176,6 +179,8 @@ def _added(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], ph
         yield Listing(sentence.document, "addition", place, (total.id,), parts)
 
 
+_SHARE_OF = compiled(r"占[^,;。]*$")
+_OF_A_SIDE = compiled(r"(?:总(?:收入|支出|财力)|(?:收入|支出|财力)(?:总计|总量|合计))$")
 _CLOSING = compiled(r"^(?:合计|共计|总计|以上|总投资|总额|总规模|全部|总)")
 
 
