@@ -40,7 +40,7 @@ _ZERO, _TO_ZERO = 8, 16  # a printed zero is an empty item more often than a sli
 _FULL_MARKS = 10
 _AGAIN, _COPIES = 4, 8  # each further place where the same slip stands; more of them are no slip
 _ODD_DECIMALS = 5  # a correction with other decimals than the figures around
-_LONG = 4  # digits of a whole number that is not round by chance
+_LONG = 3  # digits of a figure that does not lack decimals by chance
 _UNTOLD = ("direction", "zero-base")  # what is wrong there is a word, or cannot be solved
 
 
@@ -198,16 +198,17 @@ def _too_much(relation: Relation) -> bool:
 
 
 def _meant(relation: Relation) -> list[int]:
-    """The decimals that a relation's figures stand for: those of their section; in a sum, of any term in their unit."""
+    """The decimals that a relation's figures stand for: those of their section; in a sum, of any term in their unit.
+
+    12,345 = 2,344.6 + 10,001, and 44.1 of 43.5 beside 2.26 of 2.45: that two long figures lack decimals is no chance.
+    """
     facts = [t.fact for t in relation.terms]
-    if not isinstance(relation.equation, Sum):
-        return [f.decimals for f in facts]
-    most: dict[Unit, int] = {}
-    for f in facts:
-        most[f.figure.unit] = max(most.get(f.figure.unit, 0), f.decimals, f.figure.decimals)
-    cut = [
-        f for f in facts if f.figure.decimals == 0 < most[f.figure.unit] and _digits(f) >= _LONG and f.figure.value % 10
-    ]
-    if len(cut) > 1:  # 12,345 = 2,344.6 + 10,001: two long whole numbers that are not round were rounded
-        return [f.figure.decimals for f in facts]
-    return [most[f.figure.unit] for f in facts]
+    meant = [f.decimals for f in facts]
+    if isinstance(relation.equation, Sum):
+        most: dict[Unit, int] = {}
+        for f in facts:
+            most[f.figure.unit] = max(most.get(f.figure.unit, 0), f.decimals, f.figure.decimals)
+        meant = [most[f.figure.unit] for f in facts]
+    short = [f for f, d in zip(facts, meant, strict=True) if f.figure.decimals < d and _digits(f) >= _LONG]
+    rounded = len([f for f in short if f.figure.decimals or f.figure.value % 10]) > 1
+    return [f.figure.decimals for f in facts] if rounded else meant

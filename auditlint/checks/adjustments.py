@@ -30,7 +30,7 @@ def adjustments(ledger: Ledger) -> Iterator[Relation]:
     led = phrases(ledger.rulebook.lexicon).led_here
     for sentence in ledger.sentences:
         for first, then in pairwise(ledger.facts_of(sentence)):
-            pair = first.measure in _HEADS and then.measure == "level" and compatible(first, then)
+            pair = first.measure in _HEADS and then.measure in ("level", "budget") and compatible(first, then)
             if pair and led.search(ledger.before(then, 8)):
                 yield from _moved(ledger, sentence, first, then)
 

@@ -31,8 +31,17 @@ def flows(ledger: Ledger) -> Iterator[Relation]:
         for fact in ledger.facts_of(sentence):
             if fact.measure in _STATED and fact.figure.unit.dimension in ("money", "count"):
                 one = _rest(ledger, sentence, fact) or _closing(ledger, sentence, fact)
-                if one is not None:
+                if one is not None and not (one.verdict == "broken" and _listed(ledger, fact)):
                     yield one
+
+
+def _listed(ledger: Ledger, stated: Fact) -> bool:
+    """Whether what is called a rest is a part of a total that its list makes up: 总支出A，其中：支出B、结余C."""
+    for one in ledger.lists_with(stated.id):
+        firsts = [ledger.facts[part[0]] for part in one.parts]
+        if any(compatible(total, stated) and _made_of(firsts, total) for total in ledger.pick(one.parent)):
+            return True
+    return False
 
 
 def _role(words: str, roles: Sequence[Sequence[str]]) -> int:
@@ -112,7 +121,7 @@ def _difference(
     if not others:
         sure = _own_balance(ledger, sentence, stated, whole)
         return choose([plain], sure=int(sure))
-    signs = [_sign(ledger, f) for f in others]
+    signs = [_sign(ledger, f) * (-1 if _RESERVE.search(f.label) else 1) for f in others]
     known = [f for f, sign in zip(others, signs, strict=True) if sign]
     if len(known) < len(others):
         return choose([plain], sure=0)
@@ -164,6 +173,9 @@ _IN = compiled(
 _OUT = compiled(
     r"支出|偿还|还本|付息|动用|动支|调出|上解|使用|支付|化解|核销|减少|上缴|收回|转出|结转下年|分配|压减|报废|处置|划出|出库|减员|退休"
 )
+
+
+_RESERVE = compiled(r"(?:稳定)?调节基金|周转金")  # what is put into it is spent, what is taken out of it comes in
 
 
 def _sign(ledger: Ledger, fact: Fact) -> int:

@@ -66,12 +66,17 @@ def mistyped(relation: Relation, parts: Sequence[Fact]) -> bool:
     A part left out leaves the parts below the total, by an amount that is often round: then one wrong digit explains
     too much, and only a closing item (其他…) or a difference too small for a part speaks for a mistake.
     """
-    if not corroborated(relation):
+    if not corroborated(relation) or (relation.difference > 0 and some_taxes(parts)):
         return False
     if relation.difference < 0 or parts[-1].label.startswith("其他"):
         return True
     total = abs(relation.terms[0].fact.figure.value)
     return bool(total) and relation.difference / total <= _SMALL
+
+
+def some_taxes(parts: Sequence[Fact]) -> bool:
+    """Whether a list is one of taxes: there are more of them than reports speak of."""
+    return sum(p.label.endswith("税") for p in parts) * 2 > len(parts)
 
 
 _APART = compiled(r"(?:用车|车辆|编制)$")  # kinds of vehicles and of posts: none holds another

@@ -103,7 +103,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
         terms = ((roles[0], rate), (roles[1], p.part), (roles[2], p.whole))
         left = (kind.rest and p.said == 1) or f"未{kind.stems[0]}" in around(ledger, p.part)
         one = relate("share", Share(rest=left), terms, firm=firm and k == 0)
-        if one is None:
+        if one is None or (one.verdict == "broken" and _against_a_plan(ledger, p.whole, rate)):
             continue
         if one.verdict == "holds" or (k == 0 and (sure or firm or (one.verdict == "rounding" and close(one)))):
             readings.append(one)  # of the many that may be meant only the first can be wrong
@@ -115,6 +115,16 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     if firm or rate.figure.value in (0, 100):
         return None
     return _recognised(guessed, rate, roles)
+
+
+_OF_A_PLAN = compiled(r"(?:计划|预算|目标|任务)[^,;。]*$")
+
+
+def _against_a_plan(ledger: Ledger, whole: Fact, rate: Fact) -> bool:
+    """Whether a whole is itself told as so much of a plan: then the plan may be what the rate is of."""
+    behind = ledger.facts[whole.id + 1] if whole.id + 1 < len(ledger.facts) else rate
+    own = behind.id != rate.id and behind.sentence == whole.sentence and behind.figure.unit.dimension == "percent"
+    return own and _OF_A_PLAN.search(ledger.before(behind, 12)) is not None
 
 
 def _recognised(pairs: Sequence[Pair], rate: Fact, roles: Roles) -> Relation | None:

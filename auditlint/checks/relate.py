@@ -47,6 +47,7 @@ def _note(verdict: str, decimals: int, difference: Decimal, dimension: str) -> s
 
 
 _DIGITS = 4  # significant digits below which a slip may be a coincidence
+_COARSER = 100  # times that a total may be rounded more coarsely than its parts before any slip in them explains it
 
 
 def corroborated(relation: Relation) -> bool:
@@ -58,7 +59,8 @@ def corroborated(relation: Relation) -> bool:
     if _odd_unit(relation):
         return True
     ratio = stated.unit.dimension in ("percent", "ratio")
-    if ratio and significant(stated) < _DIGITS:
+    coarse = isinstance(relation.equation, Sum) and stated.half > _COARSER * max(f.half for f in relation.figures[1:])
+    if coarse or (ratio and significant(stated) < _DIGITS):
         return False
     return slipped(relation, _DIGITS)
 

@@ -8,7 +8,18 @@ from itertools import chain
 
 from auditlint.checks import Check
 from auditlint.checks.partitions import partitions, summed
-from auditlint.checks.parts import add_up, apart, coarse, compatible, complete, missed, mistyped, partial, proven
+from auditlint.checks.parts import (
+    add_up,
+    apart,
+    coarse,
+    compatible,
+    complete,
+    missed,
+    mistyped,
+    partial,
+    proven,
+    some_taxes,
+)
 from auditlint.checks.relate import choose, corroborated, relate, significant
 from auditlint.checks.share import shares
 from auditlint.checks.sum_named import by_name
@@ -182,6 +193,7 @@ def _best(
     top = add_up(total, parts, firm)
     readings = chain((top,), _other_readings(ledger, listing, total, parts, rivals))
     doubtful = top is not None and top.verdict == "broken" and not firm and _doubtful(listing, top, total, items)
+    doubtful = doubtful or (top is not None and top.difference > 0 and not firm and some_taxes(parts))
     if listing.opener == "等" or doubtful or partial(total, parts, items) or _uneven(total, items):
         return choose(readings, sure=0)
     chosen = choose(readings)

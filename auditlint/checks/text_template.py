@@ -89,6 +89,7 @@ _DOUBLED = either(
     r"(?<=[0-9])(?:%\s?(?:万元|元|个百分点|百分点)|(?:万元|元|个百分点)\s?%)|百分之[0-9]+(?:\.[0-9]+)?%",
     r"(?P<sum>合计|总计|共计|小计|金额)(?P=sum)(?=[0-9为])",
 )
+_OF_A_TABLE = compiled(r"科目|项目名称|[决预]算数$")
 _ONCE = {"元万元": "万元", "万万元": "万元", "的的": "的"}
 
 
@@ -99,9 +100,9 @@ def doubled(ledger: Ledger) -> Iterator[Remark]:
         for m in _DOUBLED.finditer(text):
             once = next((g for g in m.groups() if g), "") or _ONCE.get(m.group(), "")
             if m.groupdict().get("phrase") and (
-                ledger.rulebook.taxonomy.find(once) or any(s.name == once for s in subjects)
+                _OF_A_TABLE.search(once) or ledger.rulebook.taxonomy.find(once) or any(s.name == once for s in subjects)
             ):
-                continue  # a class and a subject of one name, without （类） and （项）
+                continue  # the header of a table as text; a class and a subject of one name, without （类） and （项）
             yield Remark("doubled", ((number, Span(index, m.start(), m.end())),), (("stated", m.group()),), once)
 
 

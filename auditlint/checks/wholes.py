@@ -170,6 +170,9 @@ def _share_of(ledger: Ledger, item: Sequence[int]) -> Fact | None:
     return inside
 
 
+_TELLING = 5  # characters of a name that another one may end with by chance if it is shorter
+
+
 def _like(ledger: Ledger, fact: Fact, label: str) -> int:
     """How well a fact is what a base names: by concept where both have one, else by label."""
     concept = concept_of(label, ledger.rulebook.taxonomy)
@@ -177,7 +180,8 @@ def _like(ledger: Ledger, fact: Fact, label: str) -> int:
         return 3 if concept == fact.concept else 0
     name = fact.label + "预算" if fact.measure == "budget" and label.endswith("预算") else fact.label
     like = likeness(name, label)
-    if like < 2 and (within(label, name, ledger.rulebook.lexicon) or (like and len(label) >= 5)):
+    ends_alike = like and len(label) >= _TELLING and side(name) == side(label)
+    if like < 2 and (ends_alike or within(label, name, ledger.rulebook.lexicon)):
         return 2
     return like
 

@@ -185,12 +185,12 @@ def _report_year(documents: Sequence[Document]) -> str:
 
 
 def _decimals(facts: Sequence[Fact]) -> dict[tuple[int, str, str], int]:
-    """The decimals a section prints its amounts and percentages with: the most, where at least half have them."""
+    """The decimals a section prints its amounts and percentages with: the most, where three quarters have them."""
     seen: dict[tuple[int, str, str], Counter[int]] = defaultdict(Counter)
     for f in facts:
         if f.figure.unit.dimension in ("money", "percent") and f.figure.value:
             seen[f.document, f.section, f.figure.unit.name][f.figure.decimals] += 1
-    return {key: max(c) for key, c in seen.items() if c[max(c)] * 2 >= sum(c.values())}
+    return {key: max(c) for key, c in seen.items() if c[max(c)] * 4 >= 3 * sum(c.values())}
 
 
 __all__ += ["clean", "concept_of"]

@@ -28,9 +28,10 @@ def inline(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], ph
     yield from _opened(sentence, facts, before, phrases, marks.depths)
     yield from _within(sentence, facts, before, marks.depths)
     yield from _bracketed(sentence, facts)
-    yield from _added(sentence, facts, before, phrases)
+    added = [*_added(sentence, facts, before, phrases)]
+    yield from added
     yield from _rows(sentence, facts, before)
-    yield from _totalled(sentence, facts)
+    yield from (one for one in _totalled(sentence, facts) if all(one.parent != other.parent for other in added))
     yield from _counted(sentence, facts, before)
     yield from _composed(sentence, facts)
 
@@ -90,7 +91,7 @@ def _totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
         alike = [f for f in parts if len(kind) == 2 and f.label.endswith(kind) and not summed_up]
         parts = alike if len(alike) >= 2 else parts  # 限额a，余额b；限额c，余额d；全部余额b+d
         if len(parts) >= 2 and not any(_other_side(total.label, f.label) for f in parts):
-            opener = "总计" if summed_up else "合计"
+            opener = "等" if _and_others(sentence, parts[-1], total) else "总计" if summed_up else "合计"
             yield Listing(sentence.document, opener, total.figure.span, (total.id,), tuple((f.id,) for f in parts))
 
 
@@ -176,7 +177,13 @@ def _added(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], ph
     if head and added:
         place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
         parts = ((head[0].id,), *((f.id,) for f in added))
-        yield Listing(sentence.document, "addition", place, (total.id,), parts)
+        opener = "等" if _and_others(sentence, added[-1], total) else "addition"
+        yield Listing(sentence.document, opener, place, (total.id,), parts)
+
+
+def _and_others(sentence: Sentence, last: Fact, total: Fact) -> bool:
+    """Whether 等 stands behind the last part before a total: B亿元、C亿元等，合计T亿元 names not all parts."""
+    return "等" in sentence.text[last.figure.span.end - sentence.start : _at(total, sentence)].partition(",")[0]
 
 
 _SHARE_OF = compiled(r"占[^,;。]*$")

@@ -74,6 +74,8 @@ def likeness(one: str, other: str) -> int:
         return 3
     one, other = _SCOPE.sub("", one) or one, _SCOPE.sub("", other) or other
     a, b = _ENDING.sub("", one), _ENDING.sub("", other)
+    if opposed(one, other):
+        return 0
     if (a and a == b) or one == other:
         return 2
     short, long = sorted((one, other), key=len)

@@ -83,7 +83,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
     verbs = any_of("completion-verbs")
     kinds = "|".join(sorted(map(regex.escape, lexicon.averages), key=len, reverse=True)) or "(?!)"
     parts = {
-        "change": rf"(?:{up}|{down})(?:[（(](?:{up}|{down})[）)])?(?:{tail})*$",
+        "change": rf"(?<!审)(?:{up}|{down})(?:[（(](?:{up}|{down})[）)])?(?:{tail})*$",
         "up": rf"(?:{up})(?:{tail})*$",
         "down": rf"(?:{down})(?:{tail})*$",
         "difference": rf"(?:{any_of('difference')})(?:为)?$",

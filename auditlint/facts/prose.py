@@ -240,8 +240,9 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
         draft.measure = "prior"
         draft.label, draft.own = _label(before, phrases)
         return
-    moved = last is not None and last.measure == "budget" and dimension == "money" and lead.endswith(("至", "到"))
-    if moved and phrases.led_here.search(lead):
+    moved = last is not None and last.measure == "budget" and lead.endswith(("至", "到", "调整为", "变更为"))
+    moved = moved or "预算" in lead.rpartition(",")[2]
+    if moved and dimension == "money" and phrases.led_here.search(lead):
         draft.measure, draft.own = "budget", False  # 年初预算A万元，年中追加至B万元
         return
     if phrases.budget.search(lead):
