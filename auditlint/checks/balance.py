@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from auditlint.checks import Check
 from auditlint.checks.adjustments import adjustments
-from auditlint.checks.flows import flows, spread
+from auditlint.checks.flows import TAKEN_OFF, flows, spread
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import choose, relate
 from auditlint.equations import Equal, Sum
@@ -50,6 +50,7 @@ _FLOW = compiled(r"^(?:本年|当年|当期|本期)?(?:收支)?(?:结余|结存|
 _SAVED = compiled(r"^节(?:约|支|省)")
 _WHOLE = compiled(r"总量|总计|合计|^(?:[^,;。]{0,12})总(?:收入|支出)$")
 _FAR = 12  # figures between a balance and the later of what it is the balance of
+_WORDS = 16  # characters before an amount that may say what is done with it
 _STOCK = compiled(r"年初|上年|以前年度|累计|滚存|年末")
 
 
@@ -77,6 +78,7 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
                 if chosen is not None:
                     yield chosen
             named = _LEFT.search(fact.label) and not _STOCK.match(fact.label) and "分配" not in fact.label
+            named = named and not TAKEN_OFF.search(ledger.before(fact, _WORDS))
             if fact.measure in ("level", "change") and named and not spread(ledger, fact):
                 offset = bool(_OFFSET.search(sentence.text))
                 readings = [*_set_off(fact, totals, paragraph)] if offset else []

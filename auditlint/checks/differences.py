@@ -19,6 +19,7 @@ from auditlint.records import dataclass, field, replace
 _BEFORE = 3  # sentences before a difference in which its two figures may stand
 _PLANNED = Kind((), "", planned=True, rest=False, money=False)
 _DIGITS = 4
+_BECAUSE = compiled(r"(?:原因|由于|主要是|因为)[^;。]*$")  # what follows is a part of what is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
             if fact.measure not in ("level", "change") or fact.figure.unit.dimension not in ("money", "count"):
                 continue
             words = around(ledger, fact)
+            if _BECAUSE.search(sentence.text, 0, fact.figure.span.start - sentence.start):
+                continue
             sign = -1 if above.search(words) else 1 if below.search(words) else 0
             if sign and fact.basis != "prior":
                 made = _difference(ledger, sentence, fact, sign, sure=carried.search(words) is None)

@@ -21,6 +21,7 @@ _FAR = 60  # sentences of a section before what is left in which its whole stand
 _STOCK = compiled(r"年末|期末|年终|年底|累计|滚存|历年|上年|年初")  # holds what earlier years left as well
 _BROUGHT = compiled(r"(?:上年|年初|以前年度)[^,;。]{0,4}(?:结转|结余)|(?:上年|年初)(?:末|底)?余额")
 _WHOLE = compiled(r"总量|总计|总额|^总|总收入|总支出")
+TAKEN_OFF = compiled(r"(?:扣除|剔除|减去|扣减)[^,，;；。]*$")
 _ENDS = compiled(r"(?:资金|金额|下年|下年使用|额|数)+$")
 _OWN_YEAR = compiled(r"当年|当期|本年|本期|收支|缺口|赤字|差额|盈余|逆差|顺差")
 
@@ -29,6 +30,8 @@ def flows(ledger: Ledger) -> Iterator[Relation]:
     """The relation of every amount that its words call the rest of others, or a closing balance."""
     for sentence in ledger.sentences:
         for fact in ledger.facts_of(sentence):
+            if TAKEN_OFF.search(ledger.before(fact, _NEAR)):
+                continue
             if fact.measure in _STATED and fact.figure.unit.dimension in ("money", "count"):
                 one = _rest(ledger, sentence, fact) or _closing(ledger, sentence, fact)
                 if one is not None and not (one.verdict == "broken" and _listed(ledger, fact)):

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from auditlint.checks.relate import corroborated, relate
-from auditlint.equations import Share, Sum
+from auditlint.equations import HUNDRED, Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided
 from auditlint.facts.ledger import Ledger, Listing
-from auditlint.model import Fact, Relation
+from auditlint.facts.match import likeness
+from auditlint.model import Fact, Figure, Relation
 
 
 def compatible(one: Fact, other: Fact) -> bool:
@@ -68,7 +69,8 @@ def mistyped(relation: Relation, parts: Sequence[Fact]) -> bool:
     """
     if not corroborated(relation) or (relation.difference > 0 and some_taxes(parts)):
         return False
-    if relation.difference < 0 or parts[-1].label.startswith("其他"):
+    last = parts[-1].label
+    if relation.difference < 0 or (last.startswith("其他") and not last.startswith("其他支出")):  # that one is a class
         return True
     total = abs(relation.terms[0].fact.figure.value)
     return bool(total) and relation.difference / total <= _SMALL
@@ -128,11 +130,9 @@ def complete(
     """Whether a list names all parts: a known set or division, shares that add up to 100, a closing item."""
     if listing.closed and listing.opener not in ("lines", "等"):
         return True
-    shares = [next((f for f in item if f.measure == "share" and not f.base), None) for item in items]
-    if all(s is not None for s in shares):
-        width = sum((s.figure.half for s in shares if s is not None), Decimal(0))
-        if abs(sum((s.figure.value for s in shares if s is not None), Decimal(0)) - 100) <= width:
-            return any(_holds(s, p, total) for s, p in zip(shares, parts, strict=False) if s is not None)
+    shares = [_share(item, total) for item in items]
+    if all(s is not None for s in shares) and abs(_short_of_all([s.figure for s in shares if s is not None])) <= 1:
+        return any(_holds(s, p, total) for s, p in zip(shares, parts, strict=False) if s is not None)
     if listing.opener in ("其中", "lines", "包括", "row") and _REST.match(parts[-1].label):
         return True
     if divided([p.label for p in parts], ledger.rulebook.lexicon):
@@ -149,13 +149,24 @@ def complete(
 
 
 def partial(total: Fact, parts: Sequence[Fact], items: Sequence[Sequence[Fact]]) -> bool:
-    """Whether the shares of a list hold one by one and fall clearly short of 100: it leaves parts out."""
-    shares = [next((f for f in item if f.measure == "share" and not f.base), None) for item in items]
+    """Whether the shares of a list hold one by one and fall short of 100 as the parts fall short of the total."""
+    shares = [_share(item, total) for item in items]
     if len(parts) != len(items) or not all(
         s is not None and _holds(s, p, total) for s, p in zip(shares, parts, strict=True)
     ):
         return False
-    return sum((s.figure.value for s in shares if s is not None), Decimal(0)) < 99
+    return _short_of_all([s.figure for s in shares if s is not None]) > 1
+
+
+def _share(item: Sequence[Fact], total: Fact) -> Fact | None:
+    """The share of a list item, of its total as far as its words tell."""
+    return next((f for f in item if f.measure == "share" and (not f.base or likeness(f.base, total.label))), None)
+
+
+def _short_of_all(shares: Sequence[Figure]) -> Decimal:
+    """How far shares fall short of 100, in three times the deviation that rounding all like the finest brings about."""
+    finest = min((f.half for f in shares if f.half), default=_SMALL)
+    return (HUNDRED - sum((f.value for f in shares), Decimal(0))) / (finest * Decimal(3 * len(shares)).sqrt())
 
 
 _REST = compiled(r"^其他(?:各项|各类|方面|用车|公务用车|车辆)|^其他$")

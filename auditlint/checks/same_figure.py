@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from auditlint.checks import Check
@@ -154,14 +155,23 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
         return
     sure = known or len(main) >= 2 or all(_dated(ledger, f) for f in (fact, reference))
     mistyped = likely in ("swap", "exchange", "digit", "lost", "doubled", "point", "unit")
-    if (sure and mistyped and significant(fact.figure) >= 4) or (
-        known and len(main) >= (3 if scoped else 2) and len(cluster) == 1
-    ):
+    agreed = known and len(main) >= (3 if scoped else 2) and len(cluster) == 1 and not _of_several_levels(ledger)
+    if agreed or (sure and mistyped and significant(fact.figure) >= 4):
         yield relation
         for place in others if len(others) > 2 else ():  # place by place, told by the one above
             pair = relate("same-figure", Equal(), (("stated", fact), place), firm=False)
             if pair is not None:
                 yield pair
+
+
+@lru_cache(maxsize=1)
+def _of_several_levels(ledger: Ledger) -> bool:
+    """Whether a report has figures of a whole area and of its own level of government: one name has one for each."""
+    labels = {f.label for f in ledger.facts if f.table < 0 and f.figure.unit.dimension == "money"}
+    return any(_WHOLE_AREA.match(label) for label in labels) and any(_ONE_LEVEL.match(label) for label in labels)
+
+
+_WHOLE_AREA, _ONE_LEVEL = compiled(r"全[省市县区州旗]"), compiled(r"[省市县区州旗](?:本级|直)")
 
 
 def _wholes(ledger: Ledger, fact: Fact) -> set[str]:
