@@ -137,6 +137,8 @@ def complete(
         return True
     if divided([p.label for p in parts], ledger.rulebook.lexicon):
         return True
+    if listing.opener not in ("heading", "lines") and _whole_account(total, parts):
+        return True
     names = {p.concept for p in parts if p.concept}
     if len(names) < len(parts):
         return False
@@ -146,6 +148,16 @@ def complete(
         for wanted in concept.parts
         if concept.name == total.concept or not any(w.optional for w in wanted)
     )
+
+
+_IN_ALL = compiled(r"总(?:收入|支出|财力)|(?:收入|支出|财力)(?:总计|总量)")
+_TRANSFER = compiled(r"上解|补助|转移|返还|结转|结余|调入|调出|转贷|债务|债券|调节基金")
+
+
+def _whole_account(total: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether a list is one side of a government's account, which transfers and balances complete."""
+    moved = [bool(_TRANSFER.search(p.label)) for p in parts]
+    return _IN_ALL.search(total.label) is not None and sum(moved) >= 2 and not all(moved)
 
 
 def partial(total: Fact, parts: Sequence[Fact], items: Sequence[Sequence[Fact]]) -> bool:
