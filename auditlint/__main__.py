@@ -14,6 +14,9 @@ def start() -> int:
     vain, and so is taking it apart when all is done, which takes a tenth of a run over a short report.
     """
     gc.set_threshold(100_000)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller: what is written there goes nowhere
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     codes: list[int] = []
     atexit.register(_leave, codes)
     from auditlint.cli import main  # what it loads is made of many objects

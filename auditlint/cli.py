@@ -166,15 +166,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace", encoding=None if _has_chinese(stream.encoding) else "utf-8")
     top = parser(args, lang)
     options = _parse(top, args, lang)
-    if options.version:
-        from auditlint import __version__
-
-        print(f"auditlint {__version__}")
-        return 0
-    if options.command is None:
+    if options.command is None and not options.version:
         top.print_help(sys.stderr)
         return EXIT_TROUBLE
     try:
+        if options.version:
+            from auditlint import __version__
+
+            print(f"auditlint {__version__}", flush=True)
+            return 0
         code = import_module(f"auditlint.commands.{COMMANDS[options.command][0]}").run(options)
         sys.stdout.flush()
         expressions.keep()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 
 from auditlint import facts
@@ -13,7 +14,6 @@ from auditlint.packs import Rule, Rulebook
 from auditlint.records import replace
 from auditlint.settings import Settings
 
-# A more particular rule speaks before a general one where both evaluate the same figures.
 _COUNTED = ("money", "percent", "point")
 
 
@@ -59,7 +59,11 @@ def _run(rule: Rule, ledger: Ledger, errors: list[str], lang: str) -> Iterator[R
     """A rule's outcomes; a crash inside its check costs only the rule."""
     try:
         yield from CHECKS[rule.check].run(ledger, rule.options)
+    except MemoryError:
+        raise  # is of the report, not of the rule
     except Exception as error:  # the one fence: a fault of ours must not hide what other rules find
+        if os.environ.get("AUDITLINT_TRACEBACK"):
+            raise
         what = f"{type(error).__name__}: {error}"
         zh = f"规则{rule.code} {rule.name}（检查{rule.check}）内部出错，没有执行，其余规则照常：{what}"
         en = f"internal error in rule {rule.code} {rule.name} (check {rule.check}), which did not run: {what}"

@@ -704,3 +704,17 @@ def test_a_device_is_written_to_and_stays_one(capsys: Out) -> None:
     assert "/dev/full: 写不进去" in capsys.readouterr().err
     assert Path("/dev/null").is_char_device()
     assert Path("/dev/full").is_char_device()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
+@pytest.mark.parametrize(
+    ("rest", "code", "told"),
+    [("--version >/dev/full", 2, "磁盘已满"), ("check a.txt >&-", 0, ""), ("check a.txt 2>&-", 0, "")],
+)
+def test_streams_that_take_nothing(rest: str, code: int, told: str) -> None:
+    write("a.txt", CLEAN)
+    command = f'"{sys.executable}" -m auditlint {rest}'
+    done = subprocess.run(command, shell=True, check=False, capture_output=True, encoding="utf-8", timeout=120)
+    assert done.returncode == code
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr

@@ -11,14 +11,18 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from auditlint import cache, corpus, engine, jobs, processes
 from auditlint.bundle import Member, guess
+from auditlint.checks import CHECKS
 from auditlint.cli import main
-from auditlint.model import Document, ReportResult
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Document, Relation, ReportResult
+from auditlint.records import replace
 from auditlint.settings import Lang, Settings
 
 TEXT = "甲县文化馆2024年度部门决算\n\n本年支出合计100.00万元，其中：基本支出60.00万元；项目支出41.00万元。\n"
@@ -122,6 +126,18 @@ def test_a_report_that_takes_all_memory_is_told_so(lang: Lang, words: str, monke
     outcomes = run([job("odd.txt", settings=Settings(lang=lang)), job("b.txt")])
     assert outcomes[0].report.errors[0].startswith(f"odd.txt: {words}")
     assert len(outcomes[1].report.findings) == 1
+
+
+def test_memory_that_ends_within_a_rule_ends_its_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run_out(ledger: Ledger, options: object) -> Iterator[Relation]:
+        raise MemoryError
+        yield
+
+    broken = replace(CHECKS["sum"], run=run_out)
+    monkeypatch.setattr(engine, "CHECKS", {**CHECKS, "sum": broken})
+    report = corpus.work(job("a.txt")).report
+    assert len(report.errors) == 1
+    assert "内存不够" in report.errors[0]
 
 
 def test_a_report_that_is_written_to_meanwhile_is_told(

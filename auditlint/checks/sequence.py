@@ -35,6 +35,7 @@ _ALIKE = {  # how a number of a style may be printed where a program or a person
     "①": compiled(r"(?P<n>[①-⑳])"),
 }
 _JOINED = compiled(r"^\s*(?P<n>\d{1,2})[.．](?=\d)")  # 2.65岁以上老人: a number that runs into what it numbers
+_ROW = compiled(r"(?:\s[\d,]+\.\d+){2,}\s*$")
 _FEW = 3
 
 
@@ -73,6 +74,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
             if found is None:
                 continue
             item, before, due = found
+            if any(_ROW.search(document.blocks[i.block].text) for i in one.items):
+                continue  # rows of a table that was taken out as text, with a list on each of its sides
             if due > before.value and _stands_between(document, one.style, before, item, due):
                 continue
             block = document.blocks[item.block].text
