@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from auditlint.checks.relate import corroborated, relate
+from auditlint.checks.relate import corroborated, relate, swapped
 from auditlint.equations import HUNDRED, Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided
@@ -67,7 +67,7 @@ def mistyped(relation: Relation, parts: Sequence[Fact]) -> bool:
     A part left out leaves the parts below the total, by an amount that is often round: then one wrong digit explains
     too much, and only a closing item (其他…) or a difference too small for a part speaks for a mistake.
     """
-    if not corroborated(relation) or (relation.difference > 0 and some_taxes(parts)):
+    if not corroborated(relation) or open_ended(relation, parts):
         return False
     last = parts[-1].label
     if relation.difference < 0 or (last.startswith("其他") and not last.startswith("其他支出")):  # that one is a class
@@ -76,9 +76,10 @@ def mistyped(relation: Relation, parts: Sequence[Fact]) -> bool:
     return bool(total) and relation.difference / total <= _SMALL
 
 
-def some_taxes(parts: Sequence[Fact]) -> bool:
-    """Whether a list is one of taxes: there are more of them than reports speak of."""
-    return sum(p.label.endswith("税") for p in parts) * 2 > len(parts)
+def open_ended(relation: Relation, parts: Sequence[Fact]) -> bool:
+    """Whether a list that falls short is one of taxes: there are more of them than reports speak of."""
+    taxes = sum(p.label.endswith("税") for p in parts) * 2 > len(parts)
+    return taxes and relation.difference > 0 and not swapped(relation)
 
 
 _APART = compiled(r"(?:用车|车辆|编制)$")  # kinds of vehicles and of posts: none holds another
@@ -132,7 +133,8 @@ def complete(
         return True
     shares = [_share(item, total) for item in items]
     if all(s is not None for s in shares) and abs(_short_of_all([s.figure for s in shares if s is not None])) <= 1:
-        return any(_holds(s, p, total) for s, p in zip(shares, parts, strict=False) if s is not None)
+        known = [(s, p) for s, p in zip(shares, parts, strict=False) if s is not None]
+        return any(_holds(s, p, total) for s, p in known) or _of_their_sum(known)
     if listing.opener in ("其中", "lines", "包括", "row") and _REST.match(parts[-1].label):
         return True
     if divided([p.label for p in parts], ledger.rulebook.lexicon):
@@ -173,6 +175,15 @@ def partial(total: Fact, parts: Sequence[Fact], items: Sequence[Sequence[Fact]])
 def _share(item: Sequence[Fact], total: Fact) -> Fact | None:
     """The share of a list item, of its total as far as its words tell."""
     return next((f for f in item if f.measure == "share" and (not f.base or likeness(f.base, total.label))), None)
+
+
+def _of_their_sum(known: Sequence[tuple[Fact, Fact]]) -> bool:
+    """Whether shares are those of what their parts add up to: then another total is mistyped."""
+    whole = sum((p.figure.amount for _, p in known), Decimal(0))
+    if not whole or len({p.figure.unit.dimension for _, p in known}) > 1:
+        return False
+    off = (abs(s.figure.value - HUNDRED * p.figure.amount / whole) - s.figure.half for s, p in known)
+    return all(one <= _SMALL for one in off)
 
 
 def _short_of_all(shares: Sequence[Figure]) -> Decimal:

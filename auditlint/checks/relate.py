@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from auditlint.equations import Equation, Sum, judge
+from auditlint.equations import Equation, Sum, judge, solved
+from auditlint.intervals import quantize
 from auditlint.model import Fact, Figure, Relation, Term
 from auditlint.records import replace
-from auditlint.slips import slips
+from auditlint.slips import slip, slips
 
 
 def relate(
@@ -78,7 +79,28 @@ def slipped(relation: Relation, least: int = 0) -> bool:
             judgement = judge(relation.equation, changed)
             if judgement is not None and judgement.verdict == "holds":
                 return True
-    return False
+    return any(kind for figure, kind in _typed(relation) if significant(figure) >= least)
+
+
+def swapped(relation: Relation) -> bool:
+    """Whether two digits of one figure of a sum stand in the wrong order."""
+    return any(kind == "swap" for _, kind in _typed(relation))
+
+
+_TYPED = ("swap", "digit", "lost", "doubled", "point")
+
+
+def _typed(relation: Relation) -> Iterator[tuple[Figure, str]]:
+    """The figures of a sum that a slip made of what lets it come out to the last digit, with the kind of slip."""
+    if not isinstance(relation.equation, Sum):
+        return
+    figures = relation.figures
+    amounts, decimals = [f.amount for f in figures], max(f.decimals for f in figures)
+    for i, figure in enumerate(figures):
+        wanted = solved(relation.equation, i, amounts)
+        kind = slip(figure, quantize(wanted / figure.unit.factor, decimals)) if wanted is not None else ""
+        if kind in _TYPED:
+            yield figure, kind
 
 
 def _may_mend(relation: Relation, index: int, value: Decimal) -> bool:

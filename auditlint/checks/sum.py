@@ -16,9 +16,9 @@ from auditlint.checks.parts import (
     complete,
     missed,
     mistyped,
+    open_ended,
     partial,
     proven,
-    some_taxes,
 )
 from auditlint.checks.relate import choose, corroborated, relate, significant
 from auditlint.checks.share import shares
@@ -193,7 +193,7 @@ def _best(
     top = add_up(total, parts, firm)
     readings = chain((top,), _other_readings(ledger, listing, total, parts, rivals))
     doubtful = top is not None and top.verdict == "broken" and not firm and _doubtful(listing, top, total, items)
-    doubtful = doubtful or (top is not None and top.difference > 0 and not firm and some_taxes(parts))
+    doubtful = doubtful or (top is not None and not firm and open_ended(top, parts))
     if listing.opener == "等" or doubtful or partial(total, parts, items) or _uneven(total, items):
         return choose(readings, sure=0)
     chosen = choose(readings)

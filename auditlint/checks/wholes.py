@@ -133,9 +133,7 @@ def _all_of_it(ledger: Ledger, listing: Listing) -> bool:
         row = [f for k, f in enumerate(after) if f.measure == "share" and (k == 0 or f.grouped)][: len(listing.parts)]
         shares = [*row, *[None] * (len(listing.parts) - len(row))]
     parents = [ledger.facts[i] for i in listing.parent]
-    if any(
-        s and s.base and not generic(s.base) and all(likeness(p.label, s.base) == 0 for p in parents) for s in shares
-    ):
+    if any(s and s.base and not generic(s.base) and not any(_like(ledger, p, s.base) for p in parents) for s in shares):
         return False
     known = [s for s in shares if s is not None]
     width = sum((s.figure.half for s in known), Decimal(0)) + Decimal("0.01")
