@@ -227,6 +227,8 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
             rest = [f for f in actual[1:] + [f for f in top if f.measure == "budget"] if f is not first]
             parents = [ledger.facts[i] for one in ledger.lists_with(first.id) for i in one.parent]
             over = [f for f in parents if f.measure in LEVELS and f.figure.unit.dimension == dimension]
+            if other.paragraph == sentence.paragraph and not label:  # the item of a paragraph, not what lists it
+                over = [f for f in over if f.figure.span.block == first.figure.span.block]
             found += [Candidate(f, False) for f in over[:1]]
             found += [Candidate(first, firm and not over)] + [Candidate(f, False) for f in rest[:4]]
             if len(found) > 4:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
@@ -194,6 +195,7 @@ def _best(
     readings = chain((top,), _other_readings(ledger, listing, total, parts, rivals))
     doubtful = top is not None and top.verdict == "broken" and not firm and _doubtful(listing, top, total, items)
     doubtful = doubtful or (top is not None and not firm and open_ended(top, parts))
+    doubtful = doubtful or (listing.opener == "then" and not _of_a_kind(parts))
     if listing.opener == "等" or doubtful or partial(total, parts, items) or _uneven(total, items):
         return choose(readings, sure=0)
     chosen = choose(readings)
@@ -218,6 +220,11 @@ def _other_readings(
     following = _following(ledger, listing, parts, total)
     for n in range(1, len(following) + 1):
         yield add_up(total, parts + following[:n], False)
+
+
+def _of_a_kind(parts: Sequence[Fact]) -> bool:
+    """Whether half the names of a list end alike: amounts that no word makes a list are none for their sum alone."""
+    return max(Counter(p.label[-2:] for p in parts).values()) * 2 >= len(parts)
 
 
 def _doubtful(listing: Listing, top: Relation, total: Fact, items: list[list[Fact]]) -> bool:

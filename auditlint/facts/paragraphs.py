@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from auditlint.facts.enumerators import number, style
 from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.lists import BEYOND, LEVELS, of_their_side
 from auditlint.model import Document, Fact, Span
+from auditlint.records import replace
 
 
 def over_blocks(
@@ -46,6 +48,26 @@ def over_blocks(
             parts,
             closed=opened,
         )
+
+
+def continued(
+    listing: Listing, document: int, order: Sequence[int], texts: dict[int, str], by_block: dict[int, list[Fact]]
+) -> Listing:
+    """A list of which items stand in the paragraphs behind it, where its own ends with a semicolon."""
+    block = listing.place.block
+    if listing.document != document or listing.opener == "heading" or not texts[block].rstrip().endswith(";"):
+        return listing
+    own = [f.id for f in by_block[block] if f.depth == 0]
+    if not own or listing.parts[-1][-1] != own[-1]:
+        return listing
+    parts = list(listing.parts)
+    for after in order[order.index(block) + 1 :]:
+        if not texts[block].rstrip().endswith(";") or style(texts[after]) or not by_block.get(after):
+            break
+        facts = [f for f in by_block[after] if f.depth == 0 and f.sentence == by_block[after][0].sentence]
+        parts += [tuple(f.id for f in item) for _, item in groupby(facts, lambda f: f.item)]
+        block = after
+    return replace(listing, parts=tuple(parts)) if len(parts) > len(listing.parts) else listing
 
 
 def _in_one(facts: Sequence[Fact]) -> tuple[tuple[int, ...], ...]:

@@ -170,13 +170,15 @@ _OF_BEFORE = compiled(r"(?:上年|去年|上一?年度|(?:较|比|与)20[0-9]{2}
 _PLAN = compiled(r"(?:收入|支出|总|收支)预算(?:为|是|:|共|合计|共计)*$")  # a budget as a noun: 收入总预算
 
 
+_CUT_RATE = compiled(r"[审核压节]减率(?:为|是|达到?|约)*$")  # of what was asked for, not of last year
 _NO_SHARE = compiled(r"四舍五入|等于|合计为|之和")
 
 
 def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail: str) -> None:
     """Set measure, direction, base and label from the end of the lead."""
     lead, dimension = draft.lead, draft.figure.unit.dimension
-    change = phrases.change.search(lead)
+    cut = _CUT_RATE.search(lead) if dimension == "percent" else None
+    change = phrases.change.search(lead) if cut is None else None
     if dimension in ("percent", "ratio"):
         share = phrases.share.search(lead)
         if share is not None and _NO_SHARE.search(share["base"]):
