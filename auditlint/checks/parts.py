@@ -141,6 +141,11 @@ def complete(
         return True
     if listing.opener not in ("heading", "lines") and _whole_account(total, parts):
         return True
+    return defined(ledger, total, parts) or defined(ledger, None, parts)
+
+
+def defined(ledger: Ledger, total: Fact | None, parts: Sequence[Fact]) -> bool:
+    """Whether parts are by name just what a total consists of; of any total that has no optional parts for None."""
     names = {p.concept for p in parts if p.concept}
     if len(names) < len(parts):
         return False
@@ -148,7 +153,7 @@ def complete(
         {w.name for w in wanted if not w.optional} <= names <= {w.name for w in wanted}
         for concept in ledger.rulebook.taxonomy.concepts
         for wanted in concept.parts
-        if concept.name == total.concept or not any(w.optional for w in wanted)
+        if (concept.name == total.concept if total is not None else not any(w.optional for w in wanted))
     )
 
 

@@ -15,6 +15,7 @@ from auditlint.checks.parts import (
     coarse,
     compatible,
     complete,
+    defined,
     missed,
     mistyped,
     open_ended,
@@ -192,17 +193,21 @@ def _best(
     if listing.opener == "addition":
         return _addition(ledger, total, parts)
     top = add_up(total, parts, firm)
-    readings = chain((top,), _other_readings(ledger, listing, total, parts, rivals))
+    # nothing else than what stands before a bracket is divided in it, or what a name is defined to consist of
+    sure = firm and (listing.opener == "(" or defined(ledger, total, parts))
+    behind = _and_behind(ledger, listing, total, parts)
+    readings = chain((top,), behind if sure else _other_readings(ledger, listing, total, parts, rivals))
     doubtful = top is not None and top.verdict == "broken" and not firm and _doubtful(listing, top, total, items)
     doubtful = doubtful or (top is not None and not firm and open_ended(top, parts))
     doubtful = doubtful or (listing.opener == "then" and not _of_a_kind(parts))
     if listing.opener == "等" or doubtful or partial(total, parts, items) or _uneven(total, items):
         return choose(readings, sure=0)
-    chosen = choose(readings)
+    exceeded = whole and top is not None and top.difference < 0 and apart(parts)
+    chosen = None if exceeded else choose(readings)
     if chosen is not None:
         return chosen if chosen.firm or chosen.verdict == "broken" else _supported(chosen, top)
-    wrong = top is not None and (mistyped(top, parts) or (top.difference < 0 and apart(parts)))
-    return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
+    wrong = exceeded or (whole and top is not None and mistyped(top, parts))
+    return add_up(total, parts, True) if wrong and listing.opener not in ("heading", "row") else None
 
 
 def _other_readings(
@@ -217,6 +222,11 @@ def _other_readings(
         yield add_up(rival, parts, False)
     for n in range(len(parts) - 1, 1, -1):
         yield add_up(total, parts[-n:] if listing.opener == "合计" else parts[:n], False)
+    yield from _and_behind(ledger, listing, total, parts)
+
+
+def _and_behind(ledger: Ledger, listing: Listing, total: Fact, parts: list[Fact]) -> Iterator[Relation | None]:
+    """The list with what stands behind it: 支出合计T，其中A、B。减：内部往来C。"""
     following = _following(ledger, listing, parts, total)
     for n in range(1, len(following) + 1):
         yield add_up(total, parts + following[:n], False)
