@@ -22,6 +22,9 @@ _NAMES = rf"(?P<names>{_ITEM}+(?:、{_ITEM}+)+)"
 _BEFORE = compiled(
     rf"(?:内设|下设|设有|设立了?|设置了?|分设|设|对|包括|实施了?|安排了?|管理){_NAMES}(?P<open>等)?(?:共有?|共计|合计)?$"
 )
+_QUOTED = compiled(
+    r"(?:对|将|把|选取了?|选择了?|组织对|开展了?)(?P<names>“[^“”]+”(?:[、和及]?“[^“”]+”)+)(?P<open>等)?(?:共有?|共计)?$"
+)
 _NOUN = (
     r"(?:内设|下属|直属|所属|职能|二级|业务|预算)*"
     r"(?:科室|股室|处室|机构|部门|单位|项目|中心|科|股|处|指标|团组|学校|医院|场馆|平台|系统|园区|支部|课题|方面)?"
@@ -92,6 +95,10 @@ def _listed(sentence: Sentence, fact: Fact) -> Names | None:
     before = _BEFORE.search(text[:at])
     if before is not None:
         return _names(before, sentence, 0, sure=False)
+    quoted = _QUOTED.search(text[:at])
+    if quoted is not None:
+        start, count = sentence.start + quoted.start("names"), quoted["names"].count("“")
+        return Names(start, sentence.start + quoted.end("names"), (count,), quoted["open"] is not None, True, True)
     numbered = _ENUMERATED.match(text[end:])
     if numbered is not None and _SURE.search(numbered["is"]):
         return _points(text, sentence, end + numbered.end())

@@ -55,7 +55,7 @@ def _moved(sentence: Sentence, facts: Sequence[Fact], start: int, end: int) -> F
     """A change of an item that is said to be none, before those words or right behind them."""
     for i, f in enumerate(facts):
         at = f.figure.span.start - sentence.start
-        changed = f.measure in ("change", "rate") and f.basis == "prior" and f.direction and f.figure.value
+        changed = f.measure in ("change", "rate") and f.basis in ("prior", "opening") and f.direction and f.figure.value
         if (
             changed
             and not f.label

@@ -15,7 +15,7 @@ from auditlint.records import dataclass
 
 _UNITS = r"%|万元|亿元|元|分|个|人次|人|件|次|辆|天|批次|项|户|家"
 _ITEM = compiled(
-    rf"(?<=[,;。:、和及看为是])(?P<name>[^,;。:、()0-9为是]{{2,20}}?)(?:为)?(?:\([^()0-9]{{0,4}})?(?P<number>[0-9]+(?:\.[0-9]+)?)(?P<unit>{_UNITS})\)?(?=[,;。、和及])"
+    rf"(?<=[,;。:、和及看为是])(?P<name>[^,;。:、()0-9为是]{{2,20}}?|20[0-9]{{2}}年度?)(?:为)?(?:\([^()0-9]{{0,4}})?(?P<number>(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?)(?P<unit>{_UNITS})\)?(?=[,;。、和及])"
 )
 _CUT = compiled(r"[,;。:、]")
 _GAP = 1  # characters between the items of a list
@@ -24,7 +24,8 @@ _SAID = compiled(
     rf"最(?P<word>[{_MOST}{_LEAST}])的(?P<noun>[^,;。:、()0-9]{{0,8}}?(?:是|为))?(?P<name>[^,;。:、()0-9]{{2,20}})"
 )
 _NAMED_FIRST = compiled(
-    rf"(?:^|(?<=[,;。:是]))(?:其中)?[:]?(?P<name>[^,;。:、()0-9最]{{2,16}}?)(?P<noun>执行率|进度|占比|得分|完成率|比重|支出)?最(?P<word>[{_MOST}{_LEAST}])(?=[,;。(])"
+    rf"(?:^|(?<=[,;。:是]))(?:其中)?[:]?(?P<name>[^,;。:、()0-9最]{{2,16}}?)(?P<noun>执行率|进度|(?:所)?占比(?:重|例)?|得分|完成率|比重|支出|金额)?最(?P<word>[{_MOST}{_LEAST}])(?=[,;。(])"
+    rf"|(?<=[,;])以(?P<name>[^,;。:、()0-9最]{{2,16}}?|20[0-9]{{2}}年)(?P<noun>金额|占比|比重)?(?:为)?最(?P<word>[{_MOST}{_LEAST}])(?=[,;。(])"
 )
 _ORDERED = compiled(
     r"(?:从|由|自)(?P<from>高|大|多|快|低|小|少|慢)(?:到|至)[高大多快低小少慢](?:依次|分别|排序|排列|排名)*(?:为|是)?[:]?$"
@@ -64,13 +65,14 @@ def superlatives(ledger: Ledger) -> Iterator[Remark]:
                 yield Remark("superlative", spans, fields)
 
 
+_OF_AMOUNTS = ("占比", "所占比重", "所占比例", "比重", "金额")  # go with the amounts that are listed
 _LED_BY = compiled(r"(?:其中|的|各|,)+$")
 
 
 def _of_the_list(before: str, first: _Item, name: str) -> bool:
     """Whether an extreme is of what the list lists: 增幅最高 is another one than that of the listed amounts."""
-    what = _LED_BY.sub("", _CUT.split(before)[-1].removeprefix("其中").removeprefix(name))
-    return not what or what[-2:] in first.sentence.text[: first.start]
+    what = _LED_BY.sub("", _CUT.split(before)[-1].removeprefix("其中").removeprefix("以").removeprefix(name))
+    return not what or what in _OF_AMOUNTS or what[-2:] in first.sentence.text[: first.start]
 
 
 def _list_before(ledger: Ledger, sentence: Sentence, at: int) -> Sequence[_Item]:
@@ -103,7 +105,7 @@ def _lists(sentence: Sentence) -> Iterator[Sequence[_Item]]:
     run: list[_Item] = []
     for m in _ITEM.finditer("。" + sentence.text):
         start, end = m.start("name") - 1, m.end() - 1
-        item = _Item(m["name"], Decimal(m["number"]), m["unit"], sentence, start, end)
+        item = _Item(m["name"], Decimal(m["number"].replace(",", "")), m["unit"], sentence, start, end)
         if run and (start - run[-1].end > _GAP or run[-1].unit != item.unit):
             if len(run) >= _FEW:
                 yield run

@@ -17,7 +17,7 @@ from auditlint.facts.inherited import inherit
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.lists import inline, same_total
-from auditlint.facts.paragraphs import continued, over_blocks, over_sentences
+from auditlint.facts.paragraphs import continued, over_blocks, over_sentences, over_totals
 from auditlint.facts.phrases import phrases
 from auditlint.facts.prose import Draft, read_paragraph
 from auditlint.facts.quoted import quoted_units
@@ -90,6 +90,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
             lists.extend(over_sentences(sentences[start:], facts))
         lists = [continued(one, number, order, texts, by_block) for one in lists]
         lists.extend(over_blocks(document, number, order, texts, by_block))
+        lists.extend(over_totals(number, order, texts, by_block))
         lists.extend(unopened(document, [s for s in sentences if s.document == number], facts, lists))
     lists = same_total(lists, facts)
     shares = bracketed_shares(lists, facts)

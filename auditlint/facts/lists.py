@@ -78,7 +78,8 @@ def _totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
     for k, total in enumerate(facts):
         base = _SHARE_OF.search(sentence.text, 0, _at(total, sentence))
         summed_up = None if base else _OF_A_SIDE.search(total.label)
-        if total.measure != "level" or not (summed_up or _CLOSING.match(total.label)) or k < 2:
+        counted = total.figure.unit.dimension == "count" and _IN_ALL.search(total.label) is not None
+        if total.measure != "level" or not (summed_up or counted or _CLOSING.match(total.label)) or k < 2:
             continue
         parts = [
             f
@@ -86,7 +87,10 @@ def _totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
             if f.measure == "level"
             and f.depth == total.depth
             and f.figure.unit.dimension == total.figure.unit.dimension
+            and (not counted or f.figure.unit == total.figure.unit)
         ]
+        if counted and len(parts) < _COUNTS:
+            continue
         kind = _CLOSING.sub("", total.label)[-2:]
         alike = [f for f in parts if len(kind) == 2 and f.label.endswith(kind) and not summed_up]
         parts = alike if len(alike) >= 2 else parts  # 限额a，余额b；限额c，余额d；全部余额b+d
@@ -187,6 +191,8 @@ def _and_others(sentence: Sentence, last: Fact, total: Fact) -> bool:
 
 
 _SHARE_OF = compiled(r"占[^,;。]*$")
+_IN_ALL = compiled(r"^全?[省市县区州镇乡校院]?(?:总共|一共|共有|合计有|共)")  # before a count of what stands before it
+_COUNTS = 3  # counts that are a list of parts
 _OF_A_SIDE = compiled(r"(?:总(?:收入|支出|财力)|(?:收入|支出|财力)(?:总计|总量|合计))$")
 _CLOSING = compiled(r"^(?:合计|共计|总计|以上|总投资|总额|总规模|全部|总)")
 

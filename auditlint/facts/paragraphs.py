@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from auditlint.expressions import compiled
 from auditlint.facts.enumerators import number, style
 from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.lists import BEYOND, LEVELS, of_their_side
@@ -48,6 +49,28 @@ def over_blocks(
             parts,
             closed=opened,
         )
+
+
+_SUMMED_UP = compiled(r"(?:以上)?(?:[两二三四五六七八九十0-9]{1,2}[项类])?(?:合计|共计|总计)")
+
+
+def over_totals(
+    document: int, order: Sequence[int], texts: dict[int, str], by_block: dict[int, list[Fact]]
+) -> Iterator[Listing]:
+    """Numbered paragraphs with a total in the paragraph behind them: 1.A a万元；2.B b万元；合计T万元."""
+    for k, block in enumerate(order):
+        facts = by_block.get(block)
+        if not facts or facts[0].measure != "level" or not _SUMMED_UP.match(texts[block]):
+            continue
+        items: list[int] = []
+        for above in reversed(order[:k]):
+            place = number(texts[above])
+            if not place or not by_block.get(above) or (items and place != number(texts[items[-1]]) - 1):
+                break
+            items.append(above)
+        if len(items) > 1 and number(texts[items[-1]]) == 1:
+            parts = tuple(tuple(f.id for f in by_block[b] if f.depth == 0) for b in reversed(items))
+            yield Listing(document, "合计", facts[0].figure.span, (facts[0].id,), parts, closed=True)
 
 
 def continued(

@@ -23,6 +23,7 @@ _NAMED = compiled(
     r"(?:与|较|比|同)(?:上年度?|去年度?|上年同期|(?P<year>20[0-9]{2})年度?)\(?[^,;。:0-9()增减升降高低多少超]{2,16}$"
     r"|(?:与|较|比|同)“?十[一二三四]五”?(?:(?:时期|期间)?[^,;。:0-9()增减升降高低多少超]{0,16}|末(?P<year>20[0-9]{2})年的?)$"
 )
+_BRACKETED = compiled(r"(?:与|较|比|同)(?:上年度?|去年度?|上年同期|去年同期|(?P<year>20[0-9]{2})年度?)\($")
 _CHANGED = compiled(r"[)]?[,]?(?:增加|减少|增长|下降|上升|降低|提高|压减|相比)")
 
 
@@ -35,8 +36,9 @@ def value_before(lead: str, tail: str, year: str, phrases: Phrases) -> str | Non
     compared = phrases.prior.search(lead)
     if compared is not None:
         return lead[: compared.start()]
-    for m in (_OWN_PRIOR.search(lead), _NAMED.search(lead) if _CHANGED.match(tail) else None):
+    named = _NAMED.search(lead) or _BRACKETED.search(lead) if _CHANGED.match(tail) else None
+    for m in (_OWN_PRIOR.search(lead), named):
         if m is not None and (m["year"] is None or (year != "" and m["year"] < year)):
             return lead[: m.start()]
-    named = _YEAR_BEFORE.search(lead)
-    return str(named["what"]) if named is not None and not _BROUGHT.search(named["what"]) else None
+    called = _YEAR_BEFORE.search(lead)
+    return str(called["what"]) if called is not None and not _BROUGHT.search(called["what"]) else None
