@@ -91,6 +91,9 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         return
     if wanted is None:
         base = base_elsewhere(ledger, found[0].fact, rate) if found else None
+        if base is None and (chained := _chained(ledger, facts, rate)) is not None:
+            yield from maybe(choose([relate("change", Growth(rate.direction), chained, firm=True)]))
+            return
         if base is not None and base.figure.unit.dimension == found[0].fact.figure.unit.dimension:
             terms = (("rate", rate), ("current", found[0].fact), ("base", base))
             sure = found[0].firm and base.measure == "prior" and likeness(base.label, found[0].fact.label) >= 2
@@ -121,6 +124,23 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     if base is not None and _same(base, wanted):
         terms = (("rate", rate), ("change", wanted), ("base", base))
         yield from maybe(choose([relate("change", Share(), terms, firm=False)], sure=0))
+
+
+_CHAIN = 8  # figures before the value of a year in which that of the year before stands
+
+
+def _chained(ledger: Ledger, facts: list[Fact], rate: Fact) -> tuple[tuple[str, Fact], ...] | None:
+    """2030年A人次；2031年B人次，增长p%: the value of a year in a list of years against the one before it."""
+    i = facts.index(rate)
+    current = facts[i - 1] if i else None
+    if current is None or rate.label or current.label or current.measure != "level" or not current.period.isdigit():
+        return None
+    before = [f for f in ledger.facts[max(current.id - _CHAIN, 0) : current.id] if _same(f, current) and not f.label]
+    base = before[-1] if before else None
+    chained = base is not None and base.measure == "level" and base.period == str(int(current.period) - 1)
+    if base is None or not chained or base.section != current.section or base.document != current.document:
+        return None
+    return ("rate", rate), ("current", current), ("base", base)
 
 
 def _two_bases(ledger: Ledger, facts: list[Fact], rate: Fact, amount: Fact) -> Iterator[Relation]:

@@ -54,13 +54,19 @@ def _read(ledger: Ledger, facts: Sequence[Fact], point: Fact) -> Iterator[Relati
         rates = len(percents) == 2 and {f.measure for f in percents} == {"rate"}
         than = _THAN.search(ledger.before(point, _NEAR))
         row = (near and last.grouped and len(percents) == 2) or (rates and than and not _TIME.search(than.group()))
-        if led:
+        if led or (near and _of_next_year(first, last)):
             yield _distance(ledger, point, last, first, firm=True)
         elif row:
             yield _apart(point, first, last)
     bracket = after is not None and after.figure.unit.dimension == "percent" and after.depth > point.depth
     if after is not None and bracket and _BEFORE.search(ledger.before(after, _NEAR)):
         yield from _against(ledger, point, after, percents)
+
+
+def _of_next_year(first: Fact, then: Fact) -> bool:
+    """2030年普及率88.7%，2031年为91.9%: whether two percentages of one name are of a year and the next."""
+    years = first.period.isdigit() and then.period.isdigit() and int(then.period) == int(first.period) + 1
+    return years and then.label in ("", first.label)
 
 
 def _against(ledger: Ledger, point: Fact, base: Fact, percents: Sequence[Fact]) -> Iterator[Relation | None]:
