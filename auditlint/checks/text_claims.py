@@ -117,10 +117,13 @@ def _spent(ledger: Ledger, sentence: Sentence, what: str, kind: str) -> Fact | N
 _FUNDS = ("政府性基金", "国有资本经营", "一般公共预算")
 _SAID = compiled(r"[无没]有?.{0,24}(?:收入|支出|收支|安排|拨款)|无数据|空表")
 _SHORT = 160  # characters of a section that says nothing but that there is none
+_ITEMS = ("公务接待费", "会议费", "培训费", "因公出国", "公务用车运行维护费", "公务用车购置费")
+_BEGINS = r"^(?:20[0-9]{2}年度?)?(?:本部门|本单位|我单位|我局)?(?:20[0-9]{2}年度?)?"
+_AMOUNT = r"(?:预算|费|\(境\)|财政拨款|支出|收入|决算|数|为|总计|合计)*[0-9]"
 
 
 def elsewhere(ledger: Ledger) -> Iterator[Remark]:
-    """Under 政府性基金 a statement that there is no 国有资本经营: it belongs under the other heading."""
+    """Under 政府性基金 what is said of 国有资本经营, under 公务接待费 what is said of 会议费: it belongs elsewhere."""
     for number, document in enumerate(ledger.documents):
         if document.role != "report":
             continue
@@ -130,11 +133,15 @@ def elsewhere(ledger: Ledger) -> Iterator[Remark]:
                 under[block.section].append(index)
         for section, blocks in under.items():
             heading = normalize(section.rpartition(" / ")[2])
-            named = [f for f in _FUNDS if f in heading]
+            family = _FUNDS if any(f in heading for f in _FUNDS) else _ITEMS
+            named = [f for f in family if f in heading]
             text = "".join(normalize(document.blocks[i].text) for i in blocks)
-            if len(named) != 1 or named[0] in text or len(text) > _SHORT or not _SAID.search(text):
+            if len(named) != 1 or named[0] in text:
                 continue
-            other = next((f for f in _FUNDS if f != named[0] and f in text), "")
+            other = next((f for f in family if f != named[0] and f in text), "")
+            none = family is _FUNDS and len(text) <= _SHORT and _SAID.search(text)
+            if not none and not (other and compiled(f"{_BEGINS}{other}{_AMOUNT}").search(text)):
+                continue
             for i in blocks:
                 at = normalize(document.blocks[i].text).find(other) if other else -1
                 if at >= 0:
