@@ -36,7 +36,7 @@ def value_before(lead: str, tail: str, year: str, phrases: Phrases) -> str | Non
     compared = phrases.prior.search(lead)
     if compared is not None:
         return lead[: compared.start()]
-    named = _NAMED.search(lead) or _BRACKETED.search(lead) if _CHANGED.match(tail) else None
+    named = (_NAMED.search(lead) or _BRACKETED.search(lead)) if _CHANGED.match(tail) else None
     for m in (_OWN_PRIOR.search(lead), named):
         if m is not None and (m["year"] is None or (year != "" and m["year"] < year)):
             return lead[: m.start()]
