@@ -197,10 +197,7 @@ def _best(
     sure = firm and (listing.opener == "(" or defined(ledger, total, parts))
     behind = _and_behind(ledger, listing, total, parts)
     readings = chain((top,), behind if sure else _other_readings(ledger, listing, total, parts, rivals))
-    doubtful = top is not None and top.verdict == "broken" and not firm and _doubtful(listing, top, total, items)
-    doubtful = doubtful or (top is not None and not firm and open_ended(top, parts))
-    doubtful = doubtful or (listing.opener == "then" and not _of_a_kind(parts))
-    if listing.opener == "等" or doubtful or partial(total, parts, items) or _uneven(total, items):
+    if _open(listing, total, parts, items) or (top is not None and not firm and _in_doubt(listing, top, parts, items)):
         return choose(readings, sure=0)
     exceeded = whole and top is not None and top.difference < 0 and apart(parts)
     chosen = None if exceeded else choose(readings)
@@ -237,8 +234,20 @@ def _of_a_kind(parts: Sequence[Fact]) -> bool:
     return max(Counter(p.label[-2:] for p in parts).values()) * 2 >= len(parts)
 
 
-def _doubtful(listing: Listing, top: Relation, total: Fact, items: list[list[Fact]]) -> bool:
-    """Whether a list that does not add up may be no list of the total's parts at all."""
+def _open(listing: Listing, total: Fact, parts: list[Fact], items: list[list[Fact]]) -> bool:
+    """Whether a list leaves parts out by its words, its shares or its columns, or is one for its sum alone."""
+    if listing.opener == "等" or (listing.opener == "then" and not _of_a_kind(parts)):
+        return True
+    return partial(total, parts, items) or _uneven(total, items)
+
+
+def _in_doubt(listing: Listing, top: Relation, parts: list[Fact], items: list[list[Fact]]) -> bool:
+    """Whether a list that does not add up may be no list of the total's parts at all, or not of all of them."""
+    if top.verdict != "broken":
+        return False
+    if open_ended(top, parts):
+        return True
+    total = top.terms[0].fact
     columns = [[f for f in item if f.measure == total.measure and compatible(f, total)] for item in items]
     several = any(len({f.label for f in column if f.depth == column[0].depth}) > 1 for column in columns if column)
     if listing.opener in ("heading", "lines", "row"):
