@@ -126,6 +126,7 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         yield from maybe(choose([relate("change", Share(), terms, firm=False)], sure=0))
 
 
+_ANOTHER_YEAR = compiled(r"(?:比|较|与)[^,;。]{0,4}20[0-9]{2}")
 _CHAIN = 8  # figures before the value of a year in which that of the year before stands
 
 
@@ -139,6 +140,8 @@ def _chained(ledger: Ledger, facts: list[Fact], rate: Fact) -> tuple[tuple[str, 
     base = before[-1] if before else None
     chained = base is not None and base.measure == "level" and base.period == str(int(current.period) - 1)
     if base is None or not chained or base.section != current.section or base.document != current.document:
+        return None
+    if rate.basis not in ("", "prior") or _ANOTHER_YEAR.search(ledger.before(rate, 14)):
         return None
     return ("rate", rate), ("current", current), ("base", base)
 

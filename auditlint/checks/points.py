@@ -54,7 +54,7 @@ def _read(ledger: Ledger, facts: Sequence[Fact], point: Fact) -> Iterator[Relati
         rates = len(percents) == 2 and {f.measure for f in percents} == {"rate"}
         than = _THAN.search(ledger.before(point, _NEAR))
         row = (near and last.grouped and len(percents) == 2) or (rates and than and not _TIME.search(than.group()))
-        if led or (near and _of_next_year(first, last)):
+        if led or (near and _of_next_year(ledger, first, last, point)):
             yield _distance(ledger, point, last, first, firm=True)
         elif row:
             yield _apart(point, first, last)
@@ -63,10 +63,14 @@ def _read(ledger: Ledger, facts: Sequence[Fact], point: Fact) -> Iterator[Relati
         yield from _against(ledger, point, after, percents)
 
 
-def _of_next_year(first: Fact, then: Fact) -> bool:
-    """2030年普及率88.7%，2031年为91.9%: whether two percentages of one name are of a year and the next."""
+_JUST_MOVED = compiled(r"%[,，]?(?:同比|比上年|较上年)?(?:提高|提升|上升|增加|下降|降低|减少|回落)了?$")
+
+
+def _of_next_year(ledger: Ledger, first: Fact, then: Fact, point: Fact) -> bool:
+    """2030年普及率88.7%，2031年为91.9%，提高…: two percentages of a year and the next, of which no more is said."""
     years = first.period.isdigit() and then.period.isdigit() and int(then.period) == int(first.period) + 1
-    return years and then.label in ("", first.label)
+    plain = then.label in ("", first.label) and _JUST_MOVED.search(ledger.before(point, 10)) is not None
+    return years and plain and not then.grouped
 
 
 def _against(ledger: Ledger, point: Fact, base: Fact, percents: Sequence[Fact]) -> Iterator[Relation | None]:

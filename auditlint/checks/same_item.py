@@ -14,6 +14,7 @@ from auditlint.model import Fact, Relation
 
 _SPENT = compiled(r"(?:支出)?(?:决算|执行|实际支出)(?:数|金额)?(?:为|是)?$")
 _ONLY_NAMED = compiled(r"[^,;。:]*")
+_OF_A_SUBJECT = compiled(r"[(][类款项][)]$|支出$")  # neither what was received nor what a project costs in all
 
 
 def items(ledger: Ledger) -> Iterator[Relation]:
@@ -33,7 +34,7 @@ def _restated(ledger: Ledger, facts: list[Fact]) -> Relation | None:
     if {f.figure.unit.dimension for f in facts} != {"money"} or any(f.depth for f in facts):
         return None
     start = ledger.documents[head.document].blocks[head.figure.span.block].text[: head.figure.span.start]
-    own = _ONLY_NAMED.fullmatch(start) and len(head.label) >= 4 and not generic(head.label)
+    own = _ONLY_NAMED.fullmatch(start) and _OF_A_SUBJECT.search(head.label) and not generic(head.label)
     again = measures_only(spent.label) and _SPENT.search(ledger.before(spent, 8))
     if not own or budget.label or not again:
         return None

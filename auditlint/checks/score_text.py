@@ -95,9 +95,12 @@ def _points(ledger: Ledger, sentence: Sentence) -> list[Point]:
     return found
 
 
+_LINE = compiled(r"目标|标准|等级|优秀|良好|合格|及格|最低|不低于|以上")
+
+
 def _full_before(last: Point, fact: Fact) -> bool:
-    """Whether the points right before some that were earned are the full ones."""
-    named = last.kind == "got" and not _EARNED.match(last.words)
+    """Whether points right before some that were earned are the full ones, and no line that was to be reached."""
+    named = last.kind == "got" and not _EARNED.match(last.words) and not _LINE.search(last.words)
     return named and last.fact.id == fact.id - 1
 
 
@@ -210,7 +213,7 @@ def _made(equation: Equation, terms: Sequence[tuple[str, Fact]]) -> Iterator[Rel
 
 def _paragraphs(ledger: Ledger) -> Iterator[Relation]:
     """The points of a numbered heading against those of the paragraphs numbered one level below it."""
-    paragraphs = groupby((s for s in ledger.sentences), lambda s: (s.document, s.paragraph))
+    paragraphs = groupby(ledger.sentences, lambda s: (s.document, s.paragraph))
     texts = [list(sentences) for _, sentences in paragraphs]
     rows = [(t[0], style(normalize(t[0].text)), [p for s in t for p in _points(ledger, s)]) for t in texts]
     for i, (head, mark, every) in enumerate(rows):

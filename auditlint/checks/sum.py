@@ -199,12 +199,11 @@ def _best(
     readings = chain((top,), behind if sure else _other_readings(ledger, listing, total, parts, rivals))
     if _open(listing, total, parts, items) or (top is not None and not firm and _in_doubt(listing, top, parts, items)):
         return choose(readings, sure=0)
-    exceeded = whole and top is not None and top.difference < 0 and apart(parts)
-    chosen = None if exceeded else choose(readings)
+    chosen = choose(readings)
     if chosen is not None:
         return chosen if chosen.firm or chosen.verdict == "broken" else _supported(chosen, top)
-    wrong = exceeded or (whole and top is not None and mistyped(top, parts))
-    return add_up(total, parts, True) if wrong and listing.opener not in ("heading", "row") else None
+    wrong = top is not None and (mistyped(top, parts) or (top.difference < 0 and apart(parts)))
+    return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
 
 
 def _other_readings(

@@ -117,7 +117,7 @@ def _spent(ledger: Ledger, sentence: Sentence, what: str, kind: str) -> Fact | N
 _FUNDS = ("政府性基金", "国有资本经营", "一般公共预算")
 _SAID = compiled(r"[无没]有?.{0,24}(?:收入|支出|收支|安排|拨款)|无数据|空表")
 _SHORT = 160  # characters of a section that says nothing but that there is none
-_ITEMS = ("公务接待费", "会议费", "培训费", "因公出国", "公务用车运行维护费", "公务用车购置费")
+_ITEMS = ("公务接待费", "会议费", "培训费", "因公出国", "公务用车")
 _BEGINS = r"^(?:20[0-9]{2}年度?)?(?:本部门|本单位|我单位|我局)?(?:20[0-9]{2}年度?)?"
 _AMOUNT = r"(?:预算|费|\(境\)|财政拨款|支出|收入|决算|数|为|总计|合计)*[0-9]"
 
@@ -136,7 +136,7 @@ def elsewhere(ledger: Ledger) -> Iterator[Remark]:
             family = _FUNDS if any(f in heading for f in _FUNDS) else _ITEMS
             named = [f for f in family if f in heading]
             text = "".join(normalize(document.blocks[i].text) for i in blocks)
-            if len(named) != 1 or named[0] in text:
+            if len(named) != 1 or named[0].removesuffix("费") in text:
                 continue
             other = next((f for f in family if f != named[0] and f in text), "")
             none = family is _FUNDS and len(text) <= _SHORT and _SAID.search(text)
@@ -155,7 +155,7 @@ def elsewhere(ledger: Ledger) -> Iterator[Remark]:
 
 
 _VISITS = compiled(
-    r"(?<![少加多降升长][0-9]*)(?P<groups>[0-9]+)\s?(?:个|批次?|批\(次\)|次)(?:团组|国内公务接待)?[,、;]?(?:共计|累计|合计|共|接待|参加|出国\(境\)){0,2}"
+    r"(?<![少加多降升长]了?[0-9]*)(?P<groups>[0-9]+)\s?(?:个|批次?|批\(次\)|次)(?:团组|国内公务接待)?[,、;]?(?:共计|累计|合计|共|接待|参加|出国\(境\)){0,2}"
     r"(?P<people>[0-9]+)\s?(?:人次|人)(?![均])"
 )
 _OF_VISITS = compiled(r"接待|团组|出国")

@@ -29,7 +29,12 @@ def flat(ledger: Ledger) -> Iterator[Remark]:
                 continue  # told as a reason that is none
             own = _item(sentence, facts, m.start(), m.end())
             levels = [f for f in own if f.measure == "level" and f.figure.unit.dimension == "money"]
-            moved = _moved(sentence, own, m.start(), m.end()) if len(levels) <= 1 else None
+            bases = ("prior", "opening") if "末" in m.group() else ("prior",)
+            moved = (
+                _moved(sentence, [f for f in own if f.basis in ("", *bases)], m.start(), m.end())
+                if len(levels) <= 1
+                else None
+            )
             if moved is None:
                 said = [f for f in own if f.measure == "level" and f.figure.span.start < sentence.start + m.start()]
                 moved = _differing(own, [f for f in said if f.figure.unit.dimension in ("money", "count")])

@@ -47,6 +47,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
     year = _report_year(documents)
     for number, document in enumerate(documents):
         by_block: dict[int, list[Fact]] = defaultdict(list)
+        first = len(lists)
         order: list[int] = []
         texts: dict[int, str] = {}
         declared = declared_units(document, lexicon.units)
@@ -88,7 +89,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
                 before = heads(sentence, sentences[: sentence.id], facts, lists, opens=opens, name=name)
                 lists.extend(inline(sentence, own, before, words))
             lists.extend(over_sentences(sentences[start:], facts))
-        lists = [continued(one, number, order, texts, by_block) for one in lists]
+        lists[first:] = continued(lists[first:], order, texts, by_block)
         lists.extend(over_blocks(document, number, order, texts, by_block))
         lists.extend(over_totals(number, order, texts, by_block))
         lists.extend(unopened(document, [s for s in sentences if s.document == number], facts, lists))

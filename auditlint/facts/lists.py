@@ -76,7 +76,9 @@ def _composed(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
 def _totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
     """A a万元、B b万元，合计T万元: the amounts of a sentence before its closing total."""
     for k, total in enumerate(facts):
-        base = _SHARE_OF.search(sentence.text, 0, _at(total, sentence))
+        base = (
+            _SHARE_OF.search(sentence.text, 0, _at(total, sentence)) or "其中" in sentence.text[: _at(total, sentence)]
+        )
         summed_up = None if base else _OF_A_SIDE.search(total.label)
         counted = total.figure.unit.dimension == "count" and _IN_ALL.search(total.label) is not None
         if total.measure != "level" or not (summed_up or counted or _CLOSING.match(total.label)) or k < 2:

@@ -9,6 +9,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.enumerators import number, style
 from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.lists import BEYOND, LEVELS, of_their_side
+from auditlint.facts.match import side
 from auditlint.model import Document, Fact, Span
 from auditlint.records import replace
 
@@ -51,7 +52,10 @@ def over_blocks(
         )
 
 
-_SUMMED_UP = compiled(r"(?:以上)?(?:[两二三四五六七八九十0-9]{1,2}[项类])?(?:合计|共计|总计)")
+_SUMMED_UP = compiled(
+    r"(?:以上)?(?:[两二三四五六七八九十0-9]{1,2}[项类])?(?:合计|共计|总计)(?:支出|收入|金额|资金)?(?:为|:)?(?=[0-9])"
+)
+_GOES_ON = 30  # paragraphs that one list may run through
 
 
 def over_totals(
@@ -60,37 +64,49 @@ def over_totals(
     """Numbered paragraphs with a total in the paragraph behind them: 1.A a万元；2.B b万元；合计T万元."""
     for k, block in enumerate(order):
         facts = by_block.get(block)
-        if not facts or facts[0].measure != "level" or not _SUMMED_UP.match(texts[block]):
+        if (
+            not facts
+            or facts[0].measure != "level"
+            or facts[0].figure.unit.dimension != "money"
+            or not _SUMMED_UP.match(texts[block])
+        ):
             continue
-        items: list[int] = []
+        items: list[Fact] = []
+        last = 0
         for above in reversed(order[:k]):
             place = number(texts[above])
-            if not place or not by_block.get(above) or (items and place != number(texts[items[-1]]) - 1):
+            amounts = [
+                f for f in by_block.get(above, ()) if f.measure == "level" and f.figure.unit.dimension == "money"
+            ]
+            if not place or len(amounts) != 1 or amounts[0].depth or (last and place != last - 1):
                 break
-            items.append(above)
-        if len(items) > 1 and number(texts[items[-1]]) == 1:
-            parts = tuple(tuple(f.id for f in by_block[b] if f.depth == 0) for b in reversed(items))
+            items.append(amounts[0])
+            last = place
+        if len(items) > 1 and last == 1 and len({side(f.label) for f in items}) == 1:
+            parts = tuple((f.id,) for f in reversed(items))
             yield Listing(document, "合计", facts[0].figure.span, (facts[0].id,), parts, closed=True)
 
 
 def continued(
-    listing: Listing, document: int, order: Sequence[int], texts: dict[int, str], by_block: dict[int, list[Fact]]
-) -> Listing:
-    """A list of which items stand in the paragraphs behind it, where its own ends with a semicolon."""
-    block = listing.place.block
-    if listing.document != document or listing.opener == "heading" or not texts[block].rstrip().endswith(";"):
-        return listing
-    own = [f.id for f in by_block[block] if f.depth == 0]
-    if not own or listing.parts[-1][-1] != own[-1]:
-        return listing
-    parts = list(listing.parts)
-    for after in order[order.index(block) + 1 :]:
-        if not texts[block].rstrip().endswith(";") or style(texts[after]) or not by_block.get(after):
-            break
-        facts = [f for f in by_block[after] if f.depth == 0 and f.sentence == by_block[after][0].sentence]
-        parts += [tuple(f.id for f in item) for _, item in groupby(facts, lambda f: f.item)]
-        block = after
-    return replace(listing, parts=tuple(parts)) if len(parts) > len(listing.parts) else listing
+    lists: Sequence[Listing], order: Sequence[int], texts: dict[int, str], by_block: dict[int, list[Fact]]
+) -> Iterator[Listing]:
+    """The lists of a document, with the items that stand in the paragraphs behind one that ends with a semicolon."""
+    place = {block: k for k, block in enumerate(order)}
+    opened = {one.place.block for one in lists}
+    for one in lists:
+        block = one.place.block
+        own = [f.id for f in by_block.get(block, ()) if f.depth == 0]
+        parts = list(one.parts)
+        if own and one.opener != "heading" and parts[-1][-1:] == (own[-1],):
+            for after in order[place[block] + 1 :][:_GOES_ON]:
+                goes_on = texts[block].rstrip().endswith(";") and after not in opened and not style(texts[after])
+                facts = [f for f in by_block.get(after, ()) if f.depth == 0]
+                if not goes_on or not facts:
+                    break
+                facts = [f for f in facts if f.sentence == facts[0].sentence]
+                parts += [tuple(f.id for f in item) for _, item in groupby(facts, lambda f: f.item)]
+                block = after
+        yield replace(one, parts=tuple(parts)) if len(parts) > len(one.parts) else one
 
 
 def _in_one(facts: Sequence[Fact]) -> tuple[tuple[int, ...], ...]:
