@@ -78,7 +78,7 @@ def _points(ledger: Ledger, sentence: Sentence) -> list[Point]:
         end = fact.figure.span.end
         if fact.figure.unit.dimension != "score":
             continue
-        if _RULE.search(normalize(ledger.before(fact, 24))):
+        if _RULE.search(normalize(ledger.before(fact, 24))) or _of_a_scale(ledger, fact):
             continue
         words = _CLAUSE.split(lead)[-1]
         kind: Kind = "got"
@@ -93,6 +93,15 @@ def _points(ledger: Ledger, sentence: Sentence) -> list[Point]:
         if not _OTHERS.search(words):
             found.append(Point(fact, kind, _TOTAL.search(words) is not None, words))
     return found
+
+
+_UPWARDS = compiled(r"\(?含?\)?(?:以上|以下|至|到|[-~—])")
+
+
+def _of_a_scale(ledger: Ledger, fact: Fact) -> bool:
+    """90分以上为优秀，80分至90分为良好: whether points are a bound of a scale of grades."""
+    behind, before = normalize(ledger.after(fact, 5)), normalize(ledger.before(fact, 1))
+    return _UPWARDS.match(behind) is not None or before in ("至", "到", "-", "~")
 
 
 _LINE = compiled(r"目标|标准|等级|优秀|良好|合格|及格|最低|不低于|以上")

@@ -211,6 +211,7 @@ def _opened(
     for k, m in enumerate(openers):
         depth = depths[m.start()]
         head = [f for f in facts if _at(f, sentence) < m.start() and f.depth <= depth]
+        inner: list[Fact] = []
         if depth:  # inside a bracket: the head is what stands before the bracket, or in it before the opener
             opening = text.rfind("(", 0, m.start())
             inner = [f for f in head if _at(f, sentence) > opening]
@@ -219,7 +220,7 @@ def _opened(
         if nested is not None:
             head = [f for f in head if _at(f, sentence) >= nested] or head
         heads = list(reversed(head)) or list(reversed(before))
-        end = _list_end(text, m.end(), depth, depths, nested is not None)
+        end = _list_end(text, m.end(), depth, depths, nested is not None or bool(depth and inner))
         for other in openers[k + 1 :]:
             if depths[other.start()] != depth or other.start() >= end:
                 continue
@@ -358,12 +359,15 @@ def _items(
     cuts = [i for i in range(start, end) if text[i] == ";" and depths[i] == depth]
     items: list[list[int]] = [[]]
     last_cut = start
-    seen = False
+    seen = inner = False
     for f in own:
         at = _at(f, sentence)
         passed = [c for c in cuts if last_cut <= c < at]
         fresh = bool(passed) if cuts else False
-        if (
+        inner = not passed and bool(cuts and items[-1]) and (inner or "其中" in text[last_cut:at])
+        if inner:
+            pass  # A a，其中B b、C c；D d: parts of a part
+        elif (
             f.measure in LEVELS
             and f.figure.unit.dimension == "money"
             and seen

@@ -32,7 +32,7 @@ def over_blocks(
         if len(children) < 2 and not (opened and children):
             continue
         parts = tuple(tuple(f.id for f in by_block[c] if f.depth == 0) for c in children)
-        if opened and not style(texts[children[0]]):
+        if opened and not style(texts[children[0]]) and "其中" not in texts[children[0]]:
             parts = _in_one(by_block[children[0]]) or parts
         sentences = [f.sentence for f in head]
         last = (
@@ -97,7 +97,9 @@ def continued(
         block = one.place.block
         own = [f.id for f in by_block.get(block, ()) if f.depth == 0]
         parts = list(one.parts)
-        if own and one.opener != "heading" and parts[-1][-1:] == (own[-1],):
+        above = texts[order[place[block] - 1]].rstrip() if place.get(block) else ""
+        item = above.endswith((":", ";", "其中", "如下"))  # a list within an item of a list of paragraphs
+        if own and not item and one.opener != "heading" and parts[-1][-1:] == (own[-1],):
             for after in order[place[block] + 1 :][:_GOES_ON]:
                 goes_on = texts[block].rstrip().endswith(";") and after not in opened and not style(texts[after])
                 facts = [f for f in by_block.get(after, ()) if f.depth == 0]
