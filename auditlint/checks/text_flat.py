@@ -30,11 +30,8 @@ def flat(ledger: Ledger) -> Iterator[Remark]:
             own = _item(sentence, facts, m.start(), m.end())
             levels = [f for f in own if f.measure == "level" and f.figure.unit.dimension == "money"]
             bases = ("prior", "opening") if "末" in m.group() else ("prior",)
-            moved = (
-                _moved(sentence, [f for f in own if f.basis in ("", *bases)], m.start(), m.end())
-                if len(levels) <= 1
-                else None
-            )
+            compared = [f for f in own if f.basis in ("", *bases)]
+            moved = _moved(sentence, compared, m.start(), m.end()) if len(levels) <= 1 else None
             if moved is None:
                 said = [f for f in own if f.measure == "level" and f.figure.span.start < sentence.start + m.start()]
                 moved = _differing(own, [f for f in said if f.figure.unit.dimension in ("money", "count")])
@@ -61,13 +58,8 @@ def _moved(sentence: Sentence, facts: Sequence[Fact], start: int, end: int) -> F
     for i, f in enumerate(facts):
         at = f.figure.span.start - sentence.start
         changed = f.measure in ("change", "rate") and f.basis in ("prior", "opening") and f.direction and f.figure.value
-        if (
-            changed
-            and not f.label
-            and f.measure == "change"
-            and at < start
-            and not _another(sentence, facts[i:], start)
-        ):
+        before = f.measure == "change" and not f.label and at < start
+        if changed and before and not _another(sentence, facts[i:], start):
             return f
         if changed and at > end and _AFTER_FLAT.fullmatch(sentence.text[end:at]):
             return f

@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from functools import partial
 
 from auditlint import __version__, config, corpus, gather, output, packs, suppress
@@ -145,6 +144,10 @@ def accept(
 ) -> tuple[list[corpus.Outcome], tuple[suppress.Trouble, ...]]:
     """The outcomes that a file of accepted findings is about, marked by its entries; what did not count."""
     own = [o for o in outcomes if o.accepted == file]
+    if not entries:
+        return own, ()
+    from datetime import date
+
     triples = [(o.report, o.identities, o.file) for o in own]
     done = suppress.apply(triples, entries, date.today(), partial(gather.known_to, file))
     return [replace(o, report=report) for o, report in zip(own, done.reports, strict=True)], done.troubles

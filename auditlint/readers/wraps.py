@@ -11,9 +11,7 @@ from auditlint.readers.strands import Strand, join_lines
 
 NARROWEST = 36  # columns; a shorter line is broken by its author, not by a page
 _SLACK = 8
-_FULL = (
-    12  # columns that the first line of a paragraph may fall short of the page: its indent, and what would not break
-)
+_FULL = 12  # columns that the first line of a paragraph may fall short of the page: its indent, what would not break
 
 STARTER = compiled(
     r"\s*(?:第\s*[一二三四五六七八九十百零〇\d]+\s*(?:部分|[章节篇条款])|[一二三四五六七八九十]{1,3}\s*[、．.]"
