@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import isleap
 from collections.abc import Iterator
 
 import regex
@@ -199,8 +198,11 @@ def date(ledger: Ledger) -> Iterator[Remark]:
 
 
 def _is_day(month: int, day: int, year: int) -> bool:
-    known = 1 <= month <= len(_DAYS) and 1 <= day <= _DAYS[month - 1]
-    return known and not ((month, day) == (2, 29) and not isleap(year))
+    if (month, day) != (2, 29):
+        return 1 <= month <= len(_DAYS) and 1 <= day <= _DAYS[month - 1]
+    from calendar import isleap  # takes longer to load than the rest of this file
+
+    return isleap(year)
 
 
 _AGAINST = compiled(r"(?:与|较|比)(?P<year>20[0-9]{2})年度?(?:决算数?)?(?:相比|对比|比较)")
