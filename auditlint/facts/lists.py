@@ -76,29 +76,38 @@ def _composed(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
 def _totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
     """A a万元、B b万元，合计T万元: the amounts of a sentence before its closing total."""
     for k, total in enumerate(facts):
-        base = (
-            _SHARE_OF.search(sentence.text, 0, _at(total, sentence)) or "其中" in sentence.text[: _at(total, sentence)]
-        )
-        summed_up = None if base else _OF_A_SIDE.search(total.label)
-        counted = total.figure.unit.dimension == "count" and _IN_ALL.search(total.label) is not None
-        if total.measure != "level" or not (summed_up or counted or _CLOSING.match(total.label)) or k < 2:
+        said = _sums_up(sentence, total) if k > 1 else ""
+        if not said:
             continue
+        unit = total.figure.unit
         parts = [
             f
             for f in facts[:k]
             if f.measure == "level"
             and f.depth == total.depth
-            and f.figure.unit.dimension == total.figure.unit.dimension
-            and (not counted or f.figure.unit == total.figure.unit)
+            and (f.figure.unit == unit if said == "共" else f.figure.unit.dimension == unit.dimension)
         ]
-        if counted and len(parts) < _COUNTS:
+        if said == "共" and len(parts) < _COUNTS:
             continue
-        kind = _CLOSING.sub("", total.label)[-2:]
-        alike = [f for f in parts if len(kind) == 2 and f.label.endswith(kind) and not summed_up]
+        kind = _CLOSING.sub("", total.label)[-2:] if said != "总计" else ""
+        alike = [f for f in parts if len(kind) == 2 and f.label.endswith(kind)]
         parts = alike if len(alike) >= 2 else parts  # 限额a，余额b；限额c，余额d；全部余额b+d
         if len(parts) >= 2 and not any(_other_side(total.label, f.label) for f in parts):
-            opener = "等" if _and_others(sentence, parts[-1], total) else "总计" if summed_up else "合计"
+            opener = "等" if _and_others(sentence, parts[-1], total) else "总计" if said == "总计" else "合计"
             yield Listing(sentence.document, opener, total.figure.span, (total.id,), tuple((f.id,) for f in parts))
+
+
+def _sums_up(sentence: Sentence, fact: Fact) -> str:
+    """How a figure sums up those before it: 总计 as a side of an account, 共 as a count, 合计 else; "" where not."""
+    if fact.measure != "level":
+        return ""
+    at = _at(fact, sentence)
+    of_a_part = _SHARE_OF.search(sentence.text, 0, at) or "其中" in sentence.text[:at]
+    if _OF_A_SIDE.search(fact.label) and not of_a_part:
+        return "总计"
+    if fact.figure.unit.dimension == "count" and _IN_ALL.search(fact.label):
+        return "共"
+    return "合计" if _CLOSING.match(fact.label) else ""
 
 
 _COUNTED = compiled(
