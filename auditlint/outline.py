@@ -214,6 +214,9 @@ class _Outline:
         blocks = self.blocks
         i = 0
         while i < len(blocks):
+            if blocks[i].kind == "cell" and blocks[i].address.part != "toc" and "目" not in blocks[i].text:
+                i += 1
+                continue
             text = blocks[i].text.strip()
             entry = blocks[i].kind != "cell" and number_of(text) and _PAGE.search(text)
             if entry or blocks[i].address.part == "toc":

@@ -23,6 +23,7 @@ _INLINE: tuple[tuple[str, regex.Pattern[str]], ...] = (
     ("1.", compiled(_START + r"(?P<n>\d{1,2})[.．、](?!\d))")),
     ("①", compiled(r"(?P<mark>(?P<n>[①-⑳]))")),
 )
+_SIGNS = {"一是": {"是"}, "（一）": {")", "）"}, "（1）": {")", "）"}, "1.": {".", "．", "、"}, "①": {"①"}}  # none: no list
 _BRACKETED = r"[（(]\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）]"
 _ALIKE = {  # how a number of a style may be printed where a program or a person changed it
     "一、": compiled(_CHINESE + r"\s*[、．.]|(?P<n>\d{1,2})\s*、"),
@@ -69,7 +70,9 @@ class _List:
 def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
     """A remark for every list whose numbers are out of order in one place."""
     for number, document in enumerate(ledger.documents):
-        for one in (*_lists(document), *_restarts(document), *_inline(document), *_captions(document)):
+        numbered = outline.items(document)
+        lists = (*_lists(document, numbered), *_restarts(document, numbered), *_inline(document), *_captions(document))
+        for one in lists:
             found = _fault(one.items, options.least)
             if found is None:
                 continue
@@ -95,10 +98,10 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
             )
 
 
-def _lists(document: Document) -> Iterator[_List]:
+def _lists(document: Document, numbered: Sequence[outline.Item]) -> Iterator[_List]:
     """The lists of numbered paragraphs and headings; a heading of a higher rank ends the lists below it."""
     open_: list[_List] = []
-    for one in outline.items(document):
+    for one in numbered:
         while open_ and open_[-1].rank > one.rank:
             yield open_.pop()
         number = one.number
@@ -130,12 +133,12 @@ def _lists(document: Document) -> Iterator[_List]:
     yield from open_
 
 
-def _restarts(document: Document) -> Iterator[_List]:
+def _restarts(document: Document, numbered: Sequence[outline.Item]) -> Iterator[_List]:
     """（一）…。（二）…。（一）…。: a paragraph that begins a list anew right behind two others, alone in it."""
     run: list[_Item] = []
     rank: int | None = None
     style: str | None = None
-    for one in [*outline.items(document), None]:
+    for one in [*numbered, None]:
         number = one.number if one is not None else None
         beside = bool(run) and one is not None and one.block == run[-1].block + 1
         same = number is not None and one is not None and (one.rank, number.style) == (rank, style) and beside
@@ -161,6 +164,8 @@ def _inline(document: Document) -> Iterator[_List]:
         if block.kind in ("cell", "heading"):
             continue
         for style, pattern in _INLINE:
+            if _SIGNS[style].isdisjoint(block.text):
+                continue
             items: list[_Item] = []
             for m in pattern.finditer(block.text):
                 if style != "一是" and not block.text[: m.start("mark")].strip():
@@ -186,7 +191,7 @@ def _captions(document: Document) -> Iterator[_List]:
         items = [
             _Item(int(m["n"]), index, m.start("mark"), m.end("mark"))
             for index, block in enumerate(document.blocks)
-            if block.kind in ("paragraph", "heading")
+            if block.kind in ("paragraph", "heading") and "图" in block.text
             for m in pattern.finditer(block.text)
         ]
         if items:

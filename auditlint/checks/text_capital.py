@@ -30,6 +30,8 @@ _BOTH = (
 def capital(ledger: Ledger) -> Iterator[Remark]:
     """壹拾贰万元整（¥130,000.00）: an amount in capital numerals and in digits that are not the same."""
     for sentence in ledger.sentences:
+        if _DIGITS.keys().isdisjoint(sentence.text):
+            continue
         for pattern in _BOTH:
             for m in pattern.finditer(sentence.text):
                 said = amount(m["capital"])

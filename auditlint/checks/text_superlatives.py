@@ -49,6 +49,8 @@ class _Item:
 def superlatives(ledger: Ledger) -> Iterator[Remark]:
     """甲镇92.1%、乙镇88.7%、丙镇79.3%，进度最慢的是乙镇: the name is not that of the least value listed."""
     for sentence in (*ledger.sentences, *ledger.wordy):
+        if "最" not in sentence.text:
+            continue
         for m in (*_SAID.finditer(sentence.text), *_NAMED_FIRST.finditer(sentence.text)):
             items = _list_before(ledger, sentence, m.start())
             named = [i for i in items if m["name"] == i.name or (not m["noun"] and m["name"].startswith(i.name))]
