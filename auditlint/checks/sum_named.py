@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditlint.checks.parts import NETTED, add_up
+from auditlint.checks.parts import NETTED, add_up, compatible
 from auditlint.checks.relate import choose
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
@@ -39,7 +39,10 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
         totals = [
             f
             for f in map(ledger.facts.__getitem__, ledger.concepts.get((whole, measure), ()))
-            if f.sentence >= 0 and f.document == document and f.period in ("", parts[0].period, ledger.year)
+            if f.sentence >= 0
+            and f.document == document
+            and f.period in ("", parts[0].period, ledger.year)
+            and all(compatible(f, p) for p in parts)
         ]
         earlier = [f for f in totals if f.id < parts[0].id and ledger.sentences[f.sentence].paragraph > paragraph - 6]
         if earlier and _of_another(ledger, earlier[-1], parts):
@@ -47,8 +50,23 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
         candidates = earlier[::-1] or totals[:1]
         readings = [add_up(t, parts, k == 0 and bool(earlier)) for k, t in enumerate(candidates[:3])]
         chosen = choose(readings)
-        if chosen is not None:
+        if chosen is not None and not (chosen.verdict == "broken" and _of_more(ledger, parts)):
             yield chosen
+
+
+def _of_more(ledger: Ledger, parts: Sequence[Fact]) -> bool:
+    """Whether the parts are items of a list that has others of their kind: 购置费、运行维护费、其他交通费用."""
+    ids = {p.id for p in parts}
+    for listing in ledger.lists:
+        own = [item for item in listing.parts if not ids.isdisjoint(item)]
+        if len(own) == len(parts) and len(listing.parts) > len(own):
+            return any(
+                f.concept == "" and f.measure == parts[0].measure and compatible(f, parts[0])
+                for item in listing.parts
+                if item not in own
+                for f in map(ledger.facts.__getitem__, item)
+            )
+    return False
 
 
 def _of_another(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
