@@ -294,6 +294,8 @@ def _plain(ledger: Ledger, told: Sequence[Pair], near: Sequence[Fact], kind: Kin
         return True  # 预算A，采购B，节约A−B，节约率
     if not _beside(ledger, first, rate) or not _only(ledger, first, kind, rate):
         return False
+    parts = _parts(ledger, first)
+    inside = [f for f in inside if f.id not in parts]
     if len(inside) == 2:
         repeated = first.said > 1 and kind.stems[0] not in around(ledger, first.whole)
         return first.based > 0 or (repeated and first.whole.id < first.part.id)
@@ -315,7 +317,24 @@ def _beside(ledger: Ledger, pair: Pair, rate: Fact) -> bool:
     between = ledger.facts[first.id + 1 : last.id]
     behind = ledger.facts[last.id + 1 : rate.id] if last.id < rate.id else ()
     moved = [f for f in behind if f.measure == "change"]
-    return not any(alike(f, pair.part) for f in (*between, *moved))
+    parts = _parts(ledger, pair)
+    return not any(alike(f, pair.part) and f.id not in parts for f in (*between, *moved))
+
+
+def _parts(ledger: Ledger, pair: Pair) -> frozenset[int]:
+    """The figures listed as the parts of a pair: 编制40名，其中行政编制12名、事业编制28名，实有38人."""
+    whole = _listed(ledger)
+    return frozenset(i for f in (pair.part, pair.whole) for i in whole.get(f.id, ())) - {pair.part.id, pair.whole.id}
+
+
+@lru_cache(maxsize=1)
+def _listed(ledger: Ledger) -> Mapping[int, Sequence[int]]:
+    """The figures of a list's items by the total nearest before it."""
+    found: dict[int, list[int]] = {}
+    for listing in ledger.lists:
+        for total in listing.parent[:1]:
+            found.setdefault(total, []).extend(i for item in listing.parts for i in item)
+    return found
 
 
 def _only(ledger: Ledger, pair: Pair, kind: Kind, rate: Fact) -> bool:
@@ -331,7 +350,8 @@ def _only(ledger: Ledger, pair: Pair, kind: Kind, rate: Fact) -> bool:
     known = (pair.part.id, pair.whole.id)
     missed = abs(pair.whole.figure.amount - pair.part.figure.amount)
     own = (f for f in ledger.pick(ledger.sentences[rate.sentence].facts) if f.item == rate.item)
-    others = (f for f in own if f.id not in known and f.depth <= rate.depth and alike(f, pair.part))
+    parts = _parts(ledger, pair)
+    others = (f for f in own if f.id not in (*known, *parts) and f.depth <= rate.depth and alike(f, pair.part))
     return all(f.figure.amount == missed for f in others)
 
 

@@ -74,14 +74,14 @@ def subjects(
         return [Candidate(aligned, True)]
     local = [f for f in facts[:i] if f.measure in _CHANGING and f.figure.unit.dimension == dimension and not f.grouped]
     own_item = [f for f in local if f.item == lead.item and f.depth <= lead.depth]
-    if label and not generic(label):
+    if label and (lead.concept or not generic(label)):
         named = _named(local, label)
         if lead.basis != "budget":  # what changed is what was spent, not what was planned
             named.sort(key=lambda f: f.measure != "level")
         if named:
             rows += [Candidate(f, firm=True) for f in named]
         else:
-            rows += _elsewhere(ledger, sentence, fact, label, dimension)
+            rows += _elsewhere(ledger, sentence, lead, label, dimension)
     elif label:
         named = [f for f in local if likeness(f.label, label) >= 2]
         rows += [Candidate(f, True) for f in reversed(named)]
@@ -156,7 +156,7 @@ def _named(facts: Sequence[Fact], label: str) -> list[Fact]:
 
 
 def _elsewhere(ledger: Ledger, sentence: Sentence, fact: Fact, label: str, dimension: str) -> list[Candidate]:
-    """Levels of that name in the sentences before, within the section."""
+    """Levels of a change's name, or of its concept, in the sentences before, within the section."""
     found: list[Candidate] = []
     past: list[Candidate] = []  # values of a year before, which only a fitting equation makes current ones
     period = fact.period or _paragraph_year(ledger, fact) or ledger.year
@@ -164,7 +164,9 @@ def _elsewhere(ledger: Ledger, sentence: Sentence, fact: Fact, label: str, dimen
         if other.document != sentence.document or ledger.section(other) != ledger.section(sentence):
             break
         for f in reversed(ledger.facts_of(other)):
-            if f.measure in LEVELS and f.figure.unit.dimension == dimension and likeness(f.label, label) >= 2:
+            near = other.paragraph == sentence.paragraph and f.concept == fact.concept != ""
+            named = near or likeness(f.label, label) >= 2
+            if f.measure in LEVELS and f.figure.unit.dimension == dimension and named:
                 if ("决算" in label and f.measure == "budget") or ("预算" in f.label and "预算" not in label):
                     continue
                 (past if f.period and f.period < period else found).append(Candidate(f, firm=False))

@@ -60,6 +60,23 @@ def _continues(named: Fact, fact: Fact) -> bool:
 _AND = compiled(r"[、和及与]")
 
 
+def _names(label: str, count: int, taxonomy: Taxonomy) -> tuple[str, ...]:
+    """So many names joined in a label, () where they cannot be told: 年末结转和结余 is one name with 和 in it."""
+    pieces = _AND.split(label)
+    if len(pieces) == count:
+        return tuple(pieces)
+    found: list[str] = []
+    rest = label
+    while rest:
+        ends = [m.start() for m in _AND.finditer(rest)] + [len(rest)]
+        known = [end for end in ends if taxonomy.find(rest[:end])]
+        if not known:
+            return ()
+        found.append(rest[: known[-1]])
+        rest = rest[known[-1] + 1 :]
+    return tuple(found) if len(found) == count else ()
+
+
 def _spread(given: list[Fact], sentence: Sentence, taxonomy: Taxonomy) -> None:
     """Give the names of 甲、乙和丙分别为a、b和c to their figures."""
     ids = sentence.facts
@@ -69,7 +86,7 @@ def _spread(given: list[Fact], sentence: Sentence, taxonomy: Taxonomy) -> None:
             if not given[i].grouped:
                 break
             row.append(i)
-        names = _AND.split(given[first].label)
-        if len(row) > 1 and not given[first].grouped and len(names) == len(row) and all(names):
+        names = _names(given[first].label, len(row), taxonomy) if len(row) > 1 and not given[first].grouped else ()
+        if names and all(names):
             for i, name in zip(row, names, strict=True):
                 given[i] = replace(given[i], label=name, concept=concept_of(name, taxonomy))

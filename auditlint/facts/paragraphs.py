@@ -189,12 +189,17 @@ def _children(
                     continue
             else:
                 break
-        if not kind and text.find("其中") == 0:
+        if not kind and (text.find("其中") == 0 or (children and _of_the_whole(facts, by_block[children[-1]]))):
             break
         children.append(block)
         if len(children) > 60:
             break
     return children
+
+
+def _of_the_whole(facts: Sequence[Fact], before: Sequence[Fact]) -> bool:
+    """Whether a paragraph behind items with amounts tells only how something changed: it is no item of theirs."""
+    return all(f.measure in ("change", "rate") for f in facts) and before[0].measure in LEVELS
 
 
 _RANK = {"chinese": 1, "chinese_bracket": 2, "arabic": 3, "bracket": 4, "circle": 5, "": 9}

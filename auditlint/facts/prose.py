@@ -298,7 +298,7 @@ def _basis(draft: Draft, text: str, marks: Mark, phrases: Phrases, year: str) ->
     for m in phrases.against_year.finditer(before):
         if m.start() >= best:
             own = draft.year
-            budget = m["budget"] is not None and own in ("", m["year"])
+            budget = m["budget"] is not None and m["year"] == (own or year or m["year"])
             best, basis = m.start(), "budget" if budget else _since(m["year"], own or year)
     for m in phrases.against_budget.finditer(before):
         if m.start() >= best:
