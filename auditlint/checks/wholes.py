@@ -29,7 +29,7 @@ def candidates(
         named = list(_named(ledger, sentence, facts, share, part))
         again = any(f.measure == "share" and f.item == share.item and f.id < share.id for f in facts)
         if not (named and named[0][1]) and not again:  # a second share of one amount is of another whole
-            if listed and _like(ledger, listed[0][0], share.base) >= 2:
+            if listed and (_like(ledger, listed[0][0], share.base) >= 2 or _short_for(listed[0][0], share.base)):
                 yield listed[0][0], True
             elif listed and generic(share.base) and side(share.base) == side(listed[0][0].label):
                 yield from listed
@@ -166,6 +166,14 @@ def _share_of(ledger: Ledger, item: Sequence[int]) -> Fact | None:
     ):
         return behind
     return inside
+
+
+_LEAST = 3  # characters of a name that is short for that of a list's total
+
+
+def _short_for(total: Fact, base: str) -> bool:
+    """Whether a base is the end of a total's name: 一般公共预算财政拨款基本支出A，其中…占基本支出的p%."""
+    return len(base) >= _LEAST and total.label.endswith(base)
 
 
 _TELLING = 5  # characters of a name that another one may end with by chance if it is shorter
