@@ -49,7 +49,7 @@ def missed(ledger: Ledger, relation: Relation) -> bool:
 
 
 _SMALL = Decimal("0.005")
-
+_TELLING = 3  # digits of a figure in which two in the wrong order explain an excess
 
 _GRAINS = 1000  # a sum of fewer units of its last digit that is not zero in all figures is round
 
@@ -67,6 +67,8 @@ def mistyped(relation: Relation, parts: Sequence[Fact]) -> bool:
     A part left out leaves the parts below the total, by an amount that is often round: then one wrong digit explains
     too much, and only a closing item (其他…) or a difference too small for a part speaks for a mistake.
     """
+    if relation.difference < 0 and swapped(relation, _TELLING):
+        return True
     if not corroborated(relation) or open_ended(relation, parts):
         return False
     last = parts[-1].label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from auditlint.equations import Equation, Sum, judge, solved
+from auditlint.equations import HUNDRED, Equation, Share, Sum, judge, solved
 from auditlint.intervals import quantize
 from auditlint.model import Fact, Figure, Relation, Term
 from auditlint.records import replace
@@ -60,10 +60,19 @@ def corroborated(relation: Relation) -> bool:
     if _odd_unit(relation):
         return True
     ratio = stated.unit.dimension in ("percent", "ratio")
+    if isinstance(relation.equation, Share) and stated.value == HUNDRED and _meant_equal(relation):
+        return True
     coarse = isinstance(relation.equation, Sum) and stated.half > _COARSER * max(f.half for f in relation.figures[1:])
     if coarse or (ratio and significant(stated) < _DIGITS):
         return False
     return slipped(relation, _DIGITS)
+
+
+def _meant_equal(relation: Relation) -> bool:
+    """Whether a part said to be all of its whole differs from it by a slip in one of many digits."""
+    _, part, whole = relation.figures
+    long = part.unit == whole.unit and min(significant(part), significant(whole)) > _DIGITS
+    return long and slip(part, whole.value) in _TYPED
 
 
 def slipped(relation: Relation, least: int = 0) -> bool:
@@ -82,9 +91,9 @@ def slipped(relation: Relation, least: int = 0) -> bool:
     return any(kind for figure, kind in _typed(relation) if significant(figure) >= least)
 
 
-def swapped(relation: Relation) -> bool:
-    """Whether two digits of one figure of a sum stand in the wrong order."""
-    return any(kind == "swap" for _, kind in _typed(relation))
+def swapped(relation: Relation, least: int = 0) -> bool:
+    """Whether two digits of one figure, of at least so many, of a sum stand in the wrong order."""
+    return any(kind == "swap" and significant(figure) >= least for figure, kind in _typed(relation))
 
 
 _TYPED = ("swap", "digit", "lost", "doubled", "point")

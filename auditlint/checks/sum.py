@@ -24,7 +24,7 @@ from auditlint.checks.parts import (
 )
 from auditlint.checks.relate import choose, corroborated, relate, significant
 from auditlint.checks.share import shares
-from auditlint.checks.sum_named import by_name
+from auditlint.checks.sum_named import by_name, within
 from auditlint.checks.sum_runs import runs
 from auditlint.equations import AtMost, Sum
 from auditlint.expressions import compiled
@@ -43,7 +43,8 @@ class Options:
         default="list",
         metadata={
             "help": "list: as the text lays it out, and rows of amounts that add up; "
-            "shares: parts whose shares add up to 100; change: changes of the parts; part: part ≤ whole"
+            "shares: parts whose shares add up to 100; change: changes of the parts; part: part ≤ whole; "
+            "named: part ≤ whole, as the taxonomy names them"
         },
     )
     total: str = field(default="", metadata={"help": "concept of the total"})
@@ -56,6 +57,9 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """Relations of the lists of a report."""
     if options.total:
         yield from by_name(ledger, options.total, options.parts)
+        return
+    if options.of == "named":
+        yield from within(ledger)
         return
     if options.of == "shares":
         known = (summed(one) for one in partitions(list(shares(ledger))))
@@ -193,6 +197,8 @@ def _best(
     if listing.opener == "addition":
         return _addition(ledger, total, parts)
     top = add_up(total, parts, firm)
+    if listing.opener == "graded":  # more grades than there are things to grade; fewer, where some have none
+        return top if top is None or top.difference >= 0 else replace(top, firm=True)
     # nothing else than what stands before a bracket is divided in it, or what a name is defined to consist of
     sure = firm and (listing.opener == "(" or defined(ledger, total, parts))
     behind = _and_behind(ledger, listing, total, parts)
@@ -378,7 +384,8 @@ _CUT = compiled(
 
 def _at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     """A single part after 其中 is at most its whole."""
-    if not listing.opener.startswith(("其中", "包括", "(")):
+    graded = listing.opener == "graded"
+    if not graded and not listing.opener.startswith(("其中", "包括", "(")):
         return
     parents = [ledger.facts[i] for i in listing.parent]
     items = [[ledger.facts[i] for i in part] for part in listing.parts]
@@ -397,7 +404,8 @@ def _at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 for t in outer
             ):
                 continue  # a、b、c，其中…: of their total
-            if relation.verdict != "broken" or (relation.firm and (len(items) == 1 or _counted(ledger, part, whole))):
+            told = relation.firm and (len(items) == 1 or graded or _counted(ledger, part, whole))
+            if relation.verdict != "broken" or told:
                 yield relation
 
 

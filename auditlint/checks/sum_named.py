@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks.parts import NETTED, add_up, compatible
-from auditlint.checks.relate import choose
+from auditlint.checks.relate import choose, maybe, relate
+from auditlint.equations import AtMost
 from auditlint.facts.ledger import Ledger
+from auditlint.checks.subjects import LEVELS
 from auditlint.model import Fact, Relation
 
 
@@ -52,6 +54,34 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
         chosen = choose(readings)
         if chosen is not None and not (chosen.verdict == "broken" and _of_more(ledger, parts)):
             yield chosen
+
+
+def within(ledger: Ledger) -> Iterator[Relation]:
+    """What the taxonomy calls a part is at most its whole, where a section gives the whole one amount.
+
+    One with more before its name may be of another body: 非税收入A，某某区一般公共预算收入B.
+    """
+    concepts = ledger.rulebook.taxonomy.concepts
+    names = {concept.name: (concept.name, *concept.aliases) for concept in concepts}
+    pairs = dict.fromkeys((part.name, c.name) for c in concepts for parts in c.parts for part in parts)
+    for part, whole in pairs:
+        for measure in LEVELS:
+            totals = _by_section(ledger, whole, measure) if (part, measure) in ledger.concepts else {}
+            for place, found in _by_section(ledger, part, measure).items() if totals else ():
+                known = totals.get(place, [])
+                if len({t.figure.amount for t in known}) == 1 and known[0].label.startswith(names[whole]):
+                    for f in found:
+                        if f.label.startswith(names[part]):
+                            yield from maybe(relate("sum", AtMost(), (("part", f), ("whole", known[0])), firm=True))
+
+
+def _by_section(ledger: Ledger, concept: str, measure: str) -> dict[tuple[int, str, str], list[Fact]]:
+    """The amounts of a concept in running text by document, section and year."""
+    found: dict[tuple[int, str, str], list[Fact]] = {}
+    for f in ledger.pick(ledger.concepts.get((concept, measure), ())):
+        if f.sentence >= 0 and f.figure.unit.dimension == "money":
+            found.setdefault((f.document, f.section, f.period or ledger.year), []).append(f)
+    return found
 
 
 def _of_more(ledger: Ledger, parts: Sequence[Fact]) -> bool:

@@ -28,8 +28,9 @@ def candidates(
     if share.base:
         named = list(_named(ledger, sentence, facts, share, part))
         again = any(f.measure == "share" and f.item == share.item and f.id < share.id for f in facts)
-        if not (named and named[0][1]) and not again:  # a second share of one amount is of another whole
-            if listed and (_like(ledger, listed[0][0], share.base) >= 2 or _short_for(listed[0][0], share.base)):
+        short = bool(listed) and _short_for(listed[0][0], share.base)
+        if (short or not (named and named[0][1])) and not again:  # a second share of one amount is of another whole
+            if listed and (short or _like(ledger, listed[0][0], share.base) >= 2):
                 yield listed[0][0], True
             elif listed and generic(share.base) and side(share.base) == side(listed[0][0].label):
                 yield from listed
@@ -54,6 +55,8 @@ def candidates(
 def parents(ledger: Ledger, part: Fact) -> Iterator[tuple[Fact, bool]]:
     """The totals of the lists a fact is a part of."""
     for listing in ledger.lists_with(part.id, summed=True):
+        if listing.opener == "addition" and part.id in listing.parts[0]:
+            continue  # which amount is added to is not known from its place
         ranked = [ledger.facts[i] for i in listing.parent]
         totals = [f for f in ranked if f.measure in LEVELS and f.figure.unit.dimension == part.figure.unit.dimension]
         levels = [f for f in totals if f.measure == part.measure] or totals

@@ -34,6 +34,29 @@ def inline(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], ph
     yield from (one for one in _totalled(sentence, facts) if all(one.parent != other.parent for other in added))
     yield from _counted(sentence, facts, before)
     yield from _composed(sentence, facts)
+    yield from _graded(sentence, facts)
+
+
+_GRADE = r"[“\"]?(?P<grade>优秀|优|良好|良|中等|中|一般|较差|差|合格|不合格|达标|不达标)[”\"]?"
+_GRADE_BEHIND = compiled(r"[^,;。:0-9评等级结果]{0,8}(?:被?评[为定]|等级|结果)(?:为|是)?" + _GRADE + r"(?=[,;。、等级(]|$)")
+_GRADE_BEFORE = compiled(r"(?:为|[,;、]|和)" + _GRADE + r"(?:等级|等次)?的(?:有|项目|单位|共)*$")
+
+
+def _graded(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
+    """N个项目中，a个评为优，b个评为良: grades, of which nothing has two."""
+    text = sentence.text
+    parts: dict[str, Fact] = {}
+    for f in facts:
+        m = _GRADE_BEHIND.match(text, f.figure.span.end - sentence.start) or _GRADE_BEFORE.search(text, 0, _at(f, sentence))
+        if m is not None and f.measure == "level" and f.figure.unit.dimension == "count":
+            parts.setdefault(m["grade"][:1], f)
+    if len(parts) < 2 or len({f.figure.unit.name for f in parts.values()}) > 1:
+        return
+    first, *_ = parts.values()
+    head = [f for f in facts if f.id < first.id and f.figure.unit == first.figure.unit and f.measure == "level"]
+    if head:
+        place, ids = head[-1].figure.span, tuple((f.id,) for f in parts.values())
+        yield Listing(sentence.document, "graded", place, (head[-1].id,), ids)
 
 
 _DIVISION = compiled(r"(?:从|按|分)")  # 按资金来源分, 从组织形式来看: the same total, divided again

@@ -189,7 +189,7 @@ def _children(
                     continue
             else:
                 break
-        if not kind and (text.find("其中") == 0 or (children and _of_the_whole(facts, by_block[children[-1]]))):
+        if not kind and (text.find("其中") == 0 or (children and _beside(facts, by_block[children[-1]]))):
             break
         children.append(block)
         if len(children) > 60:
@@ -197,9 +197,17 @@ def _children(
     return children
 
 
-def _of_the_whole(facts: Sequence[Fact], before: Sequence[Fact]) -> bool:
-    """Whether a paragraph behind items with amounts tells only how something changed: it is no item of theirs."""
-    return all(f.measure in ("change", "rate") for f in facts) and before[0].measure in LEVELS
+def _beside(facts: Sequence[Fact], before: Sequence[Fact]) -> bool:
+    """Whether a paragraph behind items with amounts is none of theirs.
+
+    It tells only how something changed, or the amount of a year that they do not name or of the other side.
+    """
+    if before[0].measure not in LEVELS:
+        return False
+    first = facts[0]
+    dated = bool(first.period) and not before[0].period and first.measure in LEVELS
+    other = {side(first.label), side(before[0].label)} == {"收入", "支出"}
+    return dated or other or all(f.measure in ("change", "rate") for f in facts)
 
 
 _RANK = {"chinese": 1, "chinese_bracket": 2, "arabic": 3, "bracket": 4, "circle": 5, "": 9}

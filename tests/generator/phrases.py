@@ -131,8 +131,9 @@ def change(
     else:
         template = plain
     marks = say(template, fields)
-    if "c" in marks:
+    if "c" in marks:  # the sentence says again what it compares
         relate("same-figure", Equal(), [marks["c"], current])
+        current = marks["c"]
     if "p" in marks and "d" in marks:
         relate("change", Change(sign), [marks["p"], marks["d"], current], [group])
     if "o" in marks and "d" in marks:
