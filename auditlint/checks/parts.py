@@ -159,6 +159,13 @@ def defined(ledger: Ledger, total: Fact | None, parts: Sequence[Fact]) -> bool:
     )
 
 
+def disjoint(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether parts are by name different parts of a total, some of which may be left out: they cannot exceed it."""
+    names = {p.concept for p in parts if p.concept}
+    concept = next((c for c in ledger.rulebook.taxonomy.concepts if c.name == total.concept), None)
+    return len(names) == len(parts) and concept is not None and any(names <= {w.name for w in k} for k in concept.parts)
+
+
 _IN_ALL = compiled(r"总(?:收入|支出|财力)|(?:收入|支出|财力)(?:总计|总量)")
 _TRANSFER = compiled(r"上解|补助|转移|返还|结转|结余|调入|调出|转贷|债务|债券|调节基金")
 

@@ -18,7 +18,7 @@ from auditlint.checks.wholes import candidates, earlier, parents
 from auditlint.equations import Share, judge
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.match import generic, likeness
+from auditlint.facts.match import generic, likeness, side
 from auditlint.model import Fact, Relation, Term
 from auditlint.records import dataclass, field
 
@@ -132,6 +132,9 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     if bases and known:
         nearest, firm = bases[0]
         sure = int(firm or nearest.id in holding() or not _guessed(ledger, sentence, share, parts[0], nearest))
+        if firm and share.base and nearest.id in holding():
+            bases = bases[:1]  # what the words name and other shares prove: no other whole may be meant
+            parts = parts[:1]
     first = (_of(share, parts[0], base, known and (firm or base.id in holding())) for base, firm in bases)
     others = (
         _of(share, part, base, False)
@@ -143,8 +146,10 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
 
 def _guessed(ledger: Ledger, sentence: Sentence, share: Fact, part: Fact, whole: Fact) -> bool:
     """Whether a whole was chosen for no better reason than that it stands before the part, or is named alike."""
-    before = any(f.id == whole.id for f in earlier(ledger, sentence, part))
-    return bool(share.base) or (before and all(f.id != whole.id for f, _ in parents(ledger, part)))
+    listed = any(f.id == whole.id for f, _ in parents(ledger, part))
+    if generic(share.base) and listed and side(share.base) == side(whole.label) != "":
+        return False  # 总收入 is the income whose part this is
+    return bool(share.base) or (any(f.id == whole.id for f in earlier(ledger, sentence, part)) and not listed)
 
 
 def _of(share: Fact, part: Fact, whole: Fact, firm: bool) -> Relation | None:

@@ -16,6 +16,7 @@ from auditlint.checks.parts import (
     compatible,
     complete,
     defined,
+    disjoint,
     missed,
     mistyped,
     open_ended,
@@ -208,7 +209,9 @@ def _best(
     chosen = choose(readings)
     if chosen is not None:
         return chosen if chosen.firm or chosen.verdict == "broken" else _supported(chosen, top)
-    wrong = top is not None and (mistyped(top, parts) or (top.difference < 0 and apart(parts)))
+    wrong = top is not None and (
+        mistyped(top, parts) or (top.difference < 0 and (apart(parts) or disjoint(ledger, total, parts)))
+    )
     return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
 
 
@@ -222,7 +225,7 @@ def _other_readings(
         yield add_up(total, [p for p in other if p is not None], False)
     for rival in rivals[:3]:
         yield add_up(rival, parts, False)
-    for n in range(len(parts) - 1, 1, -1):
+    for n in range(len(parts) - 1, 1 if total.figure.value else len(parts), -1):
         yield add_up(total, parts[-n:] if listing.opener == "合计" else parts[:n], False)
     yield from _and_behind(ledger, listing, total, parts)
 
@@ -272,6 +275,7 @@ def _uneven(total: Fact, items: list[list[Fact]]) -> bool:
     )
 
 
+_ABOVE = 8  # sentences before an addition, which a list may fill, in which its first term stands
 _REACH = 24  # facts before an addition among which its first term stands
 
 
@@ -287,7 +291,7 @@ def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None
     side = "收入" if "收入" in total.label else "支出" if "支出" in total.label else ""
     own = [h for h in heads if side and side in h.label and not _listed(ledger, h)]
     heads = [*own[-1:], *(h for h in reversed(heads) if h not in own[-1:])]
-    near = [h for h in own if total.sentence - h.sentence <= 4]
+    near = [h for h in own if total.sentence - h.sentence <= _ABOVE]
     beside = [h for h in near if h.sentence == added[0].sentence]
     if len(beside) == 1:  # A万元，加B、C…，合计T: the first term opens the sentence of the others
         near, heads = beside, [*beside, *(h for h in heads if h not in beside)]

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from auditlint.checks.parts import NETTED, add_up, compatible
 from auditlint.checks.relate import choose, maybe, relate
+from auditlint.checks.subjects import LEVELS
 from auditlint.equations import AtMost
 from auditlint.facts.ledger import Ledger
-from auditlint.checks.subjects import LEVELS
+from auditlint.facts.match import side
 from auditlint.model import Fact, Relation
 
 
@@ -64,10 +65,14 @@ def within(ledger: Ledger) -> Iterator[Relation]:
     concepts = ledger.rulebook.taxonomy.concepts
     names = {concept.name: (concept.name, *concept.aliases) for concept in concepts}
     pairs = dict.fromkeys((part.name, c.name) for c in concepts for parts in c.parts for part in parts)
+    kinds = (LEVELS,) if ledger.planned else tuple((measure,) for measure in LEVELS)  # in a budget all is planned
     for part, whole in pairs:
-        for measure in LEVELS:
-            totals = _by_section(ledger, whole, measure) if (part, measure) in ledger.concepts else {}
-            for place, found in _by_section(ledger, part, measure).items() if totals else ():
+        if side(part) == "结余":
+            continue  # what is left over is no part of every total: 支出总计A。收支相抵，结转下年B
+        for measures in kinds:
+            parts = _by_section(ledger, part, measures)
+            totals = _by_section(ledger, whole, measures) if parts else {}
+            for place, found in parts.items():
                 known = totals.get(place, [])
                 if len({t.figure.amount for t in known}) == 1 and known[0].label.startswith(names[whole]):
                     for f in found:
@@ -75,10 +80,10 @@ def within(ledger: Ledger) -> Iterator[Relation]:
                             yield from maybe(relate("sum", AtMost(), (("part", f), ("whole", known[0])), firm=True))
 
 
-def _by_section(ledger: Ledger, concept: str, measure: str) -> dict[tuple[int, str, str], list[Fact]]:
+def _by_section(ledger: Ledger, concept: str, measures: Sequence[str]) -> dict[tuple[int, str, str], list[Fact]]:
     """The amounts of a concept in running text by document, section and year."""
     found: dict[tuple[int, str, str], list[Fact]] = {}
-    for f in ledger.pick(ledger.concepts.get((concept, measure), ())):
+    for f in (f for measure in measures for f in ledger.pick(ledger.concepts.get((concept, measure), ()))):
         if f.sentence >= 0 and f.figure.unit.dimension == "money":
             found.setdefault((f.document, f.section, f.period or ledger.year), []).append(f)
     return found

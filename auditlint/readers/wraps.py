@@ -35,6 +35,7 @@ _OPENING = compiled(  # what statements begin with, so that a line may begin wit
 )
 _RUNNING = compiled(r"[，。,；;]|\d[\d,.]*\s*(?:万|亿)?元")
 _MIDST = compiled(r"(?:年初预算|支出决算|决算)数?(?:为|[大小等]于|与)|主要(?:原因|用于)")  # begins no paragraph
+_MOVED = compiled(r"(?:增加|减少|上升|下降|增长|降低|提高)(?:了|到|至|为)?\s?\d")  # what stands before it was compared
 _HEADED = compiled(r"(?:情况|说明|概况|支出|收入|[报图附]?表)$")  # what headings end with, though they fill a line
 _COMPLETE = compiled(r"(?:[\d][\d,.]*\s*(?:%|％|个百分点|[万亿千]?元|[人次个辆台套批项分户家名件])|[）)])$")
 
@@ -86,7 +87,7 @@ def _goes_on(above: Strand, below: Strand, page: int) -> bool:
     closed = _CLOSED.search(a) and not (full and a.endswith((":", "：", ";", "；")))
     if closed or STARTER.match(b) or b.startswith(("\u3000", "    ")):
         return False
-    if _PAUSED.search(a):
+    if _PAUSED.search(a) or (wide >= NARROWEST and _MOVED.match(b.lstrip()) and _COMPLETE.search(a)):
         return True
     if opens and not _RUNNING.search(a) and not _OPEN.search(a):
         return full or (reached and _TAIL.match(b.lstrip()) is not None)
