@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from auditlint.checks.parts import NETTED, add_up, compatible
 from auditlint.checks.relate import choose, maybe, relate
 from auditlint.checks.subjects import LEVELS
-from auditlint.equations import AtMost
+from auditlint.equations import AtMost, Sum
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import side
 from auditlint.model import Fact, Relation
@@ -20,7 +20,9 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
     groups: dict[tuple[int, int, str], list[Fact]] = {}
     last: dict[tuple[int, str], Fact] = {}
     for f in ledger.facts:
-        if f.sentence >= 0 and f.measure in ("level", "budget") and (f.concept in allowed or NETTED.match(f.label)):
+        if f.sentence < 0 or f.measure not in LEVELS or f.figure.unit.dimension != "money":
+            continue
+        if f.concept in allowed or NETTED.match(f.label):
             paragraph = ledger.sentences[f.sentence].paragraph
             before = last.get((f.document, f.measure))
             if before is not None and f.concept != before.concept:  # a list whose items are paragraphs
@@ -36,9 +38,9 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
         first: dict[str, Fact] = {}
         for f in found:
             first.setdefault(f.concept, f)
-        if not needed <= set(first) or len(first) < 2:
-            continue
         parts = list(first.values())
+        if not needed <= set(first) or (len(parts) == 1 and _elsewhere(ledger, allowed - set(first), parts[0])):
+            continue
         totals = [
             f
             for f in map(ledger.facts.__getitem__, ledger.concepts.get((whole, measure), ()))
@@ -51,10 +53,19 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
         if earlier and _of_another(ledger, earlier[-1], parts):
             continue
         candidates = earlier[::-1] or totals[:1]
-        readings = [add_up(t, parts, k == 0 and bool(earlier)) for k, t in enumerate(candidates[:3])]
+        if len(parts) == 1:  # all of it, where no other part is: only what a slip explains is told
+            readings = [relate("sum", Sum((1,)), (("total", t), ("part", parts[0])), firm=False) for t in candidates[:1]]
+        else:
+            readings = [add_up(t, parts, k == 0 and bool(earlier)) for k, t in enumerate(candidates[:3])]
         chosen = choose(readings)
         if chosen is not None and not (chosen.verdict == "broken" and _of_more(ledger, parts)):
             yield chosen
+
+
+def _elsewhere(ledger: Ledger, names: Collection[str], part: Fact) -> bool:
+    """Whether the section of a part gives other parts of its whole an amount."""
+    others = (f for name in names for f in ledger.pick(ledger.concepts.get((name, part.measure), ())))
+    return any(f.section == part.section and f.document == part.document and f.figure.value for f in others)
 
 
 def within(ledger: Ledger) -> Iterator[Relation]:

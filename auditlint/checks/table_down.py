@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from auditlint.checks.footing import Lane, Reading, collapsed, evaluated, footing, same_unit
 from auditlint.equations import AtMost
+from auditlint.expressions import compiled
 from auditlint.facts.roles import AMOUNTS, strip_number
 from auditlint.facts.tables import Column, Panel, Row, TableFacts
 from auditlint.model import Fact, Relation
@@ -72,7 +73,8 @@ def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Ite
             plain = plain and (i == 0 or after == len(rows) or _closes(rows, i, places))
             for k, parts in enumerate(_top(side, coded)):
                 sure = plain and k == 0 and len(parts) > 1 and _flat(side, coded)
-                readings.append(Reading(_lanes(panel, cells, rows[i], parts), sure))
+                funds = k == 0 and not panel.loose and _funds(rows[i], parts)
+                readings.append(Reading(_lanes(panel, cells, rows[i], parts), sure or funds, levels=funds))
             if i and len(side) > 1:
                 readings.append(Reading(_layers(panel, cells, rows[i], side)))
         if before >= 0:
@@ -89,6 +91,15 @@ def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Ite
             readings.extend(Reading(_lanes(panel, cells, rows[i], p)) for p in _top(later, coded))
             readings.append(Reading(_lanes(panel, cells, rows[i], [rows[p] for p in places[1:]])))
         yield from footing("table", [r for r in readings if r.lanes])
+
+
+_FUND = compiled(r"(?:其中[:：]?)?(?:(?:当年|本年|一般公共预算)?财政拨款|(?:上年)?结转(?:结余)?资金|其他资金|单位(?:自有)?资金|自筹资金)")
+
+
+def _funds(total: Row, parts: Sequence[Row]) -> bool:
+    """Whether rows are the sources that the form of 项目支出绩效自评表 names under its 年度资金总额."""
+    names = [r.label for r in parts]
+    return total.label.endswith("资金总额") and len(set(names)) == len(names) > 1 and all(map(_FUND.fullmatch, names))
 
 
 def _closes(rows: Sequence[Row], i: int, places: Sequence[int]) -> bool:

@@ -21,10 +21,15 @@ def inherit(facts: Sequence[Fact], sentences: Sequence[Sentence], taxonomy: Taxo
     for sentence in sentences:
         _spread(given, sentence, taxonomy)
         named: Fact | None = None
+        counted: Fact | None = None
         for i in sentence.facts:
             fact = given[i]
             if fact.measure not in _AMOUNTS:
                 continue
+            if fact.figure.unit.dimension == "count" and fact.concept:
+                counted = fact
+            elif counted is not None and _IN_ALL.fullmatch(fact.label) and fact.figure.unit.dimension == "money":
+                given[i] = replace(fact, concept=counted.concept, label=counted.label)
             if fact.label and not measures_only(fact.label):
                 named = fact
             elif named is not None and _continues(named, fact):
@@ -34,6 +39,7 @@ def inherit(facts: Sequence[Fact], sentences: Sequence[Sentence], taxonomy: Taxo
     return given
 
 
+_IN_ALL = compiled(r"(?:共计?|合计|总计)(?:支出|开支|花费)")  # 国内公务接待n批次、m人次，共计支出A
 _OUTCOME = compiled(r"决算|执行")
 _MEASURED = compiled(r"(?<=.{3})(?:年初|全年|实际|调整)?(?:决算|预算|执行|完成)(?:数|额)?$")
 
