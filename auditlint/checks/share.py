@@ -18,7 +18,7 @@ from auditlint.checks.wholes import candidates, earlier, parents
 from auditlint.equations import Share, judge
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.match import generic, likeness, side
+from auditlint.facts.match import generic, likeness, opposed, side
 from auditlint.model import Fact, Relation, Term
 from auditlint.records import dataclass, field
 
@@ -132,9 +132,12 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     if bases and known:
         nearest, firm = bases[0]
         sure = int(firm or nearest.id in holding() or not _guessed(ledger, sentence, share, parts[0], nearest))
-        if firm and share.base and nearest.id in holding():
-            bases = bases[:1]  # what the words name and other shares prove: no other whole may be meant
+        told = bool(share.base) or any(f.id == nearest.id for f, _ in parents(ledger, parts[0]))
+        if firm and told and nearest.id in holding():
+            bases = bases[:1]  # what the words or the list say and other shares prove: no other whole may be meant
             parts = parts[:1]
+        elif firm:
+            bases = [b for b in bases if not opposed(b[0].label, nearest.label)]
     first = (_of(share, parts[0], base, known and (firm or base.id in holding())) for base, firm in bases)
     others = (
         _of(share, part, base, False)

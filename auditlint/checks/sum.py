@@ -256,7 +256,10 @@ def _in_doubt(listing: Listing, top: Relation, parts: list[Fact], items: list[li
     if open_ended(top, parts):
         return True
     total = top.terms[0].fact
-    columns = [[f for f in item if f.measure == total.measure and compatible(f, total)] for item in items]
+    columns = [
+        [f for f in item if f.measure == total.measure and compatible(f, total) and f.sentence == item[0].sentence]
+        for item in items
+    ]
     several = any(len({f.label for f in column if f.depth == column[0].depth}) > 1 for column in columns if column)
     if listing.opener in ("heading", "lines", "row"):
         echo = any(f.figure.amount == total.figure.amount for column in columns for f in column[:1])
@@ -296,6 +299,8 @@ def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None
     if len(beside) == 1:  # A万元，加B、C…，合计T: the first term opens the sentence of the others
         near, heads = beside, [*beside, *(h for h in heads if h not in beside)]
     readings = [add_up(total, [head, *added], firm=k == 0 and len(near) == 1) for k, head in enumerate(heads)]
+    if len(near) == 1:  # another first term is meant only where it comes out exactly
+        readings[1:] = [r for r in readings[1:] if r is not None and r.verdict == "holds"]
     return choose(readings, sure=int(bool(own)))
 
 

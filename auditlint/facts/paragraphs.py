@@ -9,7 +9,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.enumerators import number, style
 from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.lists import BEYOND, LEVELS, of_their_side
-from auditlint.facts.match import side
+from auditlint.facts.match import likeness, side
 from auditlint.model import Document, Fact, Span
 from auditlint.records import replace
 
@@ -31,7 +31,7 @@ def over_blocks(
         children = _children(k, order, texts, by_block, own, opened)
         if len(children) < 2 and not (opened and children):
             continue
-        parts = tuple(tuple(f.id for f in by_block[c] if f.depth == 0) for c in children)
+        parts = tuple(tuple(_before_the_whole(by_block[c], head)) for c in children)
         if opened and not style(texts[children[0]]) and "其中" not in texts[children[0]]:
             parts = _in_one(by_block[children[0]]) or parts
         sentences = [f.sentence for f in head]
@@ -50,6 +50,16 @@ def over_blocks(
             parts,
             closed=opened,
         )
+
+
+def _before_the_whole(facts: Sequence[Fact], head: Sequence[Fact]) -> Iterator[int]:
+    """The figures of an item up to a sentence that speaks of the total again: 上年结转A。收入总预算比上年增加…"""
+    first = facts[0].sentence
+    for f in facts:
+        if f.sentence > first and f.label and any(likeness(f.label, h.label) >= 2 for h in head):
+            return
+        if f.depth == 0:
+            yield f.id
 
 
 _SUMMED_UP = compiled(

@@ -113,7 +113,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         rf"|平均每(?P<kind>[一-鿿]{{1,2}}?)|每(?P<kind>{kinds})平均)(?P<what>[一-鿿()]{{0,14}}?)(?:为|是|约|达|仅|即)*$",
         "continued": r"^(?:[,、:]|和|及|与|以及|,和)$",
         "copula": rf"(?:(?!(?<=节)约|(?<=[限余])额为)(?:{copula}))+$",
-        "addition": any_of("addition"),
+        "addition": rf"(?<![增追参叠附累施更])(?:{any_of('addition')})",
         "total": rf"(?:{any_of('total-label')})(?:{copula})*$",
         "flat": any_of("flat"),
         "none": any_of("none"),
