@@ -8,6 +8,7 @@ from auditlint.checks import Check
 from auditlint.checks.relate import choose, relate, significant, slipped
 from auditlint.equations import Quotient
 from auditlint.expressions import compiled
+from auditlint.facts.concepts import concept_of
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import likeness
@@ -112,8 +113,19 @@ def _amounts(
     wanted = [*names, count.label]
     found = list(reversed(own))
     named = [f for f in (*found, *section) if _amount(f, average) and _of_name(f.label, wanted)]
+    if not named:
+        named = [f for f in _by_concept(ledger, average, names) if _amount(f, average)]
     rest = [f for f in (*found, *near) if _amount(f, average)]
     return [*dict.fromkeys((*named, *rest))][:6]
+
+
+def _by_concept(ledger: Ledger, average: Fact, names: Sequence[str]) -> list[Fact]:
+    """The one amount that a report gives what an average is of, in whatever section: 车均运行维护费."""
+    concepts = {concept_of(name, ledger.rulebook.taxonomy) for name in names if name} - {""}
+    found = [f for name in sorted(concepts) for f in ledger.pick(ledger.concepts.get((name, "level"), ()))]
+    found = [f for f in found if f.document == average.document and f.sentence >= 0]
+    found = [f for f in found if f.period in ("", average.period or ledger.year)]
+    return found[:1] if len({f.figure.amount for f in found}) == 1 else []
 
 
 def _together(ledger: Ledger, average: Fact, units: Sequence[str], names: Sequence[str]) -> Iterator[tuple[Fact, Fact]]:
@@ -151,7 +163,7 @@ def _amount(fact: Fact, average: Fact) -> bool:
     same = fact.figure.unit.dimension == average.figure.unit.dimension
     if average.figure.unit.dimension == "count":
         same = same and fact.figure.unit.name == average.figure.unit.name
-    whole = fact.measure in _LEVELS and fact.figure.amount > average.figure.amount
+    whole = fact.measure in _LEVELS and fact.figure.amount >= average.figure.amount
     return same and whole
 
 
