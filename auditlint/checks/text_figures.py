@@ -52,6 +52,8 @@ def budget_words(ledger: Ledger) -> Iterator[Remark]:
             shown = rates[0] if rates else pair[0] if pair is not None else None
             sign = _against_budget(facts, rates[0]) if rates else _by_amounts(facts)
             said = (-1, 0) if word["within"] else (_SIGNS.get(word["word"] or "等于", 0),)
+            if rates and rates[0].figure.value == HUNDRED and 0 in said:
+                continue  # what words and rate agree on is told by the amounts, if they do not
             if shown is not None and sign is not None and sign not in said:
                 right = {1: "大于", -1: "小于", 0: "等于"}[sign]
                 yield Remark(
