@@ -51,7 +51,9 @@ def _classes(ledger: Ledger, listing: Listing, amounts: Mapping[str, Sequence[Fa
         level = next((f for f in facts if f.measure == "level" and f.figure.unit.dimension == "money"), None)
         if m is None or level is None:
             return
-        groups.setdefault(clean(m["name"]), []).append(level)
+        name = clean(m["name"])
+        meant = next((known for known in groups if _mistyped(name, known)), name)
+        groups.setdefault(meant, []).append(level)
     total = next((f for f in ledger.pick(listing.parent) if f.measure == "level"), None)
     whole = None if total is None else add_up(total, [f for group in groups.values() for f in group], False)
     complete = whole is not None and whole.verdict != "broken"
@@ -64,6 +66,11 @@ def _classes(ledger: Ledger, listing: Listing, amounts: Mapping[str, Sequence[Fa
         one = choose([relate("sum", equation, terms, firm=complete)])
         if one is not None:
             yield one
+
+
+def _mistyped(name: str, other: str) -> bool:
+    """Whether a class is another with one character mistyped: 卫生健康支持（类） behind 卫生健康支出（类）."""
+    return len(name) == len(other) > 3 and sum(a != b for a, b in zip(name, other, strict=True)) == 1
 
 
 def _stated(amounts: Mapping[str, Sequence[Fact]], name: str, parts: Sequence[Fact]) -> Fact | None:

@@ -163,7 +163,7 @@ def _children(
     """The paragraphs that are items of the list paragraph number `k` opens."""
     children: list[int] = []
     kind: str | None = None
-    last = 0
+    seen: set[int] = set()
     for block in order[k + 1 :]:
         text = texts[block]
         if not text.strip():
@@ -181,10 +181,10 @@ def _children(
             if not facts:
                 break
             kind = this
-        elif this == kind and value and value <= last:
+        elif this == kind and value and (value == 1 or value in seen):
             break  # the numbering begins again: another list
         if this == kind:
-            last = value
+            seen.add(value)
         if this != kind:
             if not kind and this != own and children and texts[children[-1]].rstrip().endswith(":"):
                 continue  # items of the item before
