@@ -141,3 +141,17 @@ def test_amounts_of_a_class_and_of_an_item(item: str, codes: list[str]) -> None:
     table = document(head + GENERAL, title="一般公共预算财政拨款支出决算表")
     result = engine.audit([readers.read("a.txt", name="a.txt", data=text.encode()), table], rulebook(), Settings())
     assert [f.code for f in result.findings] == codes
+
+
+def test_items_out_of_order_are_still_those_of_their_class() -> None:
+    text = (
+        "2031年一般公共预算财政拨款支出462.00万元，主要用于以下方面：教育支出318.00万元；卫生健康支出144.00万元。\n\n"
+        "2031年一般公共预算财政拨款支出决算数为462.00万元。其中：\n"
+        "1.教育支出（类）普通教育（款）小学教育（项）：支出决算为166.00万元。\n"
+        "3.教育支出（类）普通教育（款）高中教育（项）：支出决算为62.00万元。\n"
+        "2.教育支出（类）普通教育（款）初中教育（项）：支出决算为90.00万元。\n"
+        "4.卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）：支出决算为144.00万元。"
+    )
+    result = engine.audit([readers.read("a.txt", name="a.txt", data=text.encode())], rulebook(), Settings())
+    shown = {" ".join(f.text for f in r.figures) for r in result.relations if r.code == "FA106"}
+    assert "318.00万元 166.00万元 62.00万元 90.00万元" in shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditlint.checks import Check
-from auditlint.checks.relate import choose, relate
+from auditlint.checks.relate import choose, corroborated, relate
 from auditlint.checks.subjects import subjects
 from auditlint.equations import Equal, Growth, Sum
 from auditlint.expressions import compiled
@@ -46,7 +46,10 @@ def _in_unit(fact: Fact, like: Fact) -> Fact:
 
 
 def _quoted(ledger: Ledger, table: TableFacts) -> Iterator[Relation]:
-    """Each value of a named concept against the text; told where at least two others of the chart agree."""
+    """Each value of a named concept against the text.
+
+    Told where two others of the chart agree, or where one does and a slip explains the difference.
+    """
     pairs: list[tuple[Fact, Fact]] = []
     for fact in table.facts:
         for name in _names(ledger, table, fact):
@@ -63,8 +66,8 @@ def _quoted(ledger: Ledger, table: TableFacts) -> Iterator[Relation]:
     ]
     held = sum(r is not None and r.verdict == "holds" and r.terms[0].fact.figure.value != 0 for r in relations)
     for r in relations:
-        if r is not None and (r.verdict != "broken" or held >= 2):
-            yield replace(r, firm=held >= 2)
+        if r is not None and (r.verdict != "broken" or held >= 2 or (held and corroborated(r))):
+            yield replace(r, firm=held >= 2 or r.verdict == "broken")
 
 
 def _said(ledger: Ledger, concept: str) -> Fact | None:

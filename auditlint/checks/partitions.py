@@ -37,13 +37,18 @@ class Partition:
         return len(held) >= len(self.shares) - 1 and len(telling) >= min(2, len(self.shares) - 1)
 
 
+_NEARLY = 1  # percentage points
+
+
 def partitions(shares: Sequence[Relation]) -> Iterator[Partition]:
     """The lists whose printed shares add up to 100, from the relations of a report's shares."""
     for whole, row in _by_whole(shares):
         run: list[Relation] = []
         for one in row:
-            if _sum([*run, one]) > 100 + _width([*run, one]):
-                yield from _complete(whole, run)
+            over = _sum([*run, one]) - 100
+            if over > _width([*run, one]):
+                if over > _NEARLY:  # by less, one of these shares is off
+                    yield from _complete(whole, run)
                 run = []
             run.append(one)
         yield from _complete(whole, run)

@@ -189,4 +189,7 @@ def close(relation: Relation) -> bool:
 
 def _would_tell(relation: Relation) -> bool:
     """Whether a slip in the figures of a top reading would be recognised as one."""
+    stated, *others = relation.figures
+    if isinstance(relation.equation, Share) and stated.value == HUNDRED:
+        return all(significant(f) > _DIGITS for f in others)  # as `_meant_equal` does
     return all(significant(f) >= _DIGITS for f in relation.figures)

@@ -23,7 +23,13 @@ _INLINE: tuple[tuple[str, regex.Pattern[str]], ...] = (
     ("1.", compiled(_START + r"(?P<n>\d{1,2})[.．、](?!\d))")),
     ("①", compiled(r"(?P<mark>(?P<n>[①-⑳]))")),
 )
-_SIGNS = {"一是": {"是"}, "（一）": {")", "）"}, "（1）": {")", "）"}, "1.": {".", "．", "、"}, "①": {"①"}}  # none: no list
+_SIGNS = {
+    "一是": {"是"},
+    "（一）": {")", "）"},
+    "（1）": {")", "）"},
+    "1.": {".", "．", "、"},
+    "①": {"①"},
+}  # none: no list
 _BRACKETED = r"[（(]\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）]"
 _ALIKE = {  # how a number of a style may be printed where a program or a person changed it
     "一、": compiled(_CHINESE + r"\s*[、．.]|(?P<n>\d{1,2})\s*、"),

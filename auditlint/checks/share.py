@@ -150,7 +150,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
 def _guessed(ledger: Ledger, sentence: Sentence, share: Fact, part: Fact, whole: Fact) -> bool:
     """Whether a whole was chosen for no better reason than that it stands before the part, or is named alike."""
     listed = any(f.id == whole.id for f, _ in parents(ledger, part))
-    if generic(share.base) and listed and side(share.base) == side(whole.label) != "":
+    if generic(share.base) and generic(whole.label) and listed and side(share.base) == side(whole.label) != "":
         return False  # 总收入 is the income whose part this is
     return bool(share.base) or (any(f.id == whole.id for f in earlier(ledger, sentence, part)) and not listed)
 

@@ -294,7 +294,7 @@ def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None
     side = "收入" if "收入" in total.label else "支出" if "支出" in total.label else ""
     own = [h for h in heads if side and side in h.label and not _listed(ledger, h)]
     heads = [*own[-1:], *(h for h in reversed(heads) if h not in own[-1:])]
-    near = [h for h in own if total.sentence - h.sentence <= _ABOVE]
+    near = [h for h in own if total.sentence - h.sentence <= _ABOVE and h.section == total.section]
     beside = [h for h in near if h.sentence == added[0].sentence]
     if len(beside) == 1:  # A万元，加B、C…，合计T: the first term opens the sentence of the others
         near, heads = beside, [*beside, *(h for h in heads if h not in beside)]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from auditlint.checks.parts import NETTED, add_up, compatible
-from auditlint.checks.relate import choose, maybe, relate
+from auditlint.checks.relate import choose, maybe, relate, slipped
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import AtMost, Sum
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import side
 from auditlint.model import Fact, Relation
+from auditlint.records import replace
+
+_SHORT = 3  # digits of the one part of a total in which a slip tells
 
 
 def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relation]:
@@ -54,10 +57,14 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
             continue
         candidates = earlier[::-1] or totals[:1]
         if len(parts) == 1:  # all of it, where no other part is: only what a slip explains is told
-            readings = [relate("sum", Sum((1,)), (("total", t), ("part", parts[0])), firm=False) for t in candidates[:1]]
+            readings = [
+                relate("sum", Sum((1,)), (("total", t), ("part", parts[0])), firm=False) for t in candidates[:1]
+            ]
         else:
             readings = [add_up(t, parts, k == 0 and bool(earlier)) for k, t in enumerate(candidates[:3])]
         chosen = choose(readings)
+        if chosen is None and len(parts) == 1:
+            chosen = next((replace(r, firm=True) for r in readings if r is not None and slipped(r, _SHORT)), None)
         if chosen is not None and not (chosen.verdict == "broken" and _of_more(ledger, parts)):
             yield chosen
 

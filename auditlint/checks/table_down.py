@@ -93,7 +93,9 @@ def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Ite
         yield from footing("table", [r for r in readings if r.lanes])
 
 
-_FUND = compiled(r"(?:其中[:：]?)?(?:(?:当年|本年|一般公共预算)?财政拨款|(?:上年)?结转(?:结余)?资金|其他资金|单位(?:自有)?资金|自筹资金)")
+_FUND = compiled(
+    r"(?:其中[:：]?)?(?:(?:当年|本年|一般公共预算)?财政拨款|(?:上年)?结转(?:结余)?资金|其他资金|单位(?:自有)?资金|自筹资金)"
+)
 
 
 def _funds(total: Row, parts: Sequence[Row]) -> bool:

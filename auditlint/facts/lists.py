@@ -38,7 +38,9 @@ def inline(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], ph
 
 
 _GRADE = r"[“\"]?(?P<grade>优秀|优|良好|良|中等|中|一般|较差|差|合格|不合格|达标|不达标)[”\"]?"
-_GRADE_BEHIND = compiled(r"[^,;。:0-9评等级结果]{0,8}(?:被?评[为定]|等级|结果)(?:为|是)?" + _GRADE + r"(?=[,;。、等级(]|$)")
+_GRADE_BEHIND = compiled(
+    r"[^,;。:0-9评等级结果]{0,8}(?:被?评[为定]|等级|结果)(?:为|是)?" + _GRADE + r"(?=[,;。、等级(]|$)"
+)
 _GRADE_BEFORE = compiled(r"(?:为|[,;、]|和)" + _GRADE + r"(?:等级|等次)?的(?:有|项目|单位|共)*$")
 
 
@@ -47,7 +49,9 @@ def _graded(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
     text = sentence.text
     parts: dict[str, Fact] = {}
     for f in facts:
-        m = _GRADE_BEHIND.match(text, f.figure.span.end - sentence.start) or _GRADE_BEFORE.search(text, 0, _at(f, sentence))
+        m = _GRADE_BEHIND.match(text, f.figure.span.end - sentence.start) or _GRADE_BEFORE.search(
+            text, 0, _at(f, sentence)
+        )
         if m is not None and f.measure == "level" and f.figure.unit.dimension == "count":
             parts.setdefault(m["grade"][:1], f)
     if len(parts) < 2 or len({f.figure.unit.name for f in parts.values()}) > 1:

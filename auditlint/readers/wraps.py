@@ -25,7 +25,9 @@ _OPEN = compiled(
 _PAUSED = compiled(
     r"(?:\d\s*(?:[%％]|[万亿]?元|[^\s\d，,]{1,4})|[^\s\d，,]{6,})[，、]$"
 )  # no paragraph ends in a comma
-_TAIL = compiled(r"^(?:[，、。；：,;:）)”’》%％‰°]|[（(][类款项][）)]|(?:万|亿|千|百万)?元|个百分点|[和及与]\s*\d)")
+_TAIL = compiled(
+    r"^(?:[，、。；：,;:）)”’》%％‰°]|[（(][类款项][）)]|(?:万|亿|千|百万)?元|个百分点|[和及与]\s*\d|(?:算数?|[数额度出])(?:为|是)?\s?\d)"
+)
 _YEAR = compiled(r"(?:19|20)\d\d$")
 _AMOUNT = compiled(r"(?!(?:19|20)\d\d(?:\D|$))\d[\d,]*(?:\.\d+)?(?!\d)")
 _WHOLE = compiled(r"\d[\d,]*(?:\.\d+)?\s?(?:[万亿]?元|[%％])?[，。；、）]?")
@@ -34,8 +36,9 @@ _OPENING = compiled(  # what statements begin with, so that a line may begin wit
     r"|截至|全年|根据|按照|从|与|较|比|经|该"
 )
 _RUNNING = compiled(r"[，。,；;]|\d[\d,.]*\s*(?:万|亿)?元")
-_MIDST = compiled(r"(?:年初预算|支出决算|决算)数?(?:为|[大小等]于|与)|主要(?:原因|用于)")  # begins no paragraph
+_MIDST = compiled(r"(?:年初预算|支出决算|决算)数?(?:为|[大小等]于|与|\s?\d)|主要(?:原因|用于)")  # begins no paragraph
 _MOVED = compiled(r"(?:增加|减少|上升|下降|增长|降低|提高)(?:了|到|至|为)?\s?\d")  # what stands before it was compared
+_NAMED = compiled(r"[，；：:、,;][^，。；：:、,;\d无为是]{2,}$")  # ends with the name of what the next line tells of
 _HEADED = compiled(r"(?:情况|说明|概况|支出|收入|[报图附]?表)$")  # what headings end with, though they fill a line
 _COMPLETE = compiled(r"(?:[\d][\d,.]*\s*(?:%|％|个百分点|[万亿千]?元|[人次个辆台套批项分户家名件])|[）)])$")
 
@@ -82,7 +85,8 @@ def _goes_on(above: Strand, below: Strand, page: int) -> bool:
     least = page - (_FULL if opens else _SLACK)
     reached = least <= wide <= page
     full = reached and not _OPENING.match(b.lstrip()) and not _HEADED.search(a)
-    if reached and _MIDST.match(b.lstrip()):
+    named = wide >= NARROWEST and _NAMED.search(a) is not None and not _HEADED.search(a)
+    if (reached or named) and _MIDST.match(b.lstrip()):
         return True
     closed = _CLOSED.search(a) and not (full and a.endswith((":", "：", ";", "；")))
     if closed or STARTER.match(b) or b.startswith(("\u3000", "    ")):
