@@ -116,7 +116,7 @@ def _finding(
     message = wording.message(rule, primary, ledger, lang)
     again: list[Suggestion] = []
     if named and top is not None:
-        again = [_suggestion(replace(top, fact=c), relations, ledger, lang) for c in top.copies[:_OFFERED]]
+        again = [_suggestion(replace(top, fact=c), relations, ledger, lang) for c in top.copies]
         message += wording.suspect(suggestions[0], lang, len(top.copies))
     elif 1 < len(culprits) <= _READABLE:
         message += wording.suspects(suggestions, lang)

@@ -12,6 +12,7 @@ from auditlint.facts.words import around
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
 
+_MOVED_BY = compiled(r"调整(?:金额|数额?|额)(?:为|是|:)?$")  # 年初预算A，调整后预算B，调整金额C
 _NET = compiled(r"净(?:调)?[增减]")
 _DIGITS = 3
 Move = tuple[Fact, int]
@@ -23,15 +24,20 @@ def moved(ledger: Ledger) -> Iterator[Relation]:
     more, less = compiled(lexicon.regex("budget-raised")), compiled(lexicon.regex("budget-cut"))
     opening, came_to = compiled(lexicon.regex("opening-budget")), compiled(lexicon.regex("moved-budget"))
     base: Fact | None = None
+    pair: tuple[Fact, Fact] | None = None
     moves: list[Move] = []
     paragraph = (-1, -1)
     for sentence in ledger.sentences:
         if (sentence.document, sentence.paragraph) != paragraph:
-            base, moves, paragraph = None, [], (sentence.document, sentence.paragraph)
+            base, pair, moves, paragraph = None, None, [], (sentence.document, sentence.paragraph)
         for fact in ledger.pick(sentence.facts):
             if fact.figure.unit.dimension != "money" or fact.depth or fact.measure not in ("level", "budget", "change"):
                 continue
             words = around(ledger, fact).partition("|")[0]
+            if pair is not None and _MOVED_BY.search(words):
+                large, small = sorted(pair, key=lambda f: -f.figure.amount)
+                yield from _made(Sum((1, -1)), fact, [large, small])
+                continue
             sign = 1 if more.search(words) else -1 if less.search(words) else 0
             if sign and _NET.search(words) and len(moves) > 1:
                 signs = tuple(s * sign for _, s in moves)
@@ -43,6 +49,7 @@ def moved(ledger: Ledger) -> Iterator[Relation]:
                 yield from _made(Sum((1, *(s for _, s in moves))), fact, [base, *(f for f, _ in moves)])
                 base, moves = fact, []
             elif opening.search(words) or came_to.search(words):
+                pair = (base, fact) if base is not None and not moves and came_to.search(words) else None
                 base, moves = fact, []
             elif moves:  # another amount: what comes behind may be of something else
                 base, moves = None, []

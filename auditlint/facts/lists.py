@@ -113,6 +113,7 @@ def _totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
             if f.measure == "level"
             and f.depth == total.depth
             and (f.figure.unit == unit if said == "共" else f.figure.unit.dimension == unit.dimension)
+            and not _ADJUSTED.match(f.label)
         ]
         if said == "共" and len(parts) < _COUNTS:
             continue
@@ -228,6 +229,7 @@ def _and_others(sentence: Sentence, last: Fact, total: Fact) -> bool:
     return "等" in sentence.text[last.figure.span.end - sentence.start : _at(total, sentence)].partition(",")[0]
 
 
+_ADJUSTED = compiled(r"净?调(?:整|增|减)(?:金额|数额?|额)?$")  # how a budget was moved is no part of what it came to
 _SHARE_OF = compiled(r"占[^,;。]*$")
 _IN_ALL = compiled(r"^全?[省市县区州镇乡校院]?(?:总共|一共|共有|合计有|共)")  # before a count of what stands before it
 _COUNTS = 3  # counts that are a list of parts
