@@ -124,6 +124,8 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     if base is not None and _same(base, wanted):
         terms = (("rate", rate), ("change", wanted), ("base", base))
         yield from maybe(choose([relate("change", Share(), terms, firm=False)], sure=0))
+        whole = (("rate", rate), ("current", found[0].fact), ("base", base))
+        yield from maybe(choose([relate("change", Growth(sign), whole, firm=False)], sure=0))
 
 
 _ANOTHER_YEAR = compiled(r"(?:比|较|与)[^,;。]{0,4}20[0-9]{2}")

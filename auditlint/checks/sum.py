@@ -128,9 +128,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue
         if done.get(key, set()) & {p.id for p in parts}:  # a list with both sides has a total for each
             continue
-        if listing.opener in ("heading", "其中") and any(
-            p.concept == total.concept != "" or p.label == total.label != "" for p in parts
-        ):
+        again = [p.concept == total.concept != "" or p.label == total.label != "" for p in parts]
+        if listing.opener in ("heading", "其中") and any(again) and not all(again):
             continue  # the list below speaks of the same thing again: it is not a list of its parts
         cut = _divided(ledger, total, parts) if len(parts) == len(items) else 0
         if cut:  # 一般债券a、专项债券b；另有…: what divides the total is all of it
