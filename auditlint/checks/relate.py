@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from auditlint.equations import HUNDRED, Equation, Share, Sum, judge, solved
+from auditlint.equations import HUNDRED, Equal, Equation, Share, Sum, judge, solved
 from auditlint.intervals import quantize
 from auditlint.model import Fact, Figure, Relation, Term
 from auditlint.records import replace
@@ -57,7 +57,7 @@ def corroborated(relation: Relation) -> bool:
     Figures of few digits explain nothing: too many values are a slip away from them.
     """
     stated = relation.figures[0]
-    if _odd_unit(relation):
+    if odd_unit(relation):
         return True
     ratio = stated.unit.dimension in ("percent", "ratio")
     if isinstance(relation.equation, Share) and stated.value == HUNDRED and _meant_equal(relation):
@@ -123,9 +123,12 @@ def _may_mend(relation: Relation, index: int, value: Decimal) -> bool:
     return abs(left) <= 2 * Decimal(1).scaleb(-stated.decimals) * stated.unit.factor
 
 
-def _odd_unit(relation: Relation) -> bool:
+def odd_unit(relation: Relation) -> bool:
     """Whether one figure's unit differs from all the others' and theirs would mend the relation."""
     figures = relation.figures
+    if len(figures) == 2 and isinstance(relation.equation, (Sum, Equal)):
+        one, other = figures
+        return one.unit.dimension == "money" and one.value == other.value != 0 and one.unit != other.unit
     for i, figure in enumerate(figures):
         others = {f.unit for k, f in enumerate(figures) if k != i and f.unit.dimension == figure.unit.dimension}
         if figure.unit.dimension == "money" and len(others) == 1 and len(figures) > 2 and figure.unit not in others:

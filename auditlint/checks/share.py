@@ -137,7 +137,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
             bases = bases[:1]  # what the words or the list say and other shares prove: no other whole may be meant
             parts = parts[:1]
         elif firm:
-            bases = [b for b in bases if not opposed(b[0].label, nearest.label)]
+            bases = [b for b in bases if b[0].measure == nearest.measure and not opposed(b[0].label, nearest.label)]
     first = (_of(share, parts[0], base, known and (firm or base.id in holding())) for base, firm in bases)
     others = (
         _of(share, part, base, False)

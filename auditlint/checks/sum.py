@@ -23,7 +23,7 @@ from auditlint.checks.parts import (
     partial,
     proven,
 )
-from auditlint.checks.relate import choose, corroborated, relate, significant
+from auditlint.checks.relate import choose, odd_unit, corroborated, relate, significant
 from auditlint.checks.share import shares
 from auditlint.checks.sum_named import by_name, within
 from auditlint.checks.sum_runs import runs
@@ -197,6 +197,8 @@ def _best(
     if listing.opener == "addition":
         return _addition(ledger, total, parts)
     top = add_up(total, parts, firm)
+    if top is not None and whole and top.verdict == "broken" and odd_unit(top):
+        return replace(top, firm=True)
     if listing.opener == "graded":  # more grades than there are things to grade; fewer, where some have none
         return top if top is None or top.difference >= 0 else replace(top, firm=True)
     # nothing else than what stands before a bracket is divided in it, or what a name is defined to consist of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from auditlint.checks.parts import add_up, compatible
 from auditlint.checks.subjects import LEVELS, row_of_equals
@@ -62,7 +63,7 @@ def parents(ledger: Ledger, part: Fact) -> Iterator[tuple[Fact, bool]]:
         levels = [f for f in totals if f.measure == part.measure] or totals
         quoted = any(f.measure == "share" for f in ranked)  # then the parts' shares may be of the same outer whole
         for k, total in enumerate(levels[:3]):
-            proven = _all_of_it(ledger, listing) or _adds_up(ledger, listing, total)
+            proven = _all_of_it(ledger, listing) or _adds_up(ledger, listing, total, part)
             yield total, k == 0 and not quoted and len(levels) == 1 and proven
 
 
@@ -143,8 +144,8 @@ def _all_of_it(ledger: Ledger, listing: Listing) -> bool:
     return len(known) == len(shares) > 1 and abs(sum((s.figure.value for s in known), Decimal(0)) - 100) <= width
 
 
-def _adds_up(ledger: Ledger, listing: Listing, total: Fact) -> bool:
-    """Whether the amounts of a list add up to its total: then shares in it are shares of that total."""
+def _adds_up(ledger: Ledger, listing: Listing, total: Fact, part: Fact) -> bool:
+    """Whether the amounts of a list up to a part or beyond add up to its total: then its shares are of that total."""
     parts = [
         next(
             (ledger.facts[i] for i in item if compatible(ledger.facts[i], total) and ledger.facts[i].measure in LEVELS),
@@ -152,9 +153,12 @@ def _adds_up(ledger: Ledger, listing: Listing, total: Fact) -> bool:
         )
         for item in listing.parts
     ]
-    known = [p for p in parts if p is not None]
-    one = add_up(total, known, firm=False) if len(known) == len(parts) else None
-    return one is not None and one.verdict != "broken"
+    known = [p for p in takewhile(lambda p: p is not None, parts) if p is not None]
+    for n in range(len(known), 1, -1):
+        one = add_up(total, known[:n], firm=False)
+        if one is not None and one.verdict != "broken" and (n == len(parts) or one.verdict == "holds"):
+            return n == len(parts) or part.id <= known[n - 1].id
+    return False
 
 
 def _share_of(ledger: Ledger, item: Sequence[int]) -> Fact | None:

@@ -178,8 +178,8 @@ def _children(
                 break
             if not opened and not this:
                 break
-            if not facts:
-                break
+            if not facts or (not opened and value > 1):
+                break  # the items behind another one are none of its parts
             kind = this
         elif this == kind and value and (value == 1 or value in seen):
             break  # the numbering begins again: another list

@@ -236,20 +236,24 @@ class Writer:
 
 
 def wrapped(report: Report, width: int) -> Report:
-    """The report with the lines of its running text broken at a width, never inside a figure or a word of direction."""
+    """The report with the lines of its running text broken at a width, never inside a figure or a word of direction.
+
+    The width is in Chinese characters; digits and other narrow ones take half of one.
+    """
     kept = {i for m in report.marks for i in range(m.figure.span.start + 1, m.figure.span.end)}
     kept |= {i for w in report.words for i in range(w.start + 1, w.end)}
     breaks: list[int] = []
     at = 0
     for line in report.text.split("\n"):
         if not line.startswith(("\t", "|")):
-            last = at
+            taken = 0
             for i in range(at + 1, at + len(line)):
+                taken += 2 if line[i - at - 1] > "⺀" else 1
                 before, after = line[i - at - 1], line[i - at]
                 apart = after not in "，。；：、）”" and not (before.isdigit() and after.isdigit())
-                if i - last >= width and i not in kept and apart:
+                if taken >= 2 * width and i not in kept and apart:
                     breaks.append(i)
-                    last = i
+                    taken = 0
         at += len(line) + 1
 
     def moved(span: Span) -> Span:
