@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditlint.checks import Check
-from auditlint.checks.relate import choose, corroborated, relate
+from auditlint.checks.relate import choose, corroborated, relate, significant
 from auditlint.checks.subjects import subjects
 from auditlint.equations import Equal, Growth, Sum
 from auditlint.expressions import compiled
@@ -16,6 +16,7 @@ from auditlint.facts.tables import TableFacts
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, replace
 
+_LONG = 5  # digits
 _YEAR = compiled(r"20[0-9]{2}")
 
 
@@ -48,7 +49,8 @@ def _in_unit(fact: Fact, like: Fact) -> Fact:
 def _quoted(ledger: Ledger, table: TableFacts) -> Iterator[Relation]:
     """Each value of a named concept against the text.
 
-    Told where two others of the chart agree, or where one does and a slip explains the difference.
+    Told where two others of the chart agree, or where a slip explains the difference and one does or the figures are
+    so long that they cannot be so near by chance.
     """
     pairs: list[tuple[Fact, Fact]] = []
     for fact in table.facts:
@@ -66,7 +68,10 @@ def _quoted(ledger: Ledger, table: TableFacts) -> Iterator[Relation]:
     ]
     held = sum(r is not None and r.verdict == "holds" and r.terms[0].fact.figure.value != 0 for r in relations)
     for r in relations:
-        if r is not None and (r.verdict != "broken" or held >= 2 or (held and corroborated(r))):
+        if r is None:
+            continue
+        slip = corroborated(r) and (held or min(map(significant, r.figures)) >= _LONG)
+        if r.verdict != "broken" or held >= 2 or slip:
             yield replace(r, firm=held >= 2 or r.verdict == "broken")
 
 

@@ -137,7 +137,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             items, parts = items[:cut], parts[:cut]
         rivals = [t for t in parents if t.id != total.id and t.measure == total.measure and compatible(t, total)]
         relation = _best(ledger, listing, total, parts, rivals, items)
-        if relation is not None and missed(ledger, relation):
+        if relation is not None and missed(ledger, relation) and not odd_unit(relation):
             known = listing.opener != "addition" and complete(ledger, listing, total, parts, items)
             relation = relation if known else None
         if relation is not None:
