@@ -17,6 +17,7 @@ from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, replace
 
 _LONG = 5  # digits
+_SIDES = ("收入总计", "支出总计")  # of which 收支总计 is either
 _YEAR = compiled(r"20[0-9]{2}")
 
 
@@ -77,9 +78,11 @@ def _quoted(ledger: Ledger, table: TableFacts) -> Iterator[Relation]:
 
 def _said(ledger: Ledger, concept: str) -> Fact | None:
     """What the text says of a concept for the report's year; None where it says nothing or several things."""
+    names = (concept, *_SIDES) if concept == "收支总计" else (concept,)
     found = [
         ledger.facts[i]
-        for i in ledger.concepts.get((concept, "level"), ())
+        for name in names
+        for i in ledger.concepts.get((name, "level"), ())
         if ledger.facts[i].sentence >= 0 and ledger.facts[i].period in ("", ledger.year)
     ]
     return found[0] if found and len({f.figure.amount for f in found}) == 1 else None

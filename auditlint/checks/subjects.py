@@ -113,6 +113,8 @@ def subjects(
         rows += _sentence_before(ledger, sentence, dimension, label)
     if lead.concept and rows and rows[0].firm and rows[0].fact.concept == lead.concept:
         rows = [c for c in rows if c.fact.concept in ("", lead.concept)]  # known by name: no other one is meant
+    if rows and rows[0].firm:  # what another section speaks of is not meant
+        rows = [c for c in rows if c.fact.section == rows[0].fact.section]
     seen: set[int] = set()
     return [c for c in rows if not (c.fact.id in seen or seen.add(c.fact.id))][:6]  # type: ignore[func-returns-value]
 
