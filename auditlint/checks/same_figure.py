@@ -12,6 +12,7 @@ from auditlint.checks import Check
 from auditlint.checks.relate import relate, significant
 from auditlint.checks.same_item import items
 from auditlint.checks.same_restated import restated
+from auditlint.checks.same_total import totals
 from auditlint.equations import Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -43,7 +44,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from items(ledger)
         return
     said: dict[int, set[int]] = {}
-    for relation in (*_statements(ledger), *restated(ledger)):
+    for relation in (*_statements(ledger), *restated(ledger), *totals(ledger)):
         yield relation
         if relation.firm and relation.verdict == "holds":
             ids = {t.fact.id for t in relation.terms}
