@@ -91,6 +91,13 @@ class Graph:
         found = {r.id: r for i in sorted(changed) for r in self.of[i] if r.id in self.tight or r.id in self.minor}
         return [r for r in found.values() if self._verdict(r, changed, culprit.figure) != "broken"]
 
+    def explained(self, culprit: Culprit, told: Mapping[int, Relation]) -> list[Relation]:
+        """The told relations of words (由A减少到B) that come right with a correction."""
+        changed = {culprit.fact.id, *(c.id for c in culprit.copies)}
+        found = {r.id: r for i in sorted(changed) for r in self.of[i] if r.id in told and r.note == "direction"}
+        known = [r for r in found.values() if isinstance(r.equation, AtMost)]
+        return [r for r in known if self._verdict(r, changed, culprit.figure) != "broken"]
+
     def _weighed(
         self, fact: Fact, copies: tuple[Fact, ...], broken: Sequence[Relation], told: Mapping[int, Relation]
     ) -> Iterator[Culprit]:

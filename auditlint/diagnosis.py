@@ -39,6 +39,7 @@ def diagnose(
             also = graph.also(culprits[0])
             tails.difference_update(r.id for r in also)
             chosen += [asides.pop(r.id, r) for r in also]
+            chosen += [told.pop(r.id) for r in graph.explained(culprits[0], told)]
         findings.append(_finding(chosen, culprits, ledger, rules, severities, lang))
         corrections |= {i: tuple(graph.culprits(fact, told)) for i, fact in _facts(chosen).items()}
     findings.extend(_finding([r], (), ledger, rules, severities, lang) for r in asides.values())

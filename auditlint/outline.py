@@ -41,7 +41,7 @@ _ENDING = compiled(r"[。：:\s]+$")
 _PAGE = compiled(r"(?:[.．…·。]{2,}|\t|\s{2,}|[-–—]{2,})\s*[-–—]?\s*\d{1,3}\s*[-–—]?\s*$")
 _CONTENTS = compiled(r"目\s*[录次]")
 _TITLE = compiled(r"[^。，；！？,;:：]{4,50}(?:报告|说明|自评表|决算|预算)(?:[（(][^（()）]{1,20}[）)])?")
-_RUN_IN = compiled(r"[^。，；,;：:]{2,18}。(?=.)")
+_RUN_IN = compiled(r"(?![^。]*\d\s*[万亿]?元)[^。，；,;：:]{2,18}。(?=.)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The totals of a report's accounts (本年支出合计, 收入总计) stated in several sections; part of the check `same-figure`.
+"""The totals of a report's accounts (本年支出合计) stated in several sections; part of the check `same-figure`.
 
 Their names say too little to be joined by name alone: a section on a fund has totals of its own. They are compared
 where nothing but the name is said, and where the parts of one of two values add up to it.

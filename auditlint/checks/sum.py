@@ -23,7 +23,7 @@ from auditlint.checks.parts import (
     partial,
     proven,
 )
-from auditlint.checks.relate import choose, odd_unit, corroborated, relate, significant
+from auditlint.checks.relate import choose, corroborated, odd_unit, relate, significant
 from auditlint.checks.share import shares
 from auditlint.checks.sum_named import by_name, within
 from auditlint.checks.sum_runs import runs
@@ -200,7 +200,8 @@ def _best(
     if top is not None and whole and top.verdict == "broken" and odd_unit(top):
         return replace(top, firm=True)
     if listing.opener == "graded":  # more grades than there are things to grade; fewer, where some have none
-        return top if top is None or top.difference >= 0 else replace(top, firm=True)
+        sure = top is not None and (top.difference < 0 or _said_before(ledger, total, parts))
+        return replace(top, firm=True) if sure and top is not None else top
     # nothing else than what stands before a bracket is divided in it, or what a name is defined to consist of
     sure = firm and (listing.opener == "(" or defined(ledger, total, parts))
     behind = _and_behind(ledger, listing, total, parts)
@@ -214,6 +215,17 @@ def _best(
         mistyped(top, parts) or (top.difference < 0 and (apart(parts) or disjoint(ledger, total, parts)))
     )
     return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
+
+
+def _said_before(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether a count in the sentences before is what the grades add up to: 对3个项目…。33个项目中，…"""
+    made = sum((p.figure.value for p in parts), Decimal(0))
+    before = ledger.sentences[max(total.sentence - _BEFORE, 0) : total.sentence]
+    counts = [f for s in before for f in ledger.facts_of(s) if f.section == total.section and compatible(f, total)]
+    return any(f.figure.value == made for f in counts)
+
+
+_BEFORE = 3  # sentences before a list of grades that may say how many things were graded
 
 
 def _other_readings(
