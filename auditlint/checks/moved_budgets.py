@@ -28,8 +28,9 @@ def moved(ledger: Ledger) -> Iterator[Relation]:
     moves: list[Move] = []
     paragraph = (-1, -1)
     for sentence in ledger.sentences:
-        if (sentence.document, sentence.paragraph) != paragraph:
-            base, pair, moves, paragraph = None, None, [], (sentence.document, sentence.paragraph)
+        if sentence.document != paragraph[0] or not 0 <= sentence.paragraph - paragraph[1] <= 1:
+            base, pair, moves = None, None, []
+        paragraph = (sentence.document, sentence.paragraph)
         for fact in ledger.pick(sentence.facts):
             if fact.figure.unit.dimension != "money" or fact.depth or fact.measure not in ("level", "budget", "change"):
                 continue

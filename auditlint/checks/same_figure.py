@@ -10,6 +10,7 @@ from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.relate import relate, significant
+from auditlint.checks.same_converted import converted
 from auditlint.checks.same_item import items
 from auditlint.checks.same_restated import restated
 from auditlint.checks.same_total import totals
@@ -44,7 +45,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from items(ledger)
         return
     said: dict[int, set[int]] = {}
-    for relation in (*_statements(ledger), *restated(ledger), *totals(ledger)):
+    for relation in (*_statements(ledger), *restated(ledger), *totals(ledger), *converted(ledger)):
         yield relation
         if relation.firm and relation.verdict == "holds":
             ids = {t.fact.id for t in relation.terms}

@@ -10,7 +10,7 @@ from typing import Literal
 from auditlint.checks.relate import maybe, relate
 from auditlint.equations import HUNDRED, AtMost, Equation, Rest, Sum
 from auditlint.expressions import compiled
-from auditlint.facts.enumerators import style
+from auditlint.facts.enumerators import number, style
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
@@ -42,6 +42,7 @@ def texts(ledger: Ledger) -> Iterator[Relation]:
     """Totals against items, points taken off against what is left, a heading's points against its paragraphs'."""
     yield from _sentences(ledger)
     yield from _paragraphs(ledger)
+    yield from _summed_up(ledger)
 
 
 def caps(ledger: Ledger) -> Iterator[Relation]:
@@ -218,6 +219,32 @@ def _moved(points: Sequence[Point]) -> Iterator[Relation]:
 
 def _made(equation: Equation, terms: Sequence[tuple[str, Fact]]) -> Iterator[Relation]:
     yield from maybe(relate("score", equation, terms, firm=True))
+
+
+_CLOSES = compiled(r"(?:以上|综上)?[^,;。:0-9]{0,8}(?:合计|共计|总计|总分|综合得分|自评总得分)(?:得分|得)?(?:为|是|:)?$")
+
+
+def _summed_up(ledger: Ledger) -> Iterator[Relation]:
+    """1.投入（10分）：得9分；2.过程（20分）：得18分；合计得分27分: paragraphs numbered from 1 and the total behind them."""
+    paragraphs = groupby(ledger.sentences, lambda s: (s.document, s.paragraph))
+    rows = [(t[0], [p for s in t for p in _points(ledger, s)]) for t in (list(s) for _, s in paragraphs)]
+    for i, (sentence, points) in enumerate(rows):
+        total = points[0] if points and points[0].kind == "got" else None
+        if total is None or not _CLOSES.match(sentence.text[: total.fact.figure.span.start - sentence.start]):
+            continue
+        parts: list[Point] = []
+        due = 0
+        for above, theirs in reversed(rows[:i]):
+            place, got = number(normalize(above.text)), [p for p in theirs if p.kind == "got"]
+            if above.document != sentence.document or not place or len(got) != 1 or (due and place != due):
+                break
+            parts.insert(0, got[0])
+            due = place - 1
+            if place == 1:
+                break
+        if len(parts) > 1 and due == 0:
+            terms = [("total", total.fact), *(("part", p.fact) for p in parts)]
+            yield from maybe(relate("score", Sum((1,) * len(parts)), terms, firm=True))
 
 
 def _paragraphs(ledger: Ledger) -> Iterator[Relation]:

@@ -23,7 +23,7 @@ def over_blocks(
     """
     for k, block in enumerate(order):
         text = texts[block].rstrip()
-        head = [f for f in by_block.get(block, ()) if f.depth == 0]
+        head = [f for f in by_block.get(block, ()) if f.depth == 0] or _in_title(by_block.get(block, ()), text)
         if not head or not text:
             continue
         own = style(text)
@@ -50,6 +50,14 @@ def over_blocks(
             parts,
             closed=opened,
         )
+
+
+_TITLED = compiled(r"[^,;。]{4,30}\([^()]{0,6}(?:总计|合计|共计?|总额)[^()]{0,12}\)")
+
+
+def _in_title(facts: Sequence[Fact], text: str) -> list[Fact]:
+    """The one amount of a heading, in its bracket: 三、支出具体情况（总计A万元）."""
+    return list(facts) if len(facts) == 1 and _TITLED.fullmatch(text) else []
 
 
 def _before_the_whole(facts: Sequence[Fact], head: Sequence[Fact]) -> Iterator[int]:
