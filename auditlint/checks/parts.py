@@ -137,7 +137,8 @@ def complete(
     if all(s is not None for s in shares) and abs(_short_of_all([s.figure for s in shares if s is not None])) <= 1:
         known = [(s, p) for s, p in zip(shares, parts, strict=False) if s is not None]
         return any(_holds(s, p, total) for s, p in known) or _of_their_sum(known)
-    if listing.opener in ("其中", "lines", "包括", "row") and _REST.match(parts[-1].label):
+    closing = _REST.match(parts[-1].label) or (parts[-1].label == "其他收入" and "收入" in total.label)
+    if listing.opener in ("其中", "lines", "包括", "row") and closing:
         return True
     if divided([p.label for p in parts], ledger.rulebook.lexicon):
         return True

@@ -221,11 +221,13 @@ def _made(equation: Equation, terms: Sequence[tuple[str, Fact]]) -> Iterator[Rel
     yield from maybe(relate("score", equation, terms, firm=True))
 
 
-_CLOSES = compiled(r"(?:以上|综上)?[^,;。:0-9]{0,8}(?:合计|共计|总计|总分|综合得分|自评总得分)(?:得分|得)?(?:为|是|:)?$")
+_CLOSES = compiled(
+    r"(?:以上|综上)?[^,;。:0-9]{0,8}(?:合计|共计|总计|总分|综合得分|自评总得分)(?:得分|得)?(?:为|是|:)?$"
+)
 
 
 def _summed_up(ledger: Ledger) -> Iterator[Relation]:
-    """1.投入（10分）：得9分；2.过程（20分）：得18分；合计得分27分: paragraphs numbered from 1 and the total behind them."""
+    """1.投入（10分）：得9分；2.过程（20分）：得18分；合计得分27分: paragraphs from 1 on, with the total behind them."""
     paragraphs = groupby(ledger.sentences, lambda s: (s.document, s.paragraph))
     rows = [(t[0], [p for s in t for p in _points(ledger, s)]) for t in (list(s) for _, s in paragraphs)]
     for i, (sentence, points) in enumerate(rows):
