@@ -26,7 +26,7 @@ def totals(ledger: Ledger) -> Iterator[Relation]:
     for concept in ledger.rulebook.taxonomy.concepts:
         if concept.parts and generic(concept.name):
             for fact in ledger.pick(ledger.concepts.get((concept.name, "level"), ())):
-                if fact.sentence >= 0 and fact.label in (concept.name, *concept.aliases) and _plain(ledger, fact):
+                if fact.sentence >= 0 and fact.label == concept.name and _plain(ledger, fact):
                     groups[fact.document, concept.name, fact.period or ledger.year].append(fact)
     for facts in groups.values():
         values: dict[Decimal, list[Fact]] = defaultdict(list)

@@ -151,6 +151,7 @@ def _restarts(document: Document, numbered: Sequence[outline.Item]) -> Iterator[
         if number is None or one is None or not same:
             values = [i.value for i in run]
             again = style in _RESTARTED and len(values) >= _FEW and values == [*range(1, len(values)), 1]
+            again = again and _next_number(numbered, run[-1].block, rank, style) != 2  # another list
             if again and all(document.blocks[i.block].text.rstrip().endswith("。") for i in run):
                 yield _List(rank or 0, style or "", run)
             run, rank, style = [], None, None
@@ -159,6 +160,12 @@ def _restarts(document: Document, numbered: Sequence[outline.Item]) -> Iterator[
             lead = len(text) - len(text.lstrip())
             run.append(_Item(number.value, one.block, lead, len(text[: number.end].rstrip())))
             rank, style = one.rank, number.style
+
+
+def _next_number(numbered: Sequence[outline.Item], block: int, rank: int | None, style: str | None) -> int:
+    """The next number of a style and rank behind a block, 0 where none follows."""
+    behind = (i.number for i in numbered if i.block > block and i.rank == rank and i.number is not None)
+    return next((number.value for number in behind if number.style == style), 0)
 
 
 _RESTARTED = ("（一）", "1.", "1、", "（1）")

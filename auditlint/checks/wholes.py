@@ -10,7 +10,7 @@ from auditlint.checks.parts import add_up, compatible
 from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.facts import concept_of
 from auditlint.facts.ledger import Ledger, Listing, Sentence
-from auditlint.facts.match import generic, likeness, side
+from auditlint.facts.match import generic, likeness, opposed, side
 from auditlint.facts.terms import within
 from auditlint.model import Fact
 
@@ -67,6 +67,9 @@ def parents(ledger: Ledger, part: Fact) -> Iterator[tuple[Fact, bool]]:
             yield total, k == 0 and not quoted and len(levels) == 1 and proven
 
 
+_COARSER = 10  # times that a total may be rounded more coarsely than its parts
+
+
 def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact | None:
     """The amount that the parts with shares of a sentence add up to: their total beyond doubt."""
     siblings: list[Fact] = []
@@ -83,6 +86,7 @@ def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact 
     later = [f for f in facts if f.id > siblings[-1].id]
     for f in [*later, *reversed(ledger.facts[: siblings[0].id])]:
         alike = f.measure in LEVELS and f.figure.unit.dimension == part.figure.unit.dimension and f.sentence >= 0
+        alike = alike and not opposed(f.label, part.label) and f.figure.half <= _COARSER * part.figure.half
         if alike and total and abs(f.figure.amount - total) <= width + f.figure.half:
             return f
     return None
@@ -155,9 +159,11 @@ def _adds_up(ledger: Ledger, listing: Listing, total: Fact, part: Fact) -> bool:
     ]
     known = [p for p in takewhile(lambda p: p is not None, parts) if p is not None]
     for n in range(len(known), 1, -1):
-        one = add_up(total, known[:n], firm=False)
-        if one is not None and one.verdict != "broken" and (n == len(parts) or one.verdict == "holds"):
-            return n == len(parts) or part.id <= known[n - 1].id
+        one = add_up(total, known[:n], firm=False) if n == len(parts) else None
+        if one is not None and one.verdict != "broken":
+            return True
+        if sum((p.figure.amount for p in known[:n]), Decimal(0)) == total.figure.amount:
+            return part.id <= known[n - 1].id
     return False
 
 
