@@ -64,6 +64,8 @@ def _average(
     before = [f for f in facts if f.id < average.id]
     near = [f for s in _earlier(ledger, sentence, _BEFORE) for f in reversed(ledger.facts_of(s))]
     here = _ranked([f for f in before if _counts(f, units)], units)
+    behind = facts[facts.index(average) + 1 :][:1]
+    here += [f for f in behind if _counts(f, units) and f.depth > average.depth]  # 车均A（保有量n辆）
     counts = [*here, *_ranked([f for f in near if _counts(f, units)], units)]
     own = [f for f in before if _amount(f, average)]
     said = [f for f in facts if f.id == average.id + 1 and f.label == "计"]  # 64条、平均每条6.5万元，计416万元

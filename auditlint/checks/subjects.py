@@ -143,9 +143,9 @@ _BESIDE = ("share", "completion", "prior", "rate", "change")
 
 
 def _adjacent(facts: Sequence[Fact], subject: Fact, fact: Fact) -> bool:
-    """Whether nothing that could be a subject stands between two facts, and no bracket opens."""
+    """Whether nothing that could be a subject stands between two facts but what a bracket holds."""
     i, j = facts.index(subject), facts.index(fact)
-    between = facts[i + 1 : j]
+    between = [f for f in facts[i + 1 : j] if f.depth <= max(subject.depth, fact.depth)]
     if subject.measure == "level":
         between = [f for f in between if f.measure != "budget"]
     return len(between) <= 4 and all(f.measure in _BESIDE and f.depth == fact.depth for f in between)
