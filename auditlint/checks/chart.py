@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, partial
+from typing import Literal
 
 from auditlint.checks import Check
+from auditlint.checks.chart_own import parts, sides
 from auditlint.checks.relate import choose, corroborated, relate, significant
 from auditlint.checks.subjects import subjects
 from auditlint.equations import Equal, Growth, Sum
@@ -14,7 +17,7 @@ from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import TableFacts
 from auditlint.model import Fact, Relation
-from auditlint.records import dataclass, replace
+from auditlint.records import dataclass, field, replace
 
 _LONG = 5  # digits
 _SIDES = ("收入总计", "支出总计")  # of which 收支总计 is either
@@ -23,15 +26,24 @@ _YEAR = compiled(r"20[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """No options."""
+    """What a chart is checked against."""
+
+    of: Literal["text", "own"] = field(
+        default="text",
+        metadata={"help": "text: what the text states; own: its other side, and the total that its title names"},
+    )
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """Relations of every chart whose categories or series the text names."""
     for table in ledger.tables:
-        if table.kind == "chart":
+        if table.kind == "chart" and options.of == "text":
             yield from _quoted(ledger, table)
             yield from _years(ledger, table)
+        elif table.kind == "chart":
+            names = cache(partial(_names, ledger, table))
+            yield from sides(table, names)
+            yield from parts(ledger, table, names, partial(_said, ledger))
 
 
 def _names(ledger: Ledger, table: TableFacts, fact: Fact) -> tuple[str, str]:
