@@ -26,7 +26,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     for sentence in ledger.sentences:
         facts = ledger.facts_of(sentence)
         for fact in facts:
-            if fact.measure != "completion" or aimed(ledger, fact):
+            if fact.measure != "completion" or aimed(ledger, fact) or _of_a_year_before(facts, fact):
                 continue
             readings = _moved(ledger, facts, fact) or (
                 relate("completion", Share(), (("rate", fact), ("actual", actual), ("budget", budget)), firm=firm)
@@ -39,6 +39,13 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                     one = named
             if one is not None:
                 yield one
+
+
+def _of_a_year_before(facts: Sequence[Fact], rate: Fact) -> bool:
+    """Whether a rate is another year's, told beside this one's: 执行率p%，2030年执行率为q%."""
+    before = facts[facts.index(rate) - 1] if facts.index(rate) else None
+    again = before is not None and before.measure == "completion" and before.item == rate.item
+    return again and before is not None and bool(rate.period) and rate.period != before.period != ""
 
 
 def _moved(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> list[Relation | None]:

@@ -81,6 +81,8 @@ def hundred(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
     every = [*points_of(table, "weight"), *(points_of(before, "weight") if before is not None else ())]
     for relation in sums(table, before):
         total, *added = (t.fact for t in relation.terms)
+        if total.label.endswith("小计"):
+            continue  # of a form that is not all here
         if relation.terms[-1].role != "weight" or not relation.firm or relation.verdict != "holds" or len(added) < 4:
             continue
         if {f.id for _, row, f in every if row.role != "deduction"} == {total.id, *(f.id for f in added)}:

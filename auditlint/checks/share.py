@@ -123,7 +123,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     if printed is not None:
         return printed
     parts = _subjects(ledger, sentence, facts, share)
-    if parts and not parts[0].figure.value and share.figure.value:
+    if parts and not parts[0].figure.value and share.figure.value and not _stranger(parts[0], share):
         return _of_nothing(ledger, sentence, facts, share, parts[0])
     holding = cache(partial(_siblings_that_hold, ledger, facts, share))  # only a choice in doubt asks for it
     bases = list(candidates(ledger, sentence, facts, share, parts[0])) if parts else []
