@@ -97,9 +97,14 @@ def proven(ledger: Ledger, listing: Listing, total: Fact) -> bool:
     parents = [ledger.facts[i] for i in listing.parent]
     items = [[ledger.facts[i] for i in part] for part in listing.parts]
     for other in parents:
-        if other.id == total.id or other.figure.unit.dimension != "money" or not other.figure.value:
+        counted = other.figure.unit.dimension == total.figure.unit.dimension == "count"
+        if other.id == total.id or not other.figure.value:
             continue
-        if (other.measure, other.basis) == (total.measure, total.basis) or other.measure not in (
+        if counted and compatible(other, total):
+            continue
+        if other.figure.unit.dimension != "money" and not counted:
+            continue
+        if not counted and (other.measure, other.basis) == (total.measure, total.basis) or other.measure not in (
             "level",
             "budget",
             "change",

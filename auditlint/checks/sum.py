@@ -23,7 +23,7 @@ from auditlint.checks.parts import (
     partial,
     proven,
 )
-from auditlint.checks.relate import choose, corroborated, odd_unit, relate, significant
+from auditlint.checks.relate import choose, corroborated, odd_unit, relate, significant, swapped
 from auditlint.checks.share import shares
 from auditlint.checks.sum_named import by_name, within
 from auditlint.checks.sum_runs import runs
@@ -192,7 +192,8 @@ def _best(
 ) -> Relation | None:
     """The reading of a list: all items, without sub-items, up to an item, with another total."""
     whole = len(parts) == len(items)
-    firm = whole and (complete(ledger, listing, total, parts, items) or proven(ledger, listing, total))
+    known = whole and proven(ledger, listing, total)
+    firm = whole and (known or complete(ledger, listing, total, parts, items))
     firm = firm and not _item_before(ledger, total, parts[0])
     if listing.opener == "addition":
         return _addition(ledger, total, parts)
@@ -203,7 +204,7 @@ def _best(
         sure = top is not None and (top.difference < 0 or _said_before(ledger, total, parts))
         return replace(top, firm=True) if sure and top is not None else top
     # nothing else than what stands before a bracket is divided in it, or what a name is defined to consist of
-    sure = firm and (listing.opener == "(" or defined(ledger, total, parts))
+    sure = firm and (listing.opener == "(" or known or defined(ledger, total, parts))
     behind = _and_behind(ledger, listing, total, parts)
     readings = chain((top,), behind if sure else _other_readings(ledger, listing, total, parts, rivals))
     if _open(listing, total, parts, items) or (top is not None and not firm and _in_doubt(listing, top, parts, items)):
@@ -395,10 +396,11 @@ def _changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             and likeness(parts[0].label, total.label) == 0
             and not any(_CUT.search(ledger.before(f, 14)) for item in items for f in item if f not in parts)
             and (mistyped(relation, parts) or (proven(ledger, listing, total) and corroborated(relation)))
-        ):
+        ) or (len(parts) == len(items) > 1 and swapped(relation, _LONG)):
             yield replace(relation, firm=True)
 
 
+_LONG = 5  # digits of a change in which two in the wrong order tell
 _CUT = compiled(
     r"(?:压减|压缩|核减|调减|削减|减少|增加|新增|追加)[^,，;；。:：0-9]{2,10}$"
 )  # 压减公用经费60万元: a change too

@@ -81,6 +81,8 @@ def _divides_again(one: Listing, other: Listing, facts: Sequence[Fact]) -> bool:
         return False
     levels = [i for i in one.parent if facts[i].measure in LEVELS]
     listed = [part for item in other.parts for part in item]
+    if len(levels) > 1 and set(levels[: len(other.parts)]) <= set(listed) and levels[0] == listed[-1]:
+        return True  # 其中A、B；按类别分，C、D
     return len(levels) > 1 and set(levels) <= set(listed) and not set(one.parent) & set(other.parent)
 
 
@@ -152,7 +154,7 @@ def _counted(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) 
             if total.measure == "level"
             else None
         )
-        if m is None or _CLOSING.match(total.label):
+        if m is None or (_CLOSING.match(total.label) and not total.label.startswith("以上")):
             continue
         count = 2 if m["n"] == "两" else chinese(m["n"]) or int(m["n"])
         own = [f for f in facts[:k] if _addend(f, total)]
@@ -270,6 +272,7 @@ def _opened(
                 end = item  # 收入总计A，其中…；支出总计B，其中…
                 break
         parts = _items(text, m.end(), end, depth, depths, facts, sentence)
+        parts = _of_one_kind(parts, heads, facts, sentence)
         if parts and heads:
             place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
             parent = tuple(f.id for f in of_their_side(heads, [f for f in facts if any(f.id in p for p in parts)]))
@@ -284,6 +287,23 @@ def _opened(
             if counted and not any(f.measure in LEVELS and f.figure.unit.dimension == "money" for f in head):
                 parent += tuple(f.id for f in reversed(before))
             yield Listing(sentence.document, opener, place, parent, parts, counted, flat)
+
+
+def _of_one_kind(
+    parts: tuple[tuple[int, ...], ...], heads: Sequence[Fact], facts: Sequence[Fact], sentence: Sentence
+) -> tuple[tuple[int, ...], ...]:
+    """车辆n辆，其中A a辆、B b辆；单价…设备m台: the counts of the total's unit, where a single item holds them all."""
+    known = {f.id: f for f in facts}
+    for unit in dict.fromkeys(h.figure.unit for h in heads if h.figure.unit.dimension == "count"):
+        held = [[i for i in part if i in known and known[i].figure.unit == unit] for part in parts]
+        counts = [ids for ids in held if ids]
+        if len(counts) == 1 and len(counts[0]) > 1:
+            first, last = known[counts[0][0]], known[counts[0][-1]]
+            named = len({known[i].label for i in counts[0]}) == len(counts[0])
+            flat = len({known[i].depth for i in counts[0]}) == 1
+            if named and flat and "其中" not in sentence.text[_at(first, sentence) : _at(last, sentence)]:
+                return tuple((i,) for i in counts[0])
+    return parts
 
 
 def _of_other_side(facts: Sequence[Fact], sentence: Sentence, opener: int, item: int, other: int) -> bool:

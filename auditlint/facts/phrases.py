@@ -98,7 +98,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         r"(?:支出|收入|决算|预算|完成|执行)?(?:总额|数|额|为|的|有)?)$",
         "led_to": rf"(?:{any_of('led-to')})(?:到|至|为)",
         "led_here": rf"(?:{any_of('led-to')})(?:到|至|为)$",
-        "budget": rf"{funds}(?:{budget})(?:安排|资金|下达|批复|核定|共计|合计|为|是|:|共|约|的)*$"
+        "budget": rf"(?<![超无]){funds}(?:{budget})(?:安排|资金|下达|批复|核定|共计|合计|为|是|:|共|约|的)*$"
         rf"|{funds}预算(?:安排)?(?:总额|数|额)?(?:为|是|:|共|约|合计|共计)*$",
         "share": r"占(?P<base>[^,;。:%占]{0,40}?)的?(?:"
         + any_of("share-tail")
