@@ -111,9 +111,13 @@ def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation |
     if not (len(opening) == len(income) == len(spent) == 1):
         return None
     terms = (("stated", stated), ("plus", opening[0]), ("plus", income[0]), ("minus", spent[0]))
-    return choose([relate("balance", Sum((1, 1, -1)), terms, firm=False)])
+    held = {f.sentence for _, f in terms}
+    between = ledger.facts[opening[0].id : stated.id]
+    plain = len(held) == 1 and not any(_MOVES.search(f.label) and f.figure.value for f in between)
+    return choose([relate("balance", Sum((1, 1, -1)), terms, firm=plain)])
 
 
+_MOVES = compiled(r"分配|上缴|缴回|收回|调整|划转|非财政|调入|调出|追加")  # what a balance is moved by besides
 _BROUGHT = compiled(r"(?:上年|年初|以前年度|历年)[^,;。]{0,6}(?:结转|结余|结存)")
 
 

@@ -104,7 +104,7 @@ def proven(ledger: Ledger, listing: Listing, total: Fact) -> bool:
             continue
         if other.figure.unit.dimension != "money" and not counted:
             continue
-        if not counted and (other.measure, other.basis) == (total.measure, total.basis) or other.measure not in (
+        if (not counted and (other.measure, other.basis) == (total.measure, total.basis)) or other.measure not in (
             "level",
             "budget",
             "change",

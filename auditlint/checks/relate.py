@@ -129,7 +129,14 @@ def odd_unit(relation: Relation) -> bool:
     if len(figures) == 2 and isinstance(relation.equation, (Sum, Equal)):
         one, other = figures
         return one.unit.dimension == "money" and one.value == other.value != 0 and one.unit != other.unit
+    stated = figures[0]
+    plain = [f for f in figures[1:] if f.unit == stated.unit]
     for i, figure in enumerate(figures):
+        if i and plain and len(figures) > 3 and isinstance(relation.equation, Sum) and figure.unit != stated.unit:
+            changed = [*figures[:i], replace(figure, unit=stated.unit), *figures[i + 1 :]]
+            judgement = judge(relation.equation, changed) if figure.unit.dimension == "money" else None
+            if judgement is not None and judgement.verdict == "holds":
+                return True
         others = {f.unit for k, f in enumerate(figures) if k != i and f.unit.dimension == figure.unit.dimension}
         if figure.unit.dimension == "money" and len(others) == 1 and len(figures) > 2 and figure.unit not in others:
             changed = [*figures[:i], replace(figure, unit=next(iter(others))), *figures[i + 1 :]]

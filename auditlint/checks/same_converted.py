@@ -1,4 +1,7 @@
-"""An amount in one unit and, right behind it, in another: 836000元，折合83.60万元; part of the check `same-figure`."""
+"""Two amounts that their sentence says to be the same: 836000元，折合83.60万元; A万元，与支出B万元相等.
+
+Part of the check `same-figure`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from auditlint.checks.relate import maybe, relate
+from auditlint.checks.subjects import LEVELS
 from auditlint.equations import Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -15,13 +19,21 @@ from auditlint.numerals import normalize
 _AS = compiled(r"[,(]?(?:折合|折算为?|合计?|即|换算为|约合|相当于)(?:人民币)?(?:约|为)?")
 
 
+_WITH = compiled(r"[,(]?(?:与|和|同)[^,;。:0-9]{2,16}")
+_SAME = compiled(r"[)]?(?:完全)?(?:相等|一致|相同|持平)")
+
+
 def converted(ledger: Ledger) -> Iterator[Relation]:
-    """A relation for every amount that is said again in another unit."""
+    """A relation for every amount that is said again in another unit, or said to be the same as the one before it."""
     for sentence in ledger.sentences:
         for one, other in pairwise(ledger.facts_of(sentence)):
-            a, b = one.figure.unit, other.figure.unit
-            if a.dimension != "money" or b.dimension != "money" or a == b or other.label not in ("", "折合", "约合"):
+            if one.figure.unit.dimension != "money" or other.figure.unit.dimension != "money":
                 continue
             between = sentence.text[one.figure.span.end - sentence.start : other.figure.span.start - sentence.start]
-            if _AS.fullmatch(normalize(between).replace(" ", "")):
+            between = normalize(between).replace(" ", "")
+            behind = normalize(ledger.after(other, 8))
+            again = one.figure.unit != other.figure.unit and _AS.fullmatch(between) is not None
+            levels = one.measure in LEVELS and other.measure in LEVELS
+            same = levels and _WITH.fullmatch(between) is not None and _SAME.match(behind) is not None
+            if again or same:
                 yield from maybe(relate("same-figure", Equal(), (("stated", other), ("other", one)), firm=True))

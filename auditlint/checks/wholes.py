@@ -83,7 +83,9 @@ def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact 
         return None
     total = sum((f.figure.amount for f in siblings), Decimal(0))
     width = sum((f.figure.half for f in siblings), Decimal(0))
-    later = [f for f in facts if f.id > siblings[-1].id]
+    after = ledger.sentences[siblings[-1].sentence + 1 : siblings[-1].sentence + 2]
+    behind = [s for s in after if s.paragraph == ledger.sentences[siblings[-1].sentence].paragraph]
+    later = [f for f in facts if f.id > siblings[-1].id] + [f for s in behind for f in ledger.facts_of(s)[:1]]
     for f in [*later, *reversed(ledger.facts[: siblings[0].id])]:
         alike = f.measure in LEVELS and f.figure.unit.dimension == part.figure.unit.dimension and f.sentence >= 0
         alike = alike and not opposed(f.label, part.label) and f.figure.half <= _COARSER * part.figure.half
