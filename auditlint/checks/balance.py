@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.adjustments import adjustments
@@ -28,6 +29,9 @@ class Options:
         default=(), metadata={"help": "concepts that add up to it; ? marks one that may be absent"}
     )
     minus: tuple[str, ...] = field(default=(), metadata={"help": "concepts taken off; ? marks one that may be absent"})
+    within: Literal["report", "section"] = field(
+        default="report", metadata={"help": "how far apart the figures of concepts may stand"}
+    )
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
@@ -111,9 +115,9 @@ def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation |
     if not (len(opening) == len(income) == len(spent) == 1):
         return None
     terms = (("stated", stated), ("plus", opening[0]), ("plus", income[0]), ("minus", spent[0]))
-    held = {f.sentence for _, f in terms}
     between = ledger.facts[opening[0].id : stated.id]
-    plain = len(held) == 1 and not any(_MOVES.search(f.label) and f.figure.value for f in between)
+    moved = any(f.figure.value for f in between if _MOVES.search(f.label))
+    plain = len({f.sentence for _, f in terms}) == 1 and not moved
     return choose([relate("balance", Sum((1, 1, -1)), terms, firm=plain)])
 
 
@@ -215,6 +219,8 @@ def _by_concept(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 return
             terms.append((role, fact))
             signs.append(sign)
+    if options.within == "section" and len({f.section for _, f in terms}) > 1:
+        return
     if len(signs) == 1:
         relation = relate("balance", Equal(), terms, firm=True)
         if relation is not None and relation.verdict == "broken" and _left_stated(ledger, relation):

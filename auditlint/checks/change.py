@@ -333,7 +333,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     before = facts[i - 1] if i else None
     found = subjects(ledger, facts, amount, amount)
     if amount.direction == 0:
-        if "差" in ledger.before(amount, 5):
+        if "差" in ledger.before(amount, 5) and "弥补" not in ledger.before(amount, 12):
             yield from _difference(facts, amount)
         return
     base = _prior(ledger, facts, amount)

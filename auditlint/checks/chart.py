@@ -20,6 +20,7 @@ from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, field, replace
 
 _LONG = 5  # digits
+_NOT_ACTUAL = compiled(r"上年|去年|年初预算|预算数|调整预算")
 _SIDES = ("收入总计", "支出总计")  # of which 收支总计 is either
 _YEAR = compiled(r"20[0-9]{2}")
 
@@ -71,6 +72,8 @@ def _quoted(ledger: Ledger, table: TableFacts) -> Iterator[Relation]:
             concept = concept_of(clean(name), ledger.rulebook.taxonomy)
             year = _YEAR.search("".join(_names(ledger, table, fact)))
             if not concept or (year and year.group() != ledger.year):
+                continue
+            if _NOT_ACTUAL.search("".join(_names(ledger, table, fact)) + table.title):
                 continue
             said = _said(ledger, concept)
             if said is not None:

@@ -114,9 +114,7 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
             adjacent = abs(facts.index(budget) - facts.index(actual)) <= 2 or bool(
                 word and word in ledger.before(budget, 12)
             )
-            adjacent = adjacent or (
-                len(actuals) == 1 and budget is facts[i - 1]
-            )  # 完成年初预算A的p%，完成调整预算B的q%
+            adjacent = adjacent or (len(actuals) == 1 and budget is facts[i - 1])  # …，完成调整预算B的q%
             if not _another_budget(ledger, budget, word):
                 yield actual, budget, adjacent
         for b in reversed(budgets[:-1]):

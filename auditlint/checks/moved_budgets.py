@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from auditlint.checks.relate import corroborated, relate, significant
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
+from auditlint.facts.enumerators import style
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.words import around
 from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
 from auditlint.records import replace
 
-_MOVED_BY = compiled(r"调整(?:金额|数额?|额)(?:为|是|:)?$")  # 年初预算A，调整后预算B，调整金额C
+_MOVED_BY = compiled(r"调整(?:金额|数额?|额)?")  # 年初预算A，调整后预算B，调整金额C
 _NET = compiled(r"净(?:调)?[增减]")
 _DIGITS = 3
 Move = tuple[Fact, int]
@@ -28,16 +30,18 @@ def moved(ledger: Ledger) -> Iterator[Relation]:
     moves: list[Move] = []
     paragraph = (-1, -1)
     for sentence in ledger.sentences:
-        if sentence.document != paragraph[0] or not 0 <= sentence.paragraph - paragraph[1] <= 1:
-            base, pair, moves = None, None, []
+        on = sentence.paragraph - paragraph[1] if sentence.document == paragraph[0] else -1
+        if on not in (0, 1) or (on == 1 and style(normalize(sentence.text))):
+            base, pair, moves = None, None, []  # a line that no number begins may go on with the one before
         paragraph = (sentence.document, sentence.paragraph)
         for fact in ledger.pick(sentence.facts):
             if fact.figure.unit.dimension != "money" or fact.depth or fact.measure not in ("level", "budget", "change"):
                 continue
             words = around(ledger, fact).partition("|")[0]
-            if pair is not None and _MOVED_BY.search(words):
+            if pair is not None and fact.id == pair[1].id + 1 and _MOVED_BY.fullmatch(fact.label):
                 large, small = sorted(pair, key=lambda f: -f.figure.amount)
                 yield from _made(Sum((1, -1)), fact, [large, small])
+                pair = None
                 continue
             sign = 1 if more.search(words) else -1 if less.search(words) else 0
             if sign and _NET.search(words) and len(moves) > 1:

@@ -13,14 +13,16 @@ from auditlint.checks.subjects import LEVELS
 from auditlint.equations import Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.model import Relation
+from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 
-_AS = compiled(r"[,(]?(?:折合|折算为?|合计?|即|换算为|约合|相当于)(?:人民币)?(?:约|为)?")
-
-
+_AS = compiled(r"[,(]?(?:折合|折算为?|换算为)(?:人民币)?")
 _WITH = compiled(r"[,(]?(?:与|和|同)[^,;。:0-9]{2,16}")
-_SAME = compiled(r"[)]?(?:完全)?(?:相等|一致|相同|持平)")
+_SAME = compiled(r"[)]?(?:完全)?(?:相等|一致|相同)")
+_VAGUE = compiled(
+    r"(?:超过|近|约|不足|余|每[^,;。0-9]{0,3}|均[^,;。0-9]{0,4}|标准|单价)$"
+)  # no amount that is said again
+_FOREIGN = compiled(r"\s?(?:美|欧|港|日|英)")
 
 
 def converted(ledger: Ledger) -> Iterator[Relation]:
@@ -30,10 +32,17 @@ def converted(ledger: Ledger) -> Iterator[Relation]:
             if one.figure.unit.dimension != "money" or other.figure.unit.dimension != "money":
                 continue
             between = sentence.text[one.figure.span.end - sentence.start : other.figure.span.start - sentence.start]
-            between = normalize(between).replace(" ", "")
-            behind = normalize(ledger.after(other, 8))
-            again = one.figure.unit != other.figure.unit and _AS.fullmatch(between) is not None
-            levels = one.measure in LEVELS and other.measure in LEVELS
-            same = levels and _WITH.fullmatch(between) is not None and _SAME.match(behind) is not None
-            if again or same:
+            between, behind = normalize(between).replace(" ", ""), normalize(ledger.after(other, 8))
+            if _again(ledger, one, other, between, behind) or _equal(one, other, between, behind):
                 yield from maybe(relate("same-figure", Equal(), (("stated", other), ("other", one)), firm=True))
+
+
+def _again(ledger: Ledger, one: Fact, other: Fact, between: str, behind: str) -> bool:
+    """Whether an amount is the one before it in another unit of the same currency."""
+    told = one.figure.unit != other.figure.unit and _AS.fullmatch(between) is not None
+    return told and not _FOREIGN.match(behind) and not _VAGUE.search(normalize(ledger.before(one, 10)))
+
+
+def _equal(one: Fact, other: Fact, between: str, behind: str) -> bool:
+    levels = one.measure in LEVELS and other.measure in LEVELS
+    return levels and _WITH.fullmatch(between) is not None and _SAME.match(behind) is not None

@@ -25,7 +25,8 @@ def restated(ledger: Ledger) -> Iterator[Relation]:
             led_to = prior.measure == "prior" and now.measure in LEVELS and not now.label
             if led_to and _CAME_TO.search(ledger.before(now, 6)):
                 said = _said(ledger, sentence, facts, prior)
-                if said is not None and compatible(said, now):
+                alike = said is not None and (said.measure == now.measure or ledger.planned)
+                if said is not None and alike and compatible(said, now):
                     yield from maybe(relate("same-figure", Equal(), (("stated", now), ("other", said)), firm=True))
 
 

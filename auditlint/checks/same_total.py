@@ -18,6 +18,7 @@ from auditlint.facts.match import generic
 from auditlint.model import Fact, Relation
 
 _OF_A_FUND = compiled(r"财政拨款|预算|基金|专户|单位|本级|汇总")
+_OF_A_BODY = compiled(r"(?:站|所|校|院|馆|中心|大队|局)$")
 
 
 def totals(ledger: Ledger) -> Iterator[Relation]:
@@ -43,10 +44,14 @@ def totals(ledger: Ledger) -> Iterator[Relation]:
 
 
 def _plain(ledger: Ledger, fact: Fact) -> bool:
-    """Whether neither the sentence before a total nor its heading speaks of a fund or of another body."""
+    """Whether neither the sentences before a total nor its headings speak of a fund or of another body."""
     sentence = ledger.sentences[fact.sentence]
     before = sentence.text[: fact.figure.span.start - sentence.start]
-    return not (_OF_A_FUND.search(before) or _OF_A_FUND.search(fact.section.rpartition("/")[2]))
+    above = ledger.sentences[sentence.id - 1 : sentence.id] if sentence.id else ()
+    before += "".join(s.text for s in above if s.document == sentence.document and not s.facts)
+    headings = [heading.strip() for heading in fact.section.split("/")]
+    spoken = any(_OF_A_FUND.search(h) or _OF_A_BODY.search(h) for h in headings)
+    return not (_OF_A_FUND.search(before) or spoken)
 
 
 def _borne_out(ledger: Ledger, fact: Fact) -> bool:

@@ -235,14 +235,22 @@ def _summed_up(ledger: Ledger) -> Iterator[Relation]:
         if total is None or not _CLOSES.match(sentence.text[: total.fact.figure.span.start - sentence.start]):
             continue
         parts: list[Point] = []
-        due = 0
+        due, mark = 0, ""
         for above, theirs in reversed(rows[:i]):
-            place, got = number(normalize(above.text)), [p for p in theirs if p.kind == "got"]
-            if above.document != sentence.document or not place or len(got) != 1 or (due and place != due):
+            text = normalize(above.text)
+            place, got = number(text), [p for p in theirs if p.kind == "got"]
+            full = [p for p in theirs if p.kind == "full"]
+            if above.document != sentence.document or (mark and style(text) not in ("", mark)):
+                parts = []  # the list is within another
                 break
+            if not place or len(got) != 1 or len(full) != 1 or (due and place != due) or "权重" in text:
+                break
+            mark = mark or style(text)
             parts.insert(0, got[0])
             due = place - 1
             if place == 1:
+                before = normalize(rows[rows.index((above, theirs)) - 1][0].text) if rows[0][0] is not above else ""
+                parts = [] if number(before) and style(before) != mark and "得" in before else parts
                 break
         if len(parts) > 1 and due == 0:
             terms = [("total", total.fact), *(("part", p.fact) for p in parts)]

@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from auditlint.checks.parts import NETTED, add_up, compatible
-from auditlint.checks.relate import choose, maybe, relate, slipped
+from auditlint.checks.relate import choose, maybe, odd_unit, relate, swapped
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import AtMost, Sum
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import side
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
 
 _SHORT = 3  # digits of the one part of a total in which a slip tells
+_OTHER_GUESTS = compiled(r"外宾|境外|外事|国外|涉外|商务|港澳|台湾|来宾")
+
+
+def _sure_slip(relation: Relation) -> bool:
+    """Whether a total and its one part have two digits the other way round, or the same digits and another unit."""
+    return swapped(relation, _SHORT) or odd_unit(relation)
+
+
+def _section_text(ledger: Ledger, fact: Fact) -> str:
+    """The sentences of a figure's section, some before and behind it."""
+    near = ledger.sentences[max(fact.sentence - 6, 0) : fact.sentence + 6]
+    return "".join(s.text for s in near if s.document == fact.document and ledger.section(s) == fact.section)
 
 
 def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relation]:
@@ -37,6 +50,7 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
                     continue
             groups.setdefault((f.document, paragraph, f.measure), []).append(f)
             last[f.document, f.measure] = f
+    wholes = {m: [ledger.facts[i] for i in ledger.concepts.get((whole, m), ())] for m in LEVELS}
     for (document, paragraph, measure), found in groups.items():
         first: dict[str, Fact] = {}
         for f in found:
@@ -46,7 +60,7 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
             continue
         totals = [
             f
-            for f in map(ledger.facts.__getitem__, ledger.concepts.get((whole, measure), ()))
+            for f in wholes[measure]
             if f.sentence >= 0
             and f.document == document
             and f.period in ("", parts[0].period, ledger.year)
@@ -63,10 +77,27 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
         else:
             readings = [add_up(t, parts, k == 0 and bool(earlier)) for k, t in enumerate(candidates[:3])]
         chosen = choose(readings)
-        if chosen is None and len(parts) == 1:
-            chosen = next((replace(r, firm=True) for r in readings if r is not None and slipped(r, _SHORT)), None)
-        if chosen is not None and not (chosen.verdict == "broken" and _of_more(ledger, parts)):
+        if len(parts) == 1:
+            swaps = (r for r in readings if r is not None and r.verdict == "broken" and _sure_slip(r))
+            other = _OTHER_GUESTS.search(_section_text(ledger, parts[0])) is not None
+            told = None if other else next((replace(r, firm=True) for r in swaps), None)
+            chosen = chosen if chosen is not None and chosen.verdict != "broken" else told
+        wrong = chosen is not None and chosen.verdict == "broken"
+        if wrong and chosen is not None and (_of_more(ledger, parts) or _divided(ledger, parts, chosen.terms[0].fact)):
+            continue
+        if wrong and any(_REASON.search(_before(ledger, p)) for p in parts):
+            continue
+        if chosen is not None:
             yield chosen
+
+
+def _divided(ledger: Ledger, parts: Sequence[Fact], total: Fact) -> bool:
+    """Whether a list gives some of the parts another total: 平台项目A，其中：购置费B，运行维护费C."""
+    for listing in (one for p in parts for one in ledger.lists_with(p.id) if one.opener not in ("heading", "lines")):
+        money = [f for f in ledger.pick(listing.parent) if f.figure.unit.dimension == "money" and f.measure in LEVELS]
+        if money and all(f.figure.amount != total.figure.amount for f in money):
+            return True
+    return False
 
 
 def _elsewhere(ledger: Ledger, names: Collection[str], part: Fact) -> bool:
@@ -81,11 +112,11 @@ def within(ledger: Ledger) -> Iterator[Relation]:
     One with more before its name may be of another body: 非税收入A，某某区一般公共预算收入B.
     """
     concepts = ledger.rulebook.taxonomy.concepts
-    names = {concept.name: (concept.name, *concept.aliases) for concept in concepts}
+    names = {c.name: (c.name, *(a for a in c.aliases if a[:2] == c.name[:2])) for c in concepts}  # no bare 购置费
     pairs = dict.fromkeys((part.name, c.name) for c in concepts for parts in c.parts for part in parts)
     kinds = (LEVELS,) if ledger.planned else tuple((measure,) for measure in LEVELS)  # in a budget all is planned
     for part, whole in pairs:
-        if side(part) == "结余":
+        if side(part) == "结余" or whole in _OF_AN_AREA:
             continue  # what is left over is no part of every total: 支出总计A。收支相抵，结转下年B
         for measures in kinds:
             parts = _by_section(ledger, part, measures)
@@ -94,8 +125,35 @@ def within(ledger: Ledger) -> Iterator[Relation]:
                 known = totals.get(place, [])
                 if len({t.figure.amount for t in known}) == 1 and known[0].label.startswith(names[whole]):
                     for f in found:
-                        if f.label.startswith(names[part]):
-                            yield from maybe(relate("sum", AtMost(), (("part", f), ("whole", known[0])), firm=True))
+                        if f.label.startswith(names[part]) and _stated(ledger, f, known[0]):
+                            apart = (
+                                ledger.sentences[f.sentence].paragraph - ledger.sentences[known[0].sentence].paragraph
+                            )
+                            terms = (("part", f), ("whole", known[0]))
+                            yield from maybe(relate("sum", AtMost(), terms, firm=0 <= apart <= _NEAR))
+
+
+_NEAR = 4  # paragraphs below its whole in which a part stands
+_OF_AN_AREA = ("一般公共预算收入", "全年合计")  # taxes go to governments above too
+_ASIDE = compiled(r"原因|主要是|上年|去年|年初预算|预算安排|累计|[未没]|[一二两三四五]年|20[0-9]{2}年")
+
+
+_REASON = compiled(r"原因|主要是[由因]?|上年|去年")
+
+
+def _before(ledger: Ledger, fact: Fact) -> str:
+    """The words of a figure's sentence before it."""
+    sentence = ledger.sentences[fact.sentence]
+    return sentence.text[: fact.figure.span.start - sentence.start]
+
+
+def _stated(ledger: Ledger, part: Fact, whole: Fact) -> bool:
+    """Whether an amount is told as one of this year, and of no other total: not in a reason, a plan, a sum of years."""
+    before = _before(ledger, part).replace(f"{ledger.year}年", "")
+    if _ASIDE.search(before) or "未" in ledger.after(part, 8):
+        return False
+    listed = (one for one in ledger.lists_with(part.id) if one.opener not in ("heading", "lines"))
+    return all(any(ledger.facts[i].concept == whole.concept for i in one.parent) for one in listed)
 
 
 def _by_section(ledger: Ledger, concept: str, measures: Sequence[str]) -> dict[tuple[int, str, str], list[Fact]]:

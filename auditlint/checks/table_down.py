@@ -101,7 +101,10 @@ _FUND = compiled(
 def _funds(total: Row, parts: Sequence[Row]) -> bool:
     """Whether rows are the sources that the form of 项目支出绩效自评表 names under its 年度资金总额."""
     names = [r.label for r in parts]
-    return total.label.endswith("资金总额") and len(set(names)) == len(names) > 1 and all(map(_FUND.fullmatch, names))
+    plain = len(set(names)) == len(names) > 1 and all(map(_FUND.fullmatch, names))
+    carried = any("结转" in name for name in names)  # 财政拨款 may hold it; 当年财政拨款 does not
+    own = not carried or any(word in names[0] for word in ("当年", "本年"))
+    return total.label.endswith("资金总额") and plain and own
 
 
 def _closes(rows: Sequence[Row], i: int, places: Sequence[int]) -> bool:

@@ -26,10 +26,11 @@ def inherit(facts: Sequence[Fact], sentences: Sequence[Sentence], taxonomy: Taxo
             fact = given[i]
             if fact.measure not in _AMOUNTS:
                 continue
-            if fact.figure.unit.dimension == "count" and fact.concept:
-                counted = fact
+            if fact.figure.unit.dimension == "count" and fact.label:
+                counted = fact if fact.concept else None  # 会议3次: of something else too
             elif counted is not None and _IN_ALL.fullmatch(fact.label) and fact.figure.unit.dimension == "money":
-                given[i] = replace(fact, concept=counted.concept, label=counted.label)
+                period = fact.period or counted.period
+                given[i] = replace(fact, concept=counted.concept, label=counted.label, period=period)
             if fact.label and not measures_only(fact.label):
                 named = fact
             elif named is not None and _continues(named, fact):
@@ -63,6 +64,7 @@ def _continues(named: Fact, fact: Fact) -> bool:
     )
 
 
+_LONGEST = 120  # characters of names in a row
 _AND = compiled(r"[、和及与]")
 
 
@@ -72,7 +74,7 @@ def _names(label: str, count: int, taxonomy: Taxonomy) -> tuple[str, ...]:
     if len(pieces) == count:
         return tuple(pieces)
     found: list[str] = []
-    rest = label
+    rest = label if len(label) <= _LONGEST else ""
     while rest:
         ends = [m.start() for m in _AND.finditer(rest)] + [len(rest)]
         known = [end for end in ends if taxonomy.find(rest[:end])]

@@ -58,9 +58,9 @@ def _graded(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
         return
     first, *_ = parts.values()
     head = [f for f in facts if f.id < first.id and f.figure.unit == first.figure.unit and f.measure == "level"]
-    if head:
-        place, ids = head[-1].figure.span, tuple((f.id,) for f in parts.values())
-        yield Listing(sentence.document, "graded", place, (head[-1].id,), ids)
+    if len(head) == 1 and "其中" not in text[: _at(head[0], sentence)]:
+        place, ids = head[0].figure.span, tuple((f.id,) for f in parts.values())
+        yield Listing(sentence.document, "graded", place, (head[0].id,), ids)
 
 
 _DIVISION = compiled(r"(?:从|按|分)")  # 按资金来源分, 从组织形式来看: the same total, divided again
@@ -162,6 +162,9 @@ def _counted(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) 
         kind = clean(m["what"])[:2]
         alike = [f for f in pool if len(kind) == 2 and kind in f.label]
         parts = (alike if len(alike) >= count else pool)[-count:]
+        periods = {p.period for p in parts}
+        if "年" in m.group() and not (all(p.grouped for p in parts[1:]) or len(periods) == len(parts)):
+            continue  # 两年共T: of the years, not of the last amounts
         if len(parts) == count > 1:
             closed = len(own) == count
             yield Listing(

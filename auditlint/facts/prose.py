@@ -170,6 +170,7 @@ _OF_BEFORE = compiled(r"(?:上年|去年|上一?年度|(?:较|比|与)20[0-9]{2}
 _PLAN = compiled(r"(?:收入|支出|总|收支)预算(?:为|是|:|共|合计|共计)*$")  # a budget as a noun: 收入总预算
 
 
+_MADE_UP = compiled(r"弥补[^,;。:]{0,4}差额[^,;。:]{0,2}$")  # 用事业基金弥补收支差额A: what was used, no difference
 _CUT_RATE = compiled(r"[审核压节]减率(?:为|是|达到?|约)*$")  # of what was asked for, not of last year
 _NO_SHARE = compiled(r"四舍五入|等于|合计为|之和")
 
@@ -234,7 +235,7 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
         draft.measure = "other"
         draft.label, draft.own = _label(lead, phrases)
         return
-    if phrases.difference.search(lead):
+    if phrases.difference.search(lead) and not _MADE_UP.search(lead):
         draft.measure, draft.own = "change", False
         return
     before = value_before(lead, tail, year, phrases)
