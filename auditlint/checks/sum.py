@@ -423,9 +423,9 @@ def _at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             if relation is None or part.sentence != whole.sentence:
                 continue
             beside = [p for p in parents if p.measure == part.measure and compatible(p, part)]
-            if part.figure.unit.dimension == "count" and part.figure.value <= sum(p.figure.value for p in beside[:3]):
-                if len(beside) > 1:
-                    continue  # 58个甲和12个乙，其中50个…: of both
+            counted = part.figure.unit.dimension == "count" and len(beside) > 1
+            if counted and part.figure.value <= sum(p.figure.value for p in beside[:3]):
+                continue  # 58个甲和12个乙，其中50个…: of both
             outer = (t for one in ledger.lists_with(whole.id) for t in ledger.pick(one.parent))
             if relation.verdict == "broken" and any(
                 t.measure == part.measure and compatible(t, part) and t.figure.amount >= part.figure.amount
