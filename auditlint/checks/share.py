@@ -12,7 +12,7 @@ from auditlint.checks.hundred import wholes
 from auditlint.checks.parts import compatible
 from auditlint.checks.portions import portions
 from auditlint.checks.ratio import ratio
-from auditlint.checks.relate import choose, relate, significant
+from auditlint.checks.relate import choose, close, relate, significant
 from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.checks.wholes import candidates, earlier, parents
 from auditlint.equations import Share, judge
@@ -57,7 +57,8 @@ def shares(ledger: Ledger) -> Iterator[Relation]:
         whole = known.get((share.document, share.section, share.base))
         if whole is not None and (one is None or not one.firm):
             one = _again(ledger, sentence, share, whole) or one
-        if one is not None:
+        coarse = one is not None and one.verdict == "rounding" and not one.firm and not close(one)
+        if one is not None and not coarse:  # so coarse a figure meets anything
             yield one
 
 
