@@ -67,6 +67,7 @@ def parents(ledger: Ledger, part: Fact) -> Iterator[tuple[Fact, bool]]:
             yield total, k == 0 and not quoted and len(levels) == 1 and proven
 
 
+_FAR = 200  # figures before parts with shares among which their total stands
 _COARSER = 10  # times that a total may be rounded more coarsely than its parts
 
 
@@ -86,12 +87,13 @@ def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact 
     after = ledger.sentences[siblings[-1].sentence + 1 : siblings[-1].sentence + 2]
     behind = [s for s in after if s.paragraph == ledger.sentences[siblings[-1].sentence].paragraph]
     later = [f for f in facts if f.id > siblings[-1].id] + [f for s in behind for f in ledger.facts_of(s)[:1]]
-    for f in [*later, *reversed(ledger.facts[: siblings[0].id])]:
+    near: list[Fact] = []
+    for f in [*later, *reversed(ledger.facts[max(siblings[0].id - _FAR, 0) : siblings[0].id])]:
         alike = f.measure in LEVELS and f.figure.unit.dimension == part.figure.unit.dimension and f.sentence >= 0
         alike = alike and not opposed(f.label, part.label) and f.figure.half <= _COARSER * part.figure.half
         if alike and total and abs(f.figure.amount - total) <= width + f.figure.half:
-            return f
-    return None
+            near.append(f)
+    return min(near, key=lambda f: (f.measure != part.measure, abs(f.figure.amount - total)), default=None)
 
 
 def _named(
