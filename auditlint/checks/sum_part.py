@@ -1,0 +1,51 @@
+"""A single part after 其中 against its whole; part of the check `sum`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditlint.checks.parts import compatible
+from auditlint.checks.relate import relate
+from auditlint.equations import AtMost
+from auditlint.facts.ledger import Ledger, Listing
+from auditlint.model import Fact, Relation
+
+
+def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
+    """A single part after 其中 is at most its whole."""
+    graded = listing.opener == "graded"
+    if not graded and not listing.opener.startswith(("其中", "包括", "(")):
+        return
+    parents = [ledger.facts[i] for i in listing.parent]
+    items = [[ledger.facts[i] for i in part] for part in listing.parts]
+    for item in items:
+        for part in item[:1]:
+            whole = next((p for p in parents if p.measure == part.measure and compatible(p, part)), None)
+            if whole is None or part.measure not in ("level", "budget"):
+                continue
+            nearest = parents[0].id == whole.id or parents[0].measure in ("share", "rate", "change", "completion")
+            relation = relate("sum", AtMost(), (("part", part), ("whole", whole)), firm=nearest)
+            if relation is None or part.sentence != whole.sentence:
+                continue
+            beside = [p for p in parents if p.measure == part.measure and compatible(p, part)]
+            counted = part.figure.unit.dimension == "count" and len(beside) > 1
+            if counted and part.figure.value <= sum(p.figure.value for p in beside[:3]):
+                continue  # 58个甲和12个乙，其中50个…: of both
+            outer = (t for one in ledger.lists_with(whole.id) for t in ledger.pick(one.parent))
+            if relation.verdict == "broken" and any(
+                t.measure == part.measure and compatible(t, part) and t.figure.amount >= part.figure.amount
+                for t in outer
+            ):
+                continue  # a、b、c，其中…: of their total
+            told = relation.firm and (len(items) == 1 or graded or _counted(ledger, part, whole))
+            if relation.verdict != "broken" or told:
+                yield relation
+
+
+def _counted(ledger: Ledger, part: Fact, whole: Fact) -> bool:
+    """Whether a part and its whole count the same right beside each other: 在职人员12人，其中行政人员27人."""
+    sentence = ledger.sentences[part.sentence]
+    ends = whole.figure.span.end - sentence.start, part.figure.span.start - sentence.start
+    same = part.figure.unit.name == whole.figure.unit.name and part.figure.unit.dimension == "count"
+    posts = "编制" in whole.label and "编制" not in part.label  # people may be more than posts
+    return same and not posts and ";" not in sentence.text[slice(*ends)] and whole.id + 1 == part.id

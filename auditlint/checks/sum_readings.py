@@ -1,0 +1,223 @@
+"""The readings of one list and its total: all of it, without sub-items, with what stands behind; part of `sum`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import chain
+
+from auditlint.checks.parts import (
+    add_up,
+    apart,
+    coarse,
+    compatible,
+    complete,
+    defined,
+    disjoint,
+    mistyped,
+    open_ended,
+    partial,
+    proven,
+)
+from auditlint.checks.relate import choose, odd_unit
+from auditlint.facts.ledger import Ledger, Listing
+from auditlint.facts.match import opposed
+from auditlint.model import Fact, Relation
+from auditlint.records import replace
+
+
+def column(facts: Sequence[Fact], measure: str, like: Fact) -> Fact | None:
+    """The first fact of a list item that can be a part of `like`, of its side where the item has both sides."""
+    found = [f for f in facts if f.measure == measure and compatible(f, like)]
+    for side in ("收入", "支出", "结余"):
+        labelled = [f for f in found if f.label]
+        if side in like.label and len(labelled) > 1 and any(opposed(side, f.label) for f in labelled):
+            same = [f for f in found if side in f.label]
+            return same[0] if same else None
+    return found[0] if found else None
+
+
+def item_before(ledger: Ledger, total: Fact, part: Fact) -> bool:
+    """Whether a total is itself an item of a list that a sentence before lays out."""
+    return total.sentence != part.sentence and any(
+        len(one.parts) > 1 and one.opener not in ("lines", "heading") for one in ledger.lists_with(total.id)
+    )
+
+
+def best(
+    ledger: Ledger, listing: Listing, total: Fact, parts: list[Fact], rivals: list[Fact], items: list[list[Fact]]
+) -> Relation | None:
+    """The reading of a list: all items, without sub-items, up to an item, with another total."""
+    whole = len(parts) == len(items)
+    known = whole and proven(ledger, listing, total)
+    firm = whole and (known or complete(ledger, listing, total, parts, items))
+    firm = firm and not item_before(ledger, total, parts[0])
+    if listing.opener == "addition":
+        return _addition(ledger, total, parts)
+    top = add_up(total, parts, firm)
+    if top is not None and whole and top.verdict == "broken" and odd_unit(top):
+        return replace(top, firm=True)
+    if listing.opener == "graded":  # more grades than there are things to grade; fewer, where some have none
+        sure = top is not None and (top.difference < 0 or _said_before(ledger, total, parts))
+        return replace(top, firm=True) if sure and top is not None else top
+    # nothing else than what stands before a bracket is divided in it, or what a name is defined to consist of
+    sure = firm and (listing.opener == "(" or known or defined(ledger, total, parts))
+    behind = _and_behind(ledger, listing, total, parts)
+    readings = chain((top,), behind if sure else _other_readings(ledger, listing, total, parts, rivals))
+    if _open(listing, total, parts, items) or (top is not None and not firm and _in_doubt(listing, top, parts, items)):
+        return choose(readings, sure=0)
+    chosen = choose(readings)
+    if chosen is not None:
+        return chosen if chosen.firm or chosen.verdict == "broken" else _supported(chosen, top)
+    wrong = top is not None and (
+        mistyped(top, parts) or (top.difference < 0 and (apart(parts) or disjoint(ledger, total, parts)))
+    )
+    return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
+
+
+def _said_before(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether a count in the sentences before is what the grades add up to: 对3个项目…。33个项目中，…"""
+    made = sum((p.figure.value for p in parts), Decimal(0))
+    before = ledger.sentences[max(total.sentence - _BEFORE, 0) : total.sentence]
+    counts = [f for s in before for f in ledger.facts_of(s) if f.section == total.section and compatible(f, total)]
+    return any(f.figure.value == made for f in counts)
+
+
+_BEFORE = 3  # sentences before a list of grades that may say how many things were graded
+
+
+def _other_readings(
+    ledger: Ledger, listing: Listing, total: Fact, parts: list[Fact], rivals: list[Fact]
+) -> Iterator[Relation | None]:
+    """The readings of a list but for the one that takes it as it stands, likeliest first."""
+    yield add_up(total, _collapsed(parts), False)
+    for items in listing.alternatives:
+        other = [column([ledger.facts[i] for i in item], parts[0].measure, total) for item in items]
+        yield add_up(total, [p for p in other if p is not None], False)
+    for rival in rivals[:3]:
+        yield add_up(rival, parts, False)
+    for n in range(len(parts) - 1, 1 if total.figure.value else len(parts), -1):
+        yield add_up(total, parts[-n:] if listing.opener == "合计" else parts[:n], False)
+    yield from _and_behind(ledger, listing, total, parts)
+
+
+def _and_behind(ledger: Ledger, listing: Listing, total: Fact, parts: list[Fact]) -> Iterator[Relation | None]:
+    """The list with what stands behind it: 支出合计T，其中A、B。减：内部往来C。"""
+    following = _following(ledger, listing, parts, total)
+    for n in range(1, len(following) + 1):
+        yield add_up(total, parts + following[:n], False)
+
+
+def _of_a_kind(parts: Sequence[Fact]) -> bool:
+    """Whether half the names of a list end alike: amounts that no word makes a list are none for their sum alone."""
+    return max(Counter(p.label[-2:] for p in parts).values()) * 2 >= len(parts)
+
+
+def _open(listing: Listing, total: Fact, parts: list[Fact], items: list[list[Fact]]) -> bool:
+    """Whether a list leaves parts out by its words, its shares or its columns, or is one for its sum alone."""
+    if listing.opener == "等" or (listing.opener == "then" and not _of_a_kind(parts)):
+        return True
+    return partial(total, parts, items) or _uneven(total, items)
+
+
+def _in_doubt(listing: Listing, top: Relation, parts: list[Fact], items: list[list[Fact]]) -> bool:
+    """Whether a list that does not add up may be no list of the total's parts at all, or not of all of them."""
+    if top.verdict != "broken":
+        return False
+    if open_ended(top, parts):
+        return True
+    total = top.terms[0].fact
+    columns = [
+        [f for f in item if f.measure == total.measure and compatible(f, total) and f.sentence == item[0].sentence]
+        for item in items
+    ]
+    several = any(len({f.label for f in column if f.depth == column[0].depth}) > 1 for column in columns if column)
+    if listing.opener in ("heading", "lines", "row"):
+        echo = any(f.figure.amount == total.figure.amount for column in columns for f in column[:1])
+        if several or echo:
+            return True
+    if listing.closed or listing.opener in ("合计", "由", "分别"):
+        return False
+    return (top.difference > 0 or several) and coarse(top)
+
+
+def _uneven(total: Fact, items: list[list[Fact]]) -> bool:
+    """Whether an item tells the other one of budget and spending only: a part of the total is not printed here."""
+    amounts = [[f for f in item if f.measure in ("level", "budget") and compatible(f, total)] for item in items]
+    return any(row and all(f.measure != total.measure for f in row) for row in amounts) and any(
+        f.measure == total.measure for row in amounts for f in row
+    )
+
+
+_ABOVE = 8  # sentences before an addition, which a list may fill, in which its first term stands
+_REACH = 24  # facts before an addition among which its first term stands
+
+
+def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None:
+    """加上B、C，合计T: the first term is an amount before; whichever it is, the sum holds or nothing is said."""
+    added = parts[1:]
+    first = parts[0].id
+    heads = [
+        f
+        for f in ledger.facts[max(first - _REACH, 0) : added[0].id]
+        if f.measure == parts[0].measure and compatible(f, total)
+    ]
+    side = "收入" if "收入" in total.label else "支出" if "支出" in total.label else ""
+    own = [h for h in heads if side and side in h.label and not _listed(ledger, h)]
+    heads = [*own[-1:], *(h for h in reversed(heads) if h not in own[-1:])]
+    near = [h for h in own if total.sentence - h.sentence <= _ABOVE and h.section == total.section]
+    beside = [h for h in near if h.sentence == added[0].sentence]
+    if len(beside) == 1:  # A万元，加B、C…，合计T: the first term opens the sentence of the others
+        near, heads = beside, [*beside, *(h for h in heads if h not in beside)]
+    readings = [add_up(total, [head, *added], firm=k == 0 and len(near) == 1) for k, head in enumerate(heads)]
+    if len(near) == 1:  # another first term is meant only where it comes out exactly
+        readings[1:] = [r for r in readings[1:] if r is not None and r.verdict == "holds"]
+    return choose(readings, sure=int(bool(own)))
+
+
+def _listed(ledger: Ledger, fact: Fact) -> bool:
+    """Whether a fact is an item of a list, other than of an addition."""
+    return any(one.opener != "addition" for one in ledger.lists_with(fact.id))
+
+
+def _supported(chosen: Relation, top: Relation | None) -> Relation:
+    """A list that adds up as it stands would be told, had one digit been wrong: such slips are recognised."""
+    close = abs(chosen.difference) * 50 <= abs(chosen.figures[0].value)
+    if chosen is top and len(chosen.terms) >= 3 and close:
+        return replace(chosen, firm=True)
+    return chosen
+
+
+def _collapsed(parts: Sequence[Fact]) -> list[Fact]:
+    """The parts without those that add up to the part before them."""
+    kept: list[Fact] = []
+    i = 0
+    while i < len(parts):
+        kept.append(parts[i])
+        running = Decimal(0)
+        for j in range(i + 1, len(parts)):
+            running += parts[j].figure.amount
+            if running == parts[i].figure.amount and j > i and running:
+                i = j
+                break
+            if running > parts[i].figure.amount:
+                break
+        i += 1
+    return kept
+
+
+def _following(ledger: Ledger, listing: Listing, parts: Sequence[Fact], total: Fact) -> list[Fact]:
+    """Amounts after the list, in its paragraph or the two after it, that may belong to it."""
+    last = parts[-1]
+    if last.sentence < 0:
+        return []
+    found: list[Fact] = []
+    for sentence in ledger.sentences[last.sentence : last.sentence + 4]:
+        if sentence.document != last.document:
+            break
+        for i in sentence.facts:
+            f = ledger.facts[i]
+            if f.id > last.id and f.measure == parts[0].measure and compatible(f, total) and f.depth == last.depth:
+                found.append(f)
+    return found[:8]
