@@ -8,8 +8,9 @@ from itertools import groupby
 from auditlint.expressions import compiled
 from auditlint.facts.enumerators import number, style
 from auditlint.facts.ledger import Listing, Sentence
-from auditlint.facts.lists import BEYOND, LEVELS, of_their_side
+from auditlint.facts.list_items import BEYOND, LEVELS
 from auditlint.facts.match import likeness, side
+from auditlint.facts.opened_lists import of_their_side
 from auditlint.model import Document, Fact, Span
 from auditlint.records import replace
 

@@ -1,0 +1,195 @@
+"""Lists that what stands behind them closes, or that stand in a row: …合计T, 由…组成, 分别为a、b和c, grades."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from auditlint.expressions import compiled
+from auditlint.facts.labels import clean
+from auditlint.facts.ledger import Listing, Sentence
+from auditlint.facts.list_items import LEVELS, other_side, position
+from auditlint.facts.phrases import Phrases
+from auditlint.model import Fact, Span
+from auditlint.numerals import chinese
+
+_GRADE = r"[“\"]?(?P<grade>优秀|优|良好|良|中等|中|一般|较差|差|合格|不合格|达标|不达标)[”\"]?"
+_GRADE_BEHIND = compiled(
+    r"[^,;。:0-9评等级结果]{0,8}(?:被?评[为定]|等级|结果)(?:为|是)?" + _GRADE + r"(?=[,;。、等级(]|$)"
+)
+_GRADE_BEFORE = compiled(r"(?:为|[,;、]|和)" + _GRADE + r"(?:等级|等次)?的(?:有|项目|单位|共)*$")
+
+
+def graded(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
+    """N个项目中，a个评为优，b个评为良: grades, of which nothing has two."""
+    text = sentence.text
+    parts: dict[str, Fact] = {}
+    for f in facts:
+        m = _GRADE_BEHIND.match(text, f.figure.span.end - sentence.start) or _GRADE_BEFORE.search(
+            text, 0, position(f, sentence)
+        )
+        if m is not None and f.measure == "level" and f.figure.unit.dimension == "count":
+            parts.setdefault(m["grade"][:1], f)
+    if len(parts) < 2 or len({f.figure.unit.name for f in parts.values()}) > 1:
+        return
+    first, *_ = parts.values()
+    head = [f for f in facts if f.id < first.id and f.figure.unit == first.figure.unit and f.measure == "level"]
+    if len(head) == 1 and "其中" not in text[: position(head[0], sentence)]:
+        place, ids = head[0].figure.span, tuple((f.id,) for f in parts.values())
+        yield Listing(sentence.document, "graded", place, (head[0].id,), ids)
+
+
+_COMPOSED = compiled(r"由(?P<parts>[^。;]*?)(?:组成|构成|合计而成)")
+
+
+def composed(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
+    """T，由A a和B b组成: a list that a word closes."""
+    for m in _COMPOSED.finditer(sentence.text):
+        parts = [f for f in facts if m.start("parts") <= position(f, sentence) < m.end("parts") and f.measure in LEVELS]
+        head = [f for f in facts if position(f, sentence) < m.start() and f.measure in LEVELS][::-1]
+        after = [f for f in facts if position(f, sentence) >= m.end() and f.measure in LEVELS]
+        parent = head or after[:1]
+        if len(parts) >= 2 and parent:
+            place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.start() + 1)
+            ids = tuple(f.id for f in parent)
+            yield Listing(sentence.document, "由", place, ids, tuple((f.id,) for f in parts), closed=True)
+
+
+def totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
+    """A a万元、B b万元，合计T万元: the amounts of a sentence before its closing total."""
+    for k, total in enumerate(facts):
+        said = _sums_up(sentence, total) if k > 1 else ""
+        if not said:
+            continue
+        unit = total.figure.unit
+        parts = [
+            f
+            for f in facts[:k]
+            if f.measure == "level"
+            and f.depth == total.depth
+            and (f.figure.unit == unit if said == "共" else f.figure.unit.dimension == unit.dimension)
+            and not _ADJUSTED.match(f.label)
+        ]
+        if said == "共" and len(parts) < _COUNTS:
+            continue
+        kind = _CLOSING.sub("", total.label)[-2:] if said != "总计" else ""
+        alike = [f for f in parts if len(kind) == 2 and f.label.endswith(kind)]
+        parts = alike if len(alike) >= 2 else parts  # 限额a，余额b；限额c，余额d；全部余额b+d
+        if len(parts) >= 2 and not any(other_side(total.label, f.label) for f in parts):
+            opener = "等" if _and_others(sentence, parts[-1], total) else "总计" if said == "总计" else "合计"
+            yield Listing(sentence.document, opener, total.figure.span, (total.id,), tuple((f.id,) for f in parts))
+
+
+def _sums_up(sentence: Sentence, fact: Fact) -> str:
+    """How a figure sums up those before it: 总计 as a side of an account, 共 as a count, 合计 else; "" where not."""
+    if fact.measure != "level":
+        return ""
+    at = position(fact, sentence)
+    of_a_part = _SHARE_OF.search(sentence.text, 0, at) or "其中" in sentence.text[:at]
+    if _OF_A_SIDE.search(fact.label) and not of_a_part:
+        return "总计"
+    if fact.figure.unit.dimension == "count" and _IN_ALL.search(fact.label):
+        return "共"
+    return "合计" if _CLOSING.match(fact.label) else ""
+
+
+_COUNTED = compiled(
+    r"(?P<n>两|[二三四五六七八九十]|[0-9]{1,2})(?:项|类|者|本|块|部分|笔|家|年|个?季度|个?月)[^,;。:0-9]{0,6}?"
+    r"(?:合计|共计|总计|之和|共)(?:为|是|达)?(?P<what>[^,;。:0-9]{0,8})$"
+)
+
+
+def counted(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -> Iterator[Listing]:
+    """A a万元，B b万元，两项合计T万元: the last so many amounts, of the kind that the words name."""
+    for k, total in enumerate(facts):
+        m = (
+            _COUNTED.search(sentence.text[: position(total, sentence)].replace(" ", ""))
+            if total.measure == "level"
+            else None
+        )
+        if m is None or (_CLOSING.match(total.label) and not total.label.startswith("以上")):
+            continue
+        count = 2 if m["n"] == "两" else chinese(m["n"]) or int(m["n"])
+        own = [f for f in facts[:k] if _addend(f, total)]
+        pool = own if len(own) >= count else [*(f for f in before if _addend(f, total)), *own]
+        kind = clean(m["what"])[:2]
+        alike = [f for f in pool if len(kind) == 2 and kind in f.label]
+        parts = (alike if len(alike) >= count else pool)[-count:]
+        periods = {p.period for p in parts}
+        if "年" in m.group() and not (all(p.grouped for p in parts[1:]) or len(periods) == len(parts)):
+            continue  # 两年共T: of the years, not of the last amounts
+        if len(parts) == count > 1:
+            closed = len(own) == count
+            yield Listing(
+                sentence.document, "counted", total.figure.span, (total.id,), tuple((f.id,) for f in parts), closed
+            )
+
+
+def _addend(fact: Fact, total: Fact) -> bool:
+    same = fact.measure == total.measure and fact.depth == total.depth
+    return same and fact.figure.unit.dimension == total.figure.unit.dimension
+
+
+def rows(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -> Iterator[Listing]:
+    """分别为a、b和c: a row of equals, and what stands before it."""
+    i = 0
+    while i < len(facts):
+        j = i + 1
+        while j < len(facts) and facts[j].grouped:
+            j += 1
+        if j - i >= 2 and facts[i].measure in LEVELS:
+            whole = [f for f in facts[j : j + 1] if f.measure in LEVELS and _shared(sentence, facts[j - 1], f)]
+            head = whole or [f for f in facts[:i] if f.depth <= facts[i].depth] or _single(before)
+            if head:
+                place = facts[i].figure.span
+                yield Listing(
+                    sentence.document,
+                    "row",
+                    place,
+                    tuple(f.id for f in reversed(head)),
+                    tuple((f.id,) for f in facts[i:j]),
+                )
+        i = j
+
+
+def _shared(sentence: Sentence, last: Fact, whole: Fact) -> bool:
+    """Whether the amount behind a row is what its members are shares of: 分别为a、b和c，占T的…."""
+    return "占" in sentence.text[last.figure.span.end - sentence.start : position(whole, sentence)]
+
+
+def _single(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts that are in no row of equals: none of a row is the total of another one."""
+    return [f for f, after in zip_longest(facts, facts[1:]) if not f.grouped and not (after and after.grouped)]
+
+
+def added(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], phrases: Phrases) -> Iterator[Listing]:
+    """加上 B、C，合计 T: what stands before, and what is added to it."""
+    m = phrases.addition.search(sentence.text)
+    if m is None:
+        return
+    after = [f for f in facts if position(f, sentence) > m.start() and f.measure == "level"]
+    total = next((f for f in after if phrases.total.search(f.label)), None)
+    if total is None:
+        return
+    head = [f for f in facts if position(f, sentence) < m.start() and f.measure in LEVELS] or [
+        f for f in before if f.measure in LEVELS
+    ]
+    added = [f for f in after if f.id < total.id and f.depth == total.depth]
+    if head and added:
+        place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
+        parts = ((head[0].id,), *((f.id,) for f in added))
+        opener = "等" if _and_others(sentence, added[-1], total) else "addition"
+        yield Listing(sentence.document, opener, place, (total.id,), parts)
+
+
+def _and_others(sentence: Sentence, last: Fact, total: Fact) -> bool:
+    """Whether 等 stands behind the last part before a total: B亿元、C亿元等，合计T亿元 names not all parts."""
+    return "等" in sentence.text[last.figure.span.end - sentence.start : position(total, sentence)].partition(",")[0]
+
+
+_ADJUSTED = compiled(r"净?调(?:整|增|减)(?:金额|数额?|额)?$")  # how a budget was moved is no part of what it came to
+_SHARE_OF = compiled(r"占[^,;。]*$")
+_IN_ALL = compiled(r"^全?[省市县区州镇乡校院]?(?:总共|一共|共有|合计有|共)")  # before a count of what stands before it
+_COUNTS = 3  # counts that are a list of parts
+_OF_A_SIDE = compiled(r"(?:总(?:收入|支出|财力)|(?:收入|支出|财力)(?:总计|总量|合计))$")
+_CLOSING = compiled(r"^(?:合计|共计|总计|以上|总投资|总额|总规模|全部|总)")

@@ -1,0 +1,90 @@
+"""The items of a list within a sentence: where it ends, and which figures each of them holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Sentence
+from auditlint.facts.match import generic
+from auditlint.model import Fact
+
+LEVELS = ("level", "budget")
+
+
+def position(fact: Fact, sentence: Sentence) -> int:
+    """Where a figure begins in its sentence, in characters."""
+    return fact.figure.span.start - sentence.start
+
+
+def list_end(text: str, start: int, depth: int, depths: Sequence[int], nested: bool) -> int:
+    """Where a list ends: the bracket that holds it, the item it is nested in, or the sentence."""
+    for i in range(start, len(text)):
+        if depths[i] < depth or (depth and text[i] == ")" and depths[i] == depth):
+            return i
+        if nested and text[i] == ";" and depths[i] == depth:
+            return i
+        if text[i] == "。" and depths[i] <= depth:
+            return i
+        if text[i] in ";,。" and depths[i] == depth and BEYOND.match(text, i + 1):
+            return i
+    return len(text)
+
+
+BEYOND = compiled(
+    r"\s*(?:此外|另有|另外|加上|收支相抵|(?:与|较|比)(?:上年|去年|20[0-9]{2}年)[^,;。]{0,8}相比[,，])"
+)  # the list is over
+
+
+def other_side(one: str, other: str) -> bool:
+    """Whether two labels are income and expenditure of one item."""
+    return ("收入" in one and "支出" in other) or ("支出" in one and "收入" in other)
+
+
+def items_of(
+    text: str, start: int, end: int, depth: int, depths: Sequence[int], facts: Sequence[Fact], sentence: Sentence
+) -> tuple[tuple[int, ...], ...]:
+    """The facts between two places by list item: cut at ";" where there is one, else one amount to an item."""
+    own = [f for f in facts if start <= position(f, sentence) < end and f.depth == depth]
+    if not own:
+        return ()
+    cuts = [i for i in range(start, end) if text[i] == ";" and depths[i] == depth]
+    items: list[list[Fact]] = [[]]
+    last_cut = start
+    seen = inner = False
+    for f in own:
+        here = position(f, sentence)
+        passed = any(last_cut <= c < here for c in cuts)
+        inner = not passed and bool(cuts and items[-1]) and (inner or "其中" in text[last_cut:here])
+        if not inner and items[-1] and (passed or _further(f, items[-1], seen, bool(cuts))):  # inner: parts of a part
+            items.append([])
+        items[-1].append(f)
+        seen = seen or f.measure in LEVELS
+        last_cut = here
+    return tuple(tuple(f.id for f in item) for item in items if item)
+
+
+def _further(fact: Fact, item: Sequence[Fact], seen: bool, cut: bool) -> bool:
+    """Whether a figure opens an item of its own, where no ";" parts it from the one before.
+
+    `seen`: whether the list has an amount yet; `cut`: whether ";" parts its items elsewhere.
+    """
+    if (
+        fact.measure in LEVELS
+        and fact.figure.unit.dimension == "money"
+        and seen
+        and (fact.label or fact.measure == "level")
+    ):
+        # a second amount of the same measure with a label of its own: a further item after "," or "、"
+        held = [g for g in item if g.measure in LEVELS and g.figure.unit.dimension == "money"]
+        further = any(g.measure == fact.measure for g in held) or bool(held and not generic(fact.label))
+        return further and not (cut and held and other_side(held[-1].label, fact.label))
+    if cut:
+        return False
+    if fact.figure.unit.dimension == "count":
+        counted = [g for g in item if g.figure.unit.dimension == "count"]
+        return bool(counted) and all(g.figure.unit.name == fact.figure.unit.name for g in counted)
+    if fact.measure == "change":
+        alike = any(g.measure == "change" and g.basis == fact.basis for g in item)
+        return alike and not any(g.measure in LEVELS for g in item)
+    return False

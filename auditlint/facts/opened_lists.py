@@ -1,0 +1,182 @@
+"""Lists that a word or a bracket before them opens: 其中…, 甲中…, (a、b)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditlint.expressions import compiled
+from auditlint.facts.labels import clean
+from auditlint.facts.ledger import Listing, Sentence
+from auditlint.facts.list_items import LEVELS, items_of, list_end, other_side, position
+from auditlint.facts.match import generic, likeness, measures_only, side
+from auditlint.facts.phrases import Phrases
+from auditlint.facts.structure import structure
+from auditlint.model import Fact, Span
+
+
+def opened(
+    sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], phrases: Phrases, depths: Sequence[int]
+) -> Iterator[Listing]:
+    """A total，其中：A a万元，B b万元: what a word like 其中 or 包括 opens, nested ones too."""
+    text = sentence.text
+    openers = [m for m in phrases.opener.finditer(text) if m.start() < len(depths)]
+    for k, m in enumerate(openers):
+        depth = depths[m.start()]
+        head = [f for f in facts if position(f, sentence) < m.start() and f.depth <= depth]
+        inner: list[Fact] = []
+        if depth:  # inside a bracket: the head is what stands before the bracket, or in it before the opener
+            opening = text.rfind("(", 0, m.start())
+            inner = [f for f in head if position(f, sentence) > opening]
+            head = inner or head
+        nested = _in_item(text, m.start(), depths, facts, sentence)
+        if nested is not None:
+            head = [f for f in head if position(f, sentence) >= nested] or head
+        heads = list(reversed(head)) or list(reversed(before))
+        end = list_end(text, m.end(), depth, depths, nested is not None or bool(depth and inner))
+        for other in openers[k + 1 :]:
+            if depths[other.start()] != depth or other.start() >= end:
+                continue
+            if text[other.start() - 1] in "。;":
+                end = other.start()
+                break
+            item = text.rfind(";", m.end(), other.start())
+            if item > 0 and depths[item] == depth and _of_other_side(facts, sentence, m.start(), item, other.start()):
+                end = item  # 收入总计A，其中…；支出总计B，其中…
+                break
+        parts = items_of(text, m.end(), end, depth, depths, facts, sentence)
+        parts = _of_one_kind(parts, heads, facts, sentence)
+        if parts and heads:
+            place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
+            parent = tuple(f.id for f in of_their_side(heads, [f for f in facts if any(f.id in p for p in parts)]))
+            within = next((o.start() for o in openers[k + 1 :] if depths[o.start()] == depth and o.start() < end), None)
+            flat: tuple[tuple[tuple[int, ...], ...], ...] = ()
+            if within is not None:  # a list within the last item: its own parts are none of this one
+                short = items_of(text, m.end(), within, depth, depths, facts, sentence)
+                if len(short) >= 2:
+                    parts, flat = short, (parts,)
+            opener = "等" if _AMONG.search(text[m.end() : end]) else m.group().rstrip(":,")
+            counted = _announced(head, parts)
+            if counted and not any(f.measure in LEVELS and f.figure.unit.dimension == "money" for f in head):
+                parent += tuple(f.id for f in reversed(before))
+            yield Listing(sentence.document, opener, place, parent, parts, counted, flat)
+
+
+def _of_one_kind(
+    parts: tuple[tuple[int, ...], ...], heads: Sequence[Fact], facts: Sequence[Fact], sentence: Sentence
+) -> tuple[tuple[int, ...], ...]:
+    """车辆n辆，其中A a辆、B b辆；单价…设备m台: the counts of the total's unit, where a single item holds them all."""
+    known = {f.id: f for f in facts}
+    for unit in dict.fromkeys(h.figure.unit for h in heads if h.figure.unit.dimension == "count"):
+        held = [[i for i in part if i in known and known[i].figure.unit == unit] for part in parts]
+        counts = [ids for ids in held if ids]
+        if len(counts) == 1 and len(counts[0]) > 1:
+            first, last = known[counts[0][0]], known[counts[0][-1]]
+            named = len({known[i].label for i in counts[0]}) == len(counts[0])
+            flat = len({known[i].depth for i in counts[0]}) == 1
+            if named and flat and "其中" not in sentence.text[position(first, sentence) : position(last, sentence)]:
+                return tuple((i,) for i in counts[0])
+    return parts
+
+
+def _of_other_side(facts: Sequence[Fact], sentence: Sentence, opener: int, item: int, other: int) -> bool:
+    """Whether an item with a list of its own is no part of the total before an opener but its counterpart."""
+    total = next((f for f in reversed(facts) if f.measure in LEVELS and position(f, sentence) < opener), None)
+    own = next((f for f in facts if f.measure in LEVELS and item < position(f, sentence) < other), None)
+    return total is not None and own is not None and other_side(total.label, own.label)
+
+
+_WITHIN = compiled(r"(?:^|[;。,])(?:在)?(?P<name>[^,;。:()0-9]{2,24}?)中(?:[,:]|(?=[^,;。:]{2,12}[0-9]))")
+
+
+def within_named(
+    sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], depths: Sequence[int]
+) -> Iterator[Listing]:
+    """基本支出中，人员经费a万元，公用经费b万元: the parts of what the words name and an amount before was of."""
+    text = sentence.text
+    for m in _WITHIN.finditer(text):
+        name = clean(m["name"])
+        if generic(name) or depths[m.start()]:
+            continue
+        known = [*before, *(f for f in facts if position(f, sentence) < m.start())]
+        named = _meant(known, name)[::-1]
+        end = list_end(text, m.end(), 0, depths, False)
+        parts = items_of(text, m.end(), end, 0, depths, facts, sentence)
+        if named and len(parts) > 1:
+            place = Span(sentence.block, sentence.start + m.start("name"), sentence.start + m.end())
+            opener = "等" if _AMONG.search(text[m.end() : end]) else "中"
+            yield Listing(sentence.document, opener, place, tuple(f.id for f in named), parts)
+
+
+def _meant(known: Sequence[Fact], name: str) -> list[Fact]:
+    """The amounts a name may mean: those of its label, the planned or the actual one where it says which."""
+    found: list[Fact] = []
+    for one in known:
+        named = likeness(one.label, name) >= 2
+        continues = measures_only(one.label) and bool(found) and one.id == found[-1].id + 1
+        if one.measure in LEVELS and (named or continues):
+            found.append(one)
+    wanted = "level" if _ACTUAL.search(name) else "budget" if "预算" in name[-4:] else ""
+    return [f for f in found if wanted in ("", f.measure)]
+
+
+_ACTUAL = compiled(r"决算|执行|实际|完成")
+
+
+def _announced(head: Sequence[Fact], parts: Sequence[Sequence[int]]) -> bool:
+    """Whether the words before a list say how many items it has: 共10个项目，其中…"""
+    return len(parts) > 2 and any(
+        f.figure.unit.dimension == "count" and f.figure.unit.name in _ITEMS and f.figure.value == len(parts)
+        for f in head[-2:]
+    )
+
+
+_ITEMS = ("个", "项", "类", "家", "部分", "方面", "大类")
+
+
+def of_their_side(heads: Sequence[Fact], parts: Sequence[Fact]) -> list[Fact]:
+    """The possible totals of a list, those on the side of all its parts first: 收入 before 结余 for income."""
+    sides = {side(f.label) for f in parts if f.measure in LEVELS}
+    own = sides.pop() if len(sides) == 1 else ""
+    if not own or own not in {side(f.label) for f in heads}:
+        return list(heads)
+    return sorted(heads, key=lambda f: side(f.label) not in (own, ""))
+
+
+_AMONG = compiled(r"等(?:支出|费用|经费|资金|方面|项目|内容)?[;。,]?\s*$")  # a list that says it is not whole
+
+
+def _in_item(text: str, at: int, depths: Sequence[int], facts: Sequence[Fact], sentence: Sentence) -> int | None:
+    """Where the list item that holds this opener begins, None where the opener opens the outermost list."""
+    start = max(text.rfind(";", 0, at), text.rfind("。", 0, at))
+    if start < 0 or depths[start] != depths[at]:
+        return None
+    if any(start < position(f, sentence) < at and f.measure in LEVELS for f in facts):
+        return start + 1
+    return None
+
+
+_BRACKET = compiled(r"[(][^()]*(?:\([^()]*\)[^()]*)*[)]")
+
+
+def bracketed(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
+    """Brackets that hold two or more amounts of the figure before them."""
+    text = sentence.text
+    for m in _BRACKET.finditer(text):
+        inside = [f for f in facts if m.start() < position(f, sentence) < m.end()]
+        if len(inside) < 2 or "其中" in m.group()[:8] or "包括" in m.group()[:6]:
+            continue
+        depth = min(f.depth for f in inside)
+        head = [f for f in facts if position(f, sentence) < m.start() and f.depth < depth]
+        head = [f for f in head if text.find(";", position(f, sentence), m.start()) < 0]
+        if not head:
+            continue
+        marks = structure(text)
+        parts = items_of(text, m.start() + 1, m.end() - 1, depth, marks.depths, facts, sentence)
+        if parts:
+            yield Listing(
+                sentence.document,
+                "(",
+                Span(sentence.block, sentence.start + m.start(), sentence.start + m.end()),
+                tuple(f.id for f in reversed(head)),
+                parts,
+            )
