@@ -283,12 +283,17 @@ def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
             break  # a value in brackets serves the item it stands in
         if fact.measure == "prior" and change.clause - fact.clause <= 2:
             return fact
+        if fact.measure == "budget" == change.basis and fact is facts[i - 1] and _ACTUAL.search(change.label):
+            return fact  # 年初预算B万元，决算数比年初预算增加D万元
         near = change.clause == fact.clause or ledger.after(fact, 3).startswith(_BESIDE_IT)
         if fact.measure == "budget" and near and _COMPARED.search(ledger.before(fact, 18)):
             return fact
         if fact.measure not in ("level", "rate"):
             break
     return _stated_after(facts, change)
+
+
+_ACTUAL = compiled(r"决算|执行|实际")
 
 
 def _led_to(ledger: Ledger, first: Fact, then: Fact) -> bool:

@@ -86,7 +86,9 @@ def _of_nothing(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation |
     return None
 
 
-_LEFT = compiled(r"节约|节支|结余|结转|剩余|未[支使执完拨]")  # what is left of a budget is not what was done of it
+_LEFT = compiled(
+    r"节约|节支|节省|节余|结余|结转|剩余|未[支使执完拨]"
+)  # what is left of a budget is not what was done of it
 _WHICH = ("年初", "调整", "全年")
 
 
@@ -98,7 +100,7 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         if f.item == rate.item and f.depth == rate.depth and f.figure.unit.dimension in ("money", "count")
     ]
     budgets = [f for f in before if f.measure == "budget"]
-    actuals = [f for f in before if f.measure == "level" and not _LEFT.search(f.label)]
+    actuals = [f for f in before if f.measure == "level" and not _LEFT.search(f.label or ledger.before(f, 4))]
     word = next((w for w in _WHICH if w in ledger.before(rate, 14)), "")
     if word and len(budgets) > 1:  # 年初预算…，调整预算…，完成年初预算的…
         budgets = [b for b in budgets if word not in ledger.before(b, 12)] + [

@@ -20,6 +20,7 @@ Kind = Literal["got", "full", "lost", "moved"]
 
 _CLAUSE = compiled(r"[,;。:、]|其中")
 _FULL = compiled(r"(?:满分|分值|权重|标准分|总分值|基准分)(?:为|是|共|:)*$|\($")
+_FULL_BEHIND = compiled(r"的?(?:权重|分值|满分|标准)")  # 按10分权重得9.51分
 _RULE = compiled(r"每[^,;。:]{0,16}$")  # 每超1个百分点扣0.1分: how points are given, none that were
 _LOST = compiled(r"(?:扣|失|丢)(?:除|减|掉)?(?:了)?(?:分|分值|分数)?(?:为|共|合计|:)*$")
 _EARNED = compiled(r"^(?:自评|实际|实)?得分?(?:为|是)?$|^自评(?:分|为)?$")
@@ -85,7 +86,7 @@ def _points(ledger: Ledger, sentence: Sentence) -> list[Point]:
         kind: Kind = "got"
         if fact.measure == "change":
             kind = "moved"
-        elif _FULL.search(words):
+        elif _FULL.search(words) or _FULL_BEHIND.match(normalize(ledger.after(fact, 4))):
             kind = "full"
         elif _LOST.search(words):
             kind = "lost"
@@ -158,9 +159,19 @@ def _sum(
         if not whole and made.expected is not None and made.expected > HUNDRED:
             return
         near = 0 < gap < min(p.fact.figure.value for p in items) / 2
-        if not (whole or (closed and (gap < 0 or near))):
+        if not (whole or (closed and (gap < 0 or near))) or _beside(ledger, items[0], gap):
             return
     yield made
+
+
+_BEFORE = 160  # characters before the items of a total in which a further one of them may stand
+_GOT = compiled(r"(?:得分|评分|得)(?:为|是|:)?([0-9]+(?:\.[0-9]+)?)分?(?![0-9.])")
+
+
+def _beside(ledger: Ledger, first: Point, gap: Decimal) -> bool:
+    """执行率p%，得分10；产出得48分…，总分: whether points told before the items, with or without 分, fill the gap."""
+    before = normalize(ledger.before(first.fact, _BEFORE)).replace(" ", "")
+    return any(Decimal(value) == gap for value in _GOT.findall(before))
 
 
 _AMONG = compiled(r"主要|其中|等")  # only some of the items

@@ -13,7 +13,7 @@ from auditlint.checks.parts import compatible
 from auditlint.checks.portions import portions
 from auditlint.checks.ratio import ratio
 from auditlint.checks.relate import choose, close, relate, significant
-from auditlint.checks.subjects import LEVELS, row_of_equals
+from auditlint.checks.subjects import LEVELS, row_of_equals, spent_of
 from auditlint.checks.wholes import candidates, earlier, parents
 from auditlint.equations import Share, judge
 from auditlint.expressions import compiled
@@ -318,7 +318,8 @@ def _said_before(ledger: Ledger, sentence: Sentence, share: Fact) -> list[Fact]:
                 and f.figure.unit.dimension in ("money", "count")
                 and likeness(f.label, share.label) >= 2
             ):
-                return [f]
+                spent = spent_of(ledger, f) if f.measure == "budget" and "预算" not in share.base else None
+                return [spent or f]
     return []
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic, likeness, opposed, side
 from auditlint.model import Fact
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 
 LEVELS = ("level", "budget")
 _CHANGING = (*LEVELS, "average")  # what a change may be of
@@ -98,6 +99,8 @@ def subjects(
         led_to = like is not None and nearest.id == like.id + 1 and not nearest.label  # 由A增加到B
         sure = led_to or (_bare(label, nearest) and _adjacent(facts, nearest, lead))
         past = not lead.basis and bool(nearest.period) and nearest.period < ledger.year  # 上年支出B，减少D
+        if planned and not levels:  # A万元。年初预算B万元，完成p%，比上年增加D万元: of what was spent
+            rows += [replace(c, firm=False) for c in _sentence_before(ledger, sentence, dimension, label)]
         rows.append(Candidate(nearest, sure and not planned and not past))
         rows += [Candidate(f, False) for f in reversed(own_item) if f is not nearest]
     elif local and fact.depth == 0:
@@ -180,6 +183,18 @@ def _elsewhere(ledger: Ledger, sentence: Sentence, fact: Fact, label: str, dimen
     if found and len({c.fact.figure.amount for c in levels or found}) == 1:
         found[0] = Candidate(found[0].fact, firm=True)
     return found + past
+
+
+def spent_of(ledger: Ledger, budget: Fact) -> Fact | None:
+    """公务接待费预算B万元，支出A万元: what was spent of a budget, where the figure right behind it says so."""
+    after = next((f for f in ledger.facts[budget.id + 1 : budget.id + 2] if f.sentence == budget.sentence), None)
+    if after is None or after.measure != "level" or after.item != budget.item:
+        return None
+    alike = after.figure.unit.dimension == budget.figure.unit.dimension and _SPENT.search(after.label)
+    return after if alike else None
+
+
+_SPENT = compiled(r"支出|实际|决算|执行|完成")
 
 
 def _paragraph_year(ledger: Ledger, fact: Fact) -> str:

@@ -56,6 +56,8 @@ def best(
     if listing.opener == "addition":
         return _addition(ledger, total, parts)
     top = add_up(total, parts, firm)
+    if top is not None and top.verdict == "broken" and (other := _of_another(ledger, listing, total, parts, rivals)):
+        return other
     if top is not None and whole and top.verdict == "broken" and odd_unit(top):
         return replace(top, firm=True)
     if listing.opener == "graded":  # more grades than there are things to grade; fewer, where some have none
@@ -74,6 +76,22 @@ def best(
         mistyped(top, parts) or (top.difference < 0 and (apart(parts) or disjoint(ledger, total, parts)))
     )
     return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
+
+
+def _of_another(
+    ledger: Ledger, listing: Listing, total: Fact, parts: list[Fact], rivals: Sequence[Fact]
+) -> Relation | None:
+    """The list as parts of another total, which it makes up exactly: of a list that ends right before, or by a heading.
+
+    a、b、c。其中a与b为甲，合计A；c为乙，合计C: of the total of a, b and c. 预算B，支出A，节约D：甲a、乙b: of A.
+    """
+    outer = [t for one in ledger.lists_with(total.id) for t in ledger.pick(one.parent) if one.opener == "lines"]
+    outer = outer if total.sentence != parts[0].sentence else []
+    for other in [*outer, *(rivals if listing.opener == "heading" else ())]:
+        one = add_up(other, parts, False) if other.measure == total.measure and compatible(other, total) else None
+        if one is not None and one.verdict == "holds" and other.figure.value:
+            return one
+    return None
 
 
 def _said_before(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from auditlint.checks.parts import add_up, compatible
-from auditlint.checks.subjects import LEVELS, row_of_equals
+from auditlint.checks.subjects import LEVELS, row_of_equals, spent_of
 from auditlint.facts import concept_of
 from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.match import generic, likeness, opposed, side
@@ -122,6 +122,10 @@ def _named(
         best = k == 0 and like >= 2 and (near or _only_one(ledger, f))
         rival = len(found) > 1 and found[1][0] == like and found[1][2].figure.amount != f.figure.amount
         rival = rival and all(f.id not in one.parent for one in ledger.lists_with(found[1][2].id))
+        spent = spent_of(ledger, f) if f.measure == "budget" and part.measure == "level" else None
+        if spent is not None and "预算" not in label:  # 采购预算B万元，实际采购A万元；占采购总额的p%
+            yield spent, False
+            best = False
         yield f, best and not (rival and found[1][1] == found[0][1])
 
 

@@ -38,7 +38,7 @@ def value_before(lead: str, tail: str, year: str, phrases: Phrases) -> str | Non
         return lead[: compared.start()]
     named = (_NAMED.search(lead) or _BRACKETED.search(lead)) if _CHANGED.match(tail) else None
     for m in (_OWN_PRIOR.search(lead), named):
-        if m is not None and (m["year"] is None or (year != "" and m["year"] < year)):
+        if m is not None and (m["year"] is None or (m["year"] < year if year else m is named)):
             return lead[: m.start()]
     called = _YEAR_BEFORE.search(lead)
     return str(called["what"]) if called is not None and not _BROUGHT.search(called["what"]) else None
