@@ -166,7 +166,10 @@ def _amount(fact: Fact, average: Fact) -> bool:
     if average.figure.unit.dimension == "count":
         same = same and fact.figure.unit.name == average.figure.unit.name
     whole = fact.measure in _LEVELS and fact.figure.amount >= average.figure.amount
-    return same and whole
+    return same and whole and not _OF_ONE.match(fact.label)
+
+
+_OF_ONE = compiled(r"单(?:价|件|台|位价值)")  # 单价100万元以上: a price of one thing is shared by nobody
 
 
 CHECK = Check(

@@ -80,7 +80,7 @@ def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact 
         own = row_of_equals(facts, f, LEVELS) or facts[i - 1]
         if own.measure in LEVELS and own not in siblings:
             siblings.append(own)
-    if len(siblings) < 2 or part not in siblings:
+    if sum(bool(f.figure.value) for f in siblings) < 2 or part not in siblings:
         return None
     total = sum((f.figure.amount for f in siblings), Decimal(0))
     width = sum((f.figure.half for f in siblings), Decimal(0))

@@ -39,6 +39,7 @@ _RUNNING = compiled(r"[，。,；;]|\d[\d,.]*\s*(?:万|亿)?元")
 _MIDST = compiled(r"(?:年初预算|支出决算|决算)数?(?:为|[大小等]于|与|\s?\d)|主要(?:原因|用于)")  # begins no paragraph
 _MOVED = compiled(r"(?:增加|减少|上升|下降|增长|降低|提高)(?:了|到|至|为)?\s?\d")  # what stands before it was compared
 _NAMED = compiled(r"[，；：:、,;][^，。；：:、,;\d无为是]{2,}$")  # ends with the name of what the next line tells of
+_CUT_WORD = compiled(r"(?:年初|全年|支出|收入)\n\s*(?:预算|决算)数?(?:为|\s?\d)")  # 年初/预算为A万元
 _HEADED = compiled(r"(?:情况|说明|概况|支出|收入|[报图附]?表)$")  # what headings end with, though they fill a line
 _COMPLETE = compiled(r"(?:[\d][\d,.]*\s*(?:%|％|个百分点|[万亿千]?元|[人次个辆台套批项分户家名件])|[）)])$")
 
@@ -86,7 +87,7 @@ def _goes_on(above: Strand, below: Strand, page: int) -> bool:
     reached = least <= wide <= page
     full = reached and not _OPENING.match(b.lstrip()) and not _HEADED.search(a)
     named = wide >= NARROWEST and _NAMED.search(a) is not None and not _HEADED.search(a)
-    if (reached or named) and _MIDST.match(b.lstrip()):
+    if (reached or named) and (_MIDST.match(b.lstrip()) or _CUT_WORD.search(f"{a[-4:]}\n{b[:12]}")):
         return True
     closed = _CLOSED.search(a) and not (full and a.endswith((":", "：", ";", "；")))
     if closed or STARTER.match(b) or b.startswith(("\u3000", "    ")):
