@@ -134,7 +134,7 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
         opened = _OPENS.match(after) is not None
         behind = takewhile(lambda p: not p.total, own[i + 1 :]) if opened else ()
         items = [p for p in behind if p.fact.depth == total.fact.depth]
-        if opened and len(items) > 1:
+        if opened and len(items) > 1 and not _of_full_points(ledger, points, total, items):
             yield from _sum(ledger, points, total, items, closed=after.startswith((":", "(")))
         elif total.total and not opened:
             first = max((k + 1 for k, p in enumerate(own[:i]) if p.total), default=0)
@@ -143,6 +143,11 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
                 yield from _sum(
                     ledger, points, total, items, closed=True, whole=not _AMONG.search(_text(ledger, items))
                 )
+
+
+def _of_full_points(ledger: Ledger, points: Sequence[Point], total: Point, items: Sequence[Point]) -> bool:
+    """产出指标50分：甲得20分（满分20分）、乙得13分（满分15分）: points that could be got, not what was."""
+    return "得" not in total.words and any(_full(ledger, points, p) is not None for p in items)
 
 
 def _sum(

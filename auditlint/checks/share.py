@@ -70,7 +70,7 @@ def _read(ledger: Ledger) -> tuple[tuple[Sentence, Fact, Relation | None], ...]:
         for sentence in ledger.sentences
         for facts in (ledger.facts_of(sentence),)
         for fact in facts
-        if fact.measure == "share"
+        if fact.measure == "share" and not (fact.basis == "prior" and fact.depth)  # 占比较上年（p%）提高: last year's
     )
 
 
