@@ -43,9 +43,10 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 
 def _of_a_year_before(facts: Sequence[Fact], rate: Fact) -> bool:
     """Whether a rate is another year's, told beside this one's: 执行率p%，2030年执行率为q%."""
-    before = facts[facts.index(rate) - 1] if facts.index(rate) else None
-    again = before is not None and before.measure == "completion" and before.item == rate.item
-    return again and before is not None and bool(rate.period) and rate.period != before.period != ""
+    i = facts.index(rate)
+    before = facts[i - 1] if i else rate
+    again = before.measure == "completion" and before.item == rate.item
+    return again and bool(rate.period) and rate.period != before.period != ""
 
 
 def _moved(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> list[Relation | None]:
@@ -86,9 +87,7 @@ def _of_nothing(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation |
     return None
 
 
-_LEFT = compiled(
-    r"节约|节支|节省|节余|结余|结转|剩余|未[支使执完拨]"
-)  # what is left of a budget is not what was done of it
+_LEFT = compiled(r"节约|节支|节省|节余|结余|结转|剩余|未[支使执完拨]")  # of a budget: not what was done of it
 _WHICH = ("年初", "调整", "全年")
 
 

@@ -252,7 +252,8 @@ def _summed_up(ledger: Ledger) -> Iterator[Relation]:
             continue
         parts: list[Point] = []
         due, mark = 0, ""
-        for above, theirs in reversed(rows[:i]):
+        for k in range(i - 1, -1, -1):
+            above, theirs = rows[k]
             text = normalize(above.text)
             place, got = number(text), [p for p in theirs if p.kind == "got"]
             full = [p for p in theirs if p.kind == "full"]
@@ -265,7 +266,7 @@ def _summed_up(ledger: Ledger) -> Iterator[Relation]:
             parts.insert(0, got[0])
             due = place - 1
             if place == 1:
-                before = normalize(rows[rows.index((above, theirs)) - 1][0].text) if rows[0][0] is not above else ""
+                before = normalize(rows[k - 1][0].text) if k else ""
                 parts = [] if number(before) and style(before) != mark and "得" in before else parts
                 break
         if len(parts) > 1 and due == 0:
