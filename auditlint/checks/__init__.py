@@ -80,6 +80,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "required": "auditlint.checks.required",
         "implied": "auditlint.checks.implied",
         "grade": "auditlint.checks.grades",
+        "missed": "auditlint.checks.missed",
         "listed-names": "auditlint.checks.listed_names",
         "pace": "auditlint.checks.pace",
         "unfilled": "auditlint.checks.unfilled",

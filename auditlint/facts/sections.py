@@ -37,7 +37,8 @@ def sections_of(lines: Sequence[Line], meaning: Roles) -> Iterator[Section]:
                 yield _section(heads, body, unit, bare_scores)
             heads, body, bare_scores = [], [], False
             continue
-        if _is_header(line, filled, meaning, started=bool(body)):
+        indicators = bool(heads) and filled[0].column < _targets(heads[-1], meaning)
+        if _is_header(line, filled, meaning, started=bool(body) or indicators):
             if body:
                 yield _section(heads, body, unit, bare_scores)
                 heads, body, bare_scores = [], [], False
@@ -53,6 +54,7 @@ def sections_of(lines: Sequence[Line], meaning: Roles) -> Iterator[Section]:
         elif (
             heads
             and not body
+            and not indicators
             and _continues(heads[-1], line, meaning)
             and not any(s.kind == "number" and not s.year for s in filled)
             and _short(filled)
@@ -92,6 +94,12 @@ def _is_header(line: Line, filled: Sequence[Square], meaning: Roles, *, started:
     if started:
         return hits >= 2 and hits * 2 >= len(words) and meaning.row(words[0].text) != "total"
     return True
+
+
+def _targets(line: Line, meaning: Roles) -> int:
+    """The column of targets in a header row that names results too, whose rows may be words alone; else 0."""
+    roles = {meaning.column(s.text): s.column for s in line if s.kind == "text"}
+    return roles.get("target", 0) if "result" in roles else 0
 
 
 def _continues(above: Line, line: Line, meaning: Roles) -> bool:

@@ -12,7 +12,7 @@ from auditlint.model import Fact
 from auditlint.numerals import normalize
 
 _BEFORE = compiled(r"[^,;。:()0-9]*(?:20[0-9]{2}年(?:[0-9]{1,2}月)?[^,;。:()0-9]*)?$")
-_BEHIND = compiled(r"[^,;。:()0-9]*")
+_BEHIND = compiled(r"[^,;。:()0-9、]*")
 _REACH = 30
 
 
