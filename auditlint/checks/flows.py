@@ -11,7 +11,7 @@ from auditlint.checks.relate import choose, relate
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import SUMMED, Ledger, Sentence
-from auditlint.facts.words import way
+from auditlint.facts.words import role_of, way
 from auditlint.model import Fact, Relation
 
 _STATED = ("level", "change")
@@ -47,19 +47,12 @@ def _listed(ledger: Ledger, stated: Fact) -> bool:
     return False
 
 
-def _role(words: str, roles: Sequence[Sequence[str]]) -> int:
-    """The role whose word stands last in some words, the longest of those that end together; -1 where none does."""
-    found = [(words.rfind(w) + len(w), len(w), k) for k, role in enumerate(roles) for w in role if w in words]
-    found += [(len(words), len(words), k) for k, role in enumerate(roles) if f"={words}" in role]
-    return max(found)[2] if found else -1
-
-
 def _rest(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:
     """收入A，支出B，结余C: C is A less B."""
     label = _words(ledger, stated)
     scopes: list[list[Fact]] = []
     for roles in ledger.rulebook.lexicon.remainders:
-        if _role(label, roles) != 2 or not any(ends.endswith(roles[2]) for ends in (label, _ENDS.sub("", label))):
+        if role_of(label, roles) != 2 or not any(ends.endswith(roles[2]) for ends in (label, _ENDS.sub("", label))):
             continue
         scopes = scopes or list(_scopes(ledger, sentence, stated))
         for facts in scopes:
@@ -75,7 +68,7 @@ def _rest(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:
 
 
 def _of_role(ledger: Ledger, facts: Sequence[Fact], roles: Sequence[Sequence[str]], role: int) -> list[Fact]:
-    return [f for f in facts if _role(_words(ledger, f), roles) == role]
+    return [f for f in facts if role_of(_words(ledger, f), roles) == role]
 
 
 def _words(ledger: Ledger, fact: Fact) -> str:

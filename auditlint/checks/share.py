@@ -11,6 +11,7 @@ from auditlint.checks import Check
 from auditlint.checks.hundred import wholes
 from auditlint.checks.parts import compatible
 from auditlint.checks.portions import portions
+from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import ratio
 from auditlint.checks.relate import choose, close, relate, significant
 from auditlint.checks.subjects import LEVELS, row_of_equals, spent_of
@@ -113,10 +114,13 @@ def _ratios(ledger: Ledger) -> Iterator[Relation]:
     for sentence in ledger.sentences:
         for i in sentence.facts:
             fact = ledger.facts[i]
-            if fact.measure == "ratio" or (fact.measure == "completion" and fact.label.endswith("率")):
+            one = quotient(ledger, sentence, fact)
+            if one is None and (
+                fact.measure == "ratio" or (fact.measure == "completion" and fact.label.endswith("率"))
+            ):
                 one = ratio(ledger, sentence, fact)
-                if one is not None:
-                    yield one
+            if one is not None:
+                yield one
 
 
 def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> Relation | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import regex
@@ -31,3 +32,10 @@ def way(words: str, ins: regex.Pattern[str], outs: regex.Pattern[str]) -> int:
     """1 or -1 by which of two kinds of words stands last, 0 where neither does."""
     more, less = (max((m.end() for m in p.finditer(words)), default=0) for p in (ins, outs))
     return 0 if more == less else 1 if more > less else -1
+
+
+def role_of(words: str, roles: Sequence[Sequence[str]]) -> int:
+    """The role whose word stands last in some words, the longest of those that end together; -1 where none does."""
+    found = [(words.rfind(w) + len(w), len(w), k) for k, role in enumerate(roles) for w in role if w in words]
+    found += [(len(words), len(words), k) for k, role in enumerate(roles) if f"={words}" in role]
+    return max(found)[2] if found else -1

@@ -1,7 +1,7 @@
 """Packs: rules, lexicon and taxonomy from YAML, validated as a whole and compiled into one `Rulebook`.
 
 A pack is a folder with `pack.yml`, files of the lexicon (`units`, `counters`, `phrases`, `divisions`, `averages`,
-`remainders`) and of the taxonomy (`concepts`), and one file per rule.
+`remainders`, `quotients`) and of the taxonomy (`concepts`), and one file per rule.
 """
 
 from __future__ import annotations

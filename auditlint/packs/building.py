@@ -30,7 +30,7 @@ from auditlint.packs.nouns import (
 from auditlint.packs.rule_files import Taken, read_rule, read_words
 from auditlint.patterns import compile_phrase
 
-_LEXICON = ("units", "counters", "phrases", "divisions", "averages", "remainders")
+_LEXICON = ("units", "counters", "phrases", "divisions", "averages", "remainders", "quotients")
 
 
 def build(folders: Sequence[tuple[Path, bool]], wanted: Sequence[str] | None, lang: Lang, home: Path) -> Rulebook:
@@ -83,6 +83,7 @@ class _Builder:
         self.divisions: dict[tuple[str, ...], None] = {}
         self.averages: dict[str, tuple[str, ...]] = {}
         self.remainders: list[tuple[tuple[str, ...], ...]] = []
+        self.quotients: list[tuple[tuple[str, ...], ...]] = []
         self.concepts: dict[str, Concept] = {}
         self.subjects: dict[str, Subject] = {}
 
@@ -149,7 +150,7 @@ class _Builder:
     # ------------------------------------------------------------------ lexicon
 
     def read_lexicon(self, file: File, root: Node, known: Sequence[str] | None) -> None:
-        """A file of phrases, units, counter words, divisions, averages or remainders; later ones add to earlier ones.
+        """A file of phrases, units, counter words, divisions, averages, remainders or quotients; they add to earlier ones.
 
         A user's pack can only add to the keys `known`: code asks for no others.
         """
@@ -173,6 +174,11 @@ class _Builder:
             if len(roles) != 3:
                 file.fault(node, "应有三组词：总数、减去的数、余数", "three lists of words: whole, taken off, rest")
             self.remainders.append(roles)
+        for node in file.items(entries["quotients"]) if "quotients" in entries else ():
+            roles = tuple(file.texts(role) for role in file.items(node))
+            if len(roles) != 3:
+                file.fault(node, "应有三组词：比率、分子、分母", "three lists of words: rate, part, whole")
+            self.quotients.append(roles)
         for kind, node in file.mapping(entries["averages"]).items() if "averages" in entries else ():
             self.averages[kind] = (*self.averages.get(kind, ()), *file.texts(node))
         for key, node in file.mapping(entries["phrases"], known).items() if "phrases" in entries else ():
@@ -201,6 +207,7 @@ class _Builder:
             tuple(self.divisions),
             dict(self.averages),
             tuple(self.remainders),
+            tuple(self.quotients),
         )
 
     # ------------------------------------------------------------------ taxonomy

@@ -104,7 +104,8 @@ class Lexicon:
 
     `divisions` are sets of words that divide anything completely: 税收 and 非税, 货物, 工程 and 服务;
     `averages` what 人均, 车均 and the like are shared by, as counted in reports;
-    `remainders` words for a whole, what is taken off and what is left: 资产, 负债, 净资产.
+    `remainders` words for a whole, what is taken off and what is left: 资产, 负债, 净资产;
+    `quotients` names of a rate, words for what it counts and for what it is of: 资产负债率, 负债, 资产.
     """
 
     phrases: dict[str, tuple[str, ...]]
@@ -114,6 +115,7 @@ class Lexicon:
     divisions: tuple[tuple[str, ...], ...] = ()
     averages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remainders: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    quotients: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
     def regex(self, key: str) -> str:
         """A key's phrases as one non-capturing alternation, longest first, over normalised text without blanks."""
