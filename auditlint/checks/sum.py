@@ -11,6 +11,7 @@ from auditlint.checks.parts import compatible, complete, missed
 from auditlint.checks.relate import odd_unit
 from auditlint.checks.share import shares
 from auditlint.checks.sum_changes import of_changes
+from auditlint.checks.sum_divided import divided_totals
 from auditlint.checks.sum_named import by_name, within
 from auditlint.checks.sum_part import at_most
 from auditlint.checks.sum_readings import best, column, item_before
@@ -55,6 +56,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         return
     if options.of == "list":
         yield from runs(ledger)
+        yield from divided_totals(ledger)
     for listing in ledger.lists:
         if options.of == "change":
             yield from of_changes(ledger, listing)
@@ -129,6 +131,7 @@ def _divided(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> int:
         words = division(labels, lexicon)
         ends = {label[-2:] for label in labels}
         strange = not any(p.label[-2:] in ends or word in p.label for p in parts[n:] for word in words)
+        strange = strange or sum(p.figure.amount for p in parts) * 20 > total.figure.amount * 21
         made = sum((p.figure.amount for p in parts[:n]), Decimal(0))
         if words and strange and abs(made - total.figure.amount) * 20 <= total.figure.amount:
             return n

@@ -23,13 +23,32 @@ def division(labels: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
     return ()
 
 
-_ENDING = compiled(r"城镇|城乡|本年|当年|其中|的|(?:支出|收入|决算|预算|经费|费用|合计|资金|金额|数|额|等|类)+$")
+def remainder(labels: Sequence[str], lexicon: Lexicon) -> str:
+    """What the labels of a division share besides its words and what any amount may be called."""
+    words = division(labels, lexicon)
+    return max((_rest(label, words) for label in labels), key=len)
+
+
+_INSURANCE = compiled(r"(?:基本)?(?P<kind>医|养老)(?:疗)?(?:保险|保)")
+
+
+def plain(label: str) -> str:
+    """A label with the kinds of insurance called alike: 基本医疗保险, 医疗保险 and 医保."""
+    return str(_INSURANCE.sub(r"\g<kind>保", label))
+
+
+_ENDING = compiled(
+    r"城镇|城乡|本年|当年|其中|参保|的|(?:支出|收入|决算|预算|经费|费用|合计|资金|金额|数|额|等|类|增加值|企业|单位|人员|人数)+$"
+)
 
 
 def _alike(labels: Sequence[str], words: Sequence[str]) -> bool:
     """Whether the labels differ in the words of the division alone: 居民养老 and 职工医保 divide nothing."""
-    rests = {_ENDING.sub("", label.replace(_word(label, words), "")) for label in labels}
-    return len(rests - {""}) <= 1
+    return len({_rest(label, words) for label in labels} - {""}) <= 1
+
+
+def _rest(label: str, words: Sequence[str]) -> str:
+    return str(_ENDING.sub("", plain(label).replace(_word(label, words), "")))
 
 
 @lru_cache(maxsize=4)

@@ -150,7 +150,7 @@ class _Builder:
     # ------------------------------------------------------------------ lexicon
 
     def read_lexicon(self, file: File, root: Node, known: Sequence[str] | None) -> None:
-        """A file of phrases, units, counter words, divisions, averages, remainders or quotients; they add to earlier ones.
+        """A file of phrases, units, counter words, divisions, averages, remainders or quotients; later ones add to it.
 
         A user's pack can only add to the keys `known`: code asks for no others.
         """

@@ -1,0 +1,108 @@
+"""Amounts that by their names divide a total before them, without a word that opens a list; part of the check `sum`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditlint.checks.parts import add_up, compatible
+from auditlint.checks.relate import choose
+from auditlint.checks.subjects import LEVELS
+from auditlint.expressions import compiled
+from auditlint.facts.divisions import division, plain, remainder
+from auditlint.facts.ledger import SUMMED, Ledger
+from auditlint.facts.match import opposed
+from auditlint.model import Fact, Relation
+
+_LONGEST = 4  # parts of a division
+_PART_OF = compiled(r"其中|含")
+_APART = 3  # sentences from one part of a division to the next, and from its total
+
+
+def divided_totals(ledger: Ledger) -> Iterator[Relation]:
+    """T总额。税收a万元，非税b万元: the sum of neighbours whose names divide whatever is named before them."""
+    amounts = [
+        f
+        for f in ledger.facts
+        if f.sentence >= 0 and f.measure in LEVELS and f.figure.unit.dimension in ("money", "count")
+    ]
+    for k, first in enumerate(amounts):
+        parts = _division(ledger, amounts, k)
+        if not parts or _listed(ledger, parts):
+            continue
+        total = _total(ledger, amounts[:k], parts)
+        if total is not None:
+            whole = not _goes_on(ledger, parts)
+            chosen = choose([add_up(total, parts, firm=whole and _beside(ledger, total, first))], sure=int(whole))
+            if chosen is not None:
+                yield chosen
+
+
+def _division(ledger: Ledger, amounts: Sequence[Fact], k: int) -> list[Fact]:
+    """The amounts from one on, those listed as parts of one of them left out, that divide anything by their names."""
+    parts: list[Fact] = []
+    inner: set[int] = set()
+    for f in amounts[k : k + 4 * _LONGEST]:
+        if parts and (f.document != parts[0].document or f.sentence - parts[-1].sentence > _APART):
+            break
+        if parts and (f.id in inner or f.depth > parts[0].depth or not compatible(f, parts[0])):
+            continue
+        if parts and f.measure != parts[0].measure:
+            break
+        parts.append(f)
+        inner.update(i for one in _lists_of(ledger, f) for item in one for i in item)
+        if len(parts) > 1 and division([p.label for p in parts], ledger.rulebook.lexicon):
+            return parts
+        if len(parts) == _LONGEST:
+            break
+    return []
+
+
+def _lists_of(ledger: Ledger, total: Fact) -> Iterator[tuple[tuple[int, ...], ...]]:
+    """The items of the lists right behind an amount."""
+    for one in ledger.lists:
+        whole = next((i for i in one.parent if ledger.facts[i].measure in LEVELS), -1)
+        if whole == total.id and one.opener not in ("heading", *SUMMED):
+            yield one.parts
+
+
+def _listed(ledger: Ledger, parts: Sequence[Fact]) -> bool:
+    """Whether a list has all the parts: then it tells of what they are parts."""
+    ids = {p.id for p in parts}
+    return any(
+        ids <= {i for item in one.parts for i in item[:1]} for one in ledger.lists_with(parts[0].id) if one.parent
+    )
+
+
+def _total(ledger: Ledger, before: Sequence[Fact], parts: Sequence[Fact]) -> Fact | None:
+    """The nearest amount before a division, of its section, that its parts may be of by what their names share."""
+    first = parts[0]
+    rest = remainder([p.label for p in parts], ledger.rulebook.lexicon)
+    for f in reversed(before):
+        if f.document != first.document or f.section != first.section or first.sentence - f.sentence > _APART:
+            return None
+        if f.measure != first.measure or f.depth > first.depth or not compatible(f, first):
+            continue
+        dated = f.period and first.period and f.period != first.period
+        fits = not dated and rest in plain(f.label) and not any(opposed(f.label, p.label) for p in parts)
+        return f if fits and all(f.figure.amount >= p.figure.amount for p in parts) else None
+    return None
+
+
+def _goes_on(ledger: Ledger, parts: Sequence[Fact]) -> bool:
+    """Whether another amount of its kind follows a division in its sentence: 人员a万元、公用b万元、项目c万元."""
+    last = parts[-1]
+    inner = {i for one in _lists_of(ledger, last) for item in one for i in item}
+    behind = (f for f in ledger.pick(ledger.sentences[last.sentence].facts) if f.id > last.id and f.id not in inner)
+    return any(
+        f.measure in LEVELS
+        and f.depth <= last.depth
+        and compatible(f, last)
+        and not _PART_OF.search(ledger.before(f, 6))
+        for f in behind
+    )
+
+
+def _beside(ledger: Ledger, total: Fact, first: Fact) -> bool:
+    """Whether a total stands in the paragraph of its parts, and is no part of something else there."""
+    same = total.figure.span.block == first.figure.span.block
+    return same and bool(total.label) and not any(one.opener != "heading" for one in ledger.lists_with(total.id))
