@@ -29,22 +29,23 @@ _EARLIER = compiled(r"(?:上年|去年|年初|上年末|期初|同期)[^,;。]*$
 _OTHER = ("change", "rate", "points", "average")
 
 
-def quotient(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation | None:
-    """The relation of a rate whose name says what is divided by what; None where its two amounts are not printed."""
+def quotient(ledger: Ledger, sentence: Sentence, rate: Fact) -> tuple[bool, Relation | None]:
+    """Whether a rate's name says what is divided by what and both are printed; their relation, where it is known."""
     words = normalize(ledger.before(rate, _REACH))
     if rate.figure.unit.dimension != "percent" or rate.measure in _OTHER or _EARLIER.search(words):
-        return None
+        return False, None
     roles = next((roles for name, roles in _names(ledger.rulebook.lexicon) if name.search(words)), ())
     if not roles or aimed(ledger, rate):
-        return None
+        return False, None
     for facts, near in _scopes(ledger, sentence, rate):
         sides = [[f for f in facts if role_of(f.label, roles) == k] for k in (0, 1)]
         pairs = [(p, w) for p in reversed(sides[0]) for w in reversed(sides[1]) if compatible(p, w)]
         if pairs:
             single = all(len({f.figure.amount for f in side}) == 1 for side in zip(*pairs, strict=True))
             terms = [(("share", rate), ("part", part), ("whole", whole)) for part, whole in pairs]
-            return choose([relate("share", Share(), t, firm=near and single) for t in terms], sure=int(single))
-    return None
+            readings = [relate("share", Share(), t, firm=near and single) for t in terms]
+            return True, choose(readings, sure=int(single))
+    return False, None
 
 
 @lru_cache(maxsize=4)

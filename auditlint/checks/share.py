@@ -114,10 +114,9 @@ def _ratios(ledger: Ledger) -> Iterator[Relation]:
     for sentence in ledger.sentences:
         for i in sentence.facts:
             fact = ledger.facts[i]
-            one = quotient(ledger, sentence, fact)
-            if one is None and (
-                fact.measure == "ratio" or (fact.measure == "completion" and fact.label.endswith("率"))
-            ):
+            named = fact.measure == "ratio" or (fact.measure == "completion" and fact.label.endswith("率"))
+            defined, one = quotient(ledger, sentence, fact)
+            if named and not defined:
                 one = ratio(ledger, sentence, fact)
             if one is not None:
                 yield one
