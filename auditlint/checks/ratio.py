@@ -52,6 +52,7 @@ class _Words:
     left: regex.Pattern[str]
     money: regex.Pattern[str]
     adverb: regex.Pattern[str]
+    beyond: regex.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def _words(lexicon: Lexicon) -> _Words:
         compiled(lexicon.regex("rest-of-plan-rate")),
         compiled(lexicon.regex("money-rate")),
         compiled(f"(?:{lexicon.regex('rate-adverb')})+"),
+        compiled(lexicon.regex("beyond-plan")),
     )
 
 
@@ -203,7 +205,8 @@ def pairs_of(ledger: Ledger, near: Sequence[Fact], kind: Kind) -> Iterator[Pair]
                 continue
             if part.figure.amount > whole.figure.amount and not kind.planned:
                 continue
-            yield Pair(part, whole, said, based[whole.id])
+            beside = kind.planned and based[whole.id] > 1 and whole.id - part.id == 1 and not based[part.id]
+            yield Pair(part, whole, said or int(beside), based[whole.id])  # 新增a人，目标b人
 
 
 _PEOPLE = ("人", "名", "位")
@@ -223,7 +226,7 @@ _SPENT = compiled(r"支出|经费|费$")
 def _part(ledger: Ledger, fact: Fact, kind: Kind) -> int:
     """How clearly the words around a figure say that it is what a rate counts: 3 they repeat its name, 0 not at all."""
     words, text = _words(ledger.rulebook.lexicon), around(ledger, fact)
-    if _last(words.whole, text) > _last(words.part, text):
+    if _last(words.whole, text) > _last(words.part, text) or (kind.planned and words.beyond.search(text)):
         return 0
     for k, stem in enumerate(kind.stems):
         if stem in text:
@@ -257,10 +260,11 @@ def _behind_its_first(ledger: Ledger, fact: Fact, rate: Fact) -> int:
 
 def _rank(pair: Pair, rate: Fact, behind: Mapping[int, int]) -> tuple[int, ...]:
     part, whole = pair.part, pair.whole
+    own = pair.said > 1 and (part.sentence, part.item) == (rate.sentence, rate.item) and whole.id == part.id - 1
     away = abs(rate.sentence - part.sentence) + abs(rate.sentence - whole.sentence)
     apart = (part.item != rate.item) + (whole.item != rate.item)
     return (
-        not (pair.said and pair.based),
+        not (pair.said and (pair.based or own)),
         away,
         apart,
         behind[part.id] + behind[whole.id],

@@ -12,13 +12,25 @@ from auditlint.checks.table_computed import change, completion, rest, share
 from auditlint.checks.table_down import columns, of_which
 from auditlint.checks.table_found import added, divided
 from auditlint.checks.table_projects import cost
+from auditlint.checks.table_reached import reached
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Panel, TableFacts
 from auditlint.model import Relation
 from auditlint.records import dataclass, field
 
 Of = Literal[
-    "columns", "rows", "of-which", "completion", "share", "change", "rest", "added", "divided", "balance", "cost"
+    "columns",
+    "rows",
+    "of-which",
+    "completion",
+    "reached",
+    "share",
+    "change",
+    "rest",
+    "added",
+    "divided",
+    "balance",
+    "cost",
 ]
 
 
@@ -31,6 +43,7 @@ class Options:
         metadata={
             "help": "columns: totals and hierarchies down a column; rows: totals along a row; of-which: a part against "
             "the whole it stands under; completion, share, change, rest: computed columns; "
+            "reached: results over targets, scores over their points; "
             "added, divided: columns that their values show to add up, or to divide, others; "
             "balance: the totals of two sides, and opening balance + income = expenditure + closing balance; "
             "cost: cost indicators against the budget of their form"
@@ -63,6 +76,7 @@ _CHECKS: dict[str, Callable[[Panel, TableFacts], Iterator[Relation]]] = {
     "rows": rows,
     "of-which": of_which,
     "completion": completion,
+    "reached": reached,
     "share": share,
     "change": change,
     "rest": rest,
