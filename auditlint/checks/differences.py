@@ -7,7 +7,7 @@ from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.moved_budgets import moved
-from auditlint.checks.ratio import MOST, Kind, Pair, alike, pairs_of
+from auditlint.checks.pairs import MOST, Kind, Pair, alike, pairs_of
 from auditlint.checks.relate import relate, significant
 from auditlint.equations import Sum
 from auditlint.expressions import compiled

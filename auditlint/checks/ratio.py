@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from auditlint.checks.pairs import MOST, PEOPLE, Kind, Pair, alike, pairs_of, words_of
 from auditlint.checks.relate import choose, close, relate, significant
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import Share
@@ -15,72 +16,16 @@ from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.words import around
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
-from auditlint.records import dataclass
 
 if TYPE_CHECKING:
-    import regex
-
-    from auditlint.packs import Lexicon
+    pass
 
 _NAME = compiled(r"(?P<name>[一-鿿“”]{2,16}?)(?:率|进?度|比例|比重)(?:\([^()]*\))?(?:为|是|达到?|约|:|仅|均|=)*$")
 _AIM = compiled(r"目标|要求|计划|应当|确保|力争|序时|不低于|不高于")  # a rate to be reached
 _AIMED = compiled(r"及?以[上下内]|左右|的?(?:目标|要求|标准|规定|任务)")
 _BEFORE = 6  # sentences before a rate in which its figures are looked for
-MOST = 40  # figures before a rate or a difference among which its two stand
 _GUESSED = 6  # figures before a rate among which a quotient is recognised by its value alone
 Roles = tuple[str, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What a rate's name says: its last words (合格, 到位) and the subject before them."""
-
-    stems: tuple[str, ...]
-    subject: str
-    planned: bool  # of what was reached by what was planned
-    rest: bool  # of what was left over
-    money: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    part: regex.Pattern[str]
-    whole: regex.Pattern[str]
-    amount: regex.Pattern[str]
-    planned: regex.Pattern[str]
-    rest: regex.Pattern[str]
-    left: regex.Pattern[str]
-    money: regex.Pattern[str]
-    adverb: regex.Pattern[str]
-    beyond: regex.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two figures that may make up a rate, with what their words say for it."""
-
-    part: Fact
-    whole: Fact
-    said: int  # how clearly words make the part a part
-    based: int  # how clearly words make the whole a whole
-
-
-@lru_cache(maxsize=4)
-def _words(lexicon: Lexicon) -> _Words:
-    def ending(key: str) -> regex.Pattern[str]:
-        return compiled(f"(?:{lexicon.regex(key)})$")
-
-    return _Words(
-        compiled(lexicon.regex("rate-part")),
-        compiled(lexicon.regex("rate-whole")),
-        compiled(lexicon.regex("rate-amount")),
-        ending("planned-rate"),
-        ending("rest-of-plan-rate"),
-        compiled(lexicon.regex("rest-of-plan-rate")),
-        compiled(lexicon.regex("money-rate")),
-        compiled(f"(?:{lexicon.regex('rate-adverb')})+"),
-        compiled(lexicon.regex("beyond-plan")),
-    )
 
 
 def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share", "part", "whole")) -> Relation | None:
@@ -151,7 +96,7 @@ def _kind(ledger: Ledger, rate: Fact) -> Kind | None:
     m = _NAME.search(normalize(ledger.before(rate, 30)))
     if m is None or _AIM.search(m["name"]) or aimed(ledger, rate):
         return None
-    words = _words(ledger.rulebook.lexicon)
+    words = words_of(ledger.rulebook.lexicon)
     name = m["name"].strip("“”")
     stems = tuple(name[k : k + 2] for k in (len(name) - 2, len(name) - 4) if k >= 0)
     subject = words.adverb.sub("", name[:-2].replace("“", "").replace("”", ""))
@@ -191,64 +136,6 @@ def _behind(ledger: Ledger, sentence: Sentence, rate: Fact) -> Iterator[Fact]:
 
 def _counts(fact: Fact) -> bool:
     return fact.measure in LEVELS and fact.figure.unit.dimension in ("money", "count")
-
-
-def pairs_of(ledger: Ledger, near: Sequence[Fact], kind: Kind) -> Iterator[Pair]:
-    """Every two figures that one may be of the other, with what their words say."""
-    based = {f.id: _whole(ledger, f, kind) for f in near}
-    for part in near:
-        if kind.money and part.figure.unit.dimension != "money":
-            continue
-        said = _part(ledger, part, kind)
-        for whole in near:
-            if whole is part or not alike(part, whole) or not whole.figure.value:
-                continue
-            if part.figure.amount > whole.figure.amount and not kind.planned:
-                continue
-            beside = kind.planned and based[whole.id] > 1 and whole.id - part.id == 1 and not based[part.id]
-            yield Pair(part, whole, said or int(beside), based[whole.id])  # 新增a人，目标b人
-
-
-_PEOPLE = ("人", "名", "位")
-
-
-def alike(one: Fact, other: Fact) -> bool:
-    """Whether one figure may be counted of another: of one dimension, counts of one unit or of people."""
-    a, b = one.figure.unit, other.figure.unit
-    if a.dimension != b.dimension:
-        return False
-    return a.dimension != "count" or a.name == b.name or (a.name in _PEOPLE and b.name in _PEOPLE)
-
-
-_SPENT = compiled(r"支出|经费|费$")
-
-
-def _part(ledger: Ledger, fact: Fact, kind: Kind) -> int:
-    """How clearly the words around a figure say that it is what a rate counts: 3 they repeat its name, 0 not at all."""
-    words, text = _words(ledger.rulebook.lexicon), around(ledger, fact)
-    if _last(words.whole, text) > _last(words.part, text) or (kind.planned and words.beyond.search(text)):
-        return 0
-    for k, stem in enumerate(kind.stems):
-        if stem in text:
-            return 3 - k
-    if kind.rest and words.left.search(text):
-        return 2
-    reached = words.part.search(text) is not None or (fact.measure == "level" and _SPENT.search(fact.label) is not None)
-    return int((kind.planned or kind.rest) and reached)
-
-
-def _whole(ledger: Ledger, fact: Fact, kind: Kind) -> int:
-    """How clearly the words around a figure say that it is what a rate is of."""
-    words, text = _words(ledger.rulebook.lexicon), around(ledger, fact)
-    if _last(words.part, text) > _last(words.whole, text):
-        return 0
-    if words.whole.search(text) is not None or fact.measure == "budget":
-        return 2
-    return int(words.amount.search(text) is not None and not any(s in text for s in kind.stems[:1]))
-
-
-def _last(pattern: regex.Pattern[str], text: str) -> int:
-    return max((m.start() for m in pattern.finditer(text)), default=-1)
 
 
 def _behind_its_first(ledger: Ledger, fact: Fact, rate: Fact) -> int:
@@ -370,6 +257,6 @@ def _subject_fits(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
     if len(kind.subject) < 2:
         return True
     texts = around(ledger, pair.part) + around(ledger, pair.whole) + pair.part.label + pair.whole.label
-    texts += "人员" if pair.part.figure.unit.name in _PEOPLE else ""
+    texts += "人员" if pair.part.figure.unit.name in PEOPLE else ""
     pieces = {kind.subject[k : k + 2] for k in range(len(kind.subject) - 1)}
     return any(piece in texts for piece in pieces)

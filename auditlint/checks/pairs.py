@@ -1,0 +1,134 @@
+"""Pairs of figures of which one may be counted of the other, with what their words say for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.words import around
+from auditlint.model import Fact
+from auditlint.records import dataclass
+
+if TYPE_CHECKING:
+    import regex
+
+    from auditlint.packs import Lexicon
+
+MOST = 40  # figures before a rate or a difference among which its two stand
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a rate's name says: its last words (合格, 到位) and the subject before them."""
+
+    stems: tuple[str, ...]
+    subject: str
+    planned: bool  # of what was reached by what was planned
+    rest: bool  # of what was left over
+    money: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What names of rates end in, and what stands beside the figures that make one up."""
+
+    part: regex.Pattern[str]
+    whole: regex.Pattern[str]
+    amount: regex.Pattern[str]
+    planned: regex.Pattern[str]
+    rest: regex.Pattern[str]
+    left: regex.Pattern[str]
+    money: regex.Pattern[str]
+    adverb: regex.Pattern[str]
+    beyond: regex.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two figures that may make up a rate, with what their words say for it."""
+
+    part: Fact
+    whole: Fact
+    said: int  # how clearly words make the part a part
+    based: int  # how clearly words make the whole a whole
+
+
+@lru_cache(maxsize=4)
+def words_of(lexicon: Lexicon) -> Words:
+    """The patterns of a lexicon, compiled once."""
+
+    def ending(key: str) -> regex.Pattern[str]:
+        return compiled(f"(?:{lexicon.regex(key)})$")
+
+    return Words(
+        compiled(lexicon.regex("rate-part")),
+        compiled(lexicon.regex("rate-whole")),
+        compiled(lexicon.regex("rate-amount")),
+        ending("planned-rate"),
+        ending("rest-of-plan-rate"),
+        compiled(lexicon.regex("rest-of-plan-rate")),
+        compiled(lexicon.regex("money-rate")),
+        compiled(f"(?:{lexicon.regex('rate-adverb')})+"),
+        compiled(lexicon.regex("beyond-plan")),
+    )
+
+
+def pairs_of(ledger: Ledger, near: Sequence[Fact], kind: Kind) -> Iterator[Pair]:
+    """Every two figures that one may be of the other, with what their words say."""
+    based = {f.id: _whole(ledger, f, kind) for f in near}
+    for part in near:
+        if kind.money and part.figure.unit.dimension != "money":
+            continue
+        said = _part(ledger, part, kind)
+        for whole in near:
+            if whole is part or not alike(part, whole) or not whole.figure.value:
+                continue
+            if part.figure.amount > whole.figure.amount and not kind.planned:
+                continue
+            beside = kind.planned and based[whole.id] > 1 and whole.id - part.id == 1 and not based[part.id]
+            yield Pair(part, whole, said or int(beside), based[whole.id])  # 新增a人，目标b人
+
+
+PEOPLE = ("人", "名", "位")
+
+
+def alike(one: Fact, other: Fact) -> bool:
+    """Whether one figure may be counted of another: of one dimension, counts of one unit or of people."""
+    a, b = one.figure.unit, other.figure.unit
+    if a.dimension != b.dimension:
+        return False
+    return a.dimension != "count" or a.name == b.name or (a.name in PEOPLE and b.name in PEOPLE)
+
+
+_SPENT = compiled(r"支出|经费|费$")
+
+
+def _part(ledger: Ledger, fact: Fact, kind: Kind) -> int:
+    """How clearly the words around a figure say that it is what a rate counts: 3 they repeat its name, 0 not at all."""
+    words, text = words_of(ledger.rulebook.lexicon), around(ledger, fact)
+    if _last(words.whole, text) > _last(words.part, text) or (kind.planned and words.beyond.search(text)):
+        return 0
+    for k, stem in enumerate(kind.stems):
+        if stem in text:
+            return 3 - k
+    if kind.rest and words.left.search(text):
+        return 2
+    reached = words.part.search(text) is not None or (fact.measure == "level" and _SPENT.search(fact.label) is not None)
+    return int((kind.planned or kind.rest) and reached)
+
+
+def _whole(ledger: Ledger, fact: Fact, kind: Kind) -> int:
+    """How clearly the words around a figure say that it is what a rate is of."""
+    words, text = words_of(ledger.rulebook.lexicon), around(ledger, fact)
+    if _last(words.part, text) > _last(words.whole, text):
+        return 0
+    if words.whole.search(text) is not None or fact.measure == "budget":
+        return 2
+    return int(words.amount.search(text) is not None and not any(s in text for s in kind.stems[:1]))
+
+
+def _last(pattern: regex.Pattern[str], text: str) -> int:
+    return max((m.start() for m in pattern.finditer(text)), default=-1)
