@@ -22,7 +22,7 @@ def corrections(
     """What may have been meant: the values that solve a relation, and those a slip away from what is printed."""
     printed = fact.figure
     seen: set[tuple[Decimal, int]] = {(printed.value, printed.decimals)}
-    near: list[tuple[Decimal, Decimal]] = []
+    near: list[tuple[Decimal, Decimal]] = []  # values that mend a relation exactly, and how far off others mend it
     row = "row" if _copied(fact, ledger) else ""
     for r in (*broken, *loose):
         for wanted in _solutions(r, fact):
@@ -39,8 +39,9 @@ def corrections(
                 seen.add((value, places))
                 if kind != "unit" and (printed.unit.dimension != "count" or value == value.to_integral_value()):
                     yield replace(printed, value=value, decimals=places), kind
+    ranges = [(wanted - reach, wanted + reach) for wanted, reach in near]
     for value, kind in (*slips(printed), *((v, "lost") for v in omissions(printed))) if near else ():
-        if any(abs(value - w) <= reach for w, reach in near) and (value, _exact(value)) not in seen:
+        if any(low <= value <= high for low, high in ranges) and (value, _exact(value)) not in seen:
             seen.add((value, _exact(value)))
             yield replace(printed, value=value, decimals=_exact(value)), kind
     if near and printed.unit.dimension == "money" and printed.span != printed.number:

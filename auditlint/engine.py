@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
 
@@ -19,6 +20,17 @@ _COUNTED = ("money", "percent", "point")
 
 def audit(documents: Sequence[Document], rulebook: Rulebook, settings: Settings) -> ReportResult:
     """Audit the documents of one report with the rules in force."""
+    # Nothing that an audit makes is circular: looking for circles takes a fifth of its time and frees nothing.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _audit(documents, rulebook, settings)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _audit(documents: Sequence[Document], rulebook: Rulebook, settings: Settings) -> ReportResult:
     ledger = facts.build(documents, rulebook)
     texts = [b.text for d in documents for b in d.blocks]
     rules = [r for r in rulebook.active(texts) if settings.active(r)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from itertools import combinations
+from operator import mul
 from typing import Protocol
 
 from auditlint.intervals import Interval, interval, quantize
@@ -45,7 +46,7 @@ class Sum:
     signs: tuple[int, ...]
 
     def exact(self, values: Sequence[Decimal]) -> Decimal:
-        return sum((s * v for s, v in zip(self.signs, values[1:], strict=True)), Decimal(0))
+        return sum(map(mul, self.signs, values[1:]), Decimal(0))
 
     def range(self, values: Sequence[Interval]) -> Interval:
         total = Interval(Decimal(0), Decimal(0))
@@ -458,21 +459,23 @@ def judge(equation: Equation, figures: Sequence[Figure], decimals: Sequence[int]
     stated = figures[0]
     factor = stated.unit.factor
     try:
-        exact = equation.exact([f.amount for f in figures])
-        if isinstance(equation, Sum) and exact == stated.amount:
+        amounts = [f.amount for f in figures]
+        exact = equation.exact(amounts)
+        if isinstance(equation, AtMost) and equation.allows(amounts[0], exact):
+            return Judgement("holds", exact / factor, (amounts[0] - exact) / factor)
+        if isinstance(equation, Sum) and exact == amounts[0]:
             # most sums come out: no need to ask what their printed digits stand for
             return Judgement("holds", stated.value, Decimal(0).scaleb(-stated.decimals))
         if isinstance(equation, Sum) and decimals is None:  # the intervals of a sum meet within the sum of their halves
-            near = abs(stated.amount - exact) <= sum((f.half for f in figures), Decimal(0))
+            near = abs(amounts[0] - exact) <= sum([f.half for f in figures], Decimal(0))
             return _verdict(stated, quantize(exact / factor, stated.decimals), near)
         spans = [interval(f, None if decimals is None else decimals[i]) for i, f in enumerate(figures)]
         span = equation.range(spans)
     except (ZeroDivisionError, DivisionByZero, InvalidOperation):
         return None
     if isinstance(equation, AtMost):
-        kept = equation.allows(stated.amount, exact)
-        verdict: Verdict = "holds" if kept else "rounding" if equation.may(spans[0], span) else "broken"
-        return Judgement(verdict, exact / factor, (stated.amount - exact) / factor)
+        verdict: Verdict = "rounding" if equation.may(spans[0], span) else "broken"
+        return Judgement(verdict, exact / factor, (amounts[0] - exact) / factor)
     return _verdict(stated, quantize(exact / factor, stated.decimals), spans[0].meets(span))
 
 
@@ -482,6 +485,14 @@ def _verdict(stated: Figure, expected: Decimal, near: bool) -> Judgement:
     return Judgement("holds" if difference == 0 else "rounding" if near else "broken", expected, difference)
 
 
+def _distinct(figures: Sequence[Figure]) -> Sequence[int]:
+    """The first two figures and those printed otherwise than all before: a long report repeats some a hundred times."""
+    if len(figures) == 2:
+        return 0, 1
+    first = {(f.value, f.decimals, f.unit.factor, f.exact): i for i, f in reversed([*enumerate(figures)])}
+    return sorted({0, 1, *first.values()})
+
+
 _WORSE: tuple[Verdict, ...] = ("holds", "rounding", "broken")
 
 
@@ -489,10 +500,7 @@ def _same(figures: Sequence[Figure], decimals: Sequence[int] | None) -> Judgemen
     """Statements of one figure: identical in equal unit and decimals; else the coarser rounds the finer."""
     stated = figures[0]
     worst: Judgement | None = None
-    # a figure printed again in the same way changes nothing; a long report repeats some a hundred times
-    first = {(f.value, f.decimals, f.unit, f.exact): i for i, f in reversed([*enumerate(figures)])}
-    distinct = sorted({0, 1, *first.values()})
-    for i, j in combinations(distinct, 2):
+    for i, j in combinations(_distinct(figures), 2):
         one, other = figures[i], figures[j]
         fine, coarse = (one, other) if one.half <= other.half else (other, one)
         shown = quantize(fine.amount / coarse.unit.factor, coarse.decimals)

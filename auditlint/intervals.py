@@ -26,18 +26,23 @@ class Interval:
         return Interval(self.low - other.high, self.high - other.low)
 
     def __mul__(self, other: Interval) -> Interval:
+        if self.low >= 0 and other.low >= 0:  # as nearly all figures: the ends are known
+            return Interval(self.low * other.low, self.high * other.high)
         ends = (self.low * other.low, self.low * other.high, self.high * other.low, self.high * other.high)
         return Interval(min(ends), max(ends))
 
     def __truediv__(self, other: Interval) -> Interval:
         if other.low <= 0 <= other.high:
             raise ZeroDivisionError
+        if self.low >= 0 and other.low > 0:
+            return Interval(self.low / other.high, self.high / other.low)
         ends = (self.low / other.low, self.low / other.high, self.high / other.low, self.high / other.high)
         return Interval(min(ends), max(ends))
 
     def times(self, factor: Decimal | int) -> Interval:
         """The interval multiplied by a plain number."""
-        return self * Interval(Decimal(factor), Decimal(factor))
+        low, high = self.low * factor, self.high * factor
+        return Interval(low, high) if low <= high else Interval(high, low)
 
     def meets(self, other: Interval) -> bool:
         """Whether the two have a point in common."""

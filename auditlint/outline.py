@@ -7,6 +7,7 @@ a program made and an extraction replaced (`3、 …` for 三、, `（4） …` 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import regex
 
@@ -55,9 +56,15 @@ class Number:
     spaced: bool = False
 
 
+_FIRST = frozenset("第附一二三四五六七八九十百(（0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+
+
+@lru_cache(maxsize=4096)  # of a paragraph and the one before it, and of both again where items are looked at
 def number_of(text: str) -> Number | None:
     """The item number at the beginning of a text."""
     start = len(text) - len(text.lstrip())
+    if text[start : start + 1] not in _FIRST and not text[start : start + 1].isdecimal():
+        return None
     for style, rank, pattern in _STYLES:
         m = pattern.match(text, start)
         if m is None:

@@ -3,6 +3,9 @@
 Loading the standard module and, below Python 3.13, having it compile six functions for each class takes longer than
 auditing a short report. Here the functions are shared and know a class's fields, and its `__init__` is compiled when it
 is called repeatedly. For everybody else the classes are dataclasses: `dataclasses.fields`, `replace`, `asdict` work.
+
+What cannot be changed is also slow to make: setting a value past the guard takes four times as long as setting it. So
+the `__init__` of such a class gives the record an open twin's class for as long as it sets the values.
 """
 
 from __future__ import annotations
@@ -17,7 +20,8 @@ if TYPE_CHECKING:
 else:
     from operator import attrgetter
 
-    _FEW = 150  # records of a class that are made without an `__init__`, which takes as long as these to compile
+    _FEW = 40  # records of a class that are made without an `__init__`, which takes as long as these to compile
+    _SEVERAL = 3  # values for which it pays to open a record
     _set = object.__setattr__
     _ABSENT = object()  # stands for no default, and for an argument that was not given
 
@@ -58,7 +62,7 @@ else:
             else:
                 given = args + defaults[len(args) :]
             if calls > _FEW or given is None:
-                made.__init__ = _init(fields, frozen)
+                made.__init__ = _init(made, fields, frozen)
                 made.__init__(self, *args, **kwargs)
                 return
             for name, value in zip(names, given, strict=False):
@@ -136,10 +140,13 @@ else:
                 return None
         return found if len(found) == len(fields) and named == len(kwargs) else None
 
-    def _init(fields: Mapping[str, _Field], frozen: bool) -> Callable[..., None]:
-        """The `__init__` of some fields."""
-        known: dict[str, Any] = {"set_": _set, "absent_": _ABSENT}
-        arguments, lines = ["self"], ["pass"]
+    def _init(cls: type, fields: Mapping[str, _Field], frozen: bool) -> Callable[..., None]:
+        """The `__init__` of a class with some fields."""
+        known: dict[str, Any] = {"set_": _set, "absent_": _ABSENT, "closed_": cls}
+        opened = frozen and len(fields) >= _SEVERAL and cls.__dict__.get("__slots__") == tuple(fields)
+        if opened:
+            known["open_"] = type("Open", (), {"__slots__": tuple(fields)})
+        arguments, lines = ["self"], ["set_(self, '__class__', open_)" if opened else "pass"]
         for name, f in fields.items():
             value = name
             if f.default is not _ABSENT:
@@ -151,7 +158,10 @@ else:
                 value = f"make_{name}() if {name} is absent_ else {name}"
             else:
                 arguments.append(name)
-            lines.append(f"set_(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
+            guarded = frozen and not opened
+            lines.append(f"set_(self, {name!r}, {value})" if guarded else f"self.{name} = {value}")
+        if opened:
+            lines.append("self.__class__ = closed_")
         exec(f"def __init__({', '.join(arguments)}):\n " + "\n ".join(lines), known)
         return known["__init__"]
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 
 from auditlint.checks.footing import same_unit
 from auditlint.checks.relate import corroborated, relate, significant
-from auditlint.equations import Equation, Growth, Quotient, Share, Sum
+from auditlint.equations import Equation, Growth, Quotient, Share, Sum, judge
 from auditlint.facts.roles import AMOUNTS
-from auditlint.facts.tables import Column, Panel, Row, TableFacts
-from auditlint.model import Relation
+from auditlint.facts.tables import Column, Panel, TableFacts
+from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, replace
 
 _PROOF = 9  # digits that come out before columns are taken to be computed from each other
@@ -78,8 +78,9 @@ def _quotients(amounts: Sequence[Column]) -> Iterator[_Idea]:
 def _found(panel: Panel, table: TableFacts, target: Column, ideas: Iterator[_Idea]) -> Iterator[Relation]:
     """The relations of the idea that the rows prove best; one row may be wrong where a slip explains it."""
     best: list[Relation] = []
+    lines = _lines(panel, table, target)
     for idea in ideas:
-        made = _made(panel, table, target, idea)
+        made = _made(lines, target, idea)
         if _proven(made) and (not best or _rank(made) > _rank(best)):
             best = made
     totals = {r.index for r in panel.rows if r.role == "total"}
@@ -90,19 +91,37 @@ def _found(panel: Panel, table: TableFacts, target: Column, ideas: Iterator[_Ide
             yield replace(r, firm=True)
 
 
-def _made(panel: Panel, table: TableFacts, target: Column, idea: _Idea) -> list[Relation]:
-    """An idea's relations, row by row; none from the second row that it does not explain."""
-    made: list[Relation] = []
+_Line = Mapping[int, Fact]  # the facts of a row by their columns
+
+
+def _lines(panel: Panel, table: TableFacts, target: Column) -> list[_Line]:
+    """The rows in which a column has a figure, without those of rates and of parts."""
+    indices = [c.index for c in panel.columns]
+    lines = (
+        {i: f for i in indices if (f := table.cells.get((row.index, i))) is not None}
+        for row in panel.rows
+        if row.role not in ("rate", "of-which")
+    )
+    return [line for line in lines if target.index in line]
+
+
+def _made(lines: Sequence[_Line], target: Column, idea: _Idea) -> list[Relation]:
+    """An idea's relations, row by row; none where two rows are broken by it, as nearly all ideas are soon."""
+    rows: list[list[Fact]] = []
     bad = 0
-    for row in panel.rows:
-        one = _row(table, row, target, idea)
-        if one is None:
+    for line in lines:
+        facts = _row(line, target, idea)
+        judgement = judge(idea.equation, [f.figure for f in facts]) if facts else None
+        if judgement is None:
             continue
-        bad += one.verdict == "broken"
+        if isinstance(idea.equation, Growth) and judgement.expected == -facts[0].figure.value:
+            continue  # a fall printed without its sign
+        bad += judgement.verdict == "broken"
         if bad > 1:
             return []
-        made.append(one)
-    return made
+        rows.append(facts)
+    made = (relate("table", idea.equation, list(zip(idea.roles, facts, strict=True)), firm=False) for facts in rows)
+    return [r for r in made if r is not None]
 
 
 def _proven(made: Sequence[Relation]) -> bool:
@@ -116,20 +135,15 @@ def _rank(made: Sequence[Relation]) -> tuple[int, int]:
     return (-sum(r.verdict == "broken" for r in made), sum(r.verdict == "holds" for r in made))
 
 
-def _row(table: TableFacts, row: Row, target: Column, idea: _Idea) -> Relation | None:
-    cells = [table.cells.get((row.index, c.index)) for c in (target, *idea.operands)]
-    facts = [f for f in cells if f is not None]
-    if len(facts) < len(cells) or row.role in ("rate", "of-which"):
-        return None
-    amounts = facts if isinstance(idea.equation, Sum) else facts[1:]
-    if not same_unit(amounts):
-        return None
-    if not isinstance(idea.equation, Sum) and facts[-1].figure.value <= 0:
-        return None
-    made = relate("table", idea.equation, list(zip(idea.roles, facts, strict=True)), firm=False)
-    if made is not None and isinstance(idea.equation, Growth) and made.expected == -made.figures[0].value:
-        return None  # a fall printed without its sign
-    return made
+def _row(line: _Line, target: Column, idea: _Idea) -> list[Fact]:
+    """The facts of a row that an idea is about; none where it cannot be asked."""
+    facts = [line[target.index], *[line[c.index] for c in idea.operands if c.index in line]]
+    if len(facts) <= len(idea.operands):
+        return []
+    added = isinstance(idea.equation, Sum)
+    if not same_unit(facts if added else facts[1:]) or (not added and facts[-1].figure.value <= 0):
+        return []
+    return facts
 
 
 def _telling(relation: Relation) -> bool:

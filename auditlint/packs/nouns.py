@@ -240,8 +240,10 @@ def label_stem(plain: str) -> str:
     return _without(_without(plain, _MEASURES), _KINDS)
 
 
-def _without(plain: str, endings: Iterable[str]) -> str:
+def _without(plain: str, endings: tuple[str, ...]) -> str:
     """A label without the first ending it has, where two characters are left."""
+    if not plain.endswith(endings):
+        return plain
     for ending in endings:
         if plain.endswith(ending) and len(plain) - len(ending) >= 2:
             return plain[: -len(ending)]

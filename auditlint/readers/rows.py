@@ -8,7 +8,7 @@ from auditlint.expressions import compiled
 from auditlint.readers.strands import Strand, join_lines
 from auditlint.records import dataclass, field
 
-LED = compiled(r"[ \u3000\xa0]*\t")
+_INDENT = " \u3000\xa0"
 _RULE = compiled(r"[\s|｜:+=—–-]*-[\s|｜:+=—–-]*")
 _SENTENCE = compiled(r"[。；;！？]\s*$")
 _NUMBER = compiled(r"[-+−]?[\d,，]*\d(?:\.\d*)?\s*[%％]?")
@@ -26,6 +26,12 @@ class Row:
 Grid = list[list[Strand]]
 
 
+def led(text: str) -> int:
+    """Where the cell of a line that a tab leads begins; 0 where none does."""
+    bare = text.lstrip(_INDENT)
+    return len(text) - len(bare) + 1 if bare.startswith("\t") else 0
+
+
 def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
     """The tables that begin at a tab-led line, and where they end; none where the lines are indented prose.
 
@@ -37,9 +43,9 @@ def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
     i = end = start
     while i < len(lines):
         text = lines[i].text
-        led = LED.match(text)
-        if led:
-            cell = lines[i].cut(led.end(), len(text))
+        begin = led(text)
+        if begin:
+            cell = lines[i].cut(begin, len(text))
             rows[-1].cells += [[f] for f in cell.split("\t")] if several else [[cell]]
             if several:
                 rows.append(Row())
@@ -65,7 +71,7 @@ def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
 def _several(lines: Sequence[Strand], start: int) -> bool:
     """Whether most of the tab-led lines from here hold more than one cell."""
     counts = [0, 0]
-    while start < len(lines) and LED.match(lines[start].text):
+    while start < len(lines) and led(lines[start].text):
         counts[sum(bool(f.strip()) for f in lines[start].text.split("\t")) > 1] += 1
         start += 1
     return counts[1] > counts[0]
@@ -160,7 +166,7 @@ def tabbed_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
     count = lines[start].text.count("\t")
     rows: Grid = []
     i = start
-    while i < len(lines) and count and not (rows == [] and LED.match(lines[i].text)):
+    while i < len(lines) and count and not (rows == [] and led(lines[i].text)):
         cells = [c.strip() for c in lines[i].split("\t")]
         if len(cells) != count + 1 or any(len(c.text) > _SHORT for c in cells):
             break

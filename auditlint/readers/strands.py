@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from auditlint.model import Segment
 from auditlint.records import dataclass, replace
@@ -22,10 +22,11 @@ class Strand:
             return EMPTY
         if start == 0 and end == len(self.text):
             return self
+        if len(self.segments) == 1:
+            return Strand(self.text[start:end], (_moved(self.segments[0], start),))
         first = bisect_right(self.segments, start, key=lambda s: s.start) - 1
         last = bisect_right(self.segments, end - 1, key=lambda s: s.start)
-        head = self.segments[first]
-        moved = [Segment(0, head.line, None if head.column is None else head.column + start - head.start)]
+        moved = [_moved(self.segments[first], start)]
         moved += [replace(s, start=s.start - start) for s in self.segments[first + 1 : last]]
         return Strand(self.text[start:end], tuple(moved))
 
@@ -57,6 +58,11 @@ class Strand:
         return pieces
 
 
+def _moved(head: Segment, start: int) -> Segment:
+    """The segment that a text begins with when it is cut at a character of another."""
+    return Segment(0, head.line, None if head.column is None else head.column + start - head.start)
+
+
 EMPTY = Strand("", ())
 
 
@@ -80,8 +86,10 @@ def join(strands: Iterable[Strand]) -> Strand:
     return Strand("".join(texts), tuple(segments))
 
 
-def join_lines(strands: Iterable[Strand]) -> Strand:
+def join_lines(strands: Sequence[Strand]) -> Strand:
     """Lines of one paragraph or cell as one: a blank, standing for the line break, only between ASCII words."""
+    if len(strands) == 1:
+        return strands[0].strip()
     parts: list[Strand] = []
     for strand in strands:
         here = strand.strip()

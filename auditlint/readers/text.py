@@ -155,7 +155,7 @@ class _Builder:
             text = lines[i].text
             found: list[tuple[rows.Grid, int]] = []
             end = i + 1
-            if rows.LED.match(text):
+            if rows.led(text):
                 grids, end = rows.led_tables(lines, i)
                 found = [(g, 0) for g in grids]
                 if not grids:

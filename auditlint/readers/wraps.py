@@ -59,10 +59,10 @@ def paragraphs(lines: Sequence[Strand], page: int) -> Iterator[Strand]:
 def page_width(groups: Sequence[Sequence[Strand]]) -> int:
     """The width most open lines of a text break at, or 0 where lines are paragraphs."""
     widths = Counter(
-        columns(a.text)
+        width
         for group in groups
         for a, b in itertools.pairwise(group)
-        if columns(a.text) >= NARROWEST and not _CLOSED.search(a.text) and not STARTER.match(b.text)
+        if (width := columns(a.text)) >= NARROWEST and not _CLOSED.search(a.text) and not STARTER.match(b.text)
     )
     best, most = 0, 0
     for width in widths:
@@ -75,7 +75,7 @@ def page_width(groups: Sequence[Sequence[Strand]]) -> int:
 def columns(text: str) -> int:
     """The width of a line on a page, a Chinese character taking two columns."""
     flat = text.strip()
-    return len(flat) + sum(c > "⺀" for c in flat)
+    return len(flat) + len([c for c in flat if c > "⺀"])
 
 
 def _goes_on(above: Strand, below: Strand, page: int) -> bool:
