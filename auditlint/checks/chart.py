@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 from typing import Literal
 
 from auditlint.checks import Check
-from auditlint.checks.chart_own import parts, sides
+from auditlint.checks.chart_own import Names, parts, sides
 from auditlint.checks.relate import choose, corroborated, relate, significant
 from auditlint.checks.subjects import subjects
 from auditlint.equations import Equal, Growth, Sum
@@ -38,21 +38,23 @@ class Options:
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """Relations of every chart whose categories or series the text names."""
     for table in ledger.tables:
-        if table.kind == "chart" and options.of == "text":
-            yield from _quoted(ledger, table)
-            yield from _years(ledger, table)
-        elif table.kind == "chart":
-            names = cache(partial(_names, ledger, table))
+        if table.kind != "chart":
+            continue
+        names = _names(ledger, table)
+        if options.of == "text":
+            yield from _quoted(ledger, table, names)
+            yield from _years(ledger, table, names)
+        else:
             yield from sides(table, names)
             yield from parts(ledger, table, names, partial(_said, ledger))
 
 
-def _names(ledger: Ledger, table: TableFacts, fact: Fact) -> tuple[str, str]:
-    """The category and series names of a chart's value."""
+def _names(ledger: Ledger, table: TableFacts) -> Names:
+    """The category and series names of all values of a chart."""
     document = ledger.documents[table.document]
-    cells = {(c.row, c.column): c.block for c in document.tables[table.index].cells}
-    texts = [document.blocks[cells[k]].text if k in cells else "" for k in ((0, fact.column), (fact.row, 0))]
-    return texts[0], texts[1]
+    heads = {(c.row, c.column): c.block for c in document.tables[table.index].cells if not (c.row and c.column)}
+    texts = {place: document.blocks[block].text for place, block in heads.items()}
+    return {f.id: (texts.get((0, f.column), ""), texts.get((f.row, 0), "")) for f in table.facts}
 
 
 def _in_unit(fact: Fact, like: Fact) -> Fact:
@@ -60,7 +62,7 @@ def _in_unit(fact: Fact, like: Fact) -> Fact:
     return replace(fact, figure=replace(fact.figure, unit=like.figure.unit)) if not fact.figure.unit.name else fact
 
 
-def _quoted(ledger: Ledger, table: TableFacts) -> Iterator[Relation]:
+def _quoted(ledger: Ledger, table: TableFacts, names: Names) -> Iterator[Relation]:
     """Each value of a named concept against the text.
 
     Told where two others of the chart agree, or where a slip explains the difference and one does or the figures are
@@ -68,12 +70,13 @@ def _quoted(ledger: Ledger, table: TableFacts) -> Iterator[Relation]:
     """
     pairs: list[tuple[Fact, Fact]] = []
     for fact in table.facts:
-        for name in _names(ledger, table, fact):
+        both = "".join(names[fact.id])
+        year = _YEAR.search(both)
+        if (year and year.group() != ledger.year) or _NOT_ACTUAL.search(both + table.title):
+            continue
+        for name in names[fact.id]:
             concept = concept_of(clean(name), ledger.rulebook.taxonomy)
-            year = _YEAR.search("".join(_names(ledger, table, fact)))
-            if not concept or (year and year.group() != ledger.year):
-                continue
-            if _NOT_ACTUAL.search("".join(_names(ledger, table, fact)) + table.title):
+            if not concept:
                 continue
             said = _said(ledger, concept)
             if said is not None:
@@ -103,11 +106,11 @@ def _said(ledger: Ledger, concept: str) -> Fact | None:
     return found[0] if found and len({f.figure.amount for f in found}) == 1 else None
 
 
-def _years(ledger: Ledger, table: TableFacts) -> Iterator[Relation]:
+def _years(ledger: Ledger, table: TableFacts, names: Names) -> Iterator[Relation]:
     """A chart of two years: its value of last year against the change that the text states of this year's."""
     rows: dict[int, dict[str, Fact]] = {}
     for fact in table.facts:
-        category, series = _names(ledger, table, fact)
+        category, series = names[fact.id]
         for name, key in ((category, fact.row), (series, -fact.column)):
             year = _YEAR.search(name)
             if year is not None:
@@ -116,7 +119,7 @@ def _years(ledger: Ledger, table: TableFacts) -> Iterator[Relation]:
     for row in rows.values():
         years = sorted(row)
         if len(years) == 2 and int(years[1]) == int(years[0]) + 1 and years[1] == ledger.year:
-            shown = {concept_of(clean(n), ledger.rulebook.taxonomy) for n in _names(ledger, table, row[years[1]])}
+            shown = {concept_of(clean(n), ledger.rulebook.taxonomy) for n in names[row[years[1]].id]}
             yield from _changes(ledger, row[years[0]], row[years[1]], shown - {""})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from auditlint.checks.relate import choose, maybe, relate
@@ -16,7 +16,7 @@ from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 
 Said = Callable[[str], "Fact | None"]  # what the text says of a concept
-Names = Callable[[Fact], tuple[str, str]]  # the category and the series of a value
+Names = Mapping[int, tuple[str, str]]  # the category and the series of a chart's values, by the fact's id
 
 _OF_BOTH_SIDES = compiled(r"收.{0,3}支.*总计")
 _OF_PARTS = compiled(r"(?P<whole>.+?)(?:决算)?(?:结构|构成|占比|分布)(?:情况)?(?:示意)?[图表]?$")
@@ -29,7 +29,7 @@ def sides(table: TableFacts, names: Names) -> Iterator[Relation]:
         return
     rows: dict[str, dict[str, Fact]] = {}
     for fact in table.facts:
-        category, series = names(fact)
+        category, series = names[fact.id]
         rows.setdefault(clean(category) or category, {})[clean(series)] = fact
     for row in rows.values():
         if "收入" in row and "支出" in row:
@@ -42,7 +42,7 @@ def parts(ledger: Ledger, table: TableFacts, names: Names, said: Said) -> Iterat
     m = _OF_PARTS.match(normalize(table.title).replace(" ", ""))
     concept = concept_of(clean(m["whole"]), ledger.rulebook.taxonomy) if m is not None else ""
     total = said(concept) if concept else None
-    if total is None or len({names(f)[1] for f in table.facts}) != 1 or len(table.facts) < 2:
+    if total is None or len({names[f.id][1] for f in table.facts}) != 1 or len(table.facts) < 2:
         return
     made = sum((f.figure.value for f in table.facts), Decimal(0))
     if abs(made - total.figure.value) <= total.figure.value * _OFF:

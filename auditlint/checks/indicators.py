@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from auditlint.checks import Check
 from auditlint.checks.relate import relate
@@ -47,7 +48,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from _told(list(_pairs(*other.values())))
 
 
-def by_table(ledger: Ledger) -> dict[int, tuple[Target, ...]]:
+@lru_cache(maxsize=1)
+def by_table(ledger: Ledger) -> Mapping[int, tuple[Target, ...]]:
     """The indicators with targets of every table that has some."""
     return {i: found for i, t in enumerate(ledger.tables) if (found := tuple(_targets(t)))}
 

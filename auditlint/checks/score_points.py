@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Column, Panel, Row, TableFacts
 from auditlint.model import Fact
 
 
-def parts(ledger: Ledger) -> Iterator[tuple[TableFacts, TableFacts | None]]:
+@lru_cache(maxsize=1)
+def parts(ledger: Ledger) -> tuple[tuple[TableFacts, TableFacts | None], ...]:
     """Tables with points, each with the table right before it where a form was printed as two tables."""
+    return tuple(_parts(ledger))
+
+
+def _parts(ledger: Ledger) -> Iterator[tuple[TableFacts, TableFacts | None]]:
     last: TableFacts | None = None
     end = -1
     for table in ledger.tables:
-        cells = ledger.documents[table.document].tables[table.index].cells
-        blocks = [c.block for c in cells]
         if table.kind == "chart" or not any(p.having("weight", "score") for p in table.panels):
             continue
+        blocks = [c.block for c in ledger.documents[table.document].tables[table.index].cells]
         joined = last is not None and last.document == table.document and min(blocks) == end + 1
         yield table, last if joined else None
         last, end = table, max(blocks)

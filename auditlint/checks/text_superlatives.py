@@ -30,6 +30,7 @@ _NAMED_FIRST = compiled(
 _ORDERED = compiled(
     r"(?:从|由|自)(?P<from>高|大|多|快|低|小|少|慢)(?:到|至)[高大多快低小少慢](?:依次|分别|排序|排列|排名)*(?:为|是)?[:]?$"
 )
+_CLAIMED = compiled(r"[到至][高大多快低小少慢]")  # what every claim of an order has
 _BY_SHARE = "快慢"  # faster is more only where shares of a task are listed
 _FEW = 3
 
@@ -89,7 +90,7 @@ def _list_before(ledger: Ledger, sentence: Sentence, at: int) -> Sequence[_Item]
 def orders(ledger: Ledger) -> Iterator[Remark]:
     """由高到低依次为甲镇92.1%、乙镇95.4%、丙镇79.3%: a list that is not in the order it claims."""
     for sentence in ledger.sentences:
-        for items in _lists(sentence):
+        for items in _lists(sentence) if _CLAIMED.search(sentence.text) else ():
             m = _ORDERED.search(sentence.text, 0, items[0].start)
             if m is None:
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from auditlint.checks.text_figures import mark
 from auditlint.expressions import compiled, either
@@ -68,12 +69,15 @@ def _left(sentence: Sentence, start: int, end: int) -> Remark:
     return Remark("choice-left", (mark(sentence, start, end),), (("stated", sentence.text[start:end]),))
 
 
-def paragraphs(ledger: Ledger) -> Iterator[tuple[int, int, str]]:
+@lru_cache(maxsize=1)
+def paragraphs(ledger: Ledger) -> tuple[tuple[int, int, str], ...]:
     """The running text of all documents, with those paragraphs that hold no digit: document, block, normalised text."""
-    for number, document in enumerate(ledger.documents):
-        for index, block in enumerate(document.blocks):
-            if block.kind in PROSE:
-                yield number, index, normalize(block.text)
+    return tuple(
+        (number, index, normalize(block.text))
+        for number, document in enumerate(ledger.documents)
+        for index, block in enumerate(document.blocks)
+        if block.kind in PROSE
+    )
 
 
 _DOUBLED = either(
@@ -121,9 +125,10 @@ def malformed(ledger: Ledger) -> Iterator[Remark]:
         if document.role not in ("report", "tables"):
             continue
         for index, block in enumerate(document.blocks):
-            if not any(unit in block.text for unit in "元%％"):
+            text = block.text
+            if not ("元" in text or "%" in text or "％" in text):
                 continue
-            for m in _MALFORMED.finditer(block.text):
+            for m in _MALFORMED.finditer(text):
                 yield Remark("malformed", ((number, Span(index, m.start(), m.end())),), (("stated", m.group()),))
 
 

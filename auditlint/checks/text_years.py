@@ -159,7 +159,8 @@ def _title(ledger: Ledger) -> Iterator[Remark]:
             if m is None or block.kind == "cell":
                 continue
             said = compiled(_OF_KIND + m["kind"])
-            named = [b.text for i, b in enumerate(document.blocks) if i != index and m["kind"] in b.text]
+            kind = m["kind"]
+            named = [b.text for i, b in enumerate(document.blocks) if i != index and kind in b.text]
             others = [y for text in named for y in said.findall(normalize(text))]
             right = str(int(m["year"]) + 1)
             if len(others) >= _REPEATED and set(others) == {right}:

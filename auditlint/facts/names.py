@@ -40,7 +40,7 @@ def akin(one: str, other: str) -> float:
     """How near two cores are: 1 equal, else the share of characters in common where one holds the other; 0 apart."""
     if one == other:
         return 1.0 if one else 0.0
-    short, long = sorted((one, other), key=len)
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) < 3:
         return 0.0
     share = 2 * len(short) / (len(short) + len(long))
@@ -53,14 +53,15 @@ def akin(one: str, other: str) -> float:
 
 def _rest(short: str, long: str) -> str | None:
     """What is left of a text without another whose characters it holds in order; None where it does not."""
-    left = []
-    i = 0
-    for c in long:
-        if i < len(short) and c == short[i]:
-            i += 1
-        else:
-            left.append(c)
-    return "".join(left) if i == len(short) else None
+    left: list[str] = []
+    end = 0
+    for c in short:
+        at = long.find(c, end)
+        if at < 0:
+            return None
+        left.append(long[end:at])
+        end = at + 1
+    return "".join(left) + long[end:]
 
 
 def couples(ours: Sequence[str], theirs: Sequence[str]) -> dict[str, str]:

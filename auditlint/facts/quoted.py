@@ -27,8 +27,11 @@ def unit_by_quotation(document: Document, table: Table, quoted: Mapping[Decimal,
     """The unit in which the text quotes a table's amounts; "" where it quotes too few of them."""
     values = set()
     for cell in table.cells:
+        text = normalize(document.blocks[cell.block].text).strip()
+        if not text.isascii():  # most cells: an exception for each would take longer than all else
+            continue
         try:
-            value = Decimal(normalize(document.blocks[cell.block].text).replace(",", "").strip())
+            value = Decimal(text.replace(",", "").strip())
         except InvalidOperation:
             continue
         if value.is_finite() and _telling(value):

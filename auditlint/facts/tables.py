@@ -45,7 +45,7 @@ class TableFacts:
     `cells` maps (row, column) to the fact, `operators` to the operator of a target: "≥", "≤", ">", "<" or "=".
     `brackets` are the cells whose points stand in brackets, as in 产出指标（50分）; `blanks` are blank cells of
     target and result columns. `subject` is the project that a form is about, without its code, or "".
-    `form` is the known form that the table was taken for.
+    `form` is the known form that the table was taken for, `places` maps the (row, column) of all panels to columns.
     """
 
     index: int
@@ -61,15 +61,11 @@ class TableFacts:
     blanks: frozenset[tuple[int, int]] = frozenset()
     subject: str = ""
     form: Form | None = None
+    places: dict[tuple[int, int], Column] = field(default_factory=dict)
 
     def column(self, fact: Fact) -> Column | None:
         """The column of one of the table's facts; None for points in brackets and conclusions."""
-        for panel in self.panels:
-            if any(r.index == fact.row for r in panel.rows):
-                found = next((c for c in panel.columns if c.index == fact.column), None)
-                if found is not None:
-                    return found
-        return None
+        return self.places.get((fact.row, fact.column))
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -128,6 +124,7 @@ def read_table(
         frozenset(writer.blanks),
         _subject(lines, meaning),
         recognise(table.title, panels, lexicon) if table.kind == "table" else None,
+        {(row.index, c.index): c for p in reversed(panels) for row in p.rows for c in p.columns},
     )
 
 
