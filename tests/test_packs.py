@@ -202,6 +202,19 @@ def test_phrases_are_merged_and_longest_first(home: Path) -> None:
         lexicon.regex("piror")
 
 
+def test_a_division_has_words_that_mean_one_part_and_totals_it_divides(home: Path) -> None:
+    text = "divisions:\n  - [税收, 非税]\n  - {of: [离退休], parts: [离休|老干部, 退休]}\n"
+    (home / "lexicon.yml").write_text(text, encoding="utf-8")
+    plain, named = packs.load().lexicon.divisions
+    assert (plain.parts, plain.of) == ((("税收",), ("非税",)), ())
+    assert (named.parts, named.of) == ((("离休", "老干部"), ("退休",)), ("离退休",))
+
+
+def test_a_division_of_one_word_is_a_fault(home: Path) -> None:
+    (home / "lexicon.yml").write_text("divisions:\n  - {of: [离退休], parts: [离休]}\n", encoding="utf-8")
+    assert told() == ["rules/core/lexicon.yml:2:5: a division has at least two words"]
+
+
 def test_a_user_pack_adds_phrases_under_known_keys_only(home: Path, tmp_path: Path) -> None:
     (home / "lexicon.yml").write_text("phrases: {prior: [上年]}\n", encoding="utf-8")
     own = tmp_path / "own"

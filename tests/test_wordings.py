@@ -9,6 +9,7 @@ import pytest
 from tests.wordings import (
     Case,
     adjustments,
+    annexes,
     audit,
     averages,
     changes,
@@ -36,6 +37,7 @@ from tests.wordings import (
 
 THEMES = {
     "adjustments": adjustments,
+    "annexes": annexes,
     "averages": averages,
     "changes": changes,
     "completion": completion,

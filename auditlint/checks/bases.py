@@ -22,6 +22,16 @@ def base_elsewhere(ledger: Ledger, subject: Fact, change: Fact) -> Fact | None:
     return ledger.elsewhere(subject, "prior") or _one([*_of_that_name(ledger, subject, change)])
 
 
+def only_budget(before: Sequence[Fact], change: Fact) -> Fact | None:
+    """The one budget that stands before a change in its item, or beside the one amount of its sentence."""
+    budgets = [f for f in before if f.measure == "budget" and compatible(f, change)]
+    own = [f for f in budgets if f.item == change.item]
+    if len(own) == 1:
+        return own[0]
+    levels = [f for f in before if f.measure == "level" and compatible(f, change)]
+    return budgets[0] if not own and len(budgets) == len(levels) == 1 else None
+
+
 def _of_that_name(ledger: Ledger, subject: Fact, change: Fact) -> Iterator[Fact]:
     """Values of the year before in the section, of the subject's name; and what the report says of that year."""
     sentence = ledger.sentences[change.sentence]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from auditlint.checks import Check
-from auditlint.checks.bases import base_elsewhere
+from auditlint.checks.bases import base_elsewhere, only_budget
 from auditlint.checks.points import points
 from auditlint.checks.relate import choose, corroborated, maybe, relate
 from auditlint.checks.subjects import LEVELS, Candidate, row_of_equals, subjects
@@ -346,8 +346,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     if base is None and beside and amount.basis in ("", "budget"):
         base = before
     if base is None and amount.basis == "budget":
-        budgets = [f for f in facts[:i] if f.measure == "budget" and f.item == amount.item and _same(f, amount)]
-        base = budgets[-1] if len(budgets) == 1 else None
+        base = only_budget(facts[:i], amount)
     local = base is not None
     if base is None and found:
         base = base_elsewhere(ledger, found[0].fact, amount)

@@ -6,20 +6,21 @@ items make the total's, and with it the total's own rate.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.relate import corroborated, relate
 from auditlint.checks.subjects import LEVELS
-from auditlint.equations import Equation, Implied, ImpliedGrowth, Sum
+from auditlint.equations import Equation, Implied, ImpliedGrowth, ShareOfSum, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Measure, Relation
 from auditlint.records import dataclass, field, replace
 
-Rated = tuple[Fact, Fact]  # an amount with its rate
+Rated = tuple[Fact, Fact]  # an amount with its rate, or with its budget
+Reader = Callable[[Ledger, Sequence[int], Measure], Rated | None]
 _FEW = 2  # items below which nothing is implied
 _NEXT = 4  # figures behind an amount among which its rate stands
 
@@ -43,6 +44,31 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         if len(items) >= _FEW and alike and total[1].id not in seen and _add_up(total, items):
             seen.add(total[1].id)
             yield from _relation(total, items)
+    if options.of == "completion":
+        yield from _by_budgets(ledger)
+
+
+def _by_budgets(ledger: Ledger) -> Iterator[Relation]:
+    """Totals with a rate and no budget, whose items by paragraphs print the budgets of theirs."""
+    sentences = [s for s in ledger.sentences if s.facts]
+    for i, sentence in enumerate(sentences):
+        total = _rated(ledger, sentence.facts, "completion")
+        items = list(_items(ledger, sentences[i + 1 :], sentence, "completion", _budgeted)) if total else []
+        if total is None or len(items) < _FEW or not _add_up(total, [(a, a) for a, _ in items]):
+            continue
+        terms = [("rate", total[1]), ("actual", total[0]), *(("part", b) for _, b in items)]
+        made = relate("completion", ShareOfSum((1,) * len(items)), terms, firm=True)
+        if made is not None:
+            yield _unspent(made)
+
+
+def _budgeted(ledger: Ledger, ids: Sequence[int], measure: Measure) -> Rated | None:
+    """The one amount of some facts with its budget, where they have a rate of it."""
+    facts = [f for f in ledger.pick(ids) if f.figure.unit.dimension in ("money", "percent")]
+    levels = [f for f in facts if f.measure == "level" and f.figure.unit.dimension == "money"]
+    budgets = [f for f in facts if f.measure == "budget"]
+    rates = [f for f in facts if f.measure == measure]
+    return (levels[0], budgets[0]) if len(levels) == len(budgets) == len(rates) == 1 else None
 
 
 def _by_paragraph(ledger: Ledger, measure: Measure) -> Iterator[tuple[Rated, list[Rated]]]:
@@ -81,7 +107,9 @@ def _rated(ledger: Ledger, ids: Sequence[int], measure: Measure) -> Rated | None
     return None
 
 
-def _items(ledger: Ledger, following: Sequence[Sentence], total: Sentence, measure: Measure) -> Iterator[Rated]:
+def _items(
+    ledger: Ledger, following: Sequence[Sentence], total: Sentence, measure: Measure, read: Reader = _rated
+) -> Iterator[Rated]:
     """The items in the paragraphs right after a total's, one to a paragraph; none from where one has no rate."""
     last = total.paragraph
     for sentence in following:
@@ -91,7 +119,7 @@ def _items(ledger: Ledger, following: Sequence[Sentence], total: Sentence, measu
             if last == total.paragraph:
                 return
             continue
-        found = _rated(ledger, sentence.facts, measure)
+        found = read(ledger, sentence.facts, measure)
         if found is None or sentence.paragraph > last + 1:
             return
         last = sentence.paragraph
@@ -123,9 +151,13 @@ def _relation(total: Rated, items: Sequence[Rated]) -> Iterator[Relation]:
     made = relate("change" if growth else "completion", equation, terms, firm=firm)
     if made is None:
         return
-    if made.verdict == "broken" and not growth and made.difference < 0:  # what spent nothing may have been left out
-        made = replace(made, firm=corroborated(made))
-    yield made
+    yield made if growth else _unspent(made)
+
+
+def _unspent(made: Relation) -> Relation:
+    """A total's rate of completion: where it is too low, what spent nothing may have been left out."""
+    low = made.verdict == "broken" and made.difference < 0
+    return replace(made, firm=corroborated(made)) if low else made
 
 
 CHECK = Check("implied", Options, run, ("rate", "actual", "part"), "a total's rate against those of its items")

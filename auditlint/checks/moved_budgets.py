@@ -43,6 +43,8 @@ def moved(ledger: Ledger) -> Iterator[Relation]:
                 yield from _made(Sum((1, -1)), fact, [large, small])
                 pair = None
                 continue
+            if _part_of(ledger, fact, [f for f, _ in moves]):
+                continue
             sign = 1 if more.search(words) else -1 if less.search(words) else 0
             if sign and _NET.search(words) and len(moves) > 1:
                 signs = tuple(s * sign for _, s in moves)
@@ -56,8 +58,14 @@ def moved(ledger: Ledger) -> Iterator[Relation]:
             elif opening.search(words) or came_to.search(words):
                 pair = (base, fact) if base is not None and not moves and came_to.search(words) else None
                 base, moves = fact, []
-            elif moves:  # another amount: what comes behind may be of something else
+            elif moves and not (base is not None and _part_of(ledger, fact, [base])):  # of something else, maybe
                 base, moves = None, []
+
+
+def _part_of(ledger: Ledger, fact: Fact, wholes: Sequence[Fact]) -> bool:
+    """Whether a figure is an item of a list of what was planned, or moved."""
+    known = {f.id for f in wholes}
+    return any(one.opener == "其中" and not known.isdisjoint(one.parent) for one in ledger.lists_with(fact.id))
 
 
 def _made(equation: Sum, total: Fact, parts: Sequence[Fact]) -> Iterator[Relation]:

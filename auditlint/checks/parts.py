@@ -93,22 +93,16 @@ def apart(parts: Sequence[Fact]) -> bool:
 
 
 def proven(ledger: Ledger, listing: Listing, total: Fact) -> bool:
-    """Whether another column of the list adds up exactly: its budgets, or the changes of its items."""
+    """Whether another column of the list adds up exactly: its budgets, its counts, or the changes of its items."""
     parents = [ledger.facts[i] for i in listing.parent]
     items = [[ledger.facts[i] for i in part] for part in listing.parts]
     for other in parents:
-        counted = other.figure.unit.dimension == total.figure.unit.dimension == "count"
-        if other.id == total.id or not other.figure.value:
+        counted = other.figure.unit.dimension == "count"
+        if other.id == total.id or not other.figure.value or other.figure.unit.dimension not in ("money", "count"):
             continue
-        if counted and compatible(other, total):
+        if compatible(other, total) and (counted or (other.measure, other.basis) == (total.measure, total.basis)):
             continue
-        if other.figure.unit.dimension != "money" and not counted:
-            continue
-        if (not counted and (other.measure, other.basis) == (total.measure, total.basis)) or other.measure not in (
-            "level",
-            "budget",
-            "change",
-        ):
+        if other.measure not in ("level", "budget", "change"):
             continue
         sign = other.direction or 1
         parts = [
@@ -145,7 +139,7 @@ def complete(
     closing = _REST.match(parts[-1].label) or (parts[-1].label == "其他收入" and "收入" in total.label)
     if listing.opener in ("其中", "lines", "包括", "row") and closing:
         return True
-    if divided([p.label for p in parts], ledger.rulebook.lexicon):
+    if divided([p.label for p in parts], ledger.rulebook.lexicon, total.label):
         return True
     if listing.opener not in ("heading", "lines") and _whole_account(total, parts):
         return True

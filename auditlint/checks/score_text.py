@@ -10,6 +10,7 @@ from typing import Literal
 from auditlint.checks.relate import maybe, relate
 from auditlint.equations import HUNDRED, AtMost, Equation, Rest, Sum
 from auditlint.expressions import compiled
+from auditlint.facts.divisions import divided
 from auditlint.facts.enumerators import number, style
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
@@ -82,7 +83,7 @@ def _points(ledger: Ledger, sentence: Sentence) -> list[Point]:
             continue
         if _RULE.search(normalize(ledger.before(fact, 24))) or _of_a_scale(ledger, fact):
             continue
-        words = _CLAUSE.split(lead)[-1]
+        words = _CLAUSE.split(lead.rstrip(":"))[-1]
         kind: Kind = "got"
         if fact.measure == "change":
             kind = "moved"
@@ -164,7 +165,8 @@ def _sum(
         if not whole and made.expected is not None and made.expected > HUNDRED:
             return
         near = 0 < gap < min(p.fact.figure.value for p in items) / 2
-        if not (whole or (closed and (gap < 0 or near))) or _beside(ledger, items[0], gap):
+        above = gap < 0 and (closed or len({p.words[-2:] for p in items}) == 1)
+        if not (whole or above or (closed and near)) or _beside(ledger, items[0], gap):
             return
     yield made
 
@@ -189,7 +191,9 @@ def _text(ledger: Ledger, points: Sequence[Point]) -> str:
 
 
 def _complete(ledger: Ledger, points: Sequence[Point], total: Point, items: Sequence[Point]) -> bool:
-    """Whether the full points beside the items make up those of the total, or 100."""
+    """Whether the items are by name all there is, or the full points beside them make up the total's, or 100."""
+    if divided([p.words.removesuffix("得分") for p in items], ledger.rulebook.lexicon, total.words):
+        return True
     beside = {p.fact.id: f.fact for p in items if (f := _full(ledger, points, p)) is not None}
     own = _full(ledger, points, total)
     wanted = own.fact.figure.value if own is not None else HUNDRED

@@ -80,7 +80,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     for total in parents:
         unit = total.figure.unit
         key = f"{total.measure}/{unit.dimension}/{unit.name if unit.dimension == 'count' else ''}"
-        if total.measure not in ("level", "budget") or total.grouped or _AVERAGE.search(total.label):
+        if total.measure not in ("level", "budget") or _of_a_row(ledger, total) or _AVERAGE.search(total.label):
             continue
         parts = [p for p in (column(item, total.measure, total) for item in items) if p is not None]
         heads = {t.measure for t in parents if not item_before(ledger, t, items[0][0])}
@@ -123,12 +123,17 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             yield relation
 
 
+def _of_a_row(ledger: Ledger, fact: Fact) -> bool:
+    """Whether a fact is a further one of a row of equals; 5批次、60人次 tell two things of one."""
+    return fact.grouped and compatible(ledger.facts[fact.id - 1], fact)
+
+
 def _divided(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> int:
     """How many parts at the start of a list divide its total, where the others are of another kind; 0 for none."""
     lexicon = ledger.rulebook.lexicon
     for n in range(2, len(parts)):
         labels = [p.label for p in parts[:n]]
-        words = division(labels, lexicon)
+        words = division(labels, lexicon, total.label)
         ends = {label[-2:] for label in labels}
         strange = not any(p.label[-2:] in ends or word in p.label for p in parts[n:] for word in words)
         strange = strange or sum(p.figure.amount for p in parts) * 20 > total.figure.amount * 21

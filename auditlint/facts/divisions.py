@@ -7,26 +7,28 @@ from functools import lru_cache
 from itertools import pairwise
 
 from auditlint.expressions import compiled
-from auditlint.packs import Lexicon
+from auditlint.packs import Division, Lexicon
 
 
-def divided(labels: Sequence[str], lexicon: Lexicon) -> bool:
+def divided(labels: Sequence[str], lexicon: Lexicon, total: str = "") -> bool:
     """Whether each label has one word of a division, and all its words are there."""
-    return bool(division(labels, lexicon))
+    return bool(division(labels, lexicon, total))
 
 
-def division(labels: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
-    """The words of the division that labels are parts of; () where they are of none."""
-    for words in _by_length(lexicon).get(len(labels), ()):
-        if all(_word(label, words) for label in labels) and _all_there(labels, words) and _alike(labels, words):
+def division(labels: Sequence[str], lexicon: Lexicon, total: str = "") -> tuple[str, ...]:
+    """The words of the division of `total` that labels are parts of, one for each; () where they are of none."""
+    for known in _by_length(lexicon).get(len(labels), ()):
+        if known.of and not any(word in total for word in known.of):
+            continue
+        words = tuple(_word(label, known.parts) for label in labels)
+        if all(words) and _all_there(words, known.parts) and _alike(labels, words):
             return words
     return ()
 
 
 def remainder(labels: Sequence[str], lexicon: Lexicon) -> str:
     """What the labels of a division share besides its words and what any amount may be called."""
-    words = division(labels, lexicon)
-    return max((_rest(label, words) for label in labels), key=len)
+    return max(_rests(labels, division(labels, lexicon)), key=len)
 
 
 _INSURANCE = compiled(r"(?:基本)?(?P<kind>医|养老)(?:疗)?(?:保险|保)")
@@ -44,27 +46,30 @@ _ENDING = compiled(
 
 def _alike(labels: Sequence[str], words: Sequence[str]) -> bool:
     """Whether the labels differ in the words of the division alone: 居民养老 and 职工医保 divide nothing."""
-    return len({_rest(label, words) for label in labels} - {""}) <= 1
+    return len(set(_rests(labels, words)) - {""}) <= 1
 
 
-def _rest(label: str, words: Sequence[str]) -> str:
-    return str(_ENDING.sub("", plain(label).replace(_word(label, words), "")))
+def _rests(labels: Sequence[str], words: Sequence[str]) -> list[str]:
+    return [_ENDING.sub("", plain(label).replace(word, "")) for label, word in zip(labels, words, strict=True)]
 
 
 @lru_cache(maxsize=4)
-def _by_length(lexicon: Lexicon) -> dict[int, tuple[tuple[str, ...], ...]]:
-    found: dict[int, tuple[tuple[str, ...], ...]] = {}
-    for words in lexicon.divisions:
-        found[len(words)] = (*found.get(len(words), ()), words)
+def _by_length(lexicon: Lexicon) -> dict[int, tuple[Division, ...]]:
+    found: dict[int, tuple[Division, ...]] = {}
+    for known in lexicon.divisions:
+        found[len(known.parts)] = (*found.get(len(known.parts), ()), known)
     return found
 
 
-def _word(label: str, words: Sequence[str]) -> str:
-    """The word of a division that a label has: the one that holds the others (非税 before 税收), "" where two do."""
-    found = [w for w in words if w in label]
-    if len(found) > 1:  # 非税收入 holds 税收 as well, one character on
-        found = [min(found, key=label.find)] if _overlap(label, found) else []
-    return found[0] if found else ""
+def _word(label: str, parts: Sequence[Sequence[str]]) -> str:
+    """The word of a division that a label has, "" where it has two: 参公事业 is no 事业, 非税收入 no 税收."""
+    found = [longest for words in parts if (longest := max((w for w in words if w in label), key=len, default=""))]
+    if len(found) < 2:
+        return found[0] if found else ""
+    whole = max(found, key=len)
+    if all(word in whole for word in found):
+        return whole
+    return min(found, key=label.find) if _overlap(label, found) else ""
 
 
 def _overlap(label: str, words: Sequence[str]) -> bool:
@@ -72,5 +77,6 @@ def _overlap(label: str, words: Sequence[str]) -> bool:
     return all(end > start for (_, end), (start, _) in pairwise(places))
 
 
-def _all_there(labels: Sequence[str], words: Sequence[str]) -> bool:
-    return {_word(label, words) for label in labels} == set(words)
+def _all_there(words: Sequence[str], parts: Sequence[Sequence[str]]) -> bool:
+    """Whether labels have a word of each part."""
+    return all(any(word in own for word in words) for own in parts)

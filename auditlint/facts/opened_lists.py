@@ -58,6 +58,7 @@ def opened(
             counted = _announced(head, parts)
             if counted and not any(f.measure in LEVELS and f.figure.unit.dimension == "money" for f in head):
                 parent += tuple(f.id for f in reversed(before))
+            parent += tuple(f.id for f in _of_money(heads, before, parts, facts) if f.id not in parent)
             yield Listing(sentence.document, opener, place, parent, parts, counted, flat)
 
 
@@ -128,6 +129,20 @@ def _announced(head: Sequence[Fact], parts: Sequence[Sequence[int]]) -> bool:
         f.figure.unit.dimension == "count" and f.figure.unit.name in _ITEMS and f.figure.value == len(parts)
         for f in head[-2:]
     )
+
+
+def _of_money(
+    heads: Sequence[Fact], before: Sequence[Fact], parts: Sequence[Sequence[int]], facts: Sequence[Fact]
+) -> list[Fact]:
+    """接待费支出T万元。接待n批次，其中：A a批次，支出b万元: the amount before that is of what the list counts."""
+    known = {f.id: f for f in facts}
+    items = [[known[i] for i in part if i in known] for part in parts]
+    every = all(any(f.measure in LEVELS and f.figure.unit.dimension == "money" for f in item) for item in items)
+    if not every or len(items) < 2 or any(f.figure.unit.dimension == "money" for f in heads):
+        return []
+    counted = {f.concept for f in heads if f.concept and f.figure.unit.dimension == "count"}
+    named = [f for f in before if f.concept in counted and f.measure in LEVELS]
+    return [f for f in named if f.figure.unit.dimension == "money"][-1:]
 
 
 _ITEMS = ("个", "项", "类", "家", "部分", "方面", "大类")

@@ -14,6 +14,7 @@ from auditlint.numerals import normalize
 
 _BEFORE = compiled(r"[^,;。:()0-9]*(?:20[0-9]{2}年(?:[0-9]{1,2}月)?[^,;。:()0-9]*)?$")
 _BEHIND = compiled(r"[^,;。:()0-9、]*")
+_ASIDE = compiled(r"\((?:含)?(?:调整|追加)[^()0-9]{0,6}\)")  # 全年预算数(调整后)为
 _REACH = 30
 
 
@@ -24,7 +25,7 @@ def around(ledger: Ledger, fact: Fact) -> str:
 
 @lru_cache(maxsize=1024)  # of texts, not of facts: a fact would keep its report in memory
 def _clause(before: str, behind: str) -> str:
-    head, tail = _BEFORE.search(normalize(before)), _BEHIND.match(normalize(behind))
+    head, tail = _BEFORE.search(_ASIDE.sub("", normalize(before))), _BEHIND.match(normalize(behind))
     return f"{head.group() if head else ''}|{tail.group() if tail else ''}"
 
 

@@ -17,6 +17,7 @@ from auditlint.errors import UsageError
 from auditlint.packs import plan
 from auditlint.packs.nouns import (
     Concept,
+    Division,
     Example,
     ExampleDocument,
     Examples,
@@ -37,6 +38,7 @@ from auditlint.packs.nouns import (
 
 __all__ = [
     "Concept",
+    "Division",
     "Example",
     "ExampleDocument",
     "Examples",

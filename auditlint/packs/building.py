@@ -15,6 +15,7 @@ from auditlint.model import Dimension, Unit
 from auditlint.numerals import normalize
 from auditlint.packs.nouns import (
     Concept,
+    Division,
     Former,
     Lexicon,
     Pack,
@@ -80,7 +81,7 @@ class _Builder:
         self.phrases: dict[str, dict[str, tuple[str, int]]] = {}
         self.units: dict[str, Unit] = {}
         self.counters: dict[str, None] = {}
-        self.divisions: dict[tuple[str, ...], None] = {}
+        self.divisions: dict[Division, None] = {}
         self.averages: dict[str, tuple[str, ...]] = {}
         self.remainders: list[tuple[tuple[str, ...], ...]] = []
         self.quotients: list[tuple[tuple[str, ...], ...]] = []
@@ -165,10 +166,7 @@ class _Builder:
         if "counters" in entries:
             self.counters.update(dict.fromkeys(file.texts(entries["counters"])))
         for node in file.items(entries["divisions"]) if "divisions" in entries else ():
-            words = file.texts(node)
-            if len(words) < 2:
-                file.fault(node, "一组划分至少有两个词", "a division has at least two words")
-            self.divisions[tuple(map(normalize, words))] = None
+            self.divisions[self.read_division(file, node)] = None
         for node in file.items(entries["remainders"]) if "remainders" in entries else ():
             roles = tuple(file.texts(role) for role in file.items(node))
             if len(roles) != 3:
@@ -190,6 +188,15 @@ class _Builder:
                         phrases[text] = compile_phrase(text)
                     except Malformed as error:
                         file.malformed(item, error)
+
+    def read_division(self, file: File, node: Node) -> Division:
+        """A list of words, or of several that mean one part (行政|公务员); with `of` only of totals so named."""
+        entries = file.mapping(node, ("of", "parts"), ("parts",)) if isinstance(node.value, dict) else {"parts": node}
+        words = file.texts(entries["parts"]) if "parts" in entries else ()
+        if len(words) < 2:
+            file.fault(node, "一组划分至少有两个词", "a division has at least two words")
+        of = file.texts(entries["of"]) if "of" in entries else ()
+        return Division(tuple(tuple(map(normalize, word.split("|"))) for word in words), tuple(map(normalize, of)))
 
     def lexicon(self) -> Lexicon:
         """The lexicon of all packs read."""

@@ -98,11 +98,22 @@ class Pack:
     retired: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Division:
+    """What divides something completely: a word of each part, or several that mean it.
+
+    Where `of` holds words, only a total that has one of them is divided so: 离休 and 退休 are all of 离退休.
+    """
+
+    parts: tuple[tuple[str, ...], ...]
+    of: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """The phrases, units and counter words of the packs. Compared by identity, so it can key a cache.
 
-    `divisions` are sets of words that divide anything completely: 税收 and 非税, 货物, 工程 and 服务;
+    `divisions` are sets of words that divide something completely: 税收 and 非税, 货物, 工程 and 服务;
     `averages` what 人均, 车均 and the like are shared by, as counted in reports;
     `remainders` words for a whole, what is taken off and what is left: 资产, 负债, 净资产;
     `quotients` names of a rate, words for what it counts and for what it is of: 资产负债率, 负债, 资产.
@@ -112,7 +123,7 @@ class Lexicon:
     units: dict[str, Unit]
     counters: tuple[str, ...]
     compiled: dict[str, str]
-    divisions: tuple[tuple[str, ...], ...] = ()
+    divisions: tuple[Division, ...] = ()
     averages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remainders: tuple[tuple[tuple[str, ...], ...], ...] = ()
     quotients: tuple[tuple[tuple[str, ...], ...], ...] = ()
