@@ -27,7 +27,8 @@ _LOST = compiled(r"(?:扣|失|丢)(?:除|减|掉)?(?:了)?(?:分|分值|分数)?
 _EARNED = compiled(r"^(?:自评|实际|实)?得分?(?:为|是)?$|^自评(?:分|为)?$")
 _TOTAL = compiled(r"总|合计|共|累计|综合|最终|最后|(?:^|自评|评价|绩效|复核|考核)(?:得分|评分)(?:为|是|达)?$|以上")
 _OTHERS = compiled(r"平均|抽查|上年|去年|加分")  # points that are none of this total's
-_OPENS = compiled(r"(?:\([^()]*\))?(?::|,?其中)")
+_OPENS = compiled(r"(?:\([^()]*\))?(?::|,?其中|(?:,[^,;。:0-9]{0,16})?[;。]其中)")
+_GOES_ON = compiled(r"\s*其中")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +120,25 @@ def _full_before(last: Point, fact: Fact) -> bool:
 def _sentences(ledger: Ledger) -> Iterator[Relation]:
     for sentence in ledger.sentences:
         points = _points(ledger, sentence)
-        if len(points) < 2:
-            continue
+        behind = _behind(ledger, sentence) if points else []
         for kind in ("got", "lost"):
-            yield from _listed(ledger, points, kind)
+            yield from _listed(ledger, [*points, *behind], kind)
         yield from _taken_off(points)
         yield from _moved(points)
+
+
+def _behind(ledger: Ledger, sentence: Sentence) -> list[Point]:
+    """自评得分T分。其中：…: the points of a sentence that goes on with the parts of the total before it."""
+    following = ledger.sentences[sentence.id + 1 : sentence.id + 2]
+    goes_on = [s for s in following if (s.document, s.paragraph) == (sentence.document, sentence.paragraph)]
+    return [p for s in goes_on if _GOES_ON.match(s.text) for p in _points(ledger, s)]
 
 
 def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Relation]:
     """T分：a、b、c, or a、b、c，合计T分."""
     own = [p for p in points if p.kind == kind]
     for i, total in enumerate(own):
-        after = normalize(ledger.after(total.fact, 12))
+        after = normalize(ledger.after(total.fact, 24))
         opened = _OPENS.match(after) is not None
         behind = takewhile(lambda p: not p.total, own[i + 1 :]) if opened else ()
         items = [p for p in behind if p.fact.depth == total.fact.depth]
