@@ -28,7 +28,7 @@ def corrections(
         for wanted in _solutions(r, fact):
             if r.firm and not isinstance(r.equation, (Equal, AtMost)):
                 near.append((wanted, _reach(r, fact, wanted)))
-            for places in (_exact(wanted),) if isinstance(r.equation, Equal) else _decimals(fact):
+            for places in (_exact(wanted),) if isinstance(r.equation, Equal) else _decimals(fact, wanted):
                 value = quantize(wanted, places)
                 if (value, places) in seen or (value < 0 <= printed.value):
                     continue
@@ -72,11 +72,13 @@ def _solutions(relation: Relation, fact: Fact) -> Iterator[Decimal]:
         yield wanted / factor
 
 
-def _decimals(fact: Fact) -> list[int]:
-    """The decimals a correction may have: those printed, those of its section, one more or less."""
+def _decimals(fact: Fact, wanted: Decimal) -> list[int]:
+    """The decimals a correction may have: those printed, those of its section, one more or less; points are exact."""
     printed = fact.figure.decimals
     if fact.figure.unit.dimension == "count":
         return [0]
+    if fact.figure.unit.dimension == "score" and wanted != quantize(wanted, max(printed - 1, 0)):
+        return [printed, printed + 1]
     return [*dict.fromkeys((max(printed, fact.decimals), printed, fact.decimals, max(printed - 1, 0), printed + 1))]
 
 

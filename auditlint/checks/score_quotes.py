@@ -19,6 +19,9 @@ _WHOLE = compiled(r"整体|部门绩效|单位绩效")
 _SCORED = compiled(r"(?:自评|评价|绩效|综合|考评|总体)[^,;。]*(?:得分|评分|总分|分数|分值)|(?:得分|评分|总分)$")
 _OTHERS = compiled(r"抽查|复评|复核|核查|第三方|财政(?:局|厅|部门)|再评价|平均|满分|扣|指标|上年|去年")
 
+_BARE = ("", "项目", "该项目", "本项目")
+_NEAR = 10  # blocks below the total of a form in which a score without a name is its
+
 
 @dataclass(frozen=True, slots=True)
 class Total:
@@ -37,7 +40,7 @@ def quotations(ledger: Ledger, totals: Sequence[Total]) -> Iterator[Relation]:
     owner = reported(ledger)
     for fact in ledger.facts:
         if fact.sentence >= 0 and fact.measure == "score":
-            paired = list(_of_project(fact, totals))
+            paired = list(_of_project(fact, totals)) or list(_below(ledger, fact, totals))
             yield from paired
             told.update(r.terms[0].fact.id for r in paired)
             subject = _subject(ledger, fact, owner)
@@ -57,6 +60,18 @@ def _of_project(fact: Fact, totals: Sequence[Total]) -> Iterator[Relation]:
     named = [t for t in totals if t.subject and _begins(fact.label, t.subject)]
     if len(named) == 1:
         yield from _pair(fact, named[0].fact)
+
+
+def _below(ledger: Ledger, fact: Fact, totals: Sequence[Total]) -> Iterator[Relation]:
+    """综合得分…分 right below the only form of a report, which names no other thing that was scored."""
+    if len(totals) != 1 or not _SCORED.search(fact.label) or core(_SCORED.sub("", fact.label)) not in _BARE:
+        return
+    total, sentence = totals[0].fact, ledger.sentences[fact.sentence]
+    clause = sentence.text[: fact.figure.span.start - sentence.start]
+    place = (fact.document, fact.section) == (total.document, total.section)
+    near = 0 < fact.figure.span.block - total.figure.span.block <= _NEAR
+    if place and near and not _OTHERS.search(clause[-40:]) and fact.period in ("", ledger.year):
+        yield from _pair(fact, total)
 
 
 def _pair(fact: Fact, total: Fact) -> Iterator[Relation]:
@@ -81,7 +96,7 @@ def _subject(ledger: Ledger, fact: Fact, owner: Mapping[tuple[int, int], str]) -
         return ""
     own = owner.get((fact.document, fact.figure.span.block), "") or spoken_of(ledger, fact)
     name = core(_SCORED.sub("", fact.label))
-    bare = name in ("", "项目", "该项目", "本项目")
+    bare = name in _BARE
     return own if own and (bare or akin(name, core(own))) else None if bare else name
 
 
