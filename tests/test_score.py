@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import auditlint
 from auditlint.checks import score as score_check
 from auditlint.facts import build
 from auditlint.model import Block, Relation, Segment
@@ -176,3 +177,48 @@ def test_a_form_printed_as_two_tables_is_one() -> None:
     known = build([made], rulebook())
     sums = [r for r in score_check.run(known, score_check.Options("sum")) if isinstance(r, Relation)]
     assert [(r.verdict, r.firm) for r in sums] == [("holds", True), ("holds", True)]
+
+
+def test_a_total_row_with_a_cell_too_many_stands_under_the_header() -> None:
+    text = """项目支出绩效自评表
+
+| 一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 | 偏差原因 |
+| 产出指标 | 数量指标 | 巡查次数 | ≥24次 | 26次 | 30 | 30 | |
+|  | 质量指标 | 整改率 | ≥95% | 93% | 20 | 18 | 雨季道路中断 |
+| 效益指标 | 社会效益 | 事故起数 | 0起 | 0起 | 40 | 40 | |
+| 满意度指标 | 满意度 | 居民满意度 | ≥90% | 92% | 10 | 10 | |
+| 总分 |  |  |  |  |  | 100 | {} |  |
+"""
+
+    def found(total: str) -> list[str]:
+        report = auditlint.read("report.txt", data=text.format(total).encode())
+        return [f.code for f in auditlint.audit(report, auditlint.load_rules()).findings]
+
+    assert found("98") == []
+    assert found("89") == ["AL402"]
+
+
+def test_a_score_without_a_name_below_the_only_form_is_its_total() -> None:
+    rows = ("指标 | 权重 | 得分", "决策 | 40 | 37.5", "产出 | 35 | 33.2", "效益 | 25 | 22.6", "合计 | 100 | 93.3")
+    form = "".join(f"| {row} |\n" for row in rows) + "\n"
+
+    def found(said: str) -> list[str]:
+        report = auditlint.read("report.txt", data=(form + said).encode())
+        return [f.code for f in auditlint.audit(report, auditlint.load_rules()).findings]
+
+    assert found("经综合评定，该项目得分93.3分，等级为“优”。") == []
+    assert found("经综合评定，该项目得分92.3分，等级为“优”。") == ["AL404"]
+    assert found("财政部门抽查复核，该项目得分92.3分，等级为“优”。") == []
+    assert found("上年该项目得分92.3分，等级为“优”。") == []
+
+
+def test_parts_of_a_total_in_the_next_sentence() -> None:
+    def found(total: str) -> list[str]:
+        text = (
+            f"整体支出自评得分{total}分，等级为“优”。其中：投入15分，得14.5分；过程30分，得28.2分；产出55分，得51.9分。"
+        )
+        report = auditlint.read("report.txt", data=text.encode())
+        return [f"{f.code} {f.expected}" for f in auditlint.audit(report, auditlint.load_rules()).findings]
+
+    assert found("94.6") == []
+    assert found("96.4") == ["AL427 94.6分"]

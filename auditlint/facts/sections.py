@@ -120,8 +120,16 @@ def _counting(filled: Sequence[Square], meaning: Roles) -> bool:
     return all(b - a == 1 for a, b in pairwise(numbers)) and numbers[0] in (0, 1)
 
 
+def _columns(heads: Sequence[Line], body: Sequence[Line]) -> int:
+    """The width of a section: its widest row's, or its header's and most rows' where a few have a cell too many."""
+    widths = [width(line) for line in (*heads, *body)]
+    own = width(heads[-1]) if heads else 0
+    odd = [w for w in widths if w > own]
+    return own if own > 2 and len(odd) * 4 <= len(widths) and widths.count(own) * 2 > len(widths) else max(widths)
+
+
 def _section(heads: Sequence[Line], body: Sequence[Line], unit: str, scores: bool) -> Section:
-    columns = max(width(line) for line in (*heads, *body))
+    columns = _columns(heads, body)
     full = [line for line in body if width(line) == columns]
     numeric = frozenset(s.column for line in full for s in line if s.kind == "number") or frozenset(
         s.column for line in body for s in line if s.kind == "number"
