@@ -33,6 +33,7 @@ from tests.wordings import (
     traps,
     unopened,
     words,
+    years,
 )
 
 THEMES = {
@@ -54,6 +55,7 @@ THEMES = {
     "traps": traps,
     "unopened": unopened,
     "words": words,
+    "years": years,
     "provinces": provinces,
     "slips": slips,
     "evaluations": evaluations,

@@ -279,8 +279,8 @@ def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
     if i > 1 and (_led_to(ledger, facts[i - 2], facts[i - 1]) or _year_before(facts[i - 2], facts[i - 1])):
         return facts[i - 2]
     for fact in reversed(facts[max(i - 2, 0) : i]):
-        if fact.item != change.item and (fact.measure != "prior" or fact.depth > change.depth):
-            break  # a value in brackets serves the item it stands in
+        if fact.item != change.item and (fact.measure != "prior" or fact.depth > change.depth or _served(facts, fact)):
+            break  # a value in brackets, or behind an amount of its own, serves the item it stands in
         if fact.measure == "prior" and change.clause - fact.clause <= 2:
             return fact
         if fact.measure == "budget" == change.basis and fact is facts[i - 1] and _ACTUAL.search(change.label):
@@ -291,6 +291,11 @@ def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
         if fact.measure not in ("level", "rate"):
             break
     return _stated_after(facts, change)
+
+
+def _served(facts: list[Fact], prior: Fact) -> bool:
+    """Whether a value of the year before stands behind an amount of its own item: 甲a万元，上年p万元；乙b万元."""
+    return any(f.item == prior.item and f.id < prior.id and f.measure in LEVELS and f.label for f in facts)
 
 
 _ACTUAL = compiled(r"决算|执行|实际")

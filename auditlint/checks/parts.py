@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
 from auditlint.checks.relate import corroborated, relate, swapped
@@ -12,6 +13,7 @@ from auditlint.facts.divisions import divided
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness
 from auditlint.model import Fact, Figure, Relation
+from auditlint.packs import Part
 
 
 def compatible(one: Fact, other: Fact) -> bool:
@@ -105,17 +107,7 @@ def proven(ledger: Ledger, listing: Listing, total: Fact) -> bool:
         if other.measure not in ("level", "budget", "change"):
             continue
         sign = other.direction or 1
-        parts = [
-            next(
-                (
-                    f
-                    for f in item
-                    if f.measure == other.measure and compatible(f, other) and f.basis in ("", other.basis)
-                ),
-                None,
-            )
-            for item in items
-        ]
+        parts = [_column(item, other) for item in items]
         if all(p is not None for p in parts) and len(parts) > 1:
             signs = tuple(1 if (p.direction or 1) == sign else -1 for p in parts if p is not None)
             one = relate(
@@ -124,6 +116,14 @@ def proven(ledger: Ledger, listing: Listing, total: Fact) -> bool:
             if one is not None and one.verdict == "holds":
                 return True
     return False
+
+
+def _column(item: Sequence[Fact], like: Fact) -> Fact | None:
+    """The figure of a list item that is in the column of a total; in a budget the amounts of items are planned too."""
+    own = [f for f in item if compatible(f, like) and f.basis in ("", like.basis)]
+    first = next((f for f in own if f.measure == like.measure), None)
+    planned = like.measure == "budget" and not any(f.measure == "budget" for f in own)
+    return first or (next((f for f in own if f.measure == "level"), None) if planned else None)
 
 
 def complete(
@@ -151,12 +151,25 @@ def defined(ledger: Ledger, total: Fact | None, parts: Sequence[Fact]) -> bool:
     names = {p.concept for p in parts if p.concept}
     if len(names) < len(parts):
         return False
+    concepts = {c.name: c.parts for c in ledger.rulebook.taxonomy.concepts}
     return any(
-        {w.name for w in wanted if not w.optional} <= names <= {w.name for w in wanted}
-        for concept in ledger.rulebook.taxonomy.concepts
-        for wanted in concept.parts
-        if (concept.name == total.concept if total is not None else not any(w.optional for w in wanted))
+        {w.name for w in wanted if not w.optional} <= _joined(names, wanted, concepts) <= {w.name for w in wanted}
+        for name, sets in concepts.items()
+        for wanted in sets
+        if (name == total.concept if total is not None else not any(w.optional for w in wanted))
     )
+
+
+def _joined(
+    names: AbstractSet[str], wanted: Sequence[Part], concepts: Mapping[str, Sequence[Sequence[Part]]]
+) -> AbstractSet[str]:
+    """Names of parts, with a part of a set in place of all of its own: 购置费 and 运行维护费 are 公务用车."""
+    for part in wanted:
+        for own in concepts.get(part.name, ()):
+            inner = {w.name for w in own}
+            if part.name not in names and inner <= names and not any(w.optional for w in own):
+                names = (names - inner) | {part.name}
+    return names
 
 
 def disjoint(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:

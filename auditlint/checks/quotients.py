@@ -10,10 +10,10 @@ from auditlint.checks.parts import compatible
 from auditlint.checks.ratio import aimed
 from auditlint.checks.relate import choose, relate
 from auditlint.checks.subjects import LEVELS
-from auditlint.equations import Share
+from auditlint.equations import HUNDRED, Share
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.words import role_of
+from auditlint.facts.words import around, role_of
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 
@@ -38,14 +38,26 @@ def quotient(ledger: Ledger, sentence: Sentence, rate: Fact) -> tuple[bool, Rela
     if not roles or aimed(ledger, rate):
         return False, None
     for facts, near in _scopes(ledger, sentence, rate):
-        sides = [[f for f in facts if role_of(f.label, roles) == k] for k in (0, 1)]
-        pairs = [(p, w) for p in reversed(sides[0]) for w in reversed(sides[1]) if compatible(p, w)]
+        sides = [[f for f in facts if _role(ledger, f, roles) == k] for k in (0, 1)]
+        pairs = [(p, w) for p in reversed(sides[0]) for w in reversed(sides[1]) if _may_be(rate, p, w)]
         if pairs:
             single = all(len({f.figure.amount for f in side}) == 1 for side in zip(*pairs, strict=True))
             terms = [(("share", rate), ("part", part), ("whole", whole)) for part, whole in pairs]
             readings = [relate("share", Share(), t, firm=near and single) for t in terms]
             return True, choose(readings, sure=int(single))
     return False, None
+
+
+def _role(ledger: Ledger, fact: Fact, roles: Sequence[Sequence[str]]) -> int:
+    """0 where a figure is named as the part, 1 as the whole, -1 else; its clause tells where its label does not."""
+    named = role_of(fact.label, roles)
+    return named if named >= 0 else role_of(around(ledger, fact).partition("|")[0], roles)
+
+
+def _may_be(rate: Fact, part: Fact, whole: Fact) -> bool:
+    """Whether a rate may be of two amounts: what is below 100% is of a part that is no more than its whole."""
+    more = part.figure.amount > whole.figure.amount and rate.figure.value < HUNDRED
+    return compatible(part, whole) and not more
 
 
 @lru_cache(maxsize=4)

@@ -14,6 +14,7 @@ from auditlint.checks.sum_changes import of_changes
 from auditlint.checks.sum_divided import divided_totals
 from auditlint.checks.sum_named import by_name, within
 from auditlint.checks.sum_part import at_most
+from auditlint.checks.sum_priors import of_priors
 from auditlint.checks.sum_readings import best, column, item_before
 from auditlint.checks.sum_runs import runs
 from auditlint.expressions import compiled
@@ -32,8 +33,8 @@ class Options:
         default="list",
         metadata={
             "help": "list: as the text lays it out, and rows of amounts that add up; "
-            "shares: parts whose shares add up to 100; change: changes of the parts; part: part ≤ whole; "
-            "named: part ≤ whole, as the taxonomy names them"
+            "shares: parts whose shares add up to 100; change: changes of the parts; prior: the year before; "
+            "part: part ≤ whole; named: part ≤ whole, as the taxonomy names them"
         },
     )
     total: str = field(default="", metadata={"help": "concept of the total"})
@@ -60,6 +61,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     for listing in ledger.lists:
         if options.of == "change":
             yield from of_changes(ledger, listing)
+        elif options.of == "prior":
+            yield from of_priors(ledger, listing)
         elif options.of == "part":
             yield from at_most(ledger, listing)
         else:

@@ -2,53 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from auditlint.checks.parts import compatible, mistyped, proven
+from auditlint.checks.parts import compatible, defined, mistyped, proven
 from auditlint.checks.relate import corroborated, relate, significant, swapped
+from auditlint.checks.subjects import LEVELS
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
+from auditlint.facts.divisions import divided
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness
-from auditlint.model import Relation
+from auditlint.facts.phrases import phrases
+from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
 from auditlint.records import replace
 
 
 def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
-    """The change of a total against the changes of its parts."""
-    parents = [ledger.facts[i] for i in listing.parent]
-    items = [[ledger.facts[i] for i in part] for part in listing.parts]
-    for total in parents:
+    """The change of a total against the changes of its parts, of which some may not have changed at all."""
+    items = _items([[ledger.facts[i] for i in part] for part in listing.parts])
+    for total in ledger.pick(listing.parent):
         if total.measure != "change" or total.direction == 0 or total.figure.unit.dimension != "money":
             continue
-        parts = []
-        for item in items:
-            own = [f for f in item if f.measure == "change" and compatible(f, total) and f.direction]
-            same = [f for f in own if f.basis == total.basis] or [f for f in own if not f.basis]
-            if same:
-                parts.append(same[0])
+        found = [_change(item, total) for item in items]
+        parts = [p for p in found if p is not None]
         if len(parts) < 2:
             continue
         signs = tuple(1 if p.direction == total.direction else -1 for p in parts)
         relation = relate("sum", Sum(signs), (("total", total), *(("part", p) for p in parts)), firm=False)
-        whole = len(parts) == len(items) and (listing.opener in ("其中", "(") or proven(ledger, listing, total))
         if relation is None:
             continue
-        if relation.verdict != "broken":
-            yield (
-                replace(relation, firm=True)
-                if whole and all(significant(f) >= 3 for f in relation.figures)
-                else relation
-            )
-        elif (
-            whole
-            and likeness(parts[0].label, total.label) == 0
-            and not any(_CUT.search(ledger.before(f, 14)) for item in items for f in item if f not in parts)
-            and (mistyped(relation, parts) or (proven(ledger, listing, total) and corroborated(relation)))
-        ) or (len(parts) == len(items) > 1 and swapped(relation, _LONG)):
+        every = all(p is not None or unchanged(ledger, item) for p, item in zip(found, items, strict=True))
+        own = every and all(p is None or _own(ledger, p, item) for p, item in zip(found, items, strict=True))
+        own = own and not _again(ledger, listing, total)
+        known = own and (proven(ledger, listing, total) or _named(ledger, parts, found))
+        if known or _sure(ledger, listing, relation, parts, items, every=every):
             yield replace(relation, firm=True)
+        elif relation.verdict != "broken":
+            yield relation
 
 
+def _items(items: list[list[Fact]]) -> list[list[Fact]]:
+    """The items of a list; where one tells nothing but changes of several names, each of them is an item."""
+    first = items[0] if items else []
+    moved = [f for f in first if f.measure == "change"]
+    names = {f.label for f in moved if f.label}
+    if len(moved) < 2 or len(names) < len(moved) or any(f.measure not in ("change", "rate") for f in first):
+        return items
+    behind = [item for item in items[1:] if item[0].measure == "change"]
+    return [*([f] for f in moved), *behind]
+
+
+def _change(item: Sequence[Fact], total: Fact) -> Fact | None:
+    """The change of a list item, against what the total's is."""
+    own = [f for f in item if f.measure == "change" and compatible(f, total) and f.direction]
+    return next((f for f in own if f.basis == total.basis), next((f for f in own if not f.basis), None))
+
+
+def unchanged(ledger: Ledger, item: Sequence[Fact]) -> bool:
+    """Whether the words behind an item's amount say that it did not change: 与上年持平."""
+    behind = normalize(ledger.after(item[-1], _BEHIND)).partition(";")[0].partition("。")[0]
+    return phrases(ledger.rulebook.lexicon).flat.search(behind) is not None and "预算" not in behind
+
+
+def _own(ledger: Ledger, change: Fact, item: Sequence[Fact]) -> bool:
+    """Whether a change is beyond doubt that of its item: of no other name or amount in it, with no other beside it."""
+    first = item[0]
+    if change.label and change.id != first.id and likeness(change.label, first.label) == 0:
+        return False
+    if any(f.measure in LEVELS and compatible(f, change) and first.id < f.id < change.id for f in item):
+        return False  # 公务用车a万元。其中：购置费b万元，减少c万元
+    moved = [f for f in item if f.measure == "change" and compatible(f, change) and f.basis in ("", change.basis)]
+    return len(moved) == 1 and not any(_CUT.search(ledger.before(f, 14)) for f in item if f.id != change.id)
+
+
+def _again(ledger: Ledger, listing: Listing, total: Fact) -> bool:
+    """Whether the change of a total is told twice, or with something left out of account: 剔除…因素，则增加."""
+    told = [f for f in ledger.pick(listing.parent) if f.measure == "change" and compatible(f, total)]
+    return sum(f.basis == total.basis for f in told) > 1 or ledger.restated(total)
+
+
+def _named(ledger: Ledger, parts: Sequence[Fact], found: Sequence[Fact | None]) -> bool:
+    """Whether changes are by their names those of all parts of something."""
+    if len(parts) < len(found):
+        return False
+    return defined(ledger, None, parts) or divided([p.label for p in parts], ledger.rulebook.lexicon)
+
+
+def _sure(
+    ledger: Ledger,
+    listing: Listing,
+    relation: Relation,
+    parts: Sequence[Fact],
+    items: Sequence[Sequence[Fact]],
+    *,
+    every: bool,
+) -> bool:
+    """Whether changes that no other column proves to be all of them are those of the total."""
+    whole = every and listing.opener in ("其中", "(")
+    if relation.verdict != "broken":
+        return whole and all(significant(f) >= 3 for f in relation.figures)
+    likely = (
+        whole
+        and likeness(parts[0].label, relation.terms[0].fact.label) == 0
+        and not any(_CUT.search(ledger.before(f, 14)) for item in items for f in item if f not in parts)
+        and mistyped(relation, parts)
+    )
+    proof = every and proven(ledger, listing, relation.terms[0].fact) and corroborated(relation)
+    return likely or proof or (len(parts) == len(items) and swapped(relation, _LONG))
+
+
+_BEHIND = 24  # characters behind an amount in which it may be said not to have changed
 _LONG = 5  # digits of a change in which two in the wrong order tell
 _CUT = compiled(
     r"(?:压减|压缩|核减|调减|削减|减少|增加|新增|追加)[^,，;；。:：0-9]{2,10}$"
