@@ -101,19 +101,20 @@ def _reach(relation: Relation, fact: Fact, wanted: Decimal) -> Decimal:
 _NEAR, _AROUND = 6, 15  # figures before and behind: the lines above and below; the list or table
 
 
-def _neighbours(fact: Fact, ledger: Ledger, reach: int) -> Iterator[Figure]:
+def _neighbours(fact: Fact, ledger: Ledger, reach: int) -> list[Figure]:
     """The figures of the same unit before and behind a figure."""
-    for other in ledger.facts[max(fact.id - reach, 0) : fact.id + reach + 1]:
-        if other.id != fact.id and other.figure.unit == fact.figure.unit:
-            yield other.figure
+    unit = fact.figure.unit
+    near = ledger.facts[max(fact.id - reach, 0) : fact.id + reach + 1]
+    return [other.figure for other in near if other.figure.unit == unit and other.id != fact.id]
 
 
 def _copied(fact: Fact, ledger: Ledger) -> bool:
     """Whether the figure stands near another of the same value: the line above or below, the cell beside."""
-    return bool(fact.figure.value) and any(f.value == fact.figure.value for f in _neighbours(fact, ledger, _NEAR))
+    value = fact.figure.value
+    return bool(value) and value in [f.value for f in _neighbours(fact, ledger, _NEAR)]
 
 
 def usual_decimals(fact: Fact, ledger: Ledger) -> int:
     """The decimals that most of the figures around a figure print."""
-    counted = Counter(f.decimals for f in _neighbours(fact, ledger, _AROUND) if f.value)
+    counted = Counter([f.decimals for f in _neighbours(fact, ledger, _AROUND) if f.value])
     return max(counted, key=lambda d: (counted[d], d)) if counted else fact.figure.decimals

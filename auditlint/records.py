@@ -49,6 +49,7 @@ else:
         own = {name: cls.__dict__.get(name, _ABSENT) for name in cls.__annotations__}
         fields |= {n: v if isinstance(v, _Field) else _Field(v, _ABSENT, None, True) for n, v in own.items()}
         names = tuple(fields)
+        places = {name: i for i, name in enumerate(names)}
         values = _values(names)
         defaults = tuple(f.default for f in fields.values())
         least = 1 + max((i for i, default in enumerate(defaults) if default is _ABSENT), default=-1)
@@ -80,13 +81,18 @@ else:
             shared |= {"__setattr__": _refuse, "__delattr__": _refuse}
         shared = {name: function for name, function in shared.items() if name not in cls.__dict__}
         shared |= {"__record_fields__": fields, "__match_args__": names, "__dataclass_fields__": _Standard()}
+        shared |= {"__record_places__": places, "__record_values__": staticmethod(values)}
         made = (_slotted if slots else _plain)(cls, tuple(own), shared)
         return made
 
     def replace(record: Any, /, **changes: object) -> Any:
         """As `dataclasses.replace`, in a third of the time."""
-        values = [changes.pop(n) if n in changes else getattr(record, n) for n in record.__match_args__]
-        return type(record)(*values, **changes)
+        values, places = [*record.__record_values__(record)], record.__record_places__
+        for name, value in changes.items():
+            if name not in places:
+                raise TypeError(f"{type(record).__qualname__} has no field {name!r}")
+            values[places[name]] = value
+        return type(record)(*values)
 
     class _Standard:
         """The fields as the standard module has them, made when it asks for them."""

@@ -30,12 +30,13 @@ def flows(ledger: Ledger) -> Iterator[Relation]:
     """The relation of every amount that its words call the rest of others, or a closing balance."""
     for sentence in ledger.sentences:
         for fact in ledger.facts_of(sentence):
+            if fact.measure not in _STATED or fact.figure.unit.dimension not in ("money", "count"):
+                continue
             if TAKEN_OFF.search(ledger.before(fact, _NEAR)):
                 continue
-            if fact.measure in _STATED and fact.figure.unit.dimension in ("money", "count"):
-                one = _rest(ledger, sentence, fact) or _closing(ledger, sentence, fact)
-                if one is not None and not (one.verdict == "broken" and _listed(ledger, fact)):
-                    yield one
+            one = _rest(ledger, sentence, fact) or _closing(ledger, sentence, fact)
+            if one is not None and not (one.verdict == "broken" and _listed(ledger, fact)):
+                yield one
 
 
 def _listed(ledger: Ledger, stated: Fact) -> bool:
@@ -50,9 +51,10 @@ def _listed(ledger: Ledger, stated: Fact) -> bool:
 def _rest(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:
     """收入A，支出B，结余C: C is A less B."""
     label = _words(ledger, stated)
+    short = _ENDS.sub("", label)
     scopes: list[list[Fact]] = []
     for roles in ledger.rulebook.lexicon.remainders:
-        if role_of(label, roles) != 2 or not any(ends.endswith(roles[2]) for ends in (label, _ENDS.sub("", label))):
+        if not (label.endswith(roles[2]) or short.endswith(roles[2])) or role_of(label, roles) != 2:
             continue
         scopes = scopes or list(_scopes(ledger, sentence, stated))
         for facts in scopes:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache, partial
-
-import regex
+from itertools import accumulate
 
 from auditlint.checks import Check
 from auditlint.expressions import compiled
@@ -56,32 +57,56 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
     found: dict[tuple[str, str], list[tuple[int, Span]]] = {}
     known = cache(partial(_known, ledger, options))  # only a place that looks like a misprint asks for it
     own = _own_names(ledger) if options.own_name else ()
-    pieces = _pieces(options.phrases) if options.phrases else None
     texts = _texts(ledger)
-    whole = "\n".join(text for _, _, text in texts)
-    words = [(wrong, right) for wrong, right in options.words if wrong in whole]  # hardly any of them
-    for number, index, text in texts:
-        wanted = (*options.phrases, *own) if pieces is not None and pieces.search(text) else own
-        near = sorted(_near(text, wanted, known), key=lambda n: (n[0], -n[1])) if wanted else []
-        for start, end, right in (*_words(text, words), *_outer(near)):
+    words: dict[int, list[_Place]] = defaultdict(list)
+    for i, place in _words(texts, options.words):
+        words[i].append(place)
+    near: dict[int, list[_Place]] = defaultdict(list)
+    for i, place in _near(texts, (*options.phrases, *own), known):
+        near[i].append(place)
+    for i in sorted({*words, *near}):
+        number, index, text = texts.texts[i]
+        for start, end, right in (*words[i], *_outer(sorted(near[i], key=lambda n: (n[0], -n[1])))):
             found.setdefault((text[start:end], right), []).append((number, Span(index, start, end)))
     for (wrong, right), places in found.items():
         yield Remark("misprint", tuple(places), (("stated", wrong), ("expected", right)), right)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Texts:
+    """The texts that are read for misprints: document, block, text; and all of them as one, where each `starts`."""
+
+    texts: tuple[tuple[int, int, str], ...]
+    whole: str
+    starts: tuple[int, ...]
+
+    def places(self, words: str) -> Iterator[tuple[int, int]]:
+        """Where some words stand: the index of a text, and their offset in it."""
+        at = self.whole.find(words)
+        while at >= 0:
+            i = bisect_right(self.starts, at) - 1
+            yield i, at - self.starts[i]
+            at = self.whole.find(words, at + 1)
+
+
+_Place = tuple[int, int, str]  # the characters [start, end) of a text, and what should stand there
+
+
 @lru_cache(maxsize=1)
-def _texts(ledger: Ledger) -> tuple[tuple[int, int, str], ...]:
-    """The texts that are read for misprints, which several rules do: document, block, text without quotations.
+def _texts(ledger: Ledger) -> _Texts:
+    """The texts of a report without quotations, which several rules look through.
 
     A cell that holds nothing but a figure has no words.
     """
-    return tuple(
+    texts = tuple(
         (number, index, _unquoted(normalize(block.text)))
         for number, document in enumerate(ledger.documents)
         if document.role in _ROLES
         for index, block in enumerate(document.blocks)
         if block.text.strip(_FIGURES)
     )
+    starts = accumulate((len(text) + 1 for _, _, text in texts[:-1]), initial=0)
+    return _Texts(texts, "\n".join(text for _, _, text in texts), tuple(starts))
 
 
 _TITLE = compiled(r"(?:关于)?(?P<name>[一-鿿]{6,24}?)(?:\(?本级\)?)?20[0-9]{2}年(?:度)?(?:部门|单位)?(?:决算|预算)")
@@ -100,23 +125,19 @@ def _own_names(ledger: Ledger) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _pieces(phrases: tuple[str, ...]) -> regex.Pattern[str]:
-    """A half of any set phrase: a text without one has nothing near a phrase."""
-    halves = {half for p in phrases for half in (p[: len(p) // 2], p[len(p) // 2 :])}
-    return compiled("|".join(map(regex.escape, sorted(halves))))
-
-
 def _unquoted(text: str) -> str:
     """A text with titles and quotations blanked: they are as others wrote them."""
     return _QUOTED.sub(lambda m: " " * len(m.group()), text) if "《" in text or "“" in text or '"' in text else text
 
 
-def _words(text: str, words: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int, str]]:
+def _words(texts: _Texts, words: Sequence[tuple[str, str]]) -> Iterator[tuple[int, _Place]]:
+    """The places of words that are never right, each with the index of its text."""
     for wrong, right in words:
-        start = text.find(wrong)
-        while start >= 0:
-            yield start, start + len(wrong), right
-            start = text.find(wrong, start + len(wrong))
+        last = -1, 0
+        for i, start in texts.places(wrong):
+            if (i, start) >= last:
+                yield i, (start, start + len(wrong), right)
+                last = i, start + len(wrong)
 
 
 def _known(ledger: Ledger, options: Options) -> str:
@@ -130,22 +151,23 @@ def _known(ledger: Ledger, options: Options) -> str:
     return "\n".join(map(normalize, names))
 
 
-def _near(text: str, phrases: tuple[str, ...], known: Callable[[], str]) -> Iterator[tuple[int, int, str]]:
-    """The places where all of a phrase but one character stands."""
+def _near(texts: _Texts, phrases: Sequence[str], known: Callable[[], str]) -> Iterator[tuple[int, _Place]]:
+    """The places where all of a phrase but one character stands, each with the index of its text."""
     for phrase in phrases:
         half = len(phrase) // 2
-        seen: set[int] = set()
+        seen: set[tuple[int, int]] = set()
         for part, offset in ((phrase[:half], 0), (phrase[half:], half)):
-            at = text.find(part)
-            while at >= 0:
+            for i, at in texts.places(part):
                 start = at - offset
-                at = text.find(part, at + 1)
-                if start < 0 or start in seen:
+                if start < 0 or (i, start) in seen:
                     continue
-                seen.add(start)
+                seen.add((i, start))
+                text = texts.texts[i][2]
+                if text.startswith(phrase, start):
+                    continue
                 end = _end(text, start, phrase)
                 if end > start and not _right(text, start, end, known()):
-                    yield start, end, phrase
+                    yield i, (start, end, phrase)
 
 
 def _end(text: str, start: int, phrase: str) -> int:

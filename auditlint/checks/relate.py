@@ -47,6 +47,7 @@ def _note(verdict: str, decimals: int, difference: Decimal, dimension: str) -> s
     return ""
 
 
+_ANY = Decimal("Infinity")
 _DIGITS = 4  # significant digits below which a slip may be a coincidence
 _COARSER = 100  # times that a total may be rounded more coarsely than its parts before any slip in them explains it
 
@@ -81,8 +82,9 @@ def slipped(relation: Relation, least: int = 0) -> bool:
     for i, figure in enumerate(figures):
         if significant(figure) < least:
             continue
+        low, high = _mending(relation, i)
         for value, _ in slips(figure):
-            if not _may_mend(relation, i, value):
+            if not low <= value <= high:
                 continue
             changed = [*figures[:i], replace(figure, value=value), *figures[i + 1 :]]
             judgement = judge(relation.equation, changed)
@@ -112,15 +114,16 @@ def _typed(relation: Relation) -> Iterator[tuple[Figure, str]]:
             yield figure, kind
 
 
-def _may_mend(relation: Relation, index: int, value: Decimal) -> bool:
-    """Whether a value is near enough to the one that makes a sum come out; a long sum is not added up for each slip."""
+def _mending(relation: Relation, index: int) -> tuple[Decimal, Decimal]:
+    """The values of a figure near the one that makes a sum come out: a long sum is not added up for every slip."""
     if not isinstance(relation.equation, Sum):
-        return True
-    stated = relation.figures[0]
+        return -_ANY, _ANY
+    stated, figure = relation.figures[0], relation.figures[index]
     sign = 1 if index == 0 else -relation.equation.signs[index - 1]
-    figure = relation.figures[index]
-    left = relation.difference * stated.unit.factor + sign * (value - figure.value) * figure.unit.factor
-    return abs(left) <= 2 * Decimal(1).scaleb(-stated.decimals) * stated.unit.factor
+    factor = stated.unit.factor / figure.unit.factor
+    wanted = figure.value - sign * relation.difference * factor
+    reach = 2 * Decimal(1).scaleb(-stated.decimals) * factor
+    return wanted - reach, wanted + reach
 
 
 def odd_unit(relation: Relation) -> bool:

@@ -7,10 +7,10 @@ from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.relate import maybe, relate
-from auditlint.checks.score_points import columns, is_total, parts, points_of
+from auditlint.checks.score_points import columns, is_total, pointed, points_of
 from auditlint.checks.score_quotes import Total, quotations
 from auditlint.checks.score_rates import execution, proportion, target
-from auditlint.checks.score_sums import group, hundred, sums
+from auditlint.checks.score_sums import all_sums, group, hundred
 from auditlint.checks.score_text import caps, texts
 from auditlint.equations import AtMost, Equal
 from auditlint.facts.ledger import Ledger
@@ -42,11 +42,12 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     if options.of in _TEXTS:
         yield from _TEXTS[options.of](ledger)
         return
-    for table, before in parts(ledger):
-        if options.of in _FORMS:
-            yield from _FORMS[options.of](table, before)
-        else:
-            yield from _CHECKS[options.of](table)
+    if options.of in ("sum", "hundred"):
+        for table, before, added in all_sums(ledger):
+            yield from added if options.of == "sum" else hundred(table, before, added)
+        return
+    for table, _ in pointed(ledger):
+        yield from _CHECKS[options.of](table)
     if options.of == "conclusion":
         yield from quotations(ledger, list(_totals(ledger)))
 
@@ -77,7 +78,7 @@ def _conclusion(table: TableFacts) -> Iterator[Relation]:
 
 def _totals(ledger: Ledger) -> Iterator[Total]:
     """The total of the scores of every form that has one, and the conclusions that quote it."""
-    for table, before in parts(ledger):
+    for table, before in pointed(ledger):
         points = points_of(table, "score")
         found = [fact for _, row, fact in points if is_total(row, points)]
         subject = table.subject or (before.subject if before is not None else "")
@@ -87,7 +88,6 @@ def _totals(ledger: Ledger) -> Iterator[Total]:
 
 
 _TEXTS: dict[str, Callable[[Ledger], Iterator[Relation]]] = {"text": texts, "text-cap": caps}
-_FORMS: dict[str, Callable[[TableFacts, TableFacts | None], Iterator[Relation]]] = {"sum": sums, "hundred": hundred}
 _CHECKS: dict[str, Callable[[TableFacts], Iterator[Relation]]] = {
     "cap": _cap,
     "group": group,

@@ -11,12 +11,12 @@ from auditlint.model import Fact
 
 
 @lru_cache(maxsize=1)
-def parts(ledger: Ledger) -> tuple[tuple[TableFacts, TableFacts | None], ...]:
+def pointed(ledger: Ledger) -> tuple[tuple[TableFacts, TableFacts | None], ...]:
     """Tables with points, each with the table right before it where a form was printed as two tables."""
-    return tuple(_parts(ledger))
+    return tuple(_pointed(ledger))
 
 
-def _parts(ledger: Ledger) -> Iterator[tuple[TableFacts, TableFacts | None]]:
+def _pointed(ledger: Ledger) -> Iterator[tuple[TableFacts, TableFacts | None]]:
     last: TableFacts | None = None
     end = -1
     for table in ledger.tables:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from auditlint.checks.relate import maybe, relate
-from auditlint.checks.score_points import columns, is_total, points_of
+from auditlint.checks.score_points import columns, is_total, pointed, points_of
 from auditlint.equations import Equal, Rest, Sum
+from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Panel, Row, TableFacts
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
@@ -74,18 +76,24 @@ def _alone(table: TableFacts, points: Sequence[tuple[Panel, Row, Fact]]) -> list
     return [table.cells[head] for head, end in zip(heads, ends, strict=True) if rows.isdisjoint(range(head[0], end))]
 
 
-def hundred(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
+@lru_cache(maxsize=1)
+def all_sums(ledger: Ledger) -> Sequence[tuple[TableFacts, TableFacts | None, tuple[Relation, ...]]]:
+    """The sums of every table with points, and the table that it goes on from."""
+    return [(table, before, tuple(sums(table, before))) for table, before in pointed(ledger)]
+
+
+def hundred(table: TableFacts, before: TableFacts | None, added: Sequence[Relation]) -> Iterator[Relation]:
     """The points of a whole form of indicators make 100, as its total row, which adds up, states them."""
     if not any(p.having("target") and p.having("result") for p in table.panels):
         return
     every = [*points_of(table, "weight"), *(points_of(before, "weight") if before is not None else ())]
-    for relation in sums(table, before):
-        total, *added = (t.fact for t in relation.terms)
+    for relation in added:
+        total, *facts = (t.fact for t in relation.terms)
         if total.label.endswith("小计"):
             continue  # of a form that is not all here
-        if relation.terms[-1].role != "weight" or not relation.firm or relation.verdict != "holds" or len(added) < 4:
+        if relation.terms[-1].role != "weight" or not relation.firm or relation.verdict != "holds" or len(facts) < 4:
             continue
-        if {f.id for _, row, f in every if row.role != "deduction"} == {total.id, *(f.id for f in added)}:
+        if {f.id for _, row, f in every if row.role != "deduction"} == {total.id, *(f.id for f in facts)}:
             yield from maybe(relate("score", Rest("分"), (("total", total),), firm=abs(total.figure.value - 100) < 50))
 
 

@@ -30,6 +30,7 @@ from auditlint.records import replace
 __all__ = ["Ledger", "Listing", "Sentence", "build"]
 
 _YEAR = compiled(r"(?<![与较比和同由从于]\s?)(20[0-9]{2})\s?年")
+_DIGIT = compiled(r"[0-9]")
 PROSE = ("paragraph", "heading", "note")
 
 
@@ -56,7 +57,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
                 continue
             order.append(index)
             texts[index] = normalize(block.text)
-            if not any("0" <= c <= "9" for c in texts[index]):
+            if not _DIGIT.search(texts[index]):
                 wordy += (
                     Sentence(-1, number, index, start, end, texts[index][start:end], (), index)
                     for start, end in structure(texts[index]).sentences

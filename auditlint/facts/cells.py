@@ -110,6 +110,8 @@ class Writer:
                     continue
                 text = self.document.blocks[square.block].text
                 flat = normalize(text)
+                if "分" not in flat:
+                    continue
                 found = _POINTS.search(flat) if len(square.text) <= LONGEST_HEADER else None
                 role = "group"
                 if found is None and len(square.text) > 4:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from typing import Literal
 
 import regex
@@ -102,9 +103,8 @@ def header_unit(text: str) -> str:
     return found["unit"] if found else ""
 
 
-def number(text: str, units: frozenset[str]) -> Value | None:
-    """The figure a cell holds when it holds nothing else."""
-    flat = normalize(text)
+def number(flat: str, units: frozenset[str]) -> Value | None:
+    """The figure a cell of that normalised text holds when it holds nothing else."""
     m = _NUMBER.match(flat)
     if m is None:
         return None
@@ -168,21 +168,20 @@ def layout(document: Document, table: Table, units: frozenset[str]) -> tuple[Lin
     """The table's rows, each with its cells in column order."""
     rows: dict[int, list[Square]] = {}
     for cell in table.cells:
-        raw = document.blocks[cell.block].text
-        text = plain(raw)
-        value = number(raw, units) if text else None
+        flat = normalize(document.blocks[cell.block].text)
+        text = "".join(flat.split())
+        value = number(flat, units) if text else None
         kind: Kind = "number" if value else "empty" if not text else "none" if text in _NONE else "text"
-        flat = normalize(raw)
         indent = len(flat) - len(flat.lstrip()) if text else 0
         rows.setdefault(cell.row, []).append(
             Square(text, kind, cell.block, cell.row, cell.column, cell.colspan, cell.rowspan, indent, value)
         )
-    return tuple(tuple(sorted(rows[r], key=lambda s: s.column)) for r in sorted(rows))
+    return tuple(tuple(sorted(rows[r], key=attrgetter("column"))) for r in sorted(rows))
 
 
 def width(line: Line) -> int:
     """Columns a row takes."""
-    return max((s.column + s.width for s in line), default=0)
+    return max([s.column + s.width for s in line], default=0)
 
 
 def spread(heads: Sequence[Line], columns: int) -> tuple[Line, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -88,7 +89,12 @@ def panels_of(section: Section, meaning: Roles, unit: str) -> Iterator[Panel]:
     columns = max(width(line) for line in (*section.heads, *section.body))
     paths = [_path(section.heads, c) for c in range(columns)]
     stated = next((u for path in paths for h in path if (u := header_unit(h)) and money(u).dimension == "money"), "")
-    made = [_column(c, paths[c], section, meaning) for c in range(columns)]
+    filled: dict[int, list[Square]] = defaultdict(list)
+    for line in section.body:
+        for square in line:
+            if square.kind != "empty":
+                filled[square.column].append(square)
+    made = [_column(c, paths[c], filled[c], meaning) for c in range(columns)]
     made = _scored(made) if section.scores else _settle(made)
     for group in _sides(made):
         labels = tuple(c.index for c in group if c.role == "label")
@@ -108,9 +114,8 @@ def _path(heads: Sequence[Line], column: int) -> tuple[str, ...]:
     return tuple(path)
 
 
-def _column(index: int, path: tuple[str, ...], section: Section, meaning: Roles) -> Column:
-    """A column with the role its header gives, or else what its cells look like."""
-    cells = [s for line in section.body for s in line if s.column == index and s.kind != "empty"]
+def _column(index: int, path: tuple[str, ...], cells: Sequence[Square], meaning: Roles) -> Column:
+    """A column with the role its header gives, or else what its filled cells look like."""
     numbers = [s for s in cells if s.kind == "number"]
     texts = [s for s in cells if s.kind == "text"]
     role = meaning.column(path[-1]) if path else ""
@@ -129,7 +134,7 @@ def _column(index: int, path: tuple[str, ...], section: Section, meaning: Roles)
         elif texts:
             role = "label" if index == 0 or max(len(s.text) for s in texts) <= LONGEST_HEADER else "text"
         else:
-            role = "amount" if path and cells == [] and index else "label" if index == 0 else "blank"
+            role = "amount" if path and not cells and index else "label" if index == 0 else "blank"
     values = [s.value.value for s in numbers if s.value is not None]
     if role == "level" and not all(len(s.text) <= 4 for s in numbers):
         role = "code" if all(_CODE.fullmatch(s.text) for s in numbers) else "amount"

@@ -97,22 +97,27 @@ class Roles:
 
     def row(self, label: str) -> str:
         """The role of a row: total, of-which, group, deduction, rate or member."""
-        words = strip_number(label)
-        if self.of_which.match(words) and not self.total_row.fullmatch(words):
-            return "of-which"
-        name = bare(words)
-        if self.total_row.fullmatch(name) or (len(name) <= _LONGEST_TOTAL and self.total_end.search(name)):
-            return "total"
-        if self.deduction.search(words):
-            return "deduction"
-        if words in _RATE_ROWS or self.column(words) in ("rate", "share"):
-            return "rate"
-        return "group" if self.group.match(words) else "member"
+        return _row(self, label)
 
 
 @lru_cache(maxsize=4096)
 def _column(meaning: Roles, words: str) -> str:
     return next((role for role, pattern in meaning.columns if pattern.search(words)), "")
+
+
+@lru_cache(maxsize=4096)
+def _row(meaning: Roles, label: str) -> str:
+    words = strip_number(label)
+    if meaning.of_which.match(words) and not meaning.total_row.fullmatch(words):
+        return "of-which"
+    name = bare(words)
+    if meaning.total_row.fullmatch(name) or (len(name) <= _LONGEST_TOTAL and meaning.total_end.search(name)):
+        return "total"
+    if meaning.deduction.search(words):
+        return "deduction"
+    if words in _RATE_ROWS or meaning.column(words) in ("rate", "share"):
+        return "rate"
+    return "group" if meaning.group.match(words) else "member"
 
 
 def roles(lexicon: Words) -> Roles:
