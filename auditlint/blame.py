@@ -81,9 +81,13 @@ class Graph:
         broken = [r for r in self.of[fact.id] if r.id in told and r.note not in _UNTOLD]
         if not broken:
             return
-        found = [c for copies in self._repeated(fact) for c in self._weighed(fact, copies, broken, told)]
-        found.sort(key=lambda c: (c.cost, len(c.copies)))
-        yield from found[:2]
+        found: list[Culprit] = []
+        for copies in self._repeated(fact):
+            for culprit in self._weighed(fact, copies, broken, told, found):
+                found.append(culprit)
+                found.sort(key=_rank)
+                del found[2:]
+        yield from found
 
     def also(self, culprit: Culprit) -> list[Relation]:
         """The tight and minor relations that a correction mends too."""
@@ -99,16 +103,21 @@ class Graph:
         return [r for r in known if self._verdict(r, changed, culprit.figure) != "broken"]
 
     def _weighed(
-        self, fact: Fact, copies: tuple[Fact, ...], broken: Sequence[Relation], told: Mapping[int, Relation]
+        self,
+        fact: Fact,
+        copies: tuple[Fact, ...],
+        broken: Sequence[Relation],
+        told: Mapping[int, Relation],
+        best: Sequence[Culprit],
     ) -> Iterator[Culprit]:
-        """Every correction of a figure (and of its copies) that mends something, with its cost."""
+        """Every correction of a figure (and of its copies) that mends something and may be among the best two."""
         changed = {fact.id, *(c.id for c in copies)}
         touched = {r.id: r for i in sorted(changed) for r in self.of[i]}
         wrong = [r for r in touched.values() if r.id in told and r.note not in _UNTOLD]
         loose = [r for r in touched.values() if r.verdict == "broken" and (not r.firm or r.id in self.minor)]
         held = [r for r in touched.values() if r.verdict != "broken" and r.id not in told and r.id not in self.tight]
+        held.sort(key=lambda r: (not r.firm, len(r.terms)))  # what costs most and is soonest judged
         usual = usual_decimals(fact, self.ledger)
-        best: list[int] = []  # the costs of the two best so far: only they are asked for
         for figure, seen in corrections(fact, broken, loose, self.ledger):
             kind = "" if copies and seen == "row" else seen  # a quotation is equal of right
             verdicts = {r.id: self._verdict(r, changed, figure) for r in wrong}
@@ -118,11 +127,10 @@ class Graph:
             cost = _plausible(kind, fact, figure.value) + _AGAIN * len(copies)
             cost += _ODD_DECIMALS if figure.decimals != usual else 0
             cost -= sum(_gain(told[i], verdicts[i]) for i in mends)
-            if len(best) > 1 and cost - _LOOSE * len(loose) > best[1]:
+            if len(best) > 1 and cost - _LOOSE * len(loose) > best[1].cost:
                 continue
             cost -= sum(_LOOSE for r in loose if self._verdict(r, changed, figure) == "holds")
-            cost += self._lost(held, fact, changed, figure, best[1] - cost if len(best) > 1 else None)
-            best = sorted((*best, cost))[:2]
+            cost += self._lost(held, fact, changed, figure, best[1].cost - cost if len(best) > 1 else None)
             yield Culprit(fact, figure, mends, cost, kind, all(verdicts[i] == "holds" for i in mends), copies)
 
     def _lost(self, held: Sequence[Relation], fact: Fact, changed: set[int], figure: Figure, enough: int | None) -> int:
@@ -157,6 +165,11 @@ class Graph:
         }
         named = tuple(f for f in same.values() if f.label == fact.label != "")
         yield from dict.fromkeys(c for c in (named, tuple(same.values())) if 0 < len(c) <= _COPIES)
+
+
+def _rank(culprit: Culprit) -> tuple[int, int]:
+    """How good an explanation is: the cheaper, then the one that needs fewer places to be wrong."""
+    return culprit.cost, len(culprit.copies)
 
 
 def _gain(relation: Relation, verdict: str) -> int:

@@ -45,10 +45,13 @@ class Either:
 
     def finditer(self, text: str) -> Iterator[regex.Match[str]]:
         """Every match, one after the other."""
-        m = self.search(text)
-        while m is not None:
-            yield m
-            m = self.search(text, m.end())
+        waiting = [m for p in self.patterns if (m := p.search(text)) is not None]
+        while waiting:
+            first = min(waiting, key=lambda m: m.start())
+            yield first
+            end = first.end()
+            later = (m if m.start() >= end else m.re.search(text, end) for m in waiting)
+            waiting = [m for m in later if m is not None]
 
 
 def either(*sources: str) -> Either:

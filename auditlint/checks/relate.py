@@ -115,15 +115,26 @@ def _typed(relation: Relation) -> Iterator[tuple[Figure, str]]:
 
 
 def _mending(relation: Relation, index: int) -> tuple[Decimal, Decimal]:
-    """The values of a figure near the one that makes a sum come out: a long sum is not added up for every slip."""
-    if not isinstance(relation.equation, Sum):
+    """The values of a figure that may make a relation hold: not every slip in it is worth a try."""
+    figures = relation.figures
+    figure = figures[index]
+    if isinstance(relation.equation, Sum):
+        sign = 1 if index == 0 else -relation.equation.signs[index - 1]
+        wanted = figure.value - sign * relation.difference * figures[0].unit.factor / figure.unit.factor
+        reach = _last_digit(figures[0])
+    elif isinstance(relation.equation, Equal):
+        other = figures[1 if index == 0 else 0]
+        wanted = other.amount / figure.unit.factor
+        reach = max(_last_digit(figure), _last_digit(other))
+    else:
         return -_ANY, _ANY
-    stated, figure = relation.figures[0], relation.figures[index]
-    sign = 1 if index == 0 else -relation.equation.signs[index - 1]
-    factor = stated.unit.factor / figure.unit.factor
-    wanted = figure.value - sign * relation.difference * factor
-    reach = 2 * Decimal(1).scaleb(-stated.decimals) * factor
+    reach = 2 * reach / figure.unit.factor
     return wanted - reach, wanted + reach
+
+
+def _last_digit(figure: Figure) -> Decimal:
+    """A unit of the last printed digit, in the base unit."""
+    return Decimal(1).scaleb(-figure.decimals) * figure.unit.factor
 
 
 def odd_unit(relation: Relation) -> bool:
