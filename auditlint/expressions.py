@@ -1,10 +1,14 @@
-"""Regular expressions that each machine compiles once: compiling takes longer than reading a short report does."""
+"""Regular expressions that each machine compiles once: compiling takes longer than reading a short report does.
+
+And each only when a text first asks for it: of those that the modules name, a short report needs half.
+"""
 
 from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING, cast
 
 import regex
 
@@ -18,8 +22,35 @@ _fresh: dict[tuple[str, int], regex.Pattern[str]] = {}
 
 
 def compiled(source: str, flags: int = 0) -> regex.Pattern[str]:
+    """An expression, compiled when it is first used, by an earlier run where it kept it."""
+    return cast("regex.Pattern[str]", _Expression(source, int(flags)))
+
+
+_OFFERED = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split", "pattern", "groupindex")
+
+
+class _Expression:
+    """What is offered of a compiled expression; the places for it are empty until one is asked for."""
+
+    __slots__ = ("_flags", "_source", *_OFFERED)
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._source, self._flags = source, flags
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            if name not in _OFFERED:
+                raise AttributeError(name)
+            pattern = _pattern(self._source, self._flags)
+            for offered in _OFFERED:
+                setattr(self, offered, getattr(pattern, offered))
+            return getattr(self, name)
+
+
+def _pattern(source: str, flags: int) -> regex.Pattern[str]:
     """An expression compiled, by an earlier run where it kept it."""
-    key = source, int(flags)
+    key = source, flags
     found = _kept().get(key)
     if found is not None:
         pattern: regex.Pattern[str] = pickle.loads(found)

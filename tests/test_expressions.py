@@ -28,8 +28,8 @@ def restart(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_second_start_compiles_nothing(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    expressions.compiled(r"(?P<year>20[0-9]{2})年")
-    expressions.compiled("abc", flags=expressions.regex.IGNORECASE)
+    assert not expressions.compiled(r"(?P<year>20[0-9]{2})年").search("abc")
+    assert not expressions.compiled("abc", flags=expressions.regex.IGNORECASE).search("年")
     expressions.keep()
     restart(monkeypatch)
     found = expressions.compiled(r"(?P<year>20[0-9]{2})年").search("在2023年")
@@ -37,12 +37,21 @@ def test_a_second_start_compiles_nothing(cache: Path, monkeypatch: pytest.Monkey
     assert found["year"] == "2023"
     assert expressions.compiled("abc", flags=expressions.regex.IGNORECASE).search("ABC")
     with pytest.raises(TypeError):
-        expressions.compiled("abc")  # with other flags it is another expression
+        expressions.compiled("abc").search("abc")  # with other flags it is another expression
+
+
+def test_nothing_is_compiled_before_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("regex.compile", None)
+    unused = expressions.compiled("尚未用到的")
+    with pytest.raises(TypeError):
+        unused.search("甲")
+    with pytest.raises(AttributeError):
+        unused.unknown  # type: ignore[attr-defined]  # noqa: B018
 
 
 def test_what_earlier_runs_kept_stays(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for source in ("甲", "乙"):
-        expressions.compiled(source)
+        assert expressions.compiled(source).search(source)
         expressions.keep()
         expressions._kept.cache_clear()
     restart(monkeypatch)
@@ -51,7 +60,7 @@ def test_what_earlier_runs_kept_stays(cache: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_damaged_file_is_compiled_anew(cache: Path) -> None:
-    expressions.compiled("甲")
+    assert expressions.compiled("甲").search("甲")
     expressions.keep()
     (file,) = cache.glob("expressions-*.pickle")
     file.write_bytes(file.read_bytes()[:-3] + b"xxx")
