@@ -11,7 +11,7 @@ from functools import partial
 from importlib import import_module
 from typing import NoReturn, cast
 
-from auditlint import expressions
+from auditlint import expressions, records
 from auditlint.errors import AuditlintError
 from auditlint.settings import Lang
 
@@ -177,7 +177,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 0
         code = import_module(f"auditlint.commands.{COMMANDS[options.command][0]}").run(options)
         sys.stdout.flush()
-        expressions.keep()
+        expressions.KEPT.write()
+        records.KEPT.write()
         return cast(int, code)
     except AuditlintError as error:
         from auditlint import translations

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING, cast
 
 import regex
 
 from auditlint import private
+from auditlint.kept import Kept
 from auditlint.records import dataclass
 
-_NAME = "expressions"
 _MOST = 4000  # expressions kept; user rules could add to them without end
-
-_fresh: dict[tuple[str, int], regex.Pattern[str]] = {}
+KEPT = Kept("expressions", f"{private.interpreter()} regex {regex.__version__}", _MOST)
 
 
 def compiled(source: str, flags: int = 0) -> regex.Pattern[str]:
@@ -50,12 +48,12 @@ class _Expression:
 
 def _pattern(source: str, flags: int) -> regex.Pattern[str]:
     """An expression compiled, by an earlier run where it kept it."""
-    key = source, flags
-    found = _kept().get(key)
+    found = KEPT.get((source, flags))
     if found is not None:
         pattern: regex.Pattern[str] = pickle.loads(found)
         return pattern
-    pattern = _fresh[key] = regex.compile(source, flags)
+    pattern = regex.compile(source, flags)
+    KEPT.put((source, flags), pickle.dumps(pattern))
     return pattern
 
 
@@ -88,27 +86,3 @@ class Either:
 def either(*sources: str) -> Either:
     """Several expressions as one; none of them may match nothing."""
     return Either(tuple(map(compiled, sources)))
-
-
-def keep() -> None:
-    """Keep what this run compiled for the next one."""
-    if _fresh:
-        kept = _kept() | {key: pickle.dumps(pattern) for key, pattern in _fresh.items()}
-        newest = dict(list(kept.items())[-_MOST:])
-        private.write(_NAME, _key(), pickle.dumps(newest, pickle.HIGHEST_PROTOCOL), 2)
-        _fresh.clear()
-
-
-@cache
-def _kept() -> dict[tuple[str, int], bytes]:
-    """The expressions of earlier runs, each still packed, so that only those in use are unpacked."""
-    data = private.read(_NAME, _key())
-    try:
-        found = {} if data is None else pickle.loads(data)
-    except (pickle.UnpicklingError, EOFError, ValueError, TypeError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _key() -> str:
-    return f"{private.interpreter()} regex {regex.__version__}"

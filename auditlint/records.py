@@ -1,8 +1,8 @@
 """`dataclass`, `field` and `replace` for a fast start: a start makes more than a hundred of such classes.
 
 Loading the standard module and, below Python 3.13, having it compile six functions for each class takes longer than
-auditing a short report. Here the functions are shared and know a class's fields, and its `__init__` is compiled when it
-is called repeatedly. For everybody else the classes are dataclasses: `dataclasses.fields`, `replace`, `asdict` work.
+auditing a short report. Here the functions are shared and know a class's fields, and its `__init__` is compiled once
+per machine. For everybody else the classes are dataclasses: `dataclasses.fields`, `replace`, `asdict` work.
 
 What cannot be changed is also slow to make: setting a value past the guard takes four times as long as setting it. So
 the `__init__` of such a class gives the record an open twin's class for as long as it sets the values.
@@ -10,7 +10,13 @@ the `__init__` of such a class gives the record an open twin's class for as long
 
 from __future__ import annotations
 
+import marshal
 from typing import TYPE_CHECKING, Any, NoReturn
+
+from auditlint import private
+from auditlint.kept import Kept
+
+KEPT = Kept("records", private.interpreter(), 1000)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +26,6 @@ if TYPE_CHECKING:
 else:
     from operator import attrgetter
 
-    _FEW = 40  # records of a class that are made without an `__init__`, which takes as long as these to compile
     _SEVERAL = 3  # values for which it pays to open a record
     _set = object.__setattr__
     _ABSENT = object()  # stands for no default, and for an argument that was not given
@@ -51,23 +56,10 @@ else:
         names = tuple(fields)
         places = {name: i for i, name in enumerate(names)}
         values = _values(names)
-        defaults = tuple(f.default for f in fields.values())
-        least = 1 + max((i for i, default in enumerate(defaults) if default is _ABSENT), default=-1)
-        calls = 0
 
         def start(self: Any, *args: object, **kwargs: object) -> None:
-            nonlocal calls
-            calls += 1
-            if kwargs or not least <= len(args) <= len(names):
-                given = _given(fields, args, kwargs)
-            else:
-                given = args + defaults[len(args) :]
-            if calls > _FEW or given is None:
-                made.__init__ = _init(made, fields, frozen)
-                made.__init__(self, *args, **kwargs)
-                return
-            for name, value in zip(names, given, strict=False):
-                _set(self, name, value)
+            made.__init__ = _init(made, fields, frozen)
+            made.__init__(self, *args, **kwargs)
 
         def equal(self: Any, other: object) -> bool:
             if self is other:
@@ -130,22 +122,6 @@ else:
             return attrgetter(*names)
         return lambda self: tuple(getattr(self, name) for name in names)
 
-    def _given(fields: Mapping[str, _Field], args: Any, kwargs: Mapping[str, object]) -> list[object] | None:
-        """The value of every field; None where the arguments do not fit, which `__init__` then tells."""
-        found = list(args)
-        named = 0
-        for name, f in list(fields.items())[len(args) :]:
-            if name in kwargs:
-                named += 1
-                found.append(kwargs[name])
-            elif f.default is not _ABSENT:
-                found.append(f.default)
-            elif f.default_factory is not _ABSENT:
-                found.append(f.default_factory())
-            else:
-                return None
-        return found if len(found) == len(fields) and named == len(kwargs) else None
-
     def _init(cls: type, fields: Mapping[str, _Field], frozen: bool) -> Callable[..., None]:
         """The `__init__` of a class with some fields."""
         known: dict[str, Any] = {"set_": _set, "absent_": _ABSENT, "closed_": cls}
@@ -168,8 +144,17 @@ else:
             lines.append(f"set_(self, {name!r}, {value})" if guarded else f"self.{name} = {value}")
         if opened:
             lines.append("self.__class__ = closed_")
-        exec(f"def __init__({', '.join(arguments)}):\n " + "\n ".join(lines), known)
+        exec(_code(f"def __init__({', '.join(arguments)}):\n " + "\n ".join(lines)), known)
         return known["__init__"]
+
+    def _code(source: str) -> Any:
+        """What a source compiles to, as an earlier run kept it."""
+        found = KEPT.get(source)
+        if found is not None:
+            return marshal.loads(found)
+        code = compile(source, "<record>", "exec")
+        KEPT.put(source, marshal.dumps(code))
+        return code
 
     def _repr(self: Any) -> str:
         fields = self.__record_fields__.items()

@@ -15,22 +15,21 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty private folder, and nothing kept from before."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv("AUDITLINT_NO_CACHE", raising=False)
-    monkeypatch.setattr(expressions, "_fresh", {})
-    expressions._kept.cache_clear()
+    expressions.KEPT.forget()
     yield tmp_path / "auditlint"
-    expressions._kept.cache_clear()
+    expressions.KEPT.forget()
 
 
 def restart(monkeypatch: pytest.MonkeyPatch) -> None:
     """As a new process would start, in which nothing can be compiled."""
-    expressions._kept.cache_clear()
+    expressions.KEPT.forget()
     monkeypatch.setattr("regex.compile", None)
 
 
 def test_a_second_start_compiles_nothing(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not expressions.compiled(r"(?P<year>20[0-9]{2})年").search("abc")
     assert not expressions.compiled("abc", flags=expressions.regex.IGNORECASE).search("年")
-    expressions.keep()
+    expressions.KEPT.write()
     restart(monkeypatch)
     found = expressions.compiled(r"(?P<year>20[0-9]{2})年").search("在2023年")
     assert found is not None
@@ -52,8 +51,8 @@ def test_nothing_is_compiled_before_it_is_used(monkeypatch: pytest.MonkeyPatch) 
 def test_what_earlier_runs_kept_stays(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for source in ("甲", "乙"):
         assert expressions.compiled(source).search(source)
-        expressions.keep()
-        expressions._kept.cache_clear()
+        expressions.KEPT.write()
+        expressions.KEPT.forget()
     restart(monkeypatch)
     assert expressions.compiled("甲").search("甲")
     assert expressions.compiled("乙").search("乙")
@@ -61,8 +60,8 @@ def test_what_earlier_runs_kept_stays(cache: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_damaged_file_is_compiled_anew(cache: Path) -> None:
     assert expressions.compiled("甲").search("甲")
-    expressions.keep()
+    expressions.KEPT.write()
     (file,) = cache.glob("expressions-*.pickle")
     file.write_bytes(file.read_bytes()[:-3] + b"xxx")
-    expressions._kept.cache_clear()
+    expressions.KEPT.forget()
     assert expressions.compiled("甲").search("甲")

@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import pickle
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -100,3 +101,18 @@ def test_identity_where_it_is_asked_for() -> None:
     first = cls("甲")
     assert first != cls("甲")
     assert {first: 1}[first] == 1
+
+
+def test_a_second_start_compiles_no_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("AUDITLINT_NO_CACHE", raising=False)
+    records.KEPT.forget()
+    assert made(records)("甲").name == "甲"
+    records.KEPT.write()
+    records.KEPT.forget()
+    monkeypatch.setattr("builtins.compile", None)
+    again = made(records)("乙", seen=[1])
+    assert (again.name, again.seen, again.hidden) == ("乙", [1], 0)
+    with pytest.raises(TypeError):  # of other fields nothing is kept
+        records.dataclass(type("Other", (), {"__annotations__": {"x": "int"}}))(1)
+    records.KEPT.forget()
