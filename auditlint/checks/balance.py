@@ -92,7 +92,7 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
                     yield chosen
             if fact.measure in ("level", "budget", "prior"):
                 paragraph.append(fact)
-        yield from _two_totals(ledger.facts_of(sentence))
+        yield from _two_totals(ledger, ledger.facts_of(sentence))
 
 
 _CLOSING = compiled(r"年末|期末")
@@ -195,13 +195,20 @@ def _difference(stated: Fact, one: Fact, other: Fact, firm: bool) -> Relation | 
     return relate("balance", Sum((1, -1)), (("stated", stated), ("plus", large), ("minus", small)), firm=firm)
 
 
-def _two_totals(facts: Sequence[Fact]) -> Iterator[Relation]:
-    """收入总计A，支出总计B: equal, where one sentence states both."""
+def _two_totals(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
+    """收入总计A，支出总计B; 收、支总计分别为A、B: equal, where one sentence states both."""
     for one, other in pairwise(facts):
+        row = other.grouped and one.concept in _BOTH and one.measure == other.measure == "level"
+        made = relate("balance", Equal(), (("stated", other), ("plus", one)), firm=True) if row else None
+        if made is not None and not (made.verdict == "broken" and _left_stated(ledger, made)):
+            yield made
         if one.measure == other.measure == "level" and {one.concept, other.concept} == {"收入总计", "支出总计"}:
             relation = relate("balance", Equal(), (("stated", other), ("plus", one)), firm=False)
             if relation is not None and relation.verdict == "holds":
                 yield relation
+
+
+_BOTH = ("收支总计", "财政拨款收支总计")
 
 
 def _by_concept(ledger: Ledger, options: Options) -> Iterator[Relation]:

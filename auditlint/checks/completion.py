@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks import Check
+from auditlint.checks.executed import executed
 from auditlint.checks.ratio import aimed, ratio
-from auditlint.checks.relate import choose, relate
+from auditlint.checks.relate import choose, maybe, relate
 from auditlint.equations import Share, ShareOfSum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -37,8 +38,10 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 named = ratio(ledger, sentence, fact, ("rate", "actual", "budget"))
                 if named is not None and (one is None or (named.firm and named.verdict != "broken")):
                     one = named
-            if one is not None:
-                yield one
+            if one is None or not one.firm:
+                above = choose(executed(ledger, fact))
+                one = above if above is not None and (one is None or above.verdict != "broken") else one
+            yield from maybe(one)
 
 
 def _of_a_year_before(facts: Sequence[Fact], rate: Fact) -> bool:

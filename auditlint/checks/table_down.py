@@ -218,8 +218,12 @@ def _by_level(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Relat
                 0, Reading(_lanes(panel, cells, r, inside), len(inside) > 1 and inner > r.level, levels=True)
             )
         for n in range(len(below), 1 if marked else 0, -1):
-            readings.append(Reading(_lanes(panel, cells, r, below[:n])))
+            whole = marked and n == len(below) > 1 and _CLOSING.match(below[-1].label) is not None
+            readings.append(Reading(_lanes(panel, cells, r, below[:n]), whole))
         yield from footing("table", [x for x in readings if x.lanes])
+
+
+_CLOSING = compiled(r"其他(?:资金|来源)|其他$")  # 其中：财政拨款, 其他资金: funds of every source
 
 
 def _numbered(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Lane]:

@@ -55,11 +55,23 @@ def opened(
                 if len(short) >= 2:
                     parts, flat = short, (parts,)
             opener = "等" if _AMONG.search(text[m.end() : end]) else m.group().rstrip(":,")
-            counted = _announced(head, parts)
+            counted = _announced(head, parts) or _priced(m.group(), text[m.end() : end])
             if counted and not any(f.measure in LEVELS and f.figure.unit.dimension == "money" for f in head):
                 parent += tuple(f.id for f in reversed(before))
             parent += tuple(f.id for f in _of_money(heads, before, parts, facts) if f.id not in parent)
             yield Listing(sentence.document, opener, place, parent, parts, counted, flat)
+
+
+_IN_DETAIL = compiled(r"具体内容|分项")
+
+
+def _priced(opener: str, text: str) -> bool:
+    """具体内容包括：A a万元，B b万元: whether a list of all there is gives each of its items a figure."""
+    return _IN_DETAIL.match(opener) is not None and all(_DIGIT.search(piece) for piece in _PIECE.findall(text))
+
+
+_DIGIT = compiled(r"[0-9]")
+_PIECE = compiled(r"[^,;]*[^,;。\s][^,;]*")
 
 
 def _of_one_kind(

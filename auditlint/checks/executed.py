@@ -1,0 +1,53 @@
+"""A rate of execution whose budget sentences before it came to, and what was spent of it; part of `completion`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditlint.checks.relate import relate
+from auditlint.equations import Share
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.match import likeness
+from auditlint.facts.words import around
+from auditlint.model import Fact, Relation
+
+_SENTENCES = 8  # before a rate, in which its budget and what was spent stand
+_SPENT = compiled(
+    r"^(?:20[0-9]{2}年度?)?(?:实际|全年|累计|总|共|部门|整体|年度)*(?:支出|执行)(?:数|总额|合计|资金)?(?:为|共计|共|合计)?$"
+)
+
+
+def executed(ledger: Ledger, rate: Fact) -> Iterator[Relation | None]:
+    """调整后预算B万元，其中甲b万元。支出A万元，其中甲a万元，执行率p%…。预算执行率q%: p of a and b, q of A and B."""
+    sentence = ledger.sentences[rate.sentence]
+    near = ledger.sentences[max(sentence.id - _SENTENCES, 0) : sentence.id + 1]
+    money = [
+        f
+        for s in near
+        if s.document == sentence.document
+        for f in ledger.pick(s.facts)
+        if f.id < rate.id and f.figure.unit.dimension == "money" and f.depth == rate.depth
+    ]
+    came_to = compiled(ledger.rulebook.lexicon.regex("moved-budget"))
+    totals = [f for f in money if came_to.search(around(ledger, f).partition("|")[0])]
+    if not totals:
+        return
+    budget = totals[-1]
+    spent = [f for f in money if f.id > budget.id and f.measure == "level"]
+    own = [f for f in spent if f.sentence == rate.sentence and f.item == rate.item]
+    if own:
+        planned = [f for f in _parts(ledger, budget) if likeness(f.label, own[-1].label) >= 2]
+        pairs = [(own[-1], planned[0])] if len(planned) == 1 else []
+    else:
+        pairs = [(f, budget) for f in spent if _SPENT.search(around(ledger, f).partition("|")[0])][:1]
+    for actual, whole in pairs:
+        yield relate("completion", Share(), (("rate", rate), ("actual", actual), ("budget", whole)), firm=False)
+
+
+def _parts(ledger: Ledger, total: Fact) -> Iterator[Fact]:
+    """The parts that a list gives an amount."""
+    for one in ledger.lists:
+        if one.opener == "其中" and total.id in one.parent[:1]:
+            for item in one.parts:
+                yield from (f for f in ledger.pick(item) if f.figure.unit.dimension == "money")
