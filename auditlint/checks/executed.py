@@ -11,6 +11,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import likeness
 from auditlint.facts.words import around
 from auditlint.model import Fact, Relation
+from auditlint.slips import slip
 
 _SENTENCES = 8  # before a rate, in which its budget and what was spent stand
 _SPENT = compiled(
@@ -18,7 +19,7 @@ _SPENT = compiled(
 )
 
 
-def executed(ledger: Ledger, rate: Fact) -> Iterator[Relation | None]:
+def executed(ledger: Ledger, rate: Fact) -> Iterator[Relation]:
     """调整后预算B万元，其中甲b万元。支出A万元，其中甲a万元，执行率p%…。预算执行率q%: p of a and b, q of A and B."""
     sentence = ledger.sentences[rate.sentence]
     near = ledger.sentences[max(sentence.id - _SENTENCES, 0) : sentence.id + 1]
@@ -31,7 +32,7 @@ def executed(ledger: Ledger, rate: Fact) -> Iterator[Relation | None]:
     ]
     came_to = compiled(ledger.rulebook.lexicon.regex("moved-budget"))
     totals = [f for f in money if came_to.search(around(ledger, f).partition("|")[0])]
-    if not totals:
+    if not totals or ledger.restated(rate):
         return
     budget = totals[-1]
     spent = [f for f in money if f.id > budget.id and f.measure == "level"]
@@ -41,8 +42,23 @@ def executed(ledger: Ledger, rate: Fact) -> Iterator[Relation | None]:
         pairs = [(own[-1], planned[0])] if len(planned) == 1 else []
     else:
         pairs = [(f, budget) for f in spent if _SPENT.search(around(ledger, f).partition("|")[0])][:1]
+        pairs = [] if pairs and _told(ledger, pairs[0][0], rate) else pairs
     for actual, whole in pairs:
-        yield relate("completion", Share(), (("rate", rate), ("actual", actual), ("budget", whole)), firm=False)
+        made = relate("completion", Share(), (("rate", rate), ("actual", actual), ("budget", whole)), firm=False)
+        if made is not None and (made.verdict != "broken" or _misprinted(made)):
+            yield made
+
+
+def _told(ledger: Ledger, actual: Fact, rate: Fact) -> bool:
+    """Whether another rate of what was spent stands before one: 执行率p%；剔除某项后，执行率q%."""
+    listed = {i for one in ledger.lists if actual.id in one.parent for item in one.parts for i in item}
+    between = ledger.facts[actual.id + 1 : rate.id]
+    return any(f.measure == "completion" and f.depth == rate.depth and f.id not in listed for f in between)
+
+
+def _misprinted(made: Relation) -> bool:
+    """Whether the rate itself is a slip from the right one: what is left out of a budget may look like one in it."""
+    return made.expected is not None and bool(slip(made.figures[0], made.expected))
 
 
 def _parts(ledger: Ledger, total: Fact) -> Iterator[Fact]:
