@@ -81,6 +81,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "implied": "auditlint.checks.implied",
         "grade": "auditlint.checks.grades",
         "missed": "auditlint.checks.missed",
+        "goal": "auditlint.checks.goals",
         "listed-names": "auditlint.checks.listed_names",
         "pace": "auditlint.checks.pace",
         "unfilled": "auditlint.checks.unfilled",
