@@ -60,3 +60,13 @@ def test_a_reason_near_a_table_without_a_column_for_it_is_enough() -> None:
 
 def test_results_of_part_of_a_year_are_silent() -> None:
     assert told((PLAIN + "| 培训人次 | ≥420人次 | 202人次 |").replace("完成值 |", "1—7月完成值 |")) == []
+
+
+def test_a_rate_of_completion_below_100_says_that_the_target_was_missed() -> None:
+    table = (
+        (PLAIN + "| 培训人次 | ≥400人次 | 380人次 | {} |")
+        .replace("完成值 |", "完成值 | 完成率 |")
+        .replace("315公里 |", "315公里 | 105% |")
+    )
+    assert told(table.format("95%")) == []
+    assert told(table.format("100%")) == ["AL429"]

@@ -54,7 +54,8 @@ def _of_a_year_before(facts: Sequence[Fact], rate: Fact) -> bool:
 
 def _moved(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> list[Relation | None]:
     """年初预算A，追加B，调减C，支出D，执行率p%: D over A + B − C, or over what this came to."""
-    before = [f for f in facts[: facts.index(rate)] if f.item == rate.item and f.figure.unit.dimension == "money"]
+    before = [f for f in facts[: facts.index(rate)] if f.item == rate.item]
+    before = [f for f in before if f.figure.unit.dimension in ("money", "count")]
     lexicon = ledger.rulebook.lexicon
     more, less = compiled(lexicon.regex("budget-raised")), compiled(lexicon.regex("budget-cut"))
     came_to = compiled(lexicon.regex("moved-budget"))

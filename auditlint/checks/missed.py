@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from auditlint.checks import Check
 from auditlint.checks.grades import graded
 from auditlint.checks.targets import Indicator, measured
+from auditlint.equations import HUNDRED
 from auditlint.expressions import compiled
 from auditlint.facts.grids import bare
 from auditlint.facts.ledger import Ledger
@@ -58,6 +59,8 @@ def _explained(each: Indicator, document: Document, reasons: Sequence[tuple[int,
 
     A score without the points of its row may be less than full: then only a blank in the column for reasons speaks.
     """
+    if _told_as_short(each):
+        return True
     columns = {c.index for c in each.panel.columns if any(_REASONS.search(h) for h in c.header)}
     if columns:
         rows = {r.index for r in each.panel.rows} & {each.row.index, each.row.index - 1}  # a merged cell, cut up
@@ -71,6 +74,12 @@ def _explained(each: Indicator, document: Document, reasons: Sequence[tuple[int,
         (number == each.table.document and first <= i <= last) or (len(name) > 3 and name in text)
         for number, i, text in reasons
     )
+
+
+def _told_as_short(each: Indicator) -> bool:
+    """Whether a rate of completion in the row says that the target was missed."""
+    rates = (each.table.cells.get((each.row.index, c.index)) for c in each.panel.having("completion"))
+    return any(f is not None and f.figure.unit.dimension == "percent" and f.figure.value < HUNDRED for f in rates)
 
 
 def _filled(table: TableFacts, document: Document, row: int, columns: set[int]) -> bool:

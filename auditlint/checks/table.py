@@ -8,12 +8,14 @@ from typing import Literal
 from auditlint.checks import Check
 from auditlint.checks.table_across import rows
 from auditlint.checks.table_balance import balance
+from auditlint.checks.table_below import below
 from auditlint.checks.table_computed import change, completion, rest, share
 from auditlint.checks.table_down import columns, of_which
 from auditlint.checks.table_found import added, divided
 from auditlint.checks.table_projects import cost
 from auditlint.checks.table_reached import reached
 from auditlint.facts.ledger import Ledger
+from auditlint.facts.roles import roles
 from auditlint.facts.tables import Panel, TableFacts
 from auditlint.model import Relation
 from auditlint.records import dataclass, field
@@ -55,9 +57,11 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """Relations of every table of a report."""
     if options.of in _WHOLE:
         yield from _WHOLE[options.of](ledger)
-    else:
-        for panel, table in _panels(ledger):
-            yield from _CHECKS[options.of](panel, table)
+        return
+    for panel, table in _panels(ledger):
+        yield from _CHECKS[options.of](panel, table)
+        if options.of == "completion":
+            yield from below(panel, table, roles(ledger.rulebook.lexicon))
 
 
 def _panels(ledger: Ledger) -> Iterator[tuple[Panel, TableFacts]]:

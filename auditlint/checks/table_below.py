@@ -1,0 +1,39 @@
+"""Rates in a row of their own, below the rows they are made of; part of the check `table`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditlint.checks.footing import same_unit
+from auditlint.checks.relate import maybe, relate
+from auditlint.equations import Share
+from auditlint.facts.roles import Roles
+from auditlint.facts.tables import Panel, Row, TableFacts
+from auditlint.model import Relation
+
+
+def below(panel: Panel, table: TableFacts, meaning: Roles) -> Iterator[Relation]:
+    """执行率 under 预算数 and 执行数, column by column; the first budget where no other is named."""
+    rows: dict[str, list[Row]] = {}
+    for row in panel.rows:
+        role = meaning.column(row.label)
+        if role != "completion":
+            rows.setdefault(role, []).append(row)
+            continue
+        budgets = rows.get("budget") or rows.get("first-budget") or []
+        if "年初" in row.label:
+            budgets = rows.get("first-budget", [])
+        actuals = rows.get("actual", [])
+        if len(budgets) == len(actuals) == 1:
+            yield from _by_column(panel, table, row, actuals[0], budgets[0])
+        rows = {}
+
+
+def _by_column(panel: Panel, table: TableFacts, rate: Row, actual: Row, budget: Row) -> Iterator[Relation]:
+    for column in panel.columns:
+        x, a, b = (table.cells.get((row.index, column.index)) for row in (rate, actual, budget))
+        if x is None or a is None or b is None or x.figure.unit.dimension != "percent":
+            continue
+        if same_unit((a, b)) and b.figure.value > 0:
+            terms = (("rate", x), ("actual", a), ("budget", b))
+            yield from maybe(relate("completion", Share(), terms, firm=not panel.loose))
