@@ -210,6 +210,7 @@ def test_a_score_without_a_name_below_the_only_form_is_its_total() -> None:
     assert found("经综合评定，该项目得分92.3分，等级为“优”。") == ["AL404"]
     assert found("财政部门抽查复核，该项目得分92.3分，等级为“优”。") == []
     assert found("上年该项目得分92.3分，等级为“优”。") == []
+    assert found("其中一个子项目得分92.3分，主管部门评分94分。") == []
 
 
 def test_parts_of_a_total_in_the_next_sentence() -> None:

@@ -103,7 +103,7 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         if f.item == rate.item and f.depth == rate.depth and f.figure.unit.dimension in ("money", "count")
     ]
     budgets = [f for f in before if f.measure == "budget"]
-    actuals = [f for f in before if f.measure == "level" and not _LEFT.search(f.label or ledger.before(f, 4))]
+    actuals = [f for f in before if f.measure == "level" and not _LEFT.search(f"{f.label}|{ledger.before(f, 4)}")]
     word = next((w for w in _WHICH if w in ledger.before(rate, 14)), "")
     if word and len(budgets) > 1:  # 年初预算…，调整预算…，完成年初预算的…
         budgets = [b for b in budgets if word not in ledger.before(b, 12)] + [
@@ -120,6 +120,8 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
                 word and word in ledger.before(budget, 12)
             )
             adjacent = adjacent or (len(actuals) == 1 and budget is facts[i - 1])  # …，完成调整预算B的q%
+            counted = actual.figure.unit.dimension == "count"  # 完成21项、基本完成2项: any of them, or all
+            adjacent = adjacent and not (counted and len(actuals) > 1)
             if not _another_budget(ledger, budget, word):
                 yield actual, budget, adjacent
         for b in reversed(budgets[:-1]):

@@ -84,7 +84,9 @@ def _totals(ledger: Ledger) -> Iterator[Total]:
         subject = table.subject or (before.subject if before is not None else "")
         if len(found) == 1:
             quoted = tuple(f for f in table.facts if f.label == "conclusion")
-            yield Total(subject, table.title, found[0], quoted)
+            weights = points_of(table, "weight")
+            full = [fact.figure.value for _, row, fact in weights if is_total(row, weights)]
+            yield Total(subject, table.title, found[0], quoted, full[0] if len(full) == 1 else None)
 
 
 _TEXTS: dict[str, Callable[[Ledger], Iterator[Relation]]] = {"text": texts, "text-cap": caps}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import takewhile
 
 from auditlint.checks.relate import relate
-from auditlint.equations import Equal
+from auditlint.equations import HUNDRED, Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.names import akin, core
@@ -20,17 +21,19 @@ _SCORED = compiled(r"(?:自评|评价|绩效|综合|考评|总体)[^,;。]*(?:�
 _OTHERS = compiled(r"抽查|复评|复核|核查|第三方|财政(?:局|厅|部门)|再评价|平均|满分|扣|指标|上年|去年")
 
 _BARE = ("", "项目", "该项目", "本项目")
+_OWN = compiled(r"(?:综合|总|最终|自评)(?:得分|评分|分数?)$|(?:该|本)项目(?:自评)?(?:得分|评分)$")
 _NEAR = 10  # blocks below the total of a form in which a score without a name is its
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The total of a form: the project it is about or "", the form's title, and its conclusion's quotations."""
+    """The total of a form: the project it is about or "", the form's title, its conclusion's quotations, its points."""
 
     subject: str
     title: str
     fact: Fact
     quoted: tuple[Fact, ...]
+    full: Decimal | None
 
 
 def quotations(ledger: Ledger, totals: Sequence[Total]) -> Iterator[Relation]:
@@ -64,7 +67,9 @@ def _of_project(fact: Fact, totals: Sequence[Total]) -> Iterator[Relation]:
 
 def _below(ledger: Ledger, fact: Fact, totals: Sequence[Total]) -> Iterator[Relation]:
     """综合得分…分 right below the only form of a report, which names no other thing that was scored."""
-    if len(totals) != 1 or not _SCORED.search(fact.label) or core(_SCORED.sub("", fact.label)) not in _BARE:
+    if len(totals) != 1 or not _OWN.search(fact.label) or core(_SCORED.sub("", fact.label)) not in _BARE:
+        return
+    if totals[0].full != HUNDRED:  # something else is scored besides
         return
     total, sentence = totals[0].fact, ledger.sentences[fact.sentence]
     clause = sentence.text[: fact.figure.span.start - sentence.start]

@@ -11,6 +11,8 @@ from auditlint.facts.roles import Roles
 from auditlint.facts.tables import Panel, Row, TableFacts
 from auditlint.model import Relation
 
+_KNOWN = ("budget", "first-budget", "actual", "rest", "prior", "change")
+
 
 def below(panel: Panel, table: TableFacts, meaning: Roles) -> Iterator[Relation]:
     """执行率 under 预算数 and 执行数, column by column; the first budget where no other is named."""
@@ -18,15 +20,22 @@ def below(panel: Panel, table: TableFacts, meaning: Roles) -> Iterator[Relation]
     for row in panel.rows:
         role = meaning.column(row.label)
         if role != "completion":
-            rows.setdefault(role, []).append(row)
+            rows.setdefault(role if role in _KNOWN else "", []).append(row)
             continue
         budgets = rows.get("budget") or rows.get("first-budget") or []
         if "年初" in row.label:
             budgets = rows.get("first-budget", [])
         actuals = rows.get("actual", [])
-        if len(budgets) == len(actuals) == 1:
+        others = rows.get("", [])
+        if len(budgets) == len(actuals) == 1 and not any(_amounts(table, other, budgets[0]) for other in others):
             yield from _by_column(panel, table, row, actuals[0], budgets[0])
         rows = {}
+
+
+def _amounts(table: TableFacts, row: Row, budget: Row) -> bool:
+    """Whether a row prints amounts as a budget's row does: they may be what the rate is of."""
+    units = {f.figure.unit for (r, _), f in table.cells.items() if r == budget.index}
+    return any(r == row.index and f.figure.unit in units for (r, _), f in table.cells.items())
 
 
 def _by_column(panel: Panel, table: TableFacts, rate: Row, actual: Row, budget: Row) -> Iterator[Relation]:
