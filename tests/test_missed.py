@@ -44,6 +44,7 @@ def test_a_missed_target_without_a_reason_is_told(row: str) -> None:
         "| 群众满意度 | ≤95% | 97% | |",
         "| 投诉率 | ≤5% | 100% | |",
         "| 优良率 | 90% | 88% | |",
+        "| 群众上访量 | ＝5批次 | 3批次 | |",
         "| 培训人数 | ≥420人 | 402人次 | |",
         "| 环境改善程度 | 良 | 优 | |",
     ],
@@ -70,3 +71,10 @@ def test_a_rate_of_completion_below_100_says_that_the_target_was_missed() -> Non
     )
     assert told(table.format("95%")) == []
     assert told(table.format("100%")) == ["AL429"]
+
+
+def test_a_word_behind_the_result_says_that_the_target_was_missed() -> None:
+    rows = ("绩效指标 | 指标值 | 完成值 | 自评结果", "换证件数 | 20件 | 26件 | 超额完成", "办证件数 | 50件 | 48件 | {}")
+    table = "绩效自评表\n\n" + "".join(f"| {row} |\n" for row in rows)
+    assert told(table.format("基本完成")) == []
+    assert told(table.format("完成")) == ["AL429"]

@@ -19,6 +19,7 @@ _REASONS = compiled(r"原因|措施|说明|备注|分析")  # in the header of a
 _REASON = compiled(
     r"原因|由于|[受因].{1,20}(?:影响|[,，])|未(?:能|完成|达|实现|按|及时)|偏差|低于|不足|推迟|延后|取消|调减|下年|次年"
 )
+_SHORT = compiled(r"基本|部分|未|接近|偏差|低于|不足|[-−－][0-9.]+%")
 _NEAR = 12  # blocks before and after a table in which a reason may be about it
 _EMPTY = frozenset(("", "无", "-", "—", "——", "--", "/", "\\", "不适用"))
 _UNDER_WAY = compiled(
@@ -59,7 +60,7 @@ def _explained(each: Indicator, document: Document, reasons: Sequence[tuple[int,
 
     A score without the points of its row may be less than full: then only a blank in the column for reasons speaks.
     """
-    if _told_as_short(each):
+    if _told_as_short(each) or _said_behind(each, document):
         return True
     columns = {c.index for c in each.panel.columns if any(_REASONS.search(h) for h in c.header)}
     if columns:
@@ -80,6 +81,13 @@ def _told_as_short(each: Indicator) -> bool:
     """Whether a rate of completion in the row says that the target was missed."""
     rates = (each.table.cells.get((each.row.index, c.index)) for c in each.panel.having("completion"))
     return any(f is not None and f.figure.unit.dimension == "percent" and f.figure.value < HUNDRED for f in rates)
+
+
+def _said_behind(each: Indicator, document: Document) -> bool:
+    """Whether a cell behind the result says that less than all was done: 基本完成, 未达标."""
+    last = max(each.target.index, each.result.index)
+    cells = (c for c in document.tables[each.table.index].cells if c.row == each.row.index and c.column > last)
+    return any(_SHORT.search(document.blocks[c.block].text) for c in cells)
 
 
 def _filled(table: TableFacts, document: Document, row: int, columns: set[int]) -> bool:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from auditlint.checks.footing import same_unit
 from auditlint.checks.relate import maybe, relate
 from auditlint.equations import Share
+from auditlint.expressions import compiled
 from auditlint.facts.roles import Roles
 from auditlint.facts.tables import Panel, Row, TableFacts
 from auditlint.model import Relation
 
-_KNOWN = ("budget", "first-budget", "actual", "rest", "prior", "change")
+_KNOWN = ("budget", "first-budget", "actual")
+_MOVED = compiled(r"追加|追减|调[增减]|预算调整[数额]")  # no budget but what was added to it or cut
 
 
 def below(panel: Panel, table: TableFacts, meaning: Roles) -> Iterator[Relation]:
@@ -20,7 +22,8 @@ def below(panel: Panel, table: TableFacts, meaning: Roles) -> Iterator[Relation]
     for row in panel.rows:
         role = meaning.column(row.label)
         if role != "completion":
-            rows.setdefault(role if role in _KNOWN else "", []).append(row)
+            known = role in _KNOWN and not _MOVED.search(row.label)
+            rows.setdefault(role if known else "", []).append(row)
             continue
         budgets = rows.get("budget") or rows.get("first-budget") or []
         if "年初" in row.label:

@@ -14,6 +14,7 @@ from auditlint.records import dataclass, replace
 
 _LESS = compiled(
     r"成本|经费|费用|支出|预算|单价|控制|时间|时限|工期|周期|天数|差错|失误|错误|误差|事故|投诉|信访量|案件|案发|发案|违|伤|亡"
+    r"|上访|信访|纠纷|警情|犯罪|发病|返贫|辍学|失业|欠|浪费|排放|污染|差评|返工|退回|中断|停[水电气]|缺陷|隐患|处罚|违约|亏|死|淘汰"
     r"|故障|超|下降|降低|减少|压减|能耗|负|逾期|延误|流失|缺|损|退|病|火灾|舆情|空置|闲置|重复"
 )  # of what these name less is better, or neither more nor less is
 _MORE = compiled(r"满意|合格|及时|完成|达标|覆盖|优良|准确|正确|正常|合规|知晓|到位")
