@@ -211,6 +211,8 @@ def test_a_score_without_a_name_below_the_only_form_is_its_total() -> None:
     assert found("财政部门抽查复核，该项目得分92.3分，等级为“优”。") == []
     assert found("上年该项目得分92.3分，等级为“优”。") == []
     assert found("其中一个子项目得分92.3分，主管部门评分94分。") == []
+    form = "部门整体支出绩效自评表\n\n" + form
+    assert found("该项目得分92.3分，等级为“优”。") == []
 
 
 def test_parts_of_a_total_in_the_next_sentence() -> None:

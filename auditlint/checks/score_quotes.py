@@ -69,7 +69,8 @@ def _below(ledger: Ledger, fact: Fact, totals: Sequence[Total]) -> Iterator[Rela
     """综合得分…分 right below the only form of a report, which names no other thing that was scored."""
     if len(totals) != 1 or not _OWN.search(fact.label) or core(_SCORED.sub("", fact.label)) not in _BARE:
         return
-    if totals[0].full != HUNDRED:  # something else is scored besides
+    whole = _WHOLE.search(totals[0].title) is not None and "项目" in fact.label
+    if whole or totals[0].full != HUNDRED:  # of a project, or something else is scored besides
         return
     total, sentence = totals[0].fact, ledger.sentences[fact.sentence]
     clause = sentence.text[: fact.figure.span.start - sentence.start]
