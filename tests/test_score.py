@@ -198,6 +198,13 @@ def test_a_total_row_with_a_cell_too_many_stands_under_the_header() -> None:
     assert found("89") == ["AL402"]
 
 
+def test_a_total_row_with_a_remark_behind_it_stays_where_it_is() -> None:
+    rows = (" | | 预算数 | 执行数", "人员 | 工资 | 320.00 | 318.00", " | 津补贴 | 120.00 | 118.50")
+    rows = (*rows, "公用 | 办公费 | 20.00 | 19.20", "合计 | | 460.00 | 455.70 | 备注")
+    report = auditlint.read("report.txt", data="".join(f"| {row} |\n" for row in rows).encode())
+    assert auditlint.audit(report, auditlint.load_rules()).findings == ()
+
+
 def test_a_score_without_a_name_below_the_only_form_is_its_total() -> None:
     rows = ("指标 | 权重 | 得分", "决策 | 40 | 37.5", "产出 | 35 | 33.2", "效益 | 25 | 22.6", "合计 | 100 | 93.3")
     form = "".join(f"| {row} |\n" for row in rows) + "\n"

@@ -232,13 +232,13 @@ def _spans(top: Line, below: Line) -> Line:
 def align(line: Line, columns: int, numeric: frozenset[int]) -> Line:
     """A row that is short of the grid, set against its right edge where its numbers then stand under numbers.
 
-    A row that is too long loses blank cells, so that most of its numbers stand under numbers.
+    A row that is too long loses blank cells where more of its numbers then stand under numbers.
     """
     short = columns - width(line)
     if short < 0:
         blank = [i for i, s in enumerate(line) if s.kind == "empty" and s.width == 1]
         tries = [_without(line, set(some)) for some in (blank[short:], blank[:-short]) if len(some) == -short]
-        return max(tries, key=lambda t: sum(s.column in numeric for s in t if s.kind == "number"), default=line)
+        return max((*tries, line), key=lambda t: sum(s.column in numeric for s in t if s.kind == "number"))
     if short == 0 or len(line) < 2 or any(s.width > 1 for s in line):
         return line
     moved = (replace(line[0], width=short + 1), *(replace(s, column=s.column + short) for s in line[1:]))
