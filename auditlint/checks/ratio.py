@@ -38,7 +38,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
         near = list(_behind(ledger, sentence, rate)) or near
     behind = {f.id: _behind_its_first(ledger, f, rate) for f in near}
     pairs = sorted(pairs_of(ledger, near, kind), key=lambda p: _rank(p, rate, behind))
-    told = [p for p in pairs if p.said]
+    told = [p for p in pairs if p.said and not (p.said < 3 and _one_of_its_parts(ledger, p, rate))]
     last = {f.id for f in near[-_GUESSED:]}
     guessed = [p for p in pairs if not p.said and p.part.id in last and p.whole.id in last]
     guessed = [p for p in guessed if sentence.paragraph == ledger.sentences[p.part.sentence].paragraph]
@@ -216,6 +216,13 @@ def _parts(ledger: Ledger, pair: Pair) -> frozenset[int]:
     """The figures listed as the parts of a pair: 编制40名，其中行政编制12名、事业编制28名，实有38人."""
     whole = _listed(ledger)
     return frozenset(i for f in (pair.part, pair.whole) for i in whole.get(f.id, ())) - {pair.part.id, pair.whole.id}
+
+
+def _one_of_its_parts(ledger: Ledger, pair: Pair, rate: Fact) -> bool:
+    """预算A万元，其中县级B万元、上级C万元，到位率p%: whether the part is one of several, and the rate of the whole."""
+    listed = _listed(ledger).get(pair.whole.id, ())
+    others = (ledger.facts[i] for i in listed if i < rate.id and i != pair.part.id)
+    return pair.part.id in listed and any(alike(f, pair.part) for f in others)
 
 
 @lru_cache(maxsize=1)

@@ -80,7 +80,7 @@ def subjects(
         if lead.basis != "budget":  # what changed is what was spent, not what was planned
             named.sort(key=lambda f: f.measure != "level")
         if named:
-            rows += [Candidate(f, firm=True) for f in named]
+            rows += [Candidate(f, firm=not _of_a_later_year(f, lead)) for f in named]
         else:
             rows += _elsewhere(ledger, sentence, lead, label, dimension)
     elif label:
@@ -125,6 +125,11 @@ def subjects(
 def _bare(label: str, subject: Fact) -> bool:
     """Whether a change has no name of its own, or one that says nothing and fits its subject: 支出比上年增加."""
     return not label or (generic(label) and not opposed(label, subject.label))
+
+
+def _of_a_later_year(level: Fact, change: Fact) -> bool:
+    """2031年收入A万元，…；2030年收入比2029年增加D万元: whether the change is of a year before the level's."""
+    return bool(change.period) and change.period < level.period
 
 
 def _reached(ledger: Ledger, facts: Sequence[Fact], fact: Fact) -> Fact | None:
