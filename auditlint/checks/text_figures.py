@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import regex
+
 from auditlint.equations import HUNDRED
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
@@ -44,7 +46,7 @@ def budget_words(ledger: Ledger) -> Iterator[Remark]:
     """完成预算100%，决算数大于预算数; 完成预算105%，未超过预算: the words against the rate of their item."""
     for sentence in ledger.sentences:
         for word in _BUDGET_WORDS.finditer(sentence.text):
-            facts = _item_before(ledger, sentence, word.start())
+            facts = item_before(ledger, sentence, word.start(), _BUDGET_WORDS)
             rates = [f for f in facts if f.measure == "completion" and f.depth == 0]
             if len(rates) > 1 or (rates and any(f.measure == "budget" and not f.figure.value for f in facts)):
                 continue
@@ -64,14 +66,14 @@ def budget_words(ledger: Ledger) -> Iterator[Remark]:
                 )
 
 
-def _item_before(ledger: Ledger, sentence: Sentence, at: int) -> list[Fact]:
-    """The figures of an item before a word; those of the sentence before where the word opens its own."""
+def item_before(ledger: Ledger, sentence: Sentence, at: int, words: regex.Pattern[str]) -> list[Fact]:
+    """The figures of an item before such words; those of the sentence before, which has none, where they open theirs."""
     start = item_start(sentence, at)
     found = figures_before(ledger, sentence, at)
     if found or start or at > _AT_ONCE or not sentence.id:
         return found
     last = ledger.sentences[sentence.id - 1]
-    if (last.document, last.block) != (sentence.document, sentence.block) or _BUDGET_WORDS.search(last.text):
+    if (last.document, last.block) != (sentence.document, sentence.block) or words.search(last.text):
         return []
     return ledger.facts_of(last)
 

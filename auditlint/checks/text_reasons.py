@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditlint.checks.text_figures import figures_before, mark, place
+from auditlint.checks.text_figures import figures_before, item_before, mark, place
+from auditlint.equations import HUNDRED
 from auditlint.expressions import compiled
-from auditlint.facts.ledger import Ledger
+from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Remark
 
 _REASON = compiled(
@@ -14,13 +15,13 @@ _REASON = compiled(
     r"(?:基本)?(?:持平|无变化|无增减变化|没有变化|一致|无增减))(?:[,](?:无变化|无增减变化|无增减))?(?=[。;]|$)"
 )
 _BLANK_REASON = compiled(
-    r"(?:主要)?(?:变动|增减|变化)?原因(?:主要)?(?:是|为|在于|是:|为:|:)(?:由于|因为)?\s{0,4}(?=[。;])"
+    r"(?:主要)?(?:变动|增减|变化)?原因(?:主要)?(?:是|为|在于|是:|为:|:)(?:由于|因为)?\s{0,4}(?:(?=[。;])|(?:…+|\.{3,}|—{2,}|_{2,})\s{0,4}(?=[。;]|$))"
     r"|(?<=[,;])主要(?:是)?(?:由于|因为|是因为|用于|是)\s{0,4}(?=[。;])"
 )
 
 
 def reason(ledger: Ledger) -> Iterator[Remark]:
-    """主要原因是。, and 增加0.40万元，主要原因是与上年持平: a reason that was never written."""
+    """主要原因是。, 主要原因是……, and 增加0.40万元，主要原因是与上年持平: a reason that was never written."""
     for sentence in ledger.sentences:
         for m in _BLANK_REASON.finditer(sentence.text):
             yield Remark("reason", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
@@ -98,7 +99,10 @@ def contrary(ledger: Ledger) -> Iterator[Remark]:
 _ONLY_REASON = compiled(
     r"原因(?:主要)?(?:是|为|:|是:|为:)(?P<said>(?P<what>[^,;。:、0-9]{0,12}?(?:支出|经费|费用|费))(?:的|有所|相应|同比)?(?P<way>增加|增长|减少|下降))(?=[。;]|$)"
 )
-_WAYS = {"增加": 1, "增长": 1, "减少": -1, "下降": -1}
+_WAYS = {"增加": 1, "增长": 1, "上升": 1, "减少": -1, "下降": -1, "降低": -1}
+_WAY_EXPLAINED = compiled(
+    r"(?:^|(?<=[,;。]))(?P<said>(?:支出|经费|费用|收入)?(?P<way>增加|增长|上升|减少|下降|降低))的?(?:主要)?(?:原因|是因为|是由于)"
+)
 _OF_ANOTHER = compiled(r"上年|去年|往年|其他|结转|结余|收入|退")
 _PLAIN = ("支出", "经费", "费用", "经费支出", "费用支出")
 
@@ -106,6 +110,7 @@ _PLAIN = ("支出", "经费", "费用", "经费支出", "费用支出")
 def opposite(ledger: Ledger) -> Iterator[Remark]:
     """公务接待费比上年增加0.40万元，主要原因是接待费减少: the only reason given points the other way."""
     for sentence in ledger.sentences:
+        yield from _explained(ledger, sentence)
         for m in _ONLY_REASON.finditer(sentence.text):
             facts = figures_before(ledger, sentence, m.start())
             moved = [f for f in facts if f.measure == "change" and f.direction and f.figure.value]
@@ -118,3 +123,20 @@ def opposite(ledger: Ledger) -> Iterator[Remark]:
                     (mark(sentence, m.start("said"), m.end("said")), place(moved[0])),
                     (("stated", m["said"]), ("change", moved[0].figure.text)),
                 )
+
+
+def _explained(ledger: Ledger, sentence: Sentence) -> Iterator[Remark]:
+    """比上年增加0.40万元，减少的主要原因是…: the reason of a change that went the other way."""
+    for m in _WAY_EXPLAINED.finditer(sentence.text):
+        facts = item_before(ledger, sentence, m.start(), _WAY_EXPLAINED)
+        moved = [f for f in facts if f.measure in ("change", "rate") and f.direction and f.figure.value]
+        way = _WAYS[m["way"]]
+        below = any(f.measure == "completion" and f.figure.value < HUNDRED for f in facts)
+        above = any(f.measure == "completion" and f.figure.value > HUNDRED for f in facts)
+        to_budget = (below and way < 0) or (above and way > 0)  # of what was spent against its budget
+        if moved and not to_budget and all(f.direction == -way and f.depth == 0 for f in moved):
+            yield Remark(
+                "opposite",
+                (mark(sentence, *m.span("said")), place(moved[-1])),
+                (("stated", m["said"]), ("change", moved[-1].figure.text)),
+            )

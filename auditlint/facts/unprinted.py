@@ -34,6 +34,12 @@ _DIVIDES = compiled(r"\)?[/÷]\(?[0-9][0-9,.]*\)?(?:[×*xX]100%)?\)?(?:=|≈)") 
 _DIVIDED = compiled(r"^\)?[/÷]\(?$")
 
 
+# words that only an amount of money follows
+_AMOUNT = compiled(
+    r"(?:资金|经费|决算数?为|支出为|收入为|(?:支出|收入|拨款|采购)(?:总额|合计|总计|金额)(?:为|是|共计)?)$"
+)
+
+
 def meant_unit(
     found: Scanned, lead: str, tail: str, last: Unit | None, changed: bool, phrases: Phrases, declared: Unit | None
 ) -> Unit | None:
@@ -64,10 +70,6 @@ def meant_unit(
             return None
         rate = changed or "幅" in lead or "同比" in lead
         return percent if rate else Unit("", "money", money.factor)
-    if (
-        phrases.prior.search(lead)
-        or phrases.budget.search(lead)
-        or lead.endswith(("资金", "经费", "决算为", "决算数为", "支出为", "收入为"))
-    ):
+    if phrases.prior.search(lead) or phrases.budget.search(lead) or _AMOUNT.search(lead):
         return Unit("", "money", money.factor)
     return None
