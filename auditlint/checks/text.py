@@ -7,8 +7,11 @@ from typing import Literal
 
 from auditlint.checks import (
     Check,
+    text_base_years,
     text_capital,
     text_claims,
+    text_counts,
+    text_dates,
     text_figures,
     text_flat,
     text_grades,
@@ -18,6 +21,7 @@ from auditlint.checks import (
     text_superlatives,
     text_targets,
     text_template,
+    text_titles,
     text_units,
     text_years,
 )
@@ -62,6 +66,8 @@ Kind = Literal[
     "contrary",
     "other-side",
     "other-office",
+    "none-counted",
+    "base-year",
 ]
 
 
@@ -162,14 +168,14 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "zero-base": text_figures.zero_base,
     "over-hundred": text_figures.over_hundred,
     "own-year": text_years.own_year,
-    "stale-year": text_years.stale_year,
+    "stale-year": text_titles.stale_year,
     "doubled": text_template.doubled,
     "blank": text_template.blank,
     "none": text_claims.none,
     "elsewhere": text_claims.elsewhere,
     "reason": text_reasons.reason,
     "visits": text_claims.visits,
-    "date": text_years.date,
+    "date": text_dates.date,
     "old-year": text_years.old_year,
     "opposite": text_reasons.opposite,
     "unit-column": _unit_column,
@@ -186,6 +192,8 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "contrary": text_reasons.contrary,
     "other-side": text_sections.other_side,
     "other-office": text_offices.other_office,
+    "none-counted": text_counts.none_counted,
+    "base-year": text_base_years.base_year,
 }
 CHECK = Check(
     "text",

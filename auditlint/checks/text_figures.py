@@ -67,7 +67,7 @@ def budget_words(ledger: Ledger) -> Iterator[Remark]:
 
 
 def item_before(ledger: Ledger, sentence: Sentence, at: int, words: regex.Pattern[str]) -> list[Fact]:
-    """The figures of an item before such words; those of the sentence before, which has none, where they open theirs."""
+    """The figures of an item before such words; those of the sentence before, which has none, where they lead."""
     start = item_start(sentence, at)
     found = figures_before(ledger, sentence, at)
     if found or start or at > _AT_ONCE or not sentence.id:

@@ -1,4 +1,4 @@
-"""Years and dates that cannot be right: findings of the check `text`."""
+"""Years in sentences that cannot be right: findings of the check `text`."""
 
 from __future__ import annotations
 
@@ -7,72 +7,10 @@ from collections.abc import Iterator
 import regex
 
 from auditlint.checks.text_figures import mark
+from auditlint.checks.text_titles import FUNDS
 from auditlint.expressions import compiled
-from auditlint.facts import PROSE
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.model import Document, Remark, Span
-from auditlint.numerals import normalize
-
-_HEADING_YEAR = compiled(r"(?<![0-9])(20[0-9]{2})\s?年度?")
-_USUAL = 3  # headings with the report's year before one of another year is told
-_HEAD = 60  # characters of a line above a table
-_TABLE_HEAD = compiled(r"(?:金额)?单位[:：]")
-_FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金预算|国有资本经营预算")
-_COMPARING = compiled(r"[与较比和至—-]|《")
-_TRUNCATED = compiled(r"(?<![0-9])(?:20[0-9]|2[0-9])\s?年度")
-# in running text too
-_CUT_SHORT = compiled(r"(?<![0-9.])20[0-9]\s?年度(?=部门|单位|决算|预算|收入|支出|财政|一般|政府|国有|三公)")
-
-
-def stale_year(ledger: Ledger) -> Iterator[Remark]:
-    """A heading or title of another year than the report, or with a year cut short."""
-    yield from _title(ledger)
-    if not ledger.year:
-        return
-    expected = {ledger.year, str(int(ledger.year) + 1)}
-    for number, document in enumerate(ledger.documents):
-        if document.role != "report":
-            continue
-        for years in (_in_headings(document), _in_table_heads(document)):
-            usual = sum(m.group(1) == ledger.year for _, m, _ in years)
-            for i, m, telling in years:
-                if telling and m.group(1) not in expected and usual >= _USUAL:
-                    yield _wrong(ledger, number, i, m, m.group().replace(m.group(1), ledger.year))
-        for i, b in enumerate(document.blocks):
-            if b.kind in PROSE:
-                pattern = _TRUNCATED if b.kind == "heading" else _CUT_SHORT
-                for m in pattern.finditer(normalize(b.text)):
-                    yield _wrong(ledger, number, i, m, ledger.year + "年度")
-
-
-def _wrong(ledger: Ledger, number: int, block: int, m: regex.Match[str], right: str) -> Remark:
-    place = number, Span(block, m.start(), m.end())
-    return Remark("stale-year", (place,), (("stated", m.group()), ("year", ledger.year)), right)
-
-
-def _in_headings(document: Document) -> list[tuple[int, regex.Match[str], bool]]:
-    """The years in headings; telling are those of a heading that speaks of accounts and of no other year."""
-    found = []
-    for i, b in enumerate(document.blocks):
-        if b.kind == "heading":
-            text = normalize(b.text)
-            plain = _FUNDS.sub("", text)
-            telling = "决算" in plain or "绩效" in plain
-            telling = telling and "预算" not in plain.replace("预算绩效", "") and not _COMPARING.search(text)
-            found += [(i, m, telling) for m in _HEADING_YEAR.finditer(text)]
-    return found
-
-
-def _in_table_heads(document: Document) -> list[tuple[int, regex.Match[str], bool]]:
-    """The years between 部门： and 金额单位： above tables."""
-    found = []
-    for i, b in enumerate(document.blocks):
-        if len(b.text) <= _HEAD and "单位" in b.text:
-            text = normalize(b.text)
-            if _TABLE_HEAD.search(text):
-                found += [(i, m, True) for m in _HEADING_YEAR.finditer(text)]
-    return found
-
+from auditlint.model import Remark
 
 _OF_YEAR = compiled(r"^(?:[(（]?[一二三四五六七八九十0-9]+[)）、.．])?(?:本部门|本单位)?(?P<year>20[0-9]{2})年度?")
 _OWN_YEAR = compiled(
@@ -115,7 +53,7 @@ def _own_budget(ledger: Ledger) -> Iterator[Remark]:
     """2031年预算6.20万元，比2031年预算数减少…: a budget compared with the budget of its own year."""
     for sentence in ledger.sentences:
         for m in _BUDGET_AGAINST_OWN.finditer(sentence.text):
-            planned = "预算" in _FUNDS.sub("", m["what"]) and not _ADJUSTED.search(m.group())
+            planned = "预算" in FUNDS.sub("", m["what"]) and not _ADJUSTED.search(m.group())
             if m["own"] == m["year"] and planned:
                 last = f"{int(m['year']) - 1}年"
                 place = mark(sentence, m.start("year"), m.end("year") + 1)
@@ -142,70 +80,6 @@ def last_called(ledger: Ledger) -> Iterator[Remark]:
                 yield Remark("last-called", (mark(sentence, start, end),), fields, right)
 
 
-_TITLE = compiled(
-    r"^[^,;。:]{0,30}?(?P<year>20[0-9]{2})年度?(?:部门|单位)(?:综合)?(?P<kind>预算|决算)[^,;。:]{0,6}(?:说明|公开|报告)[^,;。:]{0,4}$"
-)
-_OF_KIND = r"(?<![0-9])(?P<year>20[0-9]{2})年度?(?:部门|单位)(?:综合)?"
-_TITLES = 12  # blocks in which a report's title stands
-
-
-def _title(ledger: Ledger) -> Iterator[Remark]:
-    """2030年部门预算编制说明 over a text that speaks of the 2031年部门预算 only: the title was left from last year."""
-    for number, document in enumerate(ledger.documents):
-        if document.role != "report":
-            continue
-        for index, block in enumerate(document.blocks[:_TITLES]):
-            m = _TITLE.match(normalize(block.text).strip())
-            if m is None or block.kind == "cell":
-                continue
-            said = compiled(_OF_KIND + m["kind"])
-            kind = m["kind"]
-            named = [b.text for i, b in enumerate(document.blocks) if i != index and kind in b.text]
-            others = [y for text in named for y in said.findall(normalize(text))]
-            right = str(int(m["year"]) + 1)
-            if len(others) >= _REPEATED and set(others) == {right}:
-                start = block.text.find(m["year"])
-                place = number, Span(index, start, start + len(m["year"]))
-                yield Remark("stale-year", (place,), (("stated", m["year"] + "年"), ("year", right)), right)
-            break
-
-
-_REPEATED = 2  # times another year is named, and the title's never
-_DAY = compiled(r"(?<![0-9])(?:(?P<year>20[0-9]{2})年)?(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号](?!内|以)")
-_MONTH = compiled(r"(?<![0-9])20[0-9]{2}年(?P<month>[0-9]{1,2})月(?!以|内)")
-_PERIOD = compiled(
-    r"(?P<first>20[0-9]{2})年(?P<a>[0-9]{1,2})月(?:(?P<x>[0-9]{1,2})日)?(?:起)?(?:至|到|—|–|-|~)+(?P<last>20[0-9]{2})年(?P<b>[0-9]{1,2})月"
-    r"(?:(?P<y>[0-9]{1,2})日)?"
-)
-_LEAP = 2000  # a day without a year may be of a leap year
-_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-
-def date(ledger: Ledger) -> Iterator[Remark]:
-    """6月31日, 2031年13月, 自2031年9月至2031年3月: days that are none, periods that end before they begin."""
-    for sentence in ledger.sentences:
-        found = [
-            m
-            for m in _DAY.finditer(sentence.text)
-            if not _is_day(int(m["month"]), int(m["day"]), int(m["year"] or _LEAP))
-        ]
-        found += [m for m in _MONTH.finditer(sentence.text) if not 1 <= int(m["month"]) <= len(_DAYS)]
-        for m in _PERIOD.finditer(sentence.text):
-            begin = int(m["first"]), int(m["a"]), int(m["x"] or 1)
-            if begin > (int(m["last"]), int(m["b"]), int(m["y"] or len(_DAYS) * 31)):
-                found.append(m)
-        for m in found:
-            yield Remark("date", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
-
-
-def _is_day(month: int, day: int, year: int) -> bool:
-    if (month, day) != (2, 29):
-        return 1 <= month <= len(_DAYS) and 1 <= day <= _DAYS[month - 1]
-    from calendar import isleap  # takes longer to load than the rest of this file
-
-    return isleap(year)
-
-
 _AGAINST = compiled(r"(?:与|较|比)(?P<year>20[0-9]{2})年度?(?:决算数?)?(?:相比|对比|比较)")
 _AS_OF = compiled(r"截至(?P<year>20[0-9]{2})年12月31日")
 _ASSETS = compiled(r"国有资产")
@@ -226,7 +100,7 @@ def old_year(ledger: Ledger) -> Iterator[Remark]:
             if ledger.documents[s.document].role == "report" and (m := form.search(s.text)) is not None
         ]
         if form is _OF_YEAR:
-            found = [(s, m) for s, m in found if _STATED.search(s.text) and "预算" not in _FUNDS.sub("", s.text[:30])]
+            found = [(s, m) for s, m in found if _STATED.search(s.text) and "预算" not in FUNDS.sub("", s.text[:30])]
         if sum(m["year"] == right for _, m in found) < _MOST:
             continue
         for s, m in found:

@@ -1,0 +1,89 @@
+"""Nothing said beside a count, and a count beside no expense: findings of the check `text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from auditlint.expressions import compiled
+from auditlint.facts import PROSE
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Remark, Span
+from auditlint.numerals import normalize
+
+_WHOLE = r"(?<![0-9.])[1-9][0-9]*(?![0-9.])"
+_NO_CARS = compiled(
+    rf"(?<![有除])(?:无|没有)(?P<what>公务用车|公车|车辆|[^,;。:、无0-9]{{1,8}}用车)(?:共)?(?P<count>{_WHOLE}辆)(?=[,;。:(])"
+)
+_HOSTED = r"国内公务接待|公务接待|外宾接待|外事接待|国\(境\)外公务接待|国\(境\)外接待"
+_NONE_HOSTED = compiled(
+    rf"(?:未|没有|无)(?:发生|开展|安排|组织)?(?P<noun>{_HOSTED})(?:活动|任务|业务|事项|费用|支出|费)?(?=[,;。]|$)"
+)
+_BATCHES = rf"(?:活动|任务)?(?:共计|累计|共|合计)?(?P<count>{_WHOLE}个?批)"
+_NO_EXPENSE = compiled(
+    r"(?P<what>(?P<noun>因公出国\(境\)|国内公务接待|公务接待)(?:费用|费)?(?:支出)?(?:决算)?数?(?:为|共)?0(?:\.0+)?万?元)(?=[,;。])"
+)
+_TRIPS = compiled(rf"(?:团组|出国\(境\)|出访)[^,;。0-9]{{0,8}}(?P<count>{_WHOLE}(?:个|人|批|次))")
+_GUESTS = compiled(rf"(?:接待)[^,;。0-9]{{0,10}}(?P<count>{_WHOLE}个?批)")
+_OTHERWISE = compiled(
+    r"上年|去年|往年|以前|计划|预算安排|承担|列支|负担|支付|结算|渠道|其他资金|自有|非财政|不产生|未产生|免费|口径|除|不含|不包括|不在"
+)
+_MONEY = compiled(r"(?<![0-9.])(?!0+(?:\.0+)?万?元)[0-9][0-9,.]*[万亿]?元")
+_YEAR = compiled(r"20[0-9]{2}(?=年)")
+
+
+def none_counted(ledger: Ledger) -> Iterator[Remark]:
+    """无车辆4辆; 未发生公务接待, and 公务接待15批次; 出国费0万元, and 团组2个: words and counts exclude each other."""
+    for number, document in enumerate(ledger.documents):
+        if document.role != "report":
+            continue
+        for index, block in enumerate(document.blocks):
+            if block.kind not in PROSE:
+                continue
+            text = normalize(block.text)
+            if set(_YEAR.findall(text)) - {ledger.year}:
+                continue  # of several years none is sure to be meant
+            for stated, count in (*_cars(text), *_hosted(text), *_unpaid(text)):
+                spans = tuple((number, Span(index, *place)) for place in (stated, count))
+                fields = (("stated", text[slice(*stated)]), ("change", text[slice(*count)]))
+                yield Remark("none-counted", spans, fields)
+
+
+_Places = tuple[tuple[int, int], tuple[int, int]]
+
+
+def _cars(text: str) -> Iterator[_Places]:
+    for m in _NO_CARS.finditer(text):
+        yield (m.start(), m.end("what")), m.span("count")
+
+
+def _hosted(text: str) -> Iterator[_Places]:
+    """本年未发生国内公务接待。其中：国内公务接待15批次: of one kind of guests."""
+    for m in _NONE_HOSTED.finditer(text):
+        if _OTHERWISE.search(_clause(text, m.start())):
+            continue
+        for n in compiled(rf"(?<!\)外|[内外])(?:{regex.escape(m['noun'])}){_BATCHES}").finditer(text):
+            if not _OTHERWISE.search(_clause(text, n.start())):
+                yield m.span(), n.span("count")
+                break
+
+
+def _unpaid(text: str) -> Iterator[_Places]:
+    """因公出国（境）费支出0万元，全年安排团组2个: what cost nothing took place, and nothing says who paid."""
+    for m in _NO_EXPENSE.finditer(text):
+        counts = _TRIPS if "出国" in m["noun"] else _GUESTS
+        n = counts.search(text, m.end())
+        if n is None or _OTHERWISE.search(text):
+            continue
+        between = text[m.end() : n.start("count")]
+        if not _MONEY.search(between) and not _OTHER_ITEM.search(between):
+            yield m.span("what"), n.span("count")
+
+
+_OTHER_ITEM = compiled(r"公务用车|会议费|培训费|公务接待费|因公出国\(境\)费")
+
+
+def _clause(text: str, at: int) -> str:
+    """The words of a sentence before a place."""
+    return text[max(text.rfind(stop, 0, at) for stop in "。;") + 1 : at]
