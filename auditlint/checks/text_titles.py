@@ -24,9 +24,16 @@ _CUT_SHORT = compiled(r"(?<![0-9.])20[0-9]\s?年度(?=部门|单位|决算|预�
 
 
 def stale_year(ledger: Ledger) -> Iterator[Remark]:
-    """A heading or title of another year than the report, or with a year cut short."""
-    yield from _title(ledger)
-    yield from _left(ledger)
+    """A heading or title of another year than the report, or with a year cut short; each once."""
+    found: dict[tuple[int, int], Remark] = {}
+    for remark in (*_title(ledger), *_unusual(ledger), *_left(ledger)):
+        document, span = remark.spans[0]
+        found.setdefault((document, span.block), remark)
+    yield from found.values()
+
+
+def _unusual(ledger: Ledger) -> Iterator[Remark]:
+    """A heading of another year where three others have the report's, and years cut short."""
     if not ledger.year:
         return
     expected = {ledger.year, str(int(ledger.year) + 1)}
