@@ -75,6 +75,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "cross-table": "auditlint.checks.cross_table",
         "same-table": "auditlint.checks.table_copies",
         "subject": "auditlint.checks.subject_names",
+        "definition": "auditlint.checks.definitions",
         "subject-level": "auditlint.checks.subject_levels",
         "subject-list": "auditlint.checks.subject_lists",
         "last-year": "auditlint.checks.last_year",

@@ -7,8 +7,10 @@ from typing import Literal
 
 from auditlint.checks import (
     Check,
+    text_announced,
     text_base_years,
     text_capital,
+    text_charts,
     text_claims,
     text_counts,
     text_dates,
@@ -68,6 +70,9 @@ Kind = Literal[
     "other-office",
     "none-counted",
     "base-year",
+    "announced",
+    "chart-reference",
+    "chart-side",
 ]
 
 
@@ -194,6 +199,9 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "other-office": text_offices.other_office,
     "none-counted": text_counts.none_counted,
     "base-year": text_base_years.base_year,
+    "announced": text_announced.announced,
+    "chart-reference": text_charts.reference,
+    "chart-side": text_charts.chart_side,
 }
 CHECK = Check(
     "text",

@@ -26,9 +26,9 @@ _NO_EXPENSE = compiled(
 )
 _TRIPS = compiled(rf"(?:团组|出国\(境\)|出访)[^,;。0-9]{{0,8}}(?P<count>{_WHOLE}(?:个|人|批|次))")
 _GUESTS = compiled(rf"(?:接待)[^,;。0-9]{{0,10}}(?P<count>{_WHOLE}个?批)")
-_OTHERWISE = compiled(
-    r"上年|去年|往年|以前|计划|预算安排|承担|列支|负担|支付|结算|渠道|其他资金|自有|非财政|不产生|未产生|免费|口径|除|不含|不包括|不在"
-)
+_PAST = compiled(r"上年|去年|往年|以前|计划|预算|除|不含|不包括")
+_COMPARED = compiled(r"(?:与|较|比|同)(?:上年|去年|上年度|预算数?)[^,;。]{0,16}")
+_PAID = compiled(r"承担|列支|负担|支付|结算|渠道|其他资金|自有|非财政|不产生|未产生|免费|口径|不在")
 _MONEY = compiled(r"(?<![0-9.])(?!0+(?:\.0+)?万?元)[0-9][0-9,.]*[万亿]?元")
 _YEAR = compiled(r"20[0-9]{2}(?=年)")
 
@@ -46,7 +46,7 @@ def none_counted(ledger: Ledger) -> Iterator[Remark]:
                 continue  # of several years none is sure to be meant
             for stated, count in (*_cars(text), *_hosted(text), *_unpaid(text)):
                 spans = tuple((number, Span(index, *place)) for place in (stated, count))
-                fields = (("stated", text[slice(*stated)]), ("change", text[slice(*count)]))
+                fields = (("stated", block.text[slice(*stated)]), ("change", block.text[slice(*count)]))
                 yield Remark("none-counted", spans, fields)
 
 
@@ -61,10 +61,10 @@ def _cars(text: str) -> Iterator[_Places]:
 def _hosted(text: str) -> Iterator[_Places]:
     """本年未发生国内公务接待。其中：国内公务接待15批次: of one kind of guests."""
     for m in _NONE_HOSTED.finditer(text):
-        if _OTHERWISE.search(_clause(text, m.start())):
+        if _PAST.search(_clause(text, m.start())):
             continue
         for n in compiled(rf"(?<!\)外|[内外])(?:{regex.escape(m['noun'])}){_BATCHES}").finditer(text):
-            if not _OTHERWISE.search(_clause(text, n.start())):
+            if not _PAST.search(_clause(text, n.start())):
                 yield m.span(), n.span("count")
                 break
 
@@ -74,10 +74,11 @@ def _unpaid(text: str) -> Iterator[_Places]:
     for m in _NO_EXPENSE.finditer(text):
         counts = _TRIPS if "出国" in m["noun"] else _GUESTS
         n = counts.search(text, m.end())
-        if n is None or _OTHERWISE.search(text):
+        if n is None or _PAID.search(text):
             continue
-        between = text[m.end() : n.start("count")]
-        if not _MONEY.search(between) and not _OTHER_ITEM.search(between):
+        between = _COMPARED.sub("", text[m.end() : n.start("count")])
+        past = _PAST.search(_clause(text, m.start()) + between)
+        if not past and not _MONEY.search(between) and not _OTHER_ITEM.search(between):
             yield m.span("what"), n.span("count")
 
 

@@ -34,10 +34,8 @@ _DIVIDES = compiled(r"\)?[/÷]\(?[0-9][0-9,.]*\)?(?:[×*xX]100%)?\)?(?:=|≈)") 
 _DIVIDED = compiled(r"^\)?[/÷]\(?$")
 
 
-# words that only an amount of money follows
-_AMOUNT = compiled(
-    r"(?:资金|经费|决算数?为|支出为|收入为|(?:支出|收入|拨款|采购)(?:总额|合计|总计|金额)(?:为|是|共计)?)$"
-)
+_AMOUNT = compiled(r"(?:资金|经费|决算数?为|支出为|收入为)$")
+_TOTAL = compiled(r"(?:支出|收入|采购)(?:总额|总计|合计|金额)(?:为|共计)?$")  # with parts behind it
 
 
 def meant_unit(
@@ -70,6 +68,7 @@ def meant_unit(
             return None
         rate = changed or "幅" in lead or "同比" in lead
         return percent if rate else Unit("", "money", money.factor)
-    if phrases.prior.search(lead) or phrases.budget.search(lead) or _AMOUNT.search(lead):
+    total = tail.startswith(",其中") and _TOTAL.search(lead)
+    if total or phrases.prior.search(lead) or phrases.budget.search(lead) or _AMOUNT.search(lead):
         return Unit("", "money", money.factor)
     return None

@@ -1,0 +1,97 @@
+"""How many points are announced against those that follow: findings of the check `text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from auditlint import outline
+from auditlint.expressions import compiled
+from auditlint.facts import PROSE
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Document, Remark, Span
+from auditlint.numerals import chinese, normalize
+
+_COUNT = (
+    r"(?<![第十一二两三四五六七八九几每各前后余多、—~0-9.-])(?P<count>[两二三四五六七八九十]|[2-9])(?:个|项|点|条|大|大类|类|种)?"
+    r"(?P<noun>主要)?(?:方面|问题|原因|不足|措施|做法|建议|特点|举措|意见|因素|短板)"
+)
+_BEHIND = r"[^。;,:0-9]{0,6}"
+_INLINE = compiled(rf"{_COUNT}{_BEHIND}[:,。]\s*(?P<first>一是|\(一\)|第一[,、])")
+_BEFORE_LIST = compiled(rf"{_COUNT}{_BEHIND}[:。]$")
+_STYLES = {
+    "一是": compiled(r"(?:^|(?<=[。;:,、]))\s*(?P<n>[一二三四五六七八九十])是"),
+    "(一)": compiled(r"(?:^|(?<=[。;:,、]))\s*\((?P<n>[一二三四五六七八九十])\)"),
+    "第一": compiled(r"(?:^|(?<=[。;:,、]))\s*第(?P<n>[一二三四五六七八九十])[,、]"),
+}
+_OPEN = compiled(r"等|例如|比如|之一")
+
+
+def announced(ledger: Ledger) -> Iterator[Remark]:
+    """以下三个方面：一是…；二是…。: another number of points than the words announce."""
+    for number, document in enumerate(ledger.documents):
+        if document.role != "report":
+            continue
+        numbered = outline.items(document)
+        for index, block in enumerate(document.blocks):
+            if block.kind not in PROSE:
+                continue
+            text = normalize(block.text)
+            found = [(m, _in_text(document, index, m)) for m in _INLINE.finditer(text)]
+            below = _BEFORE_LIST.search(text.rstrip())
+            if below is not None:
+                found.append((below, _below(document, numbered, index)))
+            for m, count in found:
+                due = 2 if m["count"] == "两" else int(m["count"]) if m["count"].isdecimal() else chinese(m["count"])
+                if count > 1 and count != due and not _OPEN.search(text[max(m.start() - 8, 0) : m.end()]):
+                    place = number, Span(index, m.start("count"), m.end("count"))
+                    yield Remark("announced", (place,), (("stated", m["count"]), ("expected", str(count))))
+
+
+def _in_text(document: Document, index: int, m: regex.Match[str]) -> int:
+    """How many points follow in a paragraph and in those behind it that go on with the next number; 0 where unclear."""
+    pattern = _STYLES[m["first"][:3] if m["first"].startswith("(") else m["first"][:2]]
+    count = 0
+    text, start = m.string, m.start("first")
+    while True:
+        for n in pattern.finditer(text, start):
+            value = chinese(n["n"])
+            if value == 1 and count:
+                return count
+            if value != count + 1:
+                return 0
+            count += 1
+        index += 1
+        text = normalize(document.blocks[index].text) if index < len(document.blocks) else ""
+        following = pattern.match(text)
+        if following is None or chinese(following["n"]) != count + 1:
+            return count
+        start = 0
+
+
+def _below(document: Document, numbered: Sequence[outline.Item], index: int) -> int:
+    """How many numbered paragraphs follow a line, one behind the other; 0 where the list may be part of another."""
+    behind = [i for i in numbered if i.block > index]
+    first = behind[0].number if behind and behind[0].block == index + 1 else None
+    if first is None or first.value != 1:
+        return 0
+    section = document.blocks[index].section
+    if any(
+        i.number is not None and i.number.style == first.style and i.section == section
+        for i in numbered
+        if i.block <= index
+    ):
+        return 0  # the numbers of a list that goes on behind this one
+    count = 0
+    for item in behind:
+        number = item.number
+        if number is None or item.rank < behind[0].rank:
+            break
+        if item.rank == behind[0].rank:
+            if number.style != first.style or (number.value == 1 and count):
+                break
+            if number.value != count + 1:
+                return 0
+            count += 1
+    return count
