@@ -101,6 +101,11 @@ def with_sections(document: Document) -> Document:
     return replace(document, blocks=tuple(placed))
 
 
+def contents(document: Document) -> frozenset[int]:
+    """The blocks of a document's tables of contents."""
+    return _Outline(document.blocks).contents()
+
+
 def items(document: Document) -> tuple[Item, ...]:
     """The numbered paragraphs and headings of a document, with the rank their number has where they stand."""
     outline = _Outline(document.blocks)
@@ -126,7 +131,7 @@ class _Outline:
 
     def places(self) -> Iterator[tuple[BlockKind, str]]:
         """The kind and the section of every block, headings being told as such."""
-        contents = self._contents()
+        contents = self.contents()
         hints = self._hints()
         section = ""
         for i, block in enumerate(self.blocks):
@@ -215,7 +220,7 @@ class _Outline:
                 return True
         return False
 
-    def _contents(self) -> frozenset[int]:
+    def contents(self) -> frozenset[int]:
         """The blocks of tables of contents."""
         found: set[int] = set()
         blocks = self.blocks

@@ -49,7 +49,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
         if document.role not in ("report", "tables"):
             continue
         for index, block in enumerate(document.blocks):
-            if block.kind in PROSE and "款" in block.text:
+            if block.kind in PROSE and any(closed in block.text for closed in ")）"):
                 for chain in _chains(normalize(block.text)):
                     if options.of == "order":
                         yield from _order(chain, number, index)

@@ -12,12 +12,14 @@ from auditlint.checks import (
     text_capital,
     text_charts,
     text_claims,
+    text_contents,
     text_counts,
     text_dates,
     text_figures,
     text_flat,
     text_grades,
     text_offices,
+    text_periods,
     text_reasons,
     text_sections,
     text_superlatives,
@@ -73,6 +75,8 @@ Kind = Literal[
     "announced",
     "chart-reference",
     "chart-side",
+    "contents",
+    "period",
 ]
 
 
@@ -202,6 +206,8 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "announced": text_announced.announced,
     "chart-reference": text_charts.reference,
     "chart-side": text_charts.chart_side,
+    "contents": text_contents.contents,
+    "period": text_periods.period,
 }
 CHECK = Check(
     "text",

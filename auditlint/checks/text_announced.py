@@ -15,17 +15,25 @@ from auditlint.numerals import chinese, normalize
 
 _COUNT = (
     r"(?<![第十一二两三四五六七八九几每各前后余多、—~0-9.-])(?P<count>[两二三四五六七八九十]|[2-9])(?:个|项|点|条|大|大类|类|种)?"
-    r"(?P<noun>主要)?(?:方面|问题|原因|不足|措施|做法|建议|特点|举措|意见|因素|短板)"
+    r"(?:方面|问题|原因|不足|措施|做法|建议|特点|举措|意见|因素|短板|(?<=[点条])(?=:))"
 )
 _BEHIND = r"[^。;,:0-9]{0,6}"
 _INLINE = compiled(rf"{_COUNT}{_BEHIND}[:,。]\s*(?P<first>一是|\(一\)|第一[,、])")
-_BEFORE_LIST = compiled(rf"{_COUNT}{_BEHIND}[:。]$")
+_BEFORE_LIST = compiled(rf"{_COUNT}{_BEHIND}:$")
 _STYLES = {
     "一是": compiled(r"(?:^|(?<=[。;:,、]))\s*(?P<n>[一二三四五六七八九十])是"),
     "(一)": compiled(r"(?:^|(?<=[。;:,、]))\s*\((?P<n>[一二三四五六七八九十])\)"),
     "第一": compiled(r"(?:^|(?<=[。;:,、]))\s*第(?P<n>[一二三四五六七八九十])[,、]"),
 }
 _OPEN = compiled(r"等|例如|比如|之一")
+# words that announce what follows, and words that name what was said before
+_ANNOUNCES = compiled(
+    r"以下|如下|下列|有|存在|表现|体现|从|采取|做到|抓好|提出|分为|归纳|包括|来自|源于|发现|做法|措施|原因"
+)
+_NAMES = compiled(r"针对|围绕|上述|以上|前述|对照|解决|聚焦|[这该此]")
+
+
+_CLAUSE = compiled(r"[,。;:]")
 
 
 def announced(ledger: Ledger) -> Iterator[Remark]:
@@ -44,7 +52,9 @@ def announced(ledger: Ledger) -> Iterator[Remark]:
                 found.append((below, _below(document, numbered, index)))
             for m, count in found:
                 due = 2 if m["count"] == "两" else int(m["count"]) if m["count"].isdecimal() else chinese(m["count"])
-                if count > 1 and count != due and not _OPEN.search(text[max(m.start() - 8, 0) : m.end()]):
+                before = _CLAUSE.split(text[: m.start()])[-1]
+                said = _ANNOUNCES.search(before) and not _NAMES.search(before)
+                if said and count > 1 and count != due and not _OPEN.search(before[-8:] + m.group()):
                     place = number, Span(index, m.start("count"), m.end("count"))
                     yield Remark("announced", (place,), (("stated", m["count"]), ("expected", str(count))))
 

@@ -33,6 +33,7 @@ def base_year(ledger: Ledger) -> Iterator[Remark]:
                 year, base = int(m["year"]), int(m["base"])
                 later = base > year and not _NO_YEAR.search(m["what"])
                 skipped = base == year - 2 and _SUBJECT.match(m["subject"]) and _TOTAL.search(m["what"])
+                skipped = skipped and any(f"{year - 1}年" in b.text or "上年" in b.text for b in document.blocks)
                 if not later and not (skipped and set(map(int, _ANY.findall(text))) == {year, base}):
                     continue
                 left = later and ledger.year == str(base + 1)  # the subject's year was left, not the base's

@@ -33,6 +33,8 @@ def reference(ledger: Ledger) -> Iterator[Remark]:
         references = list(_marks(document, _REFERENCE))
         captions = list(_marks(document, _CAPTION))
         numbers, named = {c.value for c in captions}, {r.value for r in references}
+        if len(numbers - named) != 1 or not numbers & named:
+            continue  # captions may have been lost, or are not referred to at all
         for k, one in enumerate(references):
             if one.value in numbers:
                 continue

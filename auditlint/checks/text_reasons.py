@@ -22,7 +22,7 @@ _BLANK_REASON = compiled(
 
 def reason(ledger: Ledger) -> Iterator[Remark]:
     """主要原因是。, 主要原因是……, and 增加0.40万元，主要原因是与上年持平: a reason that was never written."""
-    for sentence in ledger.sentences:
+    for sentence in (*ledger.sentences, *ledger.wordy):
         for m in _BLANK_REASON.finditer(sentence.text):
             yield Remark("reason", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
         for m in _REASON.finditer(sentence.text):

@@ -9,7 +9,7 @@ from auditlint.checks.text_figures import mark
 from auditlint.expressions import compiled, either
 from auditlint.facts import PROSE
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.model import Remark, Span
+from auditlint.model import Document, Remark, Span
 from auditlint.numerals import normalize
 
 _PLACEHOLDER = compiled(
@@ -23,6 +23,7 @@ _PLACEHOLDER = compiled(
     r"|(?<![A-Za-z0-9.×])[XＸ](?=年|月|日|万元|元|个|人次|人(?!民)|辆|批次|台|项|%|部门|单位|局)"
     r"|(?<![二一])[○△□]{2,}(?=单位|部门|局|县|市|区|项目|万元|元|年)"
     r"|[(\[【](?:注:)?(?:请|此处|如实|根据|据实|按实际|结合|如有|若有|若无|如无|没有的|可|需|简要|具体|详细)[^()\[\]【】]{0,24}?(?:填写|填列|填报|填0|据实说明|说明原因|自行|删除|删去|补充|修改)[^()\[\]【】]{0,10}[)\]】]"
+    r"|\((?:请|此处)[^()]{0,16}?(?:列明|写明|列示|列举|勾选|选填|描述)[^()]{0,10}\)"
     r"|#(?:REF!|DIV/0!|VALUE!|N/A|NAME\?|NULL!|NUM!)"
 )
 
@@ -84,10 +85,12 @@ _DOUBLED = either(
     r"(?P<unit>万元|亿元|%)\s?(?P=unit)|元万元|(?<=[0-9])万万元|的的(?!确)",
     r"(?P<word>增加|减少|增长|下降|预算|决算|主要|原因|完成|情况|年度|以及|进行|开展|通过|根据|按照|包括|其中|具体"
     r"|我[部委厅局办院处中心站县区市镇乡]|实施|提高|加强|落实|推进|完善|确保|促进|加快|严格|积极|及时|切实|有效|不断|由于|用于|截至|累计"
+    r"|新增|拨付|下达|发放|参加|负责|承担|符合|达到|取得|需要|能够|有序|稳步|全面|持续|大力|深入|扎实|强化|提升|全部|分别|同时|并且|或者|因为|但是|对于|关于|为了"
     r"|进一步)(?P=word)",
     r"(?P<verb>增加|减少|增长|下降)了(?P=verb)|(?P<copula>[为是共约])(?P=copula)(?=[0-9])",
     r"(?P<head>[一-鿿]{4,8}[:,])(?P=head)",
     r"(?<=[一-鿿0-9%])(?P<mark>[,;、])(?P=mark)",
+    r"(?<=[一-鿿0-9%)])(?:、,|,、|;,|,;|:,|,:|,。|、。|;、|、;|。,|。;|。、)(?!…)",
     r"(?P<phrase>[一-鿿]{4,12})(?P=phrase)",
     r"(?<=[、,;:为是的])(?P<item>[一-鿿]{2,12}(?:费|支出|经费|补贴|补助|工资|奖金|设备|服务|收入|资金))、(?P=item)(?=[、,;。和及以等])",
     r"(?:^|(?<=[,;。]))(?P<clause>[^,;。]{5,}[^,;。0-9]),(?P=clause)(?=[,;。])",
@@ -133,6 +136,7 @@ def malformed(ledger: Ledger) -> Iterator[Remark]:
 
 
 _BLANK = compiled(
+    r"(?<=[共有对度至了织展待备购保置辖设])\s{2,8}(?=(?:个|人次|批次|台|辆|家|名)(?:项目|部门|单位|机构|科室|团组|指标|,|;|。|、))|"
     r"(?:占|增长|下降|增加|减少|完成(?:年初|全年)?预算的?)\s{1,6}(?:%|万元|元)|(?:支出|收入|决算数?|预算数?)为\s{0,6}(?:万元|元)(?=[,;。])|(?<![0-9%])占\s?%"
 )
 
@@ -162,9 +166,19 @@ def bracket(ledger: Ledger) -> Iterator[Remark]:
             last = max(map(text.rfind, _OPEN))
             if last < 0 or any(c in text[last:] for c in _CLOSED):
                 continue
-            end = _CUT.search(text, last)
-            closers = sum(text.count(c) for c in _CLOSED)
-            if end is not None and sum(text.count(c) for c in _OPEN) == closers + 1:
-                yield Remark(
-                    "bracket", ((number, Span(index, last, end.start())),), (("stated", text[last : end.start()]),)
-                )
+            if sum(text.count(c) for c in _OPEN) != sum(text.count(c) for c in _CLOSED) + 1 or _goes_on(
+                document, index
+            ):
+                continue
+            cut = _CUT.search(text, last)
+            end = cut.start() if cut is not None else len(text.rstrip()) - 1
+            yield Remark("bracket", ((number, Span(index, last, end)),), (("stated", text[last:end]),))
+
+
+def _goes_on(document: Document, index: int) -> bool:
+    """Whether the paragraphs behind one close a bracket that they did not open."""
+    for block in document.blocks[index + 1 : index + 4]:
+        first = next((c for c in block.text if c in _OPEN + _CLOSED), "")
+        if first:
+            return first in _CLOSED
+    return False
