@@ -27,6 +27,7 @@ from tests.wordings import (
     shares,
     shown,
     slips,
+    structure,
     told,
     totals,
     touched,
@@ -58,6 +59,7 @@ THEMES = {
     "years": years,
     "provinces": provinces,
     "slips": slips,
+    "structure": structure,
     "evaluations": evaluations,
 }
 

@@ -119,7 +119,7 @@ def _usual(ledger: Ledger, fact: Fact) -> bool:
 
 
 _GIVEN = compiled(r"单位\s?[:：]")
-_MONEY = compiled(r"(?:资金|经费|支出|收入|金额|拨款)$")
+_MONEY = compiled(r"(?:资金|经费|支出|收入|金额|拨款)(?:决算|预算|总计|合计)?$")
 _SELDOM = 20  # amounts with a unit for each without one, where a unit is the report's habit
 _END = compiled(r"\s*(?:[,;。)]|减少|增加|增长|下降|已经|已支)")
 
@@ -130,6 +130,7 @@ def _ends(ledger: Ledger, fact: Fact) -> bool:
     return _END.match(normalize(text[fact.figure.span.end : fact.figure.span.end + 6])) is not None
 
 
+_MANY, _SOME = 12, 3  # amounts of a report before a unit cut short is told, in a whole report and of a named amount
 _STOPS = frozenset(",;。，；)）")
 
 
@@ -137,10 +138,10 @@ def _short_unit(ledger: Ledger) -> Iterator[Remark]:
     """预算下达38万，: 元 left out in a report that prints it everywhere else."""
     money = [f for f in ledger.facts if f.sentence >= 0 and f.figure.unit.dimension == "money"]
     short = [f for f in money if f.figure.unit.name in ("万", "亿")]
-    if len(money) < 12 or len(short) * 6 > len(money):
-        return
+    usual = len(money) >= _MANY and len(short) * 6 <= len(money)
     for fact in short:
-        if ledger.after(fact, 1) in _STOPS:
+        alone = len(short) == 1 and len(money) >= _SOME and _MONEY.search(fact.label) is not None
+        if (usual or alone) and ledger.after(fact, 1) in _STOPS:
             fields = (("stated", fact.figure.text), ("unit", "元"))
             yield Remark("short-unit", (place(fact),), fields, fact.figure.text + "元")
 

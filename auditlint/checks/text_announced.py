@@ -65,10 +65,10 @@ def _in_text(document: Document, index: int, m: regex.Match[str]) -> int:
     count = 0
     text, start = m.string, m.start("first")
     while True:
-        for n in pattern.finditer(text, start):
-            value = chinese(n["n"])
-            if value == 1 and count:
-                return count
+        values = [chinese(n["n"]) for n in pattern.finditer(text, start)]
+        for k, value in enumerate(values):
+            if value == 1 and count:  # another list, or one inside a point
+                return 0 if count + 1 in values[k:] else count
             if value != count + 1:
                 return 0
             count += 1
