@@ -11,7 +11,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.concepts import concept_of
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.match import likeness
+from auditlint.facts.match import likeness, measures_only
 from auditlint.facts.phrases import phrases
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
@@ -24,7 +24,7 @@ class Options:
 
 
 _NEVER = compiled(
-    r"可支配|生产总值|GDP|标准|定额|消费|上年|去年|以上|不超过|不低于"
+    r"可支配|生产总值|GDP|标准|定额|消费|上年|去年|以上|不超过|不低于|每[天日月年]"
 )  # of no amount that is printed beside
 _NEAR = 40
 _LEVELS = ("level", "budget", "prior")
@@ -80,15 +80,38 @@ def _average(
     top = next((r for r in readings if r is not None), None)
     chosen = choose(readings)
     if chosen is not None:
-        telling = chosen is top and chosen.verdict != "broken" and all(significant(f) > 2 for f in chosen.figures[:2])
+        known = all(significant(f) > 2 for f in chosen.figures[:2]) or _only(facts, chosen, names[0])
+        telling = chosen is top and chosen.verdict != "broken" and known
         return replace(chosen, firm=True) if telling else chosen
-    sure = top is not None and top is readings[0] and len(here) == 1 and _settled(top, own, average)
+    if top is not None and top is readings[0] and _only(facts, top, names[0]) and significant(top.figures[0]) > 1:
+        return replace(top, firm=True)
+    sure = top is not None and top is readings[0] and len(here) == 1 and _settled(top, own, average, names[0])
     return replace(top, firm=True) if sure and top is not None and slipped(top) else None
 
 
-def _settled(relation: Relation, own: Sequence[Fact], average: Fact) -> bool:
+def _only(facts: Sequence[Fact], relation: Relation, what: str) -> bool:
+    """Whether an average of nothing else stands behind the one amount and the one count of its unit in its item."""
+    average, amount, count = (t.fact for t in relation.terms)
+    item = [f for f in facts if f.item == average.item and f.id < average.id]
+    rivals = [f for f in item if f.measure != "average" and f.id not in (amount.id, count.id)]
+    inside = {amount.id, count.id} <= {f.id for f in item} and amount.measure == count.measure == "level"
+    return (
+        inside
+        and _of_all(amount, what)
+        and not any(f.figure.unit in (amount.figure.unit, count.figure.unit) for f in rivals)
+    )
+
+
+def _of_all(amount: Fact, what: str) -> bool:
+    """Whether an average is of an amount and not of something in it: 支出a万元，人均餐费b元."""
+    return not what or measures_only(what) or what in amount.label or likeness(what, amount.label) > 0
+
+
+def _settled(relation: Relation, own: Sequence[Fact], average: Fact, what: str) -> bool:
     """Whether nothing else can be meant: the one amount of the item, one of that name, or a neighbour of the count."""
     amount, count = relation.terms[1].fact, relation.terms[2].fact
+    if not _of_all(amount, what):
+        return False
     item = {f.figure.amount for f in own if f.item == average.item} or {f.figure.amount for f in own}
     beside = abs(amount.id - count.id) == 1 and average.id - max(amount.id, count.id) <= 2
     return len(item) == 1 or beside or (not item and _of_name(amount.label, [count.label]))

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from auditlint.checks import Check
 from auditlint.checks.executed import executed
+from auditlint.checks.planned import planned
+from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import aimed, ratio
 from auditlint.checks.relate import choose, maybe, relate
 from auditlint.equations import Share, ShareOfSum
@@ -35,7 +37,9 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             )
             one = choose(readings) or _of_nothing(ledger, facts, fact)
             if one is None or not one.firm:  # 计划a座，完成b座，完成率p%: words say what was planned
-                named = ratio(ledger, sentence, fact, ("rate", "actual", "budget"))
+                roles = ("rate", "actual", "budget")
+                defined, named = quotient(ledger, sentence, fact, roles)
+                named = named if defined else ratio(ledger, sentence, fact, roles)
                 if named is not None and (one is None or (named.firm and named.verdict != "broken")):
                     one = named
             if one is None or not one.firm:
@@ -136,6 +140,8 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         published = ledger.elsewhere(actuals[-1], "budget")
         if published is not None:
             yield actuals[-1], published, False
+        for budget in planned(ledger, rate, actuals[-1]):
+            yield actuals[-1], budget, False
     elif budgets and (carried := _carried(ledger, facts, rate, budgets[-1])) is not None:
         yield carried, budgets[-1], True
     elif len(budgets) >= 2:

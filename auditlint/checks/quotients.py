@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditlint.checks.parts import compatible
-from auditlint.checks.ratio import aimed
+from auditlint.checks.ratio import Roles, aimed
 from auditlint.checks.relate import choose, relate
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import HUNDRED, Share
@@ -26,23 +26,34 @@ _REACH = 20  # characters before a rate that may hold its name
 _BEFORE = 3  # sentences before a rate in which its two amounts may stand
 _TAIL = r"(?:[(][^()]*[)])?(?:为|是|达到?|约|:|仅|均|=|由|从|到|至)*$"
 _EARLIER = compiled(r"(?:上年|去年|年初|上年末|期初|同期)[^,;。]*$")  # a rate of another date than the amounts
+_ANY = compiled(
+    r"^.*[,;。:、(0-9%元]|平均|综合|总体|整体|全部|全年|本年|当年|累计|资金|预算|实际|企业|单位|[全本我该其](?:省|市|县|区|院|校|局)?的?"
+)
+_LEVEL = compiled(r"中央|[省市县区镇乡村]级|本级")
+_NAME = 2  # characters before the name of a rate that say whose it is
 _OTHER = ("change", "rate", "points", "average")
 
 
-def quotient(ledger: Ledger, sentence: Sentence, rate: Fact) -> tuple[bool, Relation | None]:
+def quotient(
+    ledger: Ledger, sentence: Sentence, rate: Fact, names: Roles = ("share", "part", "whole")
+) -> tuple[bool, Relation | None]:
     """Whether a rate's name says what is divided by what and both are printed; their relation, where it is known."""
     words = normalize(ledger.before(rate, _REACH))
     if rate.figure.unit.dimension != "percent" or rate.measure in _OTHER or _EARLIER.search(words):
         return False, None
-    roles = next((roles for name, roles in _names(ledger.rulebook.lexicon) if name.search(words)), ())
-    if not roles or aimed(ledger, rate):
+    found = ((m, roles) for name, roles in _names(ledger.rulebook.lexicon) if (m := name.search(words)))
+    named, roles = next(found, (None, ()))
+    if named is None or aimed(ledger, rate):
         return False, None
+    whose = _ANY.sub("", words[: named.start()].rpartition(",")[2])
     for facts, near in _scopes(ledger, sentence, rate):
         sides = [[f for f in facts if _role(ledger, f, roles) == k] for k in (0, 1)]
         pairs = [(p, w) for p in reversed(sides[0]) for w in reversed(sides[1]) if _may_be(rate, p, w)]
+        if pairs and not all(_of(ledger, whose, p, w) for p, w in pairs):
+            return False, None
         if pairs:
-            single = all(len({f.figure.amount for f in side}) == 1 for side in zip(*pairs, strict=True))
-            terms = [(("share", rate), ("part", part), ("whole", whole)) for part, whole in pairs]
+            single = _single(pairs)
+            terms = [((names[0], rate), (names[1], part), (names[2], whole)) for part, whole in pairs]
             readings = [relate("share", Share(), t, firm=near and single) for t in terms]
             return True, choose(readings, sure=int(single))
     return False, None
@@ -54,10 +65,22 @@ def _role(ledger: Ledger, fact: Fact, roles: Sequence[Sequence[str]]) -> int:
     return named if named >= 0 else role_of(around(ledger, fact).partition("|")[0], roles)
 
 
+def _of(ledger: Ledger, whose: str, part: Fact, whole: Fact) -> bool:
+    """Whether what a rate's name has before it is said of one of its figures too: 货物节约率, 立行立改类整改率."""
+    texts = around(ledger, part) + around(ledger, whole) + part.label + whole.label
+    return len(whose) < _NAME or any(whose[k : k + 2] in texts for k in range(len(whose) - 1))
+
+
+def _single(pairs: Sequence[tuple[Fact, Fact]]) -> bool:
+    """Whether only one amount may be the part of a rate, and only one its whole."""
+    return bool(pairs) and all(len({f.figure.amount for f in side}) == 1 for side in zip(*pairs, strict=True))
+
+
 def _may_be(rate: Fact, part: Fact, whole: Fact) -> bool:
     """Whether a rate may be of two amounts: what is below 100% is of a part that is no more than its whole."""
     more = part.figure.amount > whole.figure.amount and rate.figure.value < HUNDRED
-    return compatible(part, whole) and not more
+    level = _LEVEL.search(part.label)  # 县级已支出: not of what all were given
+    return compatible(part, whole) and not more and (level is None or level.group() in whole.label)
 
 
 @lru_cache(maxsize=4)

@@ -115,7 +115,7 @@ def _ratios(ledger: Ledger) -> Iterator[Relation]:
         for i in sentence.facts:
             fact = ledger.facts[i]
             named = fact.measure == "ratio" or (fact.measure == "completion" and fact.label.endswith("率"))
-            defined, one = quotient(ledger, sentence, fact)
+            defined, one = (False, None) if fact.measure == "completion" else quotient(ledger, sentence, fact)
             if named and not defined:
                 one = ratio(ledger, sentence, fact)
             if one is not None:
