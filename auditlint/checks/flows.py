@@ -13,6 +13,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import SUMMED, Ledger, Sentence
 from auditlint.facts.words import role_of, way
 from auditlint.model import Fact, Relation
+from auditlint.records import replace
 
 _STATED = ("level", "change")
 _HEADS = ("level", "budget")
@@ -22,6 +23,7 @@ _STOCK = compiled(r"年末|期末|年终|年底|累计|滚存|历年|上年|年�
 _BROUGHT = compiled(r"(?:上年|年初|以前年度)[^,;。]{0,4}(?:结转|结余)|(?:上年|年初)(?:末|底)?余额")
 _WHOLE = compiled(r"总量|总计|总额|^总|总收入|总支出")
 TAKEN_OFF = compiled(r"(?:扣除|剔除|减去|扣减)[^,，;；。]*$")
+_WITHIN = compiled(r"(?:其中|[部份]分?中)[^,，;；。]*$")  # 已支付部分中用于设备D: a part of what went out
 _ENDS = compiled(r"(?:资金|金额|下年|下年使用|额|数)+$")
 _OWN_YEAR = compiled(r"当年|当期|本年|本期|收支|缺口|赤字|差额|盈余|逆差|顺差")
 
@@ -113,11 +115,14 @@ def _difference(
     """The rest as the difference of two amounts, or of all that came in and went out since the earlier one."""
     first = min(whole.id, taken.id)
     others = [f for f in heads if f.id > first and f.id not in (whole.id, taken.id) and f.id < stated.id]
+    others = [f for f in others if not _WITHIN.search(ledger.before(f, _NEAR))]
     others = [] if _made_of(others, taken) or _made_of(others, whole) else others
     large, small = (whole, taken) if whole.figure.amount >= taken.figure.amount else (taken, whole)
     plain = relate("balance", Sum((1, -1)), (("stated", stated), ("plus", large), ("minus", small)), firm=False)
     if not others:
         sure = _own_balance(ledger, sentence, stated, whole)
+        if plain is not None and sure and _together(ledger, whole, taken, stated):
+            plain = replace(plain, firm=True)
         return choose([plain], sure=int(sure))
     signs = [_sign(ledger, f) * (-1 if _RESERVE.search(f.label) else 1) for f in others]
     known = [f for f, sign in zip(others, signs, strict=True) if sign]
@@ -130,6 +135,16 @@ def _difference(
     ]
     every = relate("balance", Sum((1, -1, *signs)), (("stated", stated), *terms), firm=False)
     return choose([every, plain])
+
+
+def _together(ledger: Ledger, whole: Fact, taken: Fact, stated: Fact) -> bool:
+    """Whether a rest of the year itself stands right behind its two amounts: 收入A，支出B，当年结余C."""
+    beside = {whole.id, taken.id} == {stated.id - 1, stated.id - 2} and whole.item == taken.item == stated.item
+    return (
+        beside
+        and _OWN_YEAR.search(_words(ledger, stated)) is not None
+        and _STOCK.search(_words(ledger, stated)) is None
+    )
 
 
 def _own_balance(ledger: Ledger, sentence: Sentence, stated: Fact, whole: Fact) -> bool:

@@ -45,6 +45,7 @@ def opened(
                 break
         parts = items_of(text, m.end(), end, depth, depths, facts, sentence)
         parts = _of_one_kind(parts, heads, facts, sentence)
+        parts = _of_one_side(parts, heads, facts)
         if parts and heads:
             place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
             parent = tuple(f.id for f in of_their_side(heads, [f for f in facts if any(f.id in p for p in parts)]))
@@ -89,6 +90,23 @@ def _of_one_kind(
             if named and flat and "其中" not in sentence.text[position(first, sentence) : position(last, sentence)]:
                 return tuple((i,) for i in counts[0])
     return parts
+
+
+def _of_one_side(
+    parts: tuple[tuple[int, ...], ...], heads: Sequence[Fact], facts: Sequence[Fact]
+) -> tuple[tuple[int, ...], ...]:
+    """收入A，其中保费收入a，支出B，结余C: the items of a total up to one that is of the other side of the account."""
+    total = next((h for h in heads if h.measure in LEVELS), None)
+    known = {f.id: f.label for f in facts}
+    wanted = side(total.label) if total is not None else ""
+    if wanted not in _SIDES:
+        return parts
+    sides = [side(known.get(part[0], "")) for part in parts]
+    end = next((k for k, s in enumerate(sides) if k and s in _SIDES and s != wanted), len(parts))
+    return parts[:end] if wanted in sides[:end] else parts
+
+
+_SIDES = ("收入", "支出")
 
 
 def _of_other_side(facts: Sequence[Fact], sentence: Sentence, opener: int, item: int, other: int) -> bool:
