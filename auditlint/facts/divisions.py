@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -17,7 +18,10 @@ def divided(labels: Sequence[str], lexicon: Lexicon, total: str = "") -> bool:
 
 def division(labels: Sequence[str], lexicon: Lexicon, total: str = "") -> tuple[str, ...]:
     """The words of the division of `total` that labels are parts of, one for each; () where they are of none."""
-    for known in _by_length(lexicon).get(len(labels), ()):
+    named = [_having_words_of(label, lexicon) for label in labels]
+    for number, known in _by_length(lexicon).get(len(labels), ()) if all(named) else ():
+        if not all(number in numbers for numbers in named):
+            continue
         if known.of and not any(word in total for word in known.of):
             continue
         words = tuple(_word(label, known.parts) for label in labels)
@@ -54,11 +58,29 @@ def _rests(labels: Sequence[str], words: Sequence[str]) -> list[str]:
 
 
 @lru_cache(maxsize=4)
-def _by_length(lexicon: Lexicon) -> dict[int, tuple[Division, ...]]:
-    found: dict[int, tuple[Division, ...]] = {}
-    for known in lexicon.divisions:
-        found[len(known.parts)] = (*found.get(len(known.parts), ()), known)
+def _by_length(lexicon: Lexicon) -> dict[int, tuple[tuple[int, Division], ...]]:
+    """The divisions, numbered, by how many parts they have."""
+    found: dict[int, tuple[tuple[int, Division], ...]] = {}
+    for number, known in enumerate(lexicon.divisions):
+        found[len(known.parts)] = (*found.get(len(known.parts), ()), (number, known))
     return found
+
+
+@lru_cache(maxsize=4)
+def _by_word(lexicon: Lexicon) -> dict[str, set[int]]:
+    """The numbers of the divisions that have a word."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, known in enumerate(lexicon.divisions):
+        for words in known.parts:
+            for word in words:
+                found[word].add(number)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _having_words_of(label: str, lexicon: Lexicon) -> frozenset[int]:
+    """The numbers of the divisions of which a label has a word: most labels have none of any."""
+    return frozenset(n for word, numbers in _by_word(lexicon).items() if word in label for n in numbers)
 
 
 def _word(label: str, parts: Sequence[Sequence[str]]) -> str:
