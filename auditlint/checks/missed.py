@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 
 from auditlint.checks import Check
 from auditlint.checks.grades import graded
@@ -20,6 +21,7 @@ _REASON = compiled(
     r"原因|由于|[受因].{1,20}(?:影响|[,，])|未(?:能|完成|达|实现|按|及时)|偏差|低于|不足|推迟|延后|取消|调减|下年|次年"
 )
 _SHORT = compiled(r"基本|部分|未|接近|偏差|低于|不足|[-−－][0-9.]+%")
+_Reasons = Sequence[tuple[int, int, str]]
 _NEAR = 12  # blocks before and after a table in which a reason may be about it
 _EMPTY = frozenset(("", "无", "-", "—", "——", "--", "/", "\\", "不适用"))
 _UNDER_WAY = compiled(
@@ -34,18 +36,23 @@ class Options:
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """Results of a whole year against targets in rows without points; told where nothing explains the miss."""
-    reasons = [
-        (number, i, block.text)
-        for number, document in enumerate(ledger.documents)
-        for i, block in enumerate(document.blocks)
-        if _REASON.search(block.text)
-    ]
+    reasons = cache(partial(_reasons, ledger))
     found = [pair for table in ledger.tables for pair in measured(table)]
     for each, made in (*found, *graded(ledger)):
         if not each.scored and not _under_way(each):
             firm = not _explained(each, ledger.documents[each.table.document], reasons)
             if firm or made.verdict != "broken":
                 yield replace(made, firm=firm)
+
+
+def _reasons(ledger: Ledger) -> _Reasons:
+    """The texts that give a reason for something: document, block, text."""
+    return [
+        (number, i, block.text)
+        for number, document in enumerate(ledger.documents)
+        for i, block in enumerate(document.blocks)
+        if _REASON.search(block.text)
+    ]
 
 
 def _under_way(each: Indicator) -> bool:
@@ -55,7 +62,7 @@ def _under_way(each: Indicator) -> bool:
     return bool(other) or _UNDER_WAY.search(heads) is not None
 
 
-def _explained(each: Indicator, document: Document, reasons: Sequence[tuple[int, int, str]]) -> bool:
+def _explained(each: Indicator, document: Document, reasons: Callable[[], _Reasons]) -> bool:
     """Whether a row gives a reason; without a column for it, whether one stands near the table or with the same name.
 
     A score without the points of its row may be less than full: then only a blank in the column for reasons speaks.
@@ -73,7 +80,7 @@ def _explained(each: Indicator, document: Document, reasons: Sequence[tuple[int,
     name = bare(each.row.label)
     return any(
         (number == each.table.document and first <= i <= last) or (len(name) > 3 and name in text)
-        for number, i, text in reasons
+        for number, i, text in reasons()
     )
 
 

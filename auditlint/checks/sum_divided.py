@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from auditlint.checks.parts import add_up, compatible
 from auditlint.checks.relate import choose
@@ -57,12 +59,23 @@ def _division(ledger: Ledger, amounts: Sequence[Fact], k: int) -> list[Fact]:
     return []
 
 
-def _lists_of(ledger: Ledger, total: Fact) -> Iterator[tuple[tuple[int, ...], ...]]:
+_Items = tuple[tuple[int, ...], ...]
+
+
+def _lists_of(ledger: Ledger, total: Fact) -> Sequence[_Items]:
     """The items of the lists right behind an amount."""
+    return _lists(ledger).get(total.id, ())
+
+
+@lru_cache(maxsize=1)
+def _lists(ledger: Ledger) -> Mapping[int, Sequence[_Items]]:
+    """The items of all lists that words open, by the amount before them."""
+    found: dict[int, list[_Items]] = defaultdict(list)
     for one in ledger.lists:
         whole = next((i for i in one.parent if ledger.facts[i].measure in LEVELS), -1)
-        if whole == total.id and one.opener not in ("heading", *SUMMED):
-            yield one.parts
+        if one.opener not in ("heading", *SUMMED):
+            found[whole].append(one.parts)
+    return found
 
 
 def _listed(ledger: Ledger, parts: Sequence[Fact]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from auditlint.checks.relate import relate
 from auditlint.checks.score_points import columns
@@ -64,8 +65,8 @@ def indicators(table: TableFacts) -> Iterator[Indicator]:
 
 def measured(table: TableFacts) -> Iterator[tuple[Indicator, Relation]]:
     """Indicators whose result in figures can be held against the target, with a relation that is not firm."""
-    for panel in table.panels:
-        rows = [each for each in indicators(table) if each.panel is panel]
+    for _, group in groupby(indicators(table), key=lambda each: id(each.panel)):
+        rows = list(group)
         if not _degrees(rows):
             for each in rows:
                 made = _met(each)
