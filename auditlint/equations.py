@@ -448,6 +448,9 @@ class Judgement:
     difference: Decimal
 
 
+_BY_ONE = (Share, Growth, Product, Quotient)  # divide by nothing but their second operand
+
+
 def judge(equation: Equation, figures: Sequence[Figure], decimals: Sequence[int] | None = None) -> Judgement | None:
     """Compare the stated figure (the first) with what the others make of it; None where it cannot be computed.
 
@@ -459,7 +462,7 @@ def judge(equation: Equation, figures: Sequence[Figure], decimals: Sequence[int]
     stated = figures[0]
     factor = stated.unit.factor
     try:
-        amounts = [f.amount for f in figures]
+        amounts = [f.value * f.unit.factor for f in figures]
         exact = equation.exact(amounts)
         if isinstance(equation, AtMost) and equation.allows(amounts[0], exact):
             return Judgement("holds", exact / factor, (amounts[0] - exact) / factor)
@@ -469,6 +472,11 @@ def judge(equation: Equation, figures: Sequence[Figure], decimals: Sequence[int]
         if isinstance(equation, Sum) and decimals is None:  # the intervals of a sum meet within the sum of their halves
             near = abs(amounts[0] - exact) <= sum([f.half for f in figures], Decimal(0))
             return _verdict(stated, quantize(exact / factor, stated.decimals), near)
+        if isinstance(equation, _BY_ONE) and figures[2].half < abs(amounts[2]):
+            # what comes out to the last digit needs no intervals where the divisor's does not reach zero
+            expected = quantize(exact / factor, stated.decimals)
+            if expected == stated.value:
+                return Judgement("holds", expected, stated.value - expected)
         spans = [interval(f, None if decimals is None else decimals[i]) for i, f in enumerate(figures)]
         span = equation.range(spans)
     except (ZeroDivisionError, DivisionByZero, InvalidOperation):

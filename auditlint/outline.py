@@ -223,21 +223,17 @@ class _Outline:
     def contents(self) -> frozenset[int]:
         """The blocks of tables of contents."""
         found: set[int] = set()
-        blocks = self.blocks
-        i = 0
-        while i < len(blocks):
-            if blocks[i].kind == "cell" and blocks[i].address.part != "toc" and "目" not in blocks[i].text:
-                i += 1
+        end = 0  # of the last table of contents
+        for i, block in enumerate(self.blocks):
+            if i < end or (block.kind == "cell" and "目" not in block.text and block.address.part != "toc"):
                 continue
-            text = blocks[i].text.strip()
-            entry = blocks[i].kind != "cell" and number_of(text) and _PAGE.search(text)
-            if entry or blocks[i].address.part == "toc":
+            text = block.text.strip()
+            entry = block.kind != "cell" and number_of(text) and _PAGE.search(text)
+            if entry or block.address.part == "toc":
                 found.add(i)
             elif text.startswith("目") and _CONTENTS.fullmatch(text):
                 end = self._contents_end(i + 1)
                 found.update(range(i, end))
-                i = end - 1
-            i += 1
         return frozenset(found)
 
     def _contents_end(self, start: int) -> int:
