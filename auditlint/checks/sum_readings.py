@@ -21,6 +21,7 @@ from auditlint.checks.parts import (
     proven,
 )
 from auditlint.checks.relate import choose, odd_unit
+from auditlint.checks.wholes import siblings
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import opposed
 from auditlint.model import Fact, Relation
@@ -39,10 +40,9 @@ def column(facts: Sequence[Fact], measure: str, like: Fact) -> Fact | None:
 
 
 def item_before(ledger: Ledger, total: Fact, part: Fact) -> bool:
-    """Whether a total is itself an item of a list that a sentence before lays out."""
-    return total.sentence != part.sentence and any(
-        len(one.parts) > 1 and one.opener not in ("lines", "heading") for one in ledger.lists_with(total.id)
-    )
+    """Whether a total is itself an item of a list that a sentence before lays out, or one of several alike there."""
+    listed = (len(one.parts) > 1 and one.opener not in ("lines", "heading") for one in ledger.lists_with(total.id))
+    return total.sentence != part.sentence and (any(listed) or siblings(ledger, total, part))
 
 
 def best(
@@ -67,7 +67,9 @@ def best(
     sure = firm and (listing.opener == "(" or known or defined(ledger, total, parts))
     behind = _and_behind(ledger, listing, total, parts)
     readings = chain((top,), behind if sure else _other_readings(ledger, listing, total, parts, rivals))
-    if _open(listing, total, parts, items) or (top is not None and not firm and _in_doubt(listing, top, parts, items)):
+    if _open(listing, total, parts, items) or (
+        top is not None and not firm and _in_doubt(ledger, listing, top, parts, items)
+    ):
         return choose(readings, sure=0)
     chosen = choose(readings)
     if chosen is not None:
@@ -139,15 +141,23 @@ def _open(listing: Listing, total: Fact, parts: list[Fact], items: list[list[Fac
     return partial(total, parts, items) or _uneven(total, items)
 
 
-def _in_doubt(listing: Listing, top: Relation, parts: list[Fact], items: list[list[Fact]]) -> bool:
+def _in_doubt(ledger: Ledger, listing: Listing, top: Relation, parts: list[Fact], items: list[list[Fact]]) -> bool:
     """Whether a list that does not add up may be no list of the total's parts at all, or not of all of them."""
     if top.verdict != "broken":
         return False
     if open_ended(top, parts):
         return True
     total = top.terms[0].fact
+    inner = {i for p in parts for one in ledger.lists if one.parent[:1] == (p.id,) for item in one.parts for i in item}
     columns = [
-        [f for f in item if f.measure == total.measure and compatible(f, total) and f.sentence == item[0].sentence]
+        [
+            f
+            for f in item
+            if f.id not in inner
+            and f.measure == total.measure
+            and compatible(f, total)
+            and f.sentence == item[0].sentence
+        ]
         for item in items
     ]
     several = any(len({f.label for f in column if f.depth == column[0].depth}) > 1 for column in columns if column)

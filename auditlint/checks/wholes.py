@@ -32,7 +32,7 @@ def candidates(
         short = bool(listed) and _short_for(listed[0][0], share.base)
         if (short or not (named and named[0][1])) and not again:  # a second share of one amount is of another whole
             if listed and (short or _like(ledger, listed[0][0], share.base) >= 2):
-                yield listed[0][0], True
+                yield listed[0][0], not siblings(ledger, listed[0][0], share)
             elif listed and generic(share.base) and side(share.base) == side(listed[0][0].label):
                 yield from listed
         yield from named
@@ -195,6 +195,21 @@ _LEAST = 3  # characters of a name that is short for that of a list's total
 def _short_for(total: Fact, base: str) -> bool:
     """Whether a base is the end of a total's name: 一般公共预算财政拨款基本支出A，其中…占基本支出的p%."""
     return len(base) >= _LEAST and total.label.endswith(base)
+
+
+def siblings(ledger: Ledger, total: Fact, part: Fact) -> bool:
+    """市级收入A；县级收入B。其中税收…: whether a sentence before gives several amounts that a part may be of."""
+    if total.sentence in (part.sentence, -1) or len(total.label) < _TELLING:
+        return False
+    others = (f for f in ledger.facts_of(ledger.sentences[total.sentence]) if f.item != total.item)
+    return any(
+        f.measure == total.measure
+        and compatible(f, total)
+        and f.depth == total.depth
+        and f.label != total.label
+        and f.label[-_TELLING:] == total.label[-_TELLING:]
+        for f in others
+    )
 
 
 _TELLING = 5  # characters of a name that another one may end with by chance if it is shorter

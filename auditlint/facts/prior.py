@@ -24,6 +24,7 @@ _NAMED = compiled(
     r"|(?:与|较|比|同)“?十[一二三四五六]五”?(?:(?:时期|期间)?[^,;。:0-9()增减升降高低多少超]{0,16}|末(?P<year>20[0-9]{2})年的?)$"
 )
 _BRACKETED = compiled(r"(?:与|较|比|同)(?:上年度?|去年度?|上年同期|去年同期|(?P<year>20[0-9]{2})年度?)\($")
+_TOLD_ITSELF = compiled(r",?同比(?:增|减|下|上|提|降)")  # 去年收入A万元，同比增加D万元: D is how A changed
 _CHANGED = compiled(r"[)]?[,]?(?:增加|减少|增长|下降|上升|降低|提高|压减|相比)")
 
 
@@ -41,4 +42,6 @@ def value_before(lead: str, tail: str, year: str, phrases: Phrases) -> str | Non
         if m is not None and (m["year"] is None or (m["year"] < year if year else m is named)):
             return lead[: m.start()]
     called = _YEAR_BEFORE.search(lead)
-    return str(called["what"]) if called is not None and not _BROUGHT.search(called["what"]) else None
+    if called is None or _BROUGHT.search(called["what"]) or _TOLD_ITSELF.match(tail):
+        return None
+    return str(called["what"])
