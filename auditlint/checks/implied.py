@@ -18,6 +18,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Measure, Relation
 from auditlint.records import dataclass, field, replace
+from auditlint.slips import slip
 
 Rated = tuple[Fact, Fact]  # an amount with its rate, or with its budget
 Reader = Callable[[Ledger, Sequence[int], Measure], Rated | None]
@@ -155,9 +156,14 @@ def _relation(total: Rated, items: Sequence[Rated]) -> Iterator[Relation]:
 
 
 def _unspent(made: Relation) -> Relation:
-    """A total's rate of completion: where it is too low, what spent nothing may have been left out."""
-    low = made.verdict == "broken" and made.difference < 0
-    return replace(made, firm=corroborated(made)) if low else made
+    """A total's rate of completion: where it is too low, what spent nothing may have been left out.
+
+    Budgets are round and differ from those with another one by a digit: there only a slip in the rate itself tells.
+    """
+    if made.verdict != "broken" or made.difference >= 0 or made.expected is None:
+        return made
+    printed = isinstance(made.equation, ShareOfSum)
+    return replace(made, firm=bool(slip(made.figures[0], made.expected)) if printed else corroborated(made))
 
 
 CHECK = Check("implied", Options, run, ("rate", "actual", "part"), "a total's rate against those of its items")
