@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
 from auditlint.checks.relate import corroborated, relate, swapped
+from auditlint.checks.sum_counts import all_before, counted, rest
 from auditlint.equations import HUNDRED, Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided
@@ -51,6 +52,7 @@ def missed(ledger: Ledger, relation: Relation) -> bool:
 
 
 _SMALL = Decimal("0.005")
+_LACK = Decimal("0.05")  # of a total; an item left out is mostly more
 _TELLING = 3  # digits of a figure in which two in the wrong order explain an excess
 
 _GRAINS = 1000  # a sum of fewer units of its last digit that is not zero in all figures is round
@@ -69,15 +71,16 @@ def mistyped(relation: Relation, parts: Sequence[Fact]) -> bool:
     A part left out leaves the parts below the total, by an amount that is often round: then one wrong digit explains
     too much, and only a closing item (其他…) or a difference too small for a part speaks for a mistake.
     """
-    if relation.difference < 0 and swapped(relation, _TELLING):
+    total = abs(relation.terms[0].fact.figure.value)
+    gap = relation.difference / total if total else Decimal(0)
+    if swapped(relation, _TELLING) and (gap < 0 or (gap <= _LACK and not coarse(relation))):
         return True
     if not corroborated(relation) or open_ended(relation, parts):
         return False
     last = parts[-1].label
-    if relation.difference < 0 or (last.startswith("其他") and not last.startswith("其他支出")):  # that one is a class
+    if gap < 0 or (last.startswith("其他") and not last.startswith("其他支出")):  # that one is a class
         return True
-    total = abs(relation.terms[0].fact.figure.value)
-    return bool(total) and relation.difference / total <= _SMALL
+    return bool(total) and gap <= _SMALL
 
 
 def open_ended(relation: Relation, parts: Sequence[Fact]) -> bool:
@@ -138,6 +141,10 @@ def complete(
         return any(_holds(s, p, total) for s, p in known) or _of_their_sum(known)
     closing = _REST.match(parts[-1].label) or (parts[-1].label == "其他收入" and "收入" in total.label)
     if listing.opener in ("其中", "lines", "包括", "row") and closing:
+        return True
+    if counted(total) and (
+        (listing.opener in ("其中", "包括", "(") and rest(parts[-1].label)) or all_before(ledger, listing, total, parts)
+    ):
         return True
     if divided([p.label for p in parts], ledger.rulebook.lexicon, total.label):
         return True

@@ -7,11 +7,12 @@ from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.relate import maybe, relate
+from auditlint.checks.score_paragraphs import texts
 from auditlint.checks.score_points import columns, is_total, pointed, points_of
 from auditlint.checks.score_quotes import Total, quotations
 from auditlint.checks.score_rates import execution, proportion, target
 from auditlint.checks.score_sums import all_sums, group, hundred
-from auditlint.checks.score_text import caps, texts
+from auditlint.checks.score_text import caps
 from auditlint.equations import AtMost, Equal
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import TableFacts

@@ -1,17 +1,16 @@
-"""Points in running text: items against their total, what was taken off, caps; part of the check `score`."""
+"""Points in a sentence: items against their total, what was taken off, caps; part of the check `score`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import groupby, pairwise, takewhile
+from itertools import pairwise, takewhile
 from typing import Literal
 
-from auditlint.checks.relate import maybe, relate
+from auditlint.checks.relate import maybe, relate, swapped
 from auditlint.equations import HUNDRED, AtMost, Equation, Rest, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided
-from auditlint.facts.enumerators import number, style
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
@@ -25,10 +24,12 @@ _FULL_BEHIND = compiled(r"的?(?:权重|分值|满分|标准)")  # 按10分权�
 _RULE = compiled(r"每[^,;。:]{0,16}$")  # 每超1个百分点扣0.1分: how points are given, none that were
 _LOST = compiled(r"(?:扣|失|丢)(?:除|减|掉)?(?:了)?(?:分|分值|分数)?(?:为|共|合计|:)*$")
 _EARNED = compiled(r"^(?:自评|实际|实)?得分?(?:为|是)?$|^自评(?:分|为)?$")
-_TOTAL = compiled(r"总|合计|共|累计|综合|最终|最后|(?:^|自评|评价|绩效|复核|考核)(?:得分|评分)(?:为|是|达)?$|以上")
+_TOTAL = compiled(
+    r"总(?![量务结部目])|合计|(?<!公)共|累计|综合(?=得分|评|自评|考|为|$)|最终|最后|以上"
+    r"|(?:^|自评|评价|绩效|复核|考核)(?:得分|评分)(?:为|是|达)?$"
+)
 _OTHERS = compiled(r"平均|抽查|上年|去年|加分")  # points that are none of this total's
-_OPENS = compiled(r"(?:\([^()]*\))?(?::|,?其中|(?:,[^,;。:0-9]{0,16})?[;。]其中)")
-_GOES_ON = compiled(r"\s*其中")
+_OPENS = compiled(r"(?:\([^()]*\))?(?::|,?其中)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,11 @@ class Point:
     words: str
 
 
-def texts(ledger: Ledger) -> Iterator[Relation]:
-    """Totals against items, points taken off against what is left, a heading's points against its paragraphs'."""
-    yield from _sentences(ledger)
-    yield from _paragraphs(ledger)
-    yield from _summed_up(ledger)
-
-
 def caps(ledger: Ledger) -> Iterator[Relation]:
     """A得9分（满分10分）, A（10分）…得9分: no more than the full points beside it."""
     for sentence in ledger.sentences:
-        points = _points(ledger, sentence)
-        for got, full in _pairs(ledger, points):
+        found = points_in(ledger, sentence)
+        for got, full in _pairs(ledger, found):
             yield from maybe(relate("score", AtMost(), (("score", got.fact), ("weight", full.fact)), firm=True))
 
 
@@ -73,7 +67,8 @@ def _pairs(ledger: Ledger, points: Sequence[Point]) -> Iterator[tuple[Point, Poi
             yield second, first
 
 
-def _points(ledger: Ledger, sentence: Sentence) -> list[Point]:
+def points_in(ledger: Ledger, sentence: Sentence) -> list[Point]:
+    """The points of a sentence, in order, without those of a scale or of how points are given."""
     found: list[Point] = []
     end = sentence.start
     for fact in ledger.pick(sentence.facts):
@@ -99,7 +94,7 @@ def _points(ledger: Ledger, sentence: Sentence) -> list[Point]:
     return found
 
 
-_UPWARDS = compiled(r"\(?含?\)?(?:以上|以下|至|到|[-~—])")
+_UPWARDS = compiled(r"\(?含?\)?及?(?:以上|以下|至|到|[-~—])")
 
 
 def _of_a_scale(ledger: Ledger, fact: Fact) -> bool:
@@ -117,38 +112,33 @@ def _full_before(last: Point, fact: Fact) -> bool:
     return named and last.fact.id == fact.id - 1
 
 
-def _sentences(ledger: Ledger) -> Iterator[Relation]:
+def sentences(ledger: Ledger) -> Iterator[Relation]:
+    """Totals against items, points taken off against what is left, within a sentence."""
     for sentence in ledger.sentences:
-        points = _points(ledger, sentence)
-        behind = _behind(ledger, sentence) if points else []
+        found = points_in(ledger, sentence)
+        if len(found) < 2:
+            continue
         for kind in ("got", "lost"):
-            yield from _listed(ledger, [*points, *behind], kind)
-        yield from _taken_off(points)
-        yield from _moved(points)
-
-
-def _behind(ledger: Ledger, sentence: Sentence) -> list[Point]:
-    """自评得分T分。其中：…: the points of a sentence that goes on with the parts of the total before it."""
-    following = ledger.sentences[sentence.id + 1 : sentence.id + 2]
-    goes_on = [s for s in following if (s.document, s.paragraph) == (sentence.document, sentence.paragraph)]
-    return [p for s in goes_on if _GOES_ON.match(s.text) for p in _points(ledger, s)]
+            yield from _listed(ledger, found, kind)
+        yield from _taken_off(found)
+        yield from _moved(found)
 
 
 def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Relation]:
     """T分：a、b、c, or a、b、c，合计T分."""
     own = [p for p in points if p.kind == kind]
     for i, total in enumerate(own):
-        after = normalize(ledger.after(total.fact, 24))
+        after = normalize(ledger.after(total.fact, 12))
         opened = _OPENS.match(after) is not None
         behind = takewhile(lambda p: not p.total, own[i + 1 :]) if opened else ()
         items = [p for p in behind if p.fact.depth == total.fact.depth]
         if opened and len(items) > 1 and not _of_full_points(ledger, points, total, items):
-            yield from _sum(ledger, points, total, items, closed=after.startswith((":", "(")))
+            yield from sum_of(ledger, points, total, items, closed=after.startswith((":", "(")))
         elif total.total and not opened:
             first = max((k + 1 for k, p in enumerate(own[:i]) if p.total), default=0)
             items = [p for p in own[first:i] if p.fact.depth == total.fact.depth]
             if len(items) > 1:
-                yield from _sum(
+                yield from sum_of(
                     ledger, points, total, items, closed=True, whole=not _AMONG.search(_text(ledger, items))
                 )
 
@@ -158,7 +148,7 @@ def _of_full_points(ledger: Ledger, points: Sequence[Point], total: Point, items
     return "得" not in total.words and any(_full(ledger, points, p) is not None for p in items)
 
 
-def _sum(
+def sum_of(
     ledger: Ledger, points: Sequence[Point], total: Point, items: Sequence[Point], *, closed: bool, whole: bool = False
 ) -> Iterator[Relation]:
     """A total and its items: told where the items are all of them, or make more than the total."""
@@ -173,11 +163,13 @@ def _sum(
             return
         near = 0 < gap < min(p.fact.figure.value for p in items) / 2
         above = gap < 0 and (closed or len({p.words[-2:] for p in items}) == 1)
-        if not (whole or above or (closed and near)) or _beside(ledger, items[0], gap):
+        sure = whole or above or (closed and near) or swapped(made, _TELLING)
+        if not sure or _beside(ledger, items[0], gap):
             return
     yield made
 
 
+_TELLING = 3  # digits of points in which two in the wrong order explain a difference
 _BEFORE = 160  # characters before the items of a total in which a further one of them may stand
 _GOT = compiled(r"(?:得分|评分|得)(?:为|是|:)?([0-9]+(?:\.[0-9]+)?)分?(?![0-9.])")
 
@@ -246,68 +238,3 @@ def _moved(points: Sequence[Point]) -> Iterator[Relation]:
 
 def _made(equation: Equation, terms: Sequence[tuple[str, Fact]]) -> Iterator[Relation]:
     yield from maybe(relate("score", equation, terms, firm=True))
-
-
-_CLOSES = compiled(
-    r"(?:以上|综上)?[^,;。:0-9]{0,8}(?:合计|共计|总计|总分|综合得分|自评总得分)(?:得分|得)?(?:为|是|:)?$"
-)
-
-
-def _summed_up(ledger: Ledger) -> Iterator[Relation]:
-    """1.投入（10分）：得9分；2.过程（20分）：得18分；合计得分27分: paragraphs from 1 on, with the total behind them."""
-    paragraphs = groupby(ledger.sentences, lambda s: (s.document, s.paragraph))
-    rows = [(t[0], [p for s in t for p in _points(ledger, s)]) for t in (list(s) for _, s in paragraphs)]
-    for i, (sentence, points) in enumerate(rows):
-        total = points[0] if points and points[0].kind == "got" else None
-        if total is None or not _CLOSES.match(sentence.text[: total.fact.figure.span.start - sentence.start]):
-            continue
-        parts: list[Point] = []
-        due, mark = 0, ""
-        for k in range(i - 1, -1, -1):
-            above, theirs = rows[k]
-            text = normalize(above.text)
-            place, got = number(text), [p for p in theirs if p.kind == "got"]
-            full = [p for p in theirs if p.kind == "full"]
-            if above.document != sentence.document or (mark and style(text) not in ("", mark)):
-                parts = []  # the list is within another
-                break
-            if not place or len(got) != 1 or len(full) != 1 or (due and place != due) or "权重" in text:
-                break
-            mark = mark or style(text)
-            parts.insert(0, got[0])
-            due = place - 1
-            if place == 1:
-                before = normalize(rows[k - 1][0].text) if k else ""
-                parts = [] if number(before) and style(before) != mark and "得" in before else parts
-                break
-        if len(parts) > 1 and due == 0:
-            terms = [("total", total.fact), *(("part", p.fact) for p in parts)]
-            yield from maybe(relate("score", Sum((1,) * len(parts)), terms, firm=True))
-
-
-def _paragraphs(ledger: Ledger) -> Iterator[Relation]:
-    """The points of a numbered heading against those of the paragraphs numbered one level below it."""
-    paragraphs = groupby(ledger.sentences, lambda s: (s.document, s.paragraph))
-    texts = [list(sentences) for _, sentences in paragraphs]
-    rows = [(t[0], style(normalize(t[0].text)), [p for s in t for p in _points(ledger, s)]) for t in texts]
-    for i, (head, mark, every) in enumerate(rows):
-        points = [p for p in every if p.fact.sentence == head.id]
-        below: list[list[Point]] = []
-        inner = ""
-        for sentence, other, theirs in rows[i + 1 :] if mark and points else ():
-            if not other or other == mark or sentence.document != head.document:
-                break
-            inner = inner or other
-            if other == inner:
-                below.append(theirs)
-        for kind in ("got", "full"):
-            own = [p for p in points if p.kind == kind]
-            parts = [[p for p in row if p.kind == kind] for row in below]
-            if len(own) == 1 and len(parts) > 1 and all(len(p) == 1 for p in parts):
-                made = relate(
-                    "score",
-                    Sum((1,) * len(parts)),
-                    [("total", own[0].fact), *(("part", p[0].fact) for p in parts)],
-                    firm=True,
-                )
-                yield from maybe(replace(made, firm=made.verdict != "broken" or len(parts) > 2) if made else None)

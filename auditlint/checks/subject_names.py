@@ -140,8 +140,8 @@ def _misspelt_in(text: str, names: _Names, document: int, block: int) -> Iterato
     for m in _LEVELS.finditer(text):
         name = _BETWEEN.split(m["name"])[-1] if "（" not in m["name"] else m["name"]
         stem, depth = _stem(name), 3 + 2 * "类款项".index(m["mark"][1])
-        if stem in names.stems or stem in names.former or len(stem) < 3:
-            continue
+        if stem in names.stems or stem in names.former or len(stem) < 3 or _stem(name[1:]) in names.stems:
+            continue  # 为其他支出（类）: the word before a name
         spent = (s for s in names.by_code.values() if len(s.code) == depth and s.code[0] == "2")
         alike = [s for s in spent if _misspelt(name, s)]
         if alike and depth > 3 and len(stem) < _LONG:  # a short name is told from others by the name above it

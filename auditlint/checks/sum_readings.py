@@ -21,6 +21,7 @@ from auditlint.checks.parts import (
     proven,
 )
 from auditlint.checks.relate import choose, odd_unit
+from auditlint.checks.sum_counts import counted, divided_twice, exclusive, overlapping
 from auditlint.checks.wholes import siblings
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import opposed
@@ -60,22 +61,27 @@ def best(
         return other
     if top is not None and whole and top.verdict == "broken" and odd_unit(top):
         return replace(top, firm=True)
+    if top is not None and whole and _too_many(ledger, listing, top, parts, rivals):
+        return replace(top, firm=True)
     if listing.opener == "graded":  # more grades than there are things to grade; fewer, where some have none
         sure = top is not None and (top.difference < 0 or _said_before(ledger, total, parts))
         return replace(top, firm=True) if sure and top is not None else top
     # nothing else than what stands before a bracket is divided in it, or what a name is defined to consist of
-    sure = firm and (listing.opener == "(" or known or defined(ledger, total, parts))
+    sure = firm and (listing.opener == "(" or known or counted(total) or defined(ledger, total, parts))
     behind = _and_behind(ledger, listing, total, parts)
     readings = chain((top,), behind if sure else _other_readings(ledger, listing, total, parts, rivals))
-    if _open(listing, total, parts, items) or (
-        top is not None and not firm and _in_doubt(ledger, listing, top, parts, items)
+    if (
+        _open(listing, total, parts, items)
+        or (not firm and counted(total) and overlapping(parts))
+        or (top is not None and not firm and _in_doubt(ledger, listing, top, parts, items))
     ):
         return choose(readings, sure=0)
     chosen = choose(readings)
     if chosen is not None:
         return chosen if chosen.firm or chosen.verdict == "broken" else _supported(chosen, top)
     wrong = top is not None and (
-        mistyped(top, parts) or (top.difference < 0 and (apart(parts) or disjoint(ledger, total, parts)))
+        (mistyped(top, parts) and not (counted(total) and overlapping(parts)))
+        or (top.difference < 0 and (apart(parts) or disjoint(ledger, total, parts)))
     )
     return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
 
@@ -94,6 +100,17 @@ def _of_another(
         if one is not None and one.verdict == "holds" and other.figure.value:
             return one
     return None
+
+
+def _too_many(ledger: Ledger, listing: Listing, top: Relation, parts: Sequence[Fact], rivals: Sequence[Fact]) -> bool:
+    """Whether things listed by kind are more than all of them, and make up no other count beside it."""
+    total = top.terms[0].fact
+    if not counted(total) or top.verdict != "broken" or top.difference > 0 or total.sentence != parts[0].sentence:
+        return False
+    made = sum((p.figure.value for p in parts), Decimal(0))
+    if divided_twice(total, parts) or any(r.figure.value == made for r in rivals):
+        return False
+    return exclusive(ledger, listing, total, parts)
 
 
 def _said_before(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from auditlint.checks.parts import add_up, compatible
 from auditlint.checks.subjects import LEVELS, row_of_equals, spent_of
+from auditlint.equations import HUNDRED
 from auditlint.facts import concept_of
 from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.match import generic, likeness, opposed, side
@@ -73,13 +74,14 @@ _COARSER = 10  # times that a total may be rounded more coarsely than its parts
 
 def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact | None:
     """The amount that the parts with shares of a sentence add up to: their total beyond doubt."""
-    siblings: list[Fact] = []
+    rows: list[tuple[Fact, Fact]] = []
     for i, f in enumerate(facts):
         if f.measure != "share" or f.base or not i:
             continue
         own = row_of_equals(facts, f, LEVELS) or facts[i - 1]
-        if own.measure in LEVELS and own not in siblings:
-            siblings.append(own)
+        if own.measure in LEVELS and own not in [p for p, _ in rows]:
+            rows.append((own, f))
+    siblings = [p for p, _ in rows]
     if sum(bool(f.figure.value) for f in siblings) < 2 or part not in siblings:
         return None
     total = sum((f.figure.amount for f in siblings), Decimal(0))
@@ -87,13 +89,33 @@ def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact 
     after = ledger.sentences[siblings[-1].sentence + 1 : siblings[-1].sentence + 2]
     behind = [s for s in after if s.paragraph == ledger.sentences[siblings[-1].sentence].paragraph]
     later = [f for f in facts if f.id > siblings[-1].id] + [f for s in behind for f in ledger.facts_of(s)[:1]]
-    near: list[Fact] = []
-    for f in [*later, *reversed(ledger.facts[max(siblings[0].id - _FAR, 0) : siblings[0].id])]:
-        alike = f.measure in LEVELS and f.figure.unit.dimension == part.figure.unit.dimension and f.sentence >= 0
-        alike = alike and not opposed(f.label, part.label) and f.figure.half <= _COARSER * part.figure.half
-        if alike and total and abs(f.figure.amount - total) <= width + f.figure.half:
-            near.append(f)
-    return min(near, key=lambda f: (f.measure != part.measure, abs(f.figure.amount - total)), default=None)
+    alike = [
+        f
+        for f in [*later, *reversed(ledger.facts[max(siblings[0].id - _FAR, 0) : siblings[0].id])]
+        if f.measure in LEVELS
+        and f.figure.unit.dimension == part.figure.unit.dimension
+        and f.sentence >= 0
+        and not opposed(f.label, part.label)
+        and f.figure.half <= _COARSER * part.figure.half
+    ]
+    near = [f for f in alike if total and abs(f.figure.amount - total) <= width + f.figure.half]
+    if not near:
+        return next((f for f in alike if _all_but_one(rows, f)), None)
+    return min(near, key=lambda f: (f.measure != part.measure, abs(f.figure.amount - total)))
+
+
+_FINE = 500  # times half its last digit that a share must be for it to prove a total
+
+
+def _all_but_one(rows: Sequence[tuple[Fact, Fact]], whole: Fact) -> bool:
+    """Whether all shares but one are of this total, and make 100: the one amount is mistyped."""
+    known = [(p, s) for p, s in rows if p.figure.value]
+    amount = whole.figure.amount or Decimal(1)
+    held = [s.figure for p, s in known if abs(s.figure.value - HUNDRED * p.figure.amount / amount) <= s.figure.half]
+    made = abs(sum((s.figure.value for _, s in rows), Decimal(0)) - HUNDRED)
+    width = sum((s.figure.half for _, s in rows), Decimal(0))
+    fine = any(f.value >= _FINE * f.half for f in held)
+    return len(known) > 2 and len(held) == len(known) - 1 and fine and made <= width
 
 
 def _named(

@@ -44,17 +44,18 @@ def opened(
                 end = item  # 收入总计A，其中…；支出总计B，其中…
                 break
         parts = items_of(text, m.end(), end, depth, depths, facts, sentence)
-        parts = _of_one_kind(parts, heads, facts, sentence)
+        parts, all_parts = _of_one_kind(parts, heads, facts, sentence)
         parts = _of_one_side(parts, heads, facts)
         if parts and heads:
             place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
             parent = tuple(f.id for f in of_their_side(heads, [f for f in facts if any(f.id in p for p in parts)]))
             within = next((o.start() for o in openers[k + 1 :] if depths[o.start()] == depth and o.start() < end), None)
-            flat: tuple[tuple[tuple[int, ...], ...], ...] = ()
+            flat: tuple[tuple[tuple[int, ...], ...], ...] = all_parts
             if within is not None:  # a list within the last item: its own parts are none of this one
                 short = items_of(text, m.end(), within, depth, depths, facts, sentence)
+                short, _ = _of_one_kind(short, heads, facts, sentence)
                 if len(short) >= 2:
-                    parts, flat = short, (parts,)
+                    parts, flat = short, (parts, *flat)
             opener = "等" if _AMONG.search(text[m.end() : end]) else m.group().rstrip(":,")
             counted = _announced(head, parts) or _priced(m.group(), text[m.end() : end])
             if counted and not any(f.measure in LEVELS and f.figure.unit.dimension == "money" for f in head):
@@ -77,19 +78,23 @@ _PIECE = compiled(r"[^,;]*[^,;。\s][^,;]*")
 
 def _of_one_kind(
     parts: tuple[tuple[int, ...], ...], heads: Sequence[Fact], facts: Sequence[Fact], sentence: Sentence
-) -> tuple[tuple[int, ...], ...]:
-    """车辆n辆，其中A a辆、B b辆；单价…设备m台: the counts of the total's unit, where a single item holds them all."""
+) -> tuple[tuple[tuple[int, ...], ...], tuple[tuple[tuple[int, ...], ...], ...]]:
+    """The counts of the total's unit that the first item with any lays out, and all of them as another reading.
+
+    车辆n辆，其中A a辆、B b辆；单价…设备m台: one item holds all. 在职n人，其中A a人、B b人；退休m人: m is none of n.
+    """
     known = {f.id: f for f in facts}
     for unit in dict.fromkeys(h.figure.unit for h in heads if h.figure.unit.dimension == "count"):
         held = [[i for i in part if i in known and known[i].figure.unit == unit] for part in parts]
         counts = [ids for ids in held if ids]
-        if len(counts) == 1 and len(counts[0]) > 1:
+        if counts and len(counts[0]) > 1:
             first, last = known[counts[0][0]], known[counts[0][-1]]
             named = len({known[i].label for i in counts[0]}) == len(counts[0])
             flat = len({known[i].depth for i in counts[0]}) == 1
             if named and flat and "其中" not in sentence.text[position(first, sentence) : position(last, sentence)]:
-                return tuple((i,) for i in counts[0])
-    return parts
+                every = tuple((i,) for ids in counts for i in ids)
+                return tuple((i,) for i in counts[0]), (every,) if len(counts) > 1 else ()
+    return parts, ()
 
 
 def _of_one_side(

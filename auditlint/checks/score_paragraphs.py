@@ -1,0 +1,131 @@
+"""Points in several sentences: what stands behind a list, below a heading, or one by one; part of the check `score`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby, pairwise, takewhile
+
+from auditlint.checks.relate import maybe, relate
+from auditlint.checks.score_text import Point, points_in, sentences, sum_of
+from auditlint.equations import Sum
+from auditlint.expressions import compiled
+from auditlint.facts.enumerators import number, style
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Relation
+from auditlint.numerals import normalize
+from auditlint.records import replace
+
+
+def texts(ledger: Ledger) -> Iterator[Relation]:
+    """Totals against items, points taken off against what is left, a heading's points against its paragraphs'."""
+    yield from sentences(ledger)
+    yield from _in_the_next(ledger)
+    yield from _paragraphs(ledger)
+    yield from _lost_below(ledger)
+    yield from _summed_up(ledger)
+
+
+_REASONS = compiled(r"(?:主要|具体)?(?:扣分|失分)(?:的)?(?:主要)?(?:原因|情况|项|点|内容|指标)")
+_GOES_ON = compiled(r"(?:其中|具体(?:为|是|如下|情况)|分别(?:为|是))|" + _REASONS.pattern)
+
+
+def _in_the_next(ledger: Ledger) -> Iterator[Relation]:
+    """得分T分，扣D分。其中：甲a分、乙b分。扣分原因：…: the items of a sentence that goes on from the one before."""
+    for before, sentence in pairwise(ledger.sentences):
+        text = normalize(sentence.text).lstrip()
+        if (before.document, before.paragraph) != (sentence.document, sentence.paragraph) or not _GOES_ON.match(text):
+            continue
+        head, found = points_in(ledger, before), points_in(ledger, sentence)
+        reasons = _REASONS.match(text) is not None
+        for kind in ("lost",) if reasons else ("got", "lost"):
+            totals = [p for p in head if p.kind == kind]
+            items = list(takewhile(lambda p: not p.total, (p for p in found if p.kind == kind)))
+            if len(totals) == 1 and len(items) > 1:
+                yield from sum_of(ledger, found, totals[0], items, closed=reasons)
+
+
+def _lost_below(ledger: Ledger) -> Iterator[Relation]:
+    """（一）投入（20分，得18分，扣2分）, and what is taken off in the paragraphs below: no more than that."""
+    rows = [list(s) for _, s in groupby(ledger.sentences, lambda s: (s.document, s.paragraph))]
+    for i, row in enumerate(rows):
+        mark = style(normalize(row[0].text))
+        head = points_in(ledger, row[0]) if mark else []
+        totals = [p for p in head if p.kind == "lost"]
+        if len(totals) != 1 or not any(p.kind == "got" for p in head):
+            continue
+        below = list(row[1:])
+        for other in rows[i + 1 :]:
+            if style(normalize(other[0].text)) == mark or other[0].document != row[0].document:
+                break
+            below += other
+        items = [p for s in below[:_BELOW] for p in points_in(ledger, s) if p.kind == "lost" and not p.total]
+        if len(items) > 1:
+            terms = [("total", totals[0].fact), *(("part", p.fact) for p in items)]
+            made = relate("score", Sum((1,) * len(items)), terms, firm=True)
+            yield from (r for r in maybe(made) if r.verdict != "broken" or r.difference < 0)
+
+
+_BELOW = 12  # sentences below a heading in which points of it are taken off
+_CLOSES = compiled(
+    r"(?:以上|综上)?[^,;。:0-9]{0,8}(?:合计|共计|总计|总分|综合得分|自评总得分)(?:得分|得)?(?:为|是|:)?$"
+)
+
+
+def _summed_up(ledger: Ledger) -> Iterator[Relation]:
+    """1.投入（10分）：得9分；2.过程（20分）：得18分；合计得分27分: paragraphs from 1 on, with the total behind them."""
+    paragraphs = groupby(ledger.sentences, lambda s: (s.document, s.paragraph))
+    rows = [(t[0], [p for s in t for p in points_in(ledger, s)]) for t in (list(s) for _, s in paragraphs)]
+    for i, (sentence, points) in enumerate(rows):
+        total = points[0] if points and points[0].kind == "got" else None
+        if total is None or not _CLOSES.match(sentence.text[: total.fact.figure.span.start - sentence.start]):
+            continue
+        parts: list[Point] = []
+        due, mark = 0, ""
+        for k in range(i - 1, -1, -1):
+            above, theirs = rows[k]
+            text = normalize(above.text)
+            place, got = number(text), [p for p in theirs if p.kind == "got"]
+            full = [p for p in theirs if p.kind == "full"]
+            if above.document != sentence.document or (mark and style(text) not in ("", mark)):
+                parts = []  # the list is within another
+                break
+            if not place or len(got) != 1 or len(full) != 1 or (due and place != due) or "权重" in text:
+                break
+            mark = mark or style(text)
+            parts.insert(0, got[0])
+            due = place - 1
+            if place == 1:
+                before = normalize(rows[k - 1][0].text) if k else ""
+                parts = [] if number(before) and style(before) != mark and "得" in before else parts
+                break
+        if len(parts) > 1 and due == 0:
+            terms = [("total", total.fact), *(("part", p.fact) for p in parts)]
+            yield from maybe(relate("score", Sum((1,) * len(parts)), terms, firm=True))
+
+
+def _paragraphs(ledger: Ledger) -> Iterator[Relation]:
+    """The points of a numbered heading against those of the paragraphs numbered one level below it."""
+    paragraphs = groupby(ledger.sentences, lambda s: (s.document, s.paragraph))
+    texts = [list(sentences) for _, sentences in paragraphs]
+    rows = [(t[0], style(normalize(t[0].text)), [p for s in t for p in points_in(ledger, s)]) for t in texts]
+    for i, (head, mark, every) in enumerate(rows):
+        points = [p for p in every if p.fact.sentence == head.id]
+        below: list[list[Point]] = []
+        inner = ""
+        for sentence, other, theirs in rows[i + 1 :] if mark and points else ():
+            if not other or other == mark or sentence.document != head.document:
+                break
+            inner = inner or other
+            if other == inner:
+                below.append(theirs)
+        for kind in ("got", "full"):
+            own = [p for p in points if p.kind == kind]
+            parts = [[p for p in row if p.kind == kind] for row in below]
+            if len(own) == 1 and len(parts) > 1 and all(len(p) == 1 for p in parts):
+                made = relate(
+                    "score",
+                    Sum((1,) * len(parts)),
+                    [("total", own[0].fact), *(("part", p[0].fact) for p in parts)],
+                    firm=True,
+                )
+                yield from maybe(replace(made, firm=made.verdict != "broken" or len(parts) > 2) if made else None)
