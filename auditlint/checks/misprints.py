@@ -17,6 +17,7 @@ from auditlint.numerals import normalize
 from auditlint.records import dataclass, field
 
 _ROLES = ("report", "tables")
+_REACH = 2  # characters beside a misprint in which words that hold it are looked for: 己完成 in 自己完成
 _LOST = 8  # characters from which a lost or doubled one is told
 _QUOTED = compiled(r"《[^》]*》|“[^”]*”|\"[^\"]*\"")
 # Characters that stand for each other in the names of this field: 预算/决算, 收入/支出, 年初/年末, numbers, levels.
@@ -48,7 +49,9 @@ class Options:
         default=(), metadata={"help": "misprints that are never right, as wrong→right", "read": _read_words}
     )
     phrases: tuple[str, ...] = field(default=(), metadata={"help": "set phrases, told with one character mistyped"})
-    allowed: tuple[str, ...] = field(default=(), metadata={"help": "what may look like a set phrase and is right"})
+    allowed: tuple[str, ...] = field(
+        default=(), metadata={"help": "what may look like a misprint or a set phrase and is right"}
+    )
     own_name: bool = field(default=False, metadata={"help": "whether the report's own name is a set phrase too"})
 
 
@@ -59,7 +62,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
     own = _own_names(ledger) if options.own_name else ()
     texts = _texts(ledger)
     words: dict[int, list[_Place]] = defaultdict(list)
-    for i, place in _words(texts, options.words):
+    for i, place in _words(texts, options.words, options.allowed):
         words[i].append(place)
     near: dict[int, list[_Place]] = defaultdict(list)
     for i, place in _near(texts, (*options.phrases, *own), known):
@@ -130,12 +133,13 @@ def _unquoted(text: str) -> str:
     return _QUOTED.sub(lambda m: " " * len(m.group()), text) if "《" in text or "“" in text or '"' in text else text
 
 
-def _words(texts: _Texts, words: Sequence[tuple[str, str]]) -> Iterator[tuple[int, _Place]]:
-    """The places of words that are never right, each with the index of its text."""
+def _words(texts: _Texts, words: Sequence[tuple[str, str]], allowed: Sequence[str]) -> Iterator[tuple[int, _Place]]:
+    """The places of words that are never right but as a piece of others, each with the index of its text."""
     for wrong, right in words:
         last = -1, 0
         for i, start in texts.places(wrong):
-            if (i, start) >= last:
+            near = texts.texts[i][2][max(start - _REACH, 0) : start + len(wrong) + _REACH]
+            if (i, start) >= last and not any(right_one in near for right_one in allowed):
                 yield i, (start, start + len(wrong), right)
                 last = i, start + len(wrong)
 
