@@ -19,6 +19,7 @@ from auditlint.records import dataclass, field, replace
 _BEFORE = 3  # sentences before a difference in which its two figures may stand
 _PLANNED = Kind((), "", planned=True, rest=False, money=False)
 _DIGITS = 4
+_MORE = compiled(r"其余|另有|另外|此外|取消|核减|注销")  # what is neither reached nor left
 _BECAUSE = compiled(r"(?:原因|由于|主要是|因为)[^;。]*$")  # what follows is a part of what is left
 
 
@@ -72,7 +73,9 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
         if all(significant(f) >= _DIGITS - 1 for f in made.figures) or (pair.said and pair.based):
             return made
     top = _made(fact, pairs[0], sign) if plain and sure else None
-    return replace(top, firm=True) if top is not None and not _shared(near, top) else None
+    rest = sentence.text[fact.figure.span.end - sentence.start :]
+    told = top is not None and not _shared(near, top) and not _MORE.search(rest)
+    return replace(top, firm=True) if top is not None and told else None
 
 
 def _shared(near: Sequence[Fact], made: Relation) -> bool:

@@ -149,6 +149,10 @@ def _divided(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> int:
 def _misread(total: Fact, parts: Sequence[Fact]) -> bool:
     """Whether a list is not of this total: it holds the total again, or the total is nothing and the parts are not."""
     again = any(p.figure.amount == total.figure.amount and likeness(p.label, total.label) >= 2 for p in parts)
+    again = again or (
+        len({p.period for p in parts}) == len(parts)
+        and any(p.period and p.figure.amount == total.figure.amount for p in parts)
+    )
     return again or (not total.figure.value and sum(bool(p.figure.value) for p in parts) > 1)
 
 

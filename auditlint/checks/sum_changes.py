@@ -35,7 +35,7 @@ def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         every = all(p is not None or unchanged(ledger, item) for p, item in zip(found, items, strict=True))
         own = every and all(p is None or _own(ledger, p, item) for p, item in zip(found, items, strict=True))
         own = own and not _again(ledger, listing, total)
-        known = own and (proven(ledger, listing, total) or _named(ledger, parts, found))
+        known = own and (proven(ledger, listing, total) or _named(ledger, listing, total, found))
         if known or _sure(ledger, listing, relation, parts, items, every=every):
             yield replace(relation, firm=True)
         elif relation.verdict != "broken":
@@ -82,10 +82,13 @@ def _again(ledger: Ledger, listing: Listing, total: Fact) -> bool:
     return sum(f.basis == total.basis for f in told) > 1 or ledger.restated(total)
 
 
-def _named(ledger: Ledger, parts: Sequence[Fact], found: Sequence[Fact | None]) -> bool:
-    """Whether changes are by their names those of all parts of something."""
+def _named(ledger: Ledger, listing: Listing, total: Fact, found: Sequence[Fact | None]) -> bool:
+    """Whether changes are by their names those of all parts of something; what is told as a reason need not be all."""
+    parts = [p for p in found if p is not None]
     if len(parts) < len(found):
         return False
+    if listing.opener not in ("其中", "("):
+        return "支出" in total.label and {p.concept for p in parts} == {"基本支出", "项目支出"}
     return defined(ledger, None, parts) or divided([p.label for p in parts], ledger.rulebook.lexicon)
 
 

@@ -14,9 +14,12 @@ from auditlint.facts.divisions import division, plain, remainder
 from auditlint.facts.ledger import SUMMED, Ledger
 from auditlint.facts.match import opposed
 from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
 
 _LONGEST = 4  # parts of a division
 _PART_OF = compiled(r"其中|含")
+_MORE = compiled(r"其余|另有|另外|此外|核减|取消|收回|注销")  # what is neither one part nor the other
+_STATE = compiled(r"[已未不]|结案|审结|盈利|亏损")  # what has been done of something, which its sentence must name
 _APART = 3  # sentences from one part of a division to the next, and from its total
 
 
@@ -27,14 +30,14 @@ def divided_totals(ledger: Ledger) -> Iterator[Relation]:
         for f in ledger.facts
         if f.sentence >= 0 and f.measure in LEVELS and f.figure.unit.dimension in ("money", "count")
     ]
-    for k, first in enumerate(amounts):
+    for k in range(len(amounts)):
         parts = _division(ledger, amounts, k)
         if not parts or _listed(ledger, parts):
             continue
         total = _total(ledger, amounts[:k], parts)
         if total is not None:
             whole = not _goes_on(ledger, parts)
-            chosen = choose([add_up(total, parts, firm=whole and _beside(ledger, total, first))], sure=int(whole))
+            chosen = choose([add_up(total, parts, firm=whole and _beside(ledger, total, parts))], sure=int(whole))
             if chosen is not None:
                 yield chosen
 
@@ -106,7 +109,8 @@ def _goes_on(ledger: Ledger, parts: Sequence[Fact]) -> bool:
     last = parts[-1]
     inner = {i for one in _lists_of(ledger, last) for item in one for i in item}
     behind = (f for f in ledger.pick(ledger.sentences[last.sentence].facts) if f.id > last.id and f.id not in inner)
-    return any(
+    words = ledger.sentences[last.sentence].text[last.figure.span.end - ledger.sentences[last.sentence].start :]
+    return _MORE.search(words) is not None or any(
         f.measure in LEVELS
         and f.depth <= last.depth
         and compatible(f, last)
@@ -115,7 +119,10 @@ def _goes_on(ledger: Ledger, parts: Sequence[Fact]) -> bool:
     )
 
 
-def _beside(ledger: Ledger, total: Fact, first: Fact) -> bool:
+def _beside(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     """Whether a total stands in the paragraph of its parts, and is no part of something else there."""
-    same = total.figure.span.block == first.figure.span.block
+    first = parts[0]
+    state = total.sentence != first.sentence and any(_STATE.search(p.label) for p in parts)
+    held = any(normalize(ledger.after(p, 2)) == "(含" for p in parts)  # 未结c件（含上年结转d件）
+    same = total.figure.span.block == first.figure.span.block and not state and not held
     return same and bool(total.label) and not any(one.opener != "heading" for one in ledger.lists_with(total.id))

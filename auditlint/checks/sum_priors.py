@@ -68,7 +68,8 @@ def _before(ledger: Ledger, item: Sequence[Fact], total: Fact) -> list[tuple[int
         return None
     prior = [f for f in item if f.measure == "prior" and compatible(f, total)]
     if prior:
-        return [(1, prior[0])] if len(prior) == 1 else None
+        planned = "预算" in ledger.before(prior[0], 6)  # （上年预算p万元、决算q万元）
+        return [(1, prior[0])] if len(prior) == 1 and not planned else None
     if unchanged(ledger, [f for f in item if f.depth == now.depth]):
         return [(1, now)]
     moved = next((f for f in item if f.measure == "change" and compatible(f, total) and f.direction), None)
