@@ -30,6 +30,7 @@ _ANY = compiled(
     r"^.*[,;。:、(0-9%元]|平均|综合|总体|整体|全部|全年|本年|当年|累计|资金|预算|实际|企业|单位|[全本我该其](?:省|市|县|区|院|校|局)?的?"
 )
 _LEVEL = compiled(r"中央|[省市县区镇乡村]级|本级")
+_LEFT_OUT = compiled(r"(?:剔除|扣除|不含|同口径|可比口径)[^;。]*$")  # a rate of less than what is printed
 _NAME = 2  # characters before the name of a rate that say whose it is
 _OTHER = ("change", "rate", "points", "average")
 
@@ -40,6 +41,8 @@ def quotient(
     """Whether a rate's name says what is divided by what and both are printed; their relation, where it is known."""
     words = normalize(ledger.before(rate, _REACH))
     if rate.figure.unit.dimension != "percent" or rate.measure in _OTHER or _EARLIER.search(words):
+        return False, None
+    if _LEFT_OUT.search(sentence.text, 0, rate.figure.span.start - sentence.start):
         return False, None
     found = ((m, roles) for name, roles in _names(ledger.rulebook.lexicon) if (m := name.search(words)))
     named, roles = next(found, (None, ()))
