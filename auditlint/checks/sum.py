@@ -11,6 +11,7 @@ from auditlint.checks.parts import compatible, complete, missed
 from auditlint.checks.relate import odd_unit
 from auditlint.checks.share import shares
 from auditlint.checks.sum_changes import of_changes
+from auditlint.checks.sum_counts import rest
 from auditlint.checks.sum_divided import divided_totals
 from auditlint.checks.sum_named import by_name, within
 from auditlint.checks.sum_part import at_most
@@ -134,6 +135,8 @@ def _of_a_row(ledger: Ledger, fact: Fact) -> bool:
 def _divided(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> int:
     """How many parts at the start of a list divide its total, where the others are of another kind; 0 for none."""
     lexicon = ledger.rulebook.lexicon
+    if rest(parts[-1].label):  # 轿车a辆、越野车b辆、其他用车c辆: c is of the same kind
+        return 0
     for n in range(2, len(parts)):
         labels = [p.label for p in parts[:n]]
         words = division(labels, lexicon, total.label)
