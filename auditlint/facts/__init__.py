@@ -31,6 +31,7 @@ __all__ = ["Ledger", "Listing", "Sentence", "build"]
 
 _YEAR = compiled(r"(?<![与较比和同由从于]\s?)(20[0-9]{2})\s?年")
 _DIGIT = compiled(r"[0-9]")
+_ABOVE = 30  # figures before a sentence among which the amount stands that it names and divides
 PROSE = ("paragraph", "heading", "note")
 
 
@@ -88,7 +89,8 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
                 opens = words.opener.match(unnumbered(sentence.text)) is not None
                 name = _named_before(words.opener, sentence.text)
                 before = heads(sentence, sentences[: sentence.id], facts, lists, opens=opens, name=name)
-                lists.extend(inline(sentence, own, before, words))
+                above = [f for f in facts[max(own[0].id - _ABOVE, 0) : own[0].id] if f.document == number]
+                lists.extend(inline(sentence, own, before, words, above))
             lists.extend(over_sentences(sentences[start:], facts))
         lists[first:] = continued(lists[first:], order, texts, by_block)
         lists.extend(over_blocks(document, number, order, texts, by_block))

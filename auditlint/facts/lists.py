@@ -15,14 +15,17 @@ from auditlint.model import Fact
 from auditlint.records import replace
 
 
-def inline(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], phrases: Phrases) -> Iterator[Listing]:
+def inline(
+    sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], phrases: Phrases, above: Sequence[Fact]
+) -> Iterator[Listing]:
     """The lists within one sentence: after an opener word, in brackets, in a row of equals.
 
-    `facts` are the sentence's own, `before` those of the sentences before it in the paragraph (nearest last).
+    `facts` are the sentence's own, `before` those of the sentences before it in the paragraph (nearest last), `above`
+    those of the paragraphs before it too.
     """
     marks = structure(sentence.text)
     yield from opened(sentence, facts, before, phrases, marks.depths)
-    yield from within_named(sentence, facts, before, marks.depths)
+    yield from within_named(sentence, facts, before, marks.depths, above)
     yield from bracketed(sentence, facts)
     sums = [*added(sentence, facts, before, phrases)]
     yield from sums

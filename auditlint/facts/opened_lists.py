@@ -121,11 +121,13 @@ def _of_other_side(facts: Sequence[Fact], sentence: Sentence, opener: int, item:
     return total is not None and own is not None and other_side(total.label, own.label)
 
 
-_WITHIN = compiled(r"(?:^|[;。,])(?:在)?(?P<name>[^,;。:()0-9]{2,24}?)中(?:[,:]|(?=[^,;。:]{2,12}[0-9]))")
+_WITHIN = compiled(
+    r"(?:^|[;。,])(?:在)?(?:20[0-9]{2}年度?)?(?P<name>[^,;。:()0-9]{2,24}?)中(?:[,:]|(?=[^,;。:]{2,12}[0-9]))"
+)
 
 
 def within_named(
-    sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], depths: Sequence[int]
+    sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], depths: Sequence[int], above: Sequence[Fact]
 ) -> Iterator[Listing]:
     """基本支出中，人员经费a万元，公用经费b万元: the parts of what the words name and an amount before was of."""
     text = sentence.text
@@ -134,7 +136,7 @@ def within_named(
         if generic(name) or depths[m.start()]:
             continue
         known = [*before, *(f for f in facts if position(f, sentence) < m.start())]
-        named = _meant(known, name)[::-1]
+        named = _meant(known, name)[::-1] or _meant(above, name)[-1:]
         end = list_end(text, m.end(), 0, depths, False)
         parts = items_of(text, m.end(), end, 0, depths, facts, sentence)
         if named and len(parts) > 1:
