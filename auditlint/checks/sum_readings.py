@@ -20,7 +20,7 @@ from auditlint.checks.parts import (
     partial,
     proven,
 )
-from auditlint.checks.relate import choose, odd_unit
+from auditlint.checks.relate import choose, odd_unit, swapped
 from auditlint.checks.sum_counts import counted, divided_twice, exclusive, overlapping
 from auditlint.checks.wholes import siblings
 from auditlint.facts.ledger import Ledger, Listing
@@ -72,7 +72,7 @@ def best(
     readings = chain((top,), behind if sure else _other_readings(ledger, listing, total, parts, rivals))
     if (
         _open(listing, total, parts, items)
-        or (not firm and counted(total) and overlapping(parts))
+        or (not firm and counted(total) and overlapping(parts) and not (top is not None and swapped(top, _LONG)))
         or (top is not None and not firm and _in_doubt(ledger, listing, top, parts, items))
     ):
         return choose(readings, sure=0)
@@ -111,6 +111,9 @@ def _too_many(ledger: Ledger, listing: Listing, top: Relation, parts: Sequence[F
     if divided_twice(total, parts) or any(r.figure.value == made for r in rivals):
         return False
     return exclusive(ledger, listing, total, parts)
+
+
+_LONG = 4  # digits of a count in which two in the wrong order tell
 
 
 def _said_before(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
