@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from auditlint.checks.parts import compatible
 from auditlint.checks.ratio import Roles, aimed
 from auditlint.checks.relate import choose, relate
-from auditlint.checks.subjects import LEVELS
+from auditlint.checks.subjects import LEVELS, spent_of
 from auditlint.equations import HUNDRED, Share
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
@@ -31,6 +31,7 @@ _ANY = compiled(
 )
 _LEVEL = compiled(r"中央|[省市县区镇乡村]级|本级")
 _LEFT_OUT = compiled(r"(?:剔除|扣除|不含|同口径|可比口径)[^;。]*$")  # a rate of less than what is printed
+_OF_BUDGET = compiled(r"执行|支出|支付|拨付|进度|节")
 _NAME = 2  # characters before the name of a rate that say whose it is
 _OTHER = ("change", "rate", "points", "average")
 
@@ -51,6 +52,8 @@ def quotient(
     whose = _ANY.sub("", words[: named.start()].rpartition(",")[2])
     for facts, near in _scopes(ledger, sentence, rate):
         sides = [[f for f in facts if _role(ledger, f, roles) == k] for k in (0, 1)]
+        if not _OF_BUDGET.search(named.group()):  # 收入预算B万元，实际完成A万元，税收占比p%: of A
+            sides[1] = [spent_of(ledger, f) or f if f.measure == "budget" else f for f in sides[1]]
         pairs = [(p, w) for p in reversed(sides[0]) for w in reversed(sides[1]) if _may_be(rate, p, w)]
         if pairs and not all(_of(ledger, whose, p, w) for p, w in pairs):
             return False, None

@@ -57,7 +57,7 @@ def rest(label: str) -> bool:
 
 def all_before(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact]) -> bool:
     """Whether the counts before their total are all there are of their unit in the sentence and the one before."""
-    if listing.opener not in _TOTALS or len({p.label[-1:] for p in parts}) > 1:
+    if listing.opener not in _TOTALS or total.label not in ("", *_TOTALS) or len({p.label[-1:] for p in parts}) > 1:
         return False
     near = ledger.sentences[max(total.sentence - 1, 0) : total.sentence + 1]
     same = [f for s in near for f in ledger.facts_of(s) if f.figure.unit == total.figure.unit and f.id <= total.id]

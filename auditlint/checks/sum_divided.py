@@ -92,11 +92,14 @@ def _listed(ledger: Ledger, parts: Sequence[Fact]) -> bool:
 def _total(ledger: Ledger, before: Sequence[Fact], parts: Sequence[Fact]) -> Fact | None:
     """The nearest amount before a division, of its section, that its parts may be of by what their names share."""
     first = parts[0]
-    rest = remainder([p.label for p in parts], ledger.rulebook.lexicon)
+    labels = [p.label for p in parts]
+    words, rest = division(labels, ledger.rulebook.lexicon), remainder(labels, ledger.rulebook.lexicon)
     for f in reversed(before):
         if f.document != first.document or f.section != first.section or first.sentence - f.sentence > _APART:
             return None
         if f.measure != first.measure or f.depth > first.depth or not compatible(f, first):
+            continue
+        if any(word in f.label for word in words):  # 税收收入A、非税收入B。其中：税收收入…: a part, not what is divided
             continue
         dated = f.period and first.period and f.period != first.period
         fits = not dated and rest in plain(f.label) and not any(opposed(f.label, p.label) for p in parts)
