@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.model import Fact
 
+if TYPE_CHECKING:
+    import regex
+
+    from auditlint.packs import Lexicon
+
 _OPENERS = ("其中", "包括", "(", "分别", "由")
 _TOTALS = ("合计", "共计", "累计", "总计", "共")
-
-# people and things that may be counted under several of these words
-_OVERLAPPING = compiled(
-    r"[男女]|党|团员|少数民族|汉族|学历|学位|本科|专科|大专|硕士|博士|研究生|职称|[高中初]级|岁|青年|老年|残疾|低保|贫|困难"
-    r"|农村|城镇|常住|户籍|流动|外籍|新增|首次|续|重点|示范|骨干|优秀|先进|获奖|寄宿|住校|留守|随迁|已|未|通过|完成|[国省市县区]级"
-)
 
 
 def counted(total: Fact) -> bool:
@@ -35,12 +36,17 @@ def exclusive(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fac
     if divided(labels, ledger.rulebook.lexicon) or rest(labels[-1]):
         return True
     alike = max(Counter(label[-1] for label in labels).values())
-    return alike * 2 >= len(labels) and not overlapping(parts)
+    return alike * 2 >= len(labels) and not overlapping(ledger, parts)
 
 
-def overlapping(parts: Sequence[Fact]) -> bool:
+def overlapping(ledger: Ledger, parts: Sequence[Fact]) -> bool:
     """Whether people or things may be counted under several of these names: 初中生, 寄宿生."""
-    return any(_OVERLAPPING.search(p.label) for p in parts)
+    return any(_several(ledger.rulebook.lexicon).search(p.label) for p in parts)
+
+
+@lru_cache(maxsize=4)
+def _several(lexicon: Lexicon) -> regex.Pattern[str]:
+    return compiled(lexicon.regex("overlapping"))
 
 
 def divided_twice(total: Fact, parts: Sequence[Fact]) -> bool:

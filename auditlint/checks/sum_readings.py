@@ -72,7 +72,9 @@ def best(
     readings = chain((top,), behind if sure else _other_readings(ledger, listing, total, parts, rivals))
     if (
         _open(listing, total, parts, items)
-        or (not firm and counted(total) and overlapping(parts) and not (top is not None and swapped(top, _LONG)))
+        or (
+            not firm and counted(total) and overlapping(ledger, parts) and not (top is not None and swapped(top, _LONG))
+        )
         or (top is not None and not firm and _in_doubt(ledger, listing, top, parts, items))
     ):
         return choose(readings, sure=0)
@@ -80,7 +82,7 @@ def best(
     if chosen is not None:
         return chosen if chosen.firm or chosen.verdict == "broken" else _supported(chosen, top)
     wrong = top is not None and (
-        (mistyped(top, parts) and not (counted(total) and overlapping(parts)))
+        (mistyped(top, parts) and not (counted(total) and overlapping(ledger, parts)))
         or (top.difference < 0 and (apart(parts) or disjoint(ledger, total, parts)))
     )
     return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
