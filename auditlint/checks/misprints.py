@@ -27,6 +27,8 @@ _OTHERS = tuple(
         ("预决", "收支", "初末", "上本下", "省市县区乡镇州旗盟", "一二三四五六七八九十", "东西南北中", "男女", "新老"),
     )
 )
+_TRADITIONAL = compiled(r"[預況財億萬資業務個這們為進單總劃與從關開間員圖電車東長門問]")
+_FEW = 3  # traditional characters from which a report is written in them
 _FIGURES = "0123456789.,-% "
 _PARTICLES = frozenset("的和与及、或等各类项款总")
 
@@ -61,6 +63,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
     known = cache(partial(_known, ledger, options))  # only a place that looks like a misprint asks for it
     own = _own_names(ledger) if options.own_name else ()
     texts = _texts(ledger)
+    if len(_TRADITIONAL.findall("".join(text for _, _, text in texts.texts))) > _FEW:
+        return
     words: dict[int, list[_Place]] = defaultdict(list)
     for i, place in _words(texts, options.words, options.allowed):
         words[i].append(place)

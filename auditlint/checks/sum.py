@@ -121,6 +121,9 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         relation = best(ledger, listing, total, parts, rivals, items)
         if relation is not None and missed(ledger, relation) and not odd_unit(relation):
             known = listing.opener != "addition" and complete(ledger, listing, total, parts, items)
+            known = known and not ledger.before(parts[0], 12 + len(parts[0].label)).rstrip().endswith(
+                "加" + parts[0].label
+            )
             relation = relation if known else None
         if relation is not None:
             done.setdefault(key, set()).update(t.fact.id for t in relation.terms)
@@ -166,7 +169,9 @@ def _beneath(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact
     return not any(one.parent[0] == total.id for one in ledger.lists if one is not listing)
 
 
-_AVERAGE = compiled(r"人均|户均|生均|车均|亩均|批均|平均|均价|单价|每[人户辆亩]")  # of parts that are not added up
+_AVERAGE = compiled(
+    r"人均|户均|生均|车均|亩均|批均|平均|中位数|均价|单价|每[人户辆亩]"
+)  # of parts that are not added up
 
 
 def _of_another_year(total: Fact, part: Fact) -> bool:

@@ -21,6 +21,7 @@ from auditlint.checks.parts import (
     proven,
 )
 from auditlint.checks.relate import choose, odd_unit, swapped
+from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum_counts import counted, divided_twice, exclusive, overlapping
 from auditlint.checks.wholes import siblings
 from auditlint.facts.ledger import Ledger, Listing
@@ -208,11 +209,10 @@ def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None
     """加上B、C，合计T: the first term is an amount before; whichever it is, the sum holds or nothing is said."""
     added = parts[1:]
     first = parts[0].id
-    heads = [
-        f
-        for f in ledger.facts[max(first - _REACH, 0) : added[0].id]
-        if f.measure == parts[0].measure and compatible(f, total)
-    ]
+    before = ledger.facts[max(first - _REACH, 0) : added[0].id]
+    amounts = [f for f in before if f.measure in LEVELS and compatible(f, total)]
+    heads = [f for f in amounts if f.measure == parts[0].measure]
+    others = [f for f in amounts if f.measure != parts[0].measure]  # 预算数A，决算数B。加上C…: of B, if it comes out
     side = "收入" if "收入" in total.label else "支出" if "支出" in total.label else ""
     own = [h for h in heads if side and side in h.label and not _listed(ledger, h)]
     heads = [*own[-1:], *(h for h in reversed(heads) if h not in own[-1:])]
@@ -223,6 +223,8 @@ def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None
     readings = [add_up(total, [head, *added], firm=k == 0 and len(near) == 1) for k, head in enumerate(heads)]
     if len(near) == 1:  # another first term is meant only where it comes out exactly
         readings[1:] = [r for r in readings[1:] if r is not None and r.verdict == "holds"]
+    planned = (add_up(total, [other, *added], firm=False) for other in others)
+    readings += [r for r in planned if r is not None and r.verdict == "holds"]
     return choose(readings, sure=int(bool(own)))
 
 

@@ -87,6 +87,9 @@ def _of_one_kind(
     for unit in dict.fromkeys(h.figure.unit for h in heads if h.figure.unit.dimension == "count"):
         held = [[i for i in part if i in known and known[i].figure.unit == unit] for part in parts]
         counts = [ids for ids in held if ids]
+        coarse = {f.figure.unit.name for part in parts for i in part if (f := known.get(i)) is not None} - {unit.name}
+        if any(unit.name.endswith(name) or name.endswith(unit.name) for name in coarse if name):
+            continue  # 职工a万人；居民b人: another part, in another unit
         if counts and len(counts[0]) > 1:
             first, last = known[counts[0][0]], known[counts[0][-1]]
             named = len({known[i].label for i in counts[0]}) == len(counts[0])
