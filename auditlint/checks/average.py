@@ -83,10 +83,21 @@ def _average(
         known = all(significant(f) > 2 for f in chosen.figures[:2]) or _only(facts, chosen, names[0])
         telling = chosen is top and chosen.verdict != "broken" and known
         return replace(chosen, firm=True) if telling else chosen
+    if top is not None and _of_another_count(ledger, top, units):
+        return None
     if top is not None and top is readings[0] and _only(facts, top, names[0]) and significant(top.figures[0]) > 1:
         return replace(top, firm=True)
     sure = top is not None and top is readings[0] and len(here) == 1 and _settled(top, own, average, names[0])
     return replace(top, firm=True) if sure and top is not None and slipped(top) else None
+
+
+def _of_another_count(ledger: Ledger, relation: Relation, units: Sequence[str]) -> bool:
+    """共有车辆m辆。…购置车辆n辆；运行维护费A万元，车均a万元: whether another count of the report makes the average."""
+    average, amount, _ = relation.terms
+    terms = [("average", average.fact), ("amount", amount.fact)]
+    others = (f for f in ledger.facts if f.figure.value and _counts(f, units))
+    made = (relate("average", Quotient(), (*terms, ("number", f)), firm=False) for f in others)
+    return any(one is not None and one.verdict == "holds" for one in made)
 
 
 def _only(facts: Sequence[Fact], relation: Relation, what: str) -> bool:

@@ -104,6 +104,7 @@ def alike(one: Fact, other: Fact) -> bool:
 
 
 _SPENT = compiled(r"支出|经费|费$")
+_DENIED = compiled(r"[不未非]$")
 
 
 def _part(ledger: Ledger, fact: Fact, kind: Kind) -> int:
@@ -113,7 +114,7 @@ def _part(ledger: Ledger, fact: Fact, kind: Kind) -> int:
         return 0
     for k, stem in enumerate(kind.stems):
         if stem in text:
-            return 3 - k
+            return 3 - k if not _DENIED.search(text[: text.find(stem)]) else 0  # 不合格18批次: no 合格率 is of them
     if kind.rest and words.left.search(text):
         return 2
     reached = words.part.search(text) is not None or (fact.measure == "level" and _SPENT.search(fact.label) is not None)

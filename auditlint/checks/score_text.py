@@ -120,7 +120,7 @@ def sentences(ledger: Ledger) -> Iterator[Relation]:
             continue
         for kind in ("got", "lost"):
             yield from _listed(ledger, found, kind)
-        yield from _taken_off(found)
+        yield from _taken_off(ledger, found)
         yield from _moved(found)
 
 
@@ -204,11 +204,21 @@ def _full(ledger: Ledger, points: Sequence[Point], point: Point) -> Point | None
     return next((full for got, full in _pairs(ledger, points) if got is point), None)
 
 
-def _taken_off(points: Sequence[Point]) -> Iterator[Relation]:
+_WITHIN = compiled(r"其中|包括|分别")
+
+
+def _between(ledger: Ledger, first: Point, last: Point) -> str:
+    """The text from one figure of a sentence to another."""
+    sentence = ledger.sentences[first.fact.sentence]
+    return sentence.text[first.fact.figure.span.end - sentence.start : last.fact.figure.span.start - sentence.start]
+
+
+def _taken_off(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
     """满分10分，扣1分，得9分; 总扣分2分，总得分98分."""
     got = [p for p in points if p.kind == "got"]
     lost = [p for p in points if p.kind == "lost"]
     full = [p for p in points if p.kind == "full"]
+    lost = [p for p in lost if p is lost[0] or not _WITHIN.search(_between(ledger, lost[0], p))]  # 扣a分，其中甲扣b分
     if len(got) == len(full) == 1 and lost and len({p.fact.item for p in (*got, *full, *lost)}) == 1:
         terms = [("score", got[0].fact), ("weight", full[0].fact), *(("lost", p.fact) for p in lost)]
         yield from _made(Sum((1, *(-1 for _ in lost))), terms)

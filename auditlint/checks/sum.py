@@ -104,6 +104,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 parts = [e for e in either if e is not None]
         if len(parts) < 2 or unit.dimension not in ("money", "count"):
             continue
+        if _of_the_year_before(ledger, total, parts):
+            continue
         if listing.opener[:1] in "从按分" and _beneath(ledger, listing, total, parts):
             continue
         if _misread(total, parts):
@@ -172,6 +174,13 @@ def _beneath(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact
 _AVERAGE = compiled(
     r"人均|户均|生均|车均|亩均|批均|平均|中位数|均价|单价|每[人户辆亩]"
 )  # of parts that are not added up
+
+
+def _of_the_year_before(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """支出T，上年支出U，其中甲a、乙b: whether a list makes up last year's amount, which stands before it."""
+    made = sum((p.figure.amount for p in parts), Decimal(0))
+    between = ledger.facts[total.id + 1 : parts[0].id]
+    return any(f.measure == "prior" and compatible(f, total) and f.figure.amount == made for f in between)
 
 
 def _of_another_year(total: Fact, part: Fact) -> bool:

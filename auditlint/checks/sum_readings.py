@@ -111,7 +111,7 @@ def _too_many(ledger: Ledger, listing: Listing, top: Relation, parts: Sequence[F
     if not counted(total) or top.verdict != "broken" or top.difference > 0 or total.sentence != parts[0].sentence:
         return False
     made = sum((p.figure.value for p in parts), Decimal(0))
-    if divided_twice(total, parts) or any(r.figure.value == made for r in rivals):
+    if divided_twice(total, parts) or any(r.figure.value == made or total.id < r.id < parts[0].id for r in rivals):
         return False
     return exclusive(ledger, listing, total, parts)
 

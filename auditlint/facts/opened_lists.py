@@ -210,6 +210,7 @@ def _in_item(text: str, at: int, depths: Sequence[int], facts: Sequence[Fact], s
     return None
 
 
+_OF_ITS_OWN = compiled(r"\([^,;。:()0-9]{2,12}中")  # （再融资债券中甲a、乙b）: of what the bracket names
 _BRACKET = compiled(r"[(][^()]*(?:\([^()]*\)[^()]*)*[)]")
 
 
@@ -218,7 +219,7 @@ def bracketed(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
     text = sentence.text
     for m in _BRACKET.finditer(text):
         inside = [f for f in facts if m.start() < position(f, sentence) < m.end()]
-        if len(inside) < 2 or "其中" in m.group()[:8] or "包括" in m.group()[:6]:
+        if len(inside) < 2 or "其中" in m.group()[:8] or "包括" in m.group()[:6] or _OF_ITS_OWN.match(m.group()):
             continue
         depth = min(f.depth for f in inside)
         head = [f for f in facts if position(f, sentence) < m.start() and f.depth < depth]
