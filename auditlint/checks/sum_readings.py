@@ -98,6 +98,8 @@ def _of_another(
     """
     outer = [t for one in ledger.lists_with(total.id) for t in ledger.pick(one.parent) if one.opener == "lines"]
     outer = outer if total.sentence != parts[0].sentence else []
+    if total.figure.span.block != parts[0].figure.span.block:  # 三、分部门完成情况为: of a total further above
+        outer += [f for f in ledger.facts[max(total.id - _REACH, 0) : total.id] if f.sentence >= 0]
     for other in [*outer, *(rivals if listing.opener == "heading" else ())]:
         one = add_up(other, parts, False) if other.measure == total.measure and compatible(other, total) else None
         if one is not None and one.verdict == "holds" and other.figure.value:
@@ -224,7 +226,10 @@ def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None
     if len(near) == 1:  # another first term is meant only where it comes out exactly
         readings[1:] = [r for r in readings[1:] if r is not None and r.verdict == "holds"]
     planned = (add_up(total, [other, *added], firm=False) for other in others)
-    readings += [r for r in planned if r is not None and r.verdict == "holds"]
+    inner = {i for one in ledger.lists_with(added[-1].id) if one.opener != "addition" for i in one.parts[0]}
+    outside = [p for p in added if p.id not in inner]  # 加A，其中：甲a，B，C: a is in A already
+    without = (add_up(total, [head, *outside], firm=False) for head in heads)
+    readings += [r for r in chain(planned, without) if r is not None and r.verdict == "holds"]
     return choose(readings, sure=int(bool(own)))
 
 

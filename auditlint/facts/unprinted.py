@@ -55,7 +55,7 @@ def meant_unit(
     counted = _COUNTED.search(lead)
     if counted is not None and found.decimals == 0:
         return count_unit(counted["unit"])
-    if found.decimals == 0 or tail[:1] in ("版", "代", "期") or (tail[:1] == ":" and declared is None):
+    if found.decimals == 0 or tail[:1] in ("版", "代", "期", "倍") or (tail[:1] == ":" and declared is None):
         return None
     percent = Unit("", "percent")
     if phrases.share.search(lead) or phrases.completion.search(lead):
