@@ -79,12 +79,12 @@ def _average(
     ]
     top = next((r for r in readings if r is not None), None)
     chosen = choose(readings)
+    if top is not None and top.verdict == "broken" and _of_another_count(ledger, top, units):
+        return chosen if chosen is not None and chosen.verdict != "broken" else None
     if chosen is not None:
         known = all(significant(f) > 2 for f in chosen.figures[:2]) or _only(facts, chosen, names[0])
         telling = chosen is top and chosen.verdict != "broken" and known
         return replace(chosen, firm=True) if telling else chosen
-    if top is not None and _of_another_count(ledger, top, units):
-        return None
     if top is not None and top is readings[0] and _only(facts, top, names[0]) and significant(top.figures[0]) > 1:
         return replace(top, firm=True)
     sure = top is not None and top is readings[0] and len(here) == 1 and _settled(top, own, average, names[0])
