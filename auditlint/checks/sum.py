@@ -21,7 +21,7 @@ from auditlint.checks.sum_runs import runs
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import division
 from auditlint.facts.ledger import Ledger, Listing
-from auditlint.facts.match import likeness
+from auditlint.facts.match import likeness, opposed
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, field, replace
 
@@ -113,8 +113,11 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if done.get(key, set()) & {p.id for p in parts}:  # a list with both sides has a total for each
             continue
         again = [p.concept == total.concept != "" or p.label == total.label != "" for p in parts]
-        if listing.opener in ("heading", "其中") and any(again) and not all(again):
+        made = sum((p.figure.amount for p in parts), Decimal(0))
+        if listing.opener in ("heading", "其中") and any(again) and not all(again) and made != total.figure.amount:
             continue  # the list below speaks of the same thing again: it is not a list of its parts
+        if all(opposed(total.label, p.label) for p in parts):
+            continue  # 支出A。收入B，其中：…收入a、…收入b
         cut = _divided(ledger, total, parts) if len(parts) == len(items) else 0
         if cut:  # 一般债券a、专项债券b；另有…: what divides the total is all of it
             listing = replace(listing, parts=listing.parts[:cut], alternatives=())
