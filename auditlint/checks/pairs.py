@@ -104,12 +104,17 @@ def alike(one: Fact, other: Fact) -> bool:
 
 
 _SPENT = compiled(r"支出|经费|费$")
+_REACHED = compiled(
+    r"(?:达到|超过|完成|实现)[^,;。|]{0,6}(?:目标|计划|任务)[值数]?的"
+)  # 达到目标值的31个: of those planned
 _DENIED = compiled(r"[不未非]$")
 
 
 def _part(ledger: Ledger, fact: Fact, kind: Kind) -> int:
     """How clearly the words around a figure say that it is what a rate counts: 3 they repeat its name, 0 not at all."""
     words, text = words_of(ledger.rulebook.lexicon), around(ledger, fact)
+    if _REACHED.search(text):
+        return 3
     if _last(words.whole, text) > _last(words.part, text) or (kind.planned and words.beyond.search(text)):
         return 0
     for k, stem in enumerate(kind.stems):
@@ -124,7 +129,7 @@ def _part(ledger: Ledger, fact: Fact, kind: Kind) -> int:
 def _whole(ledger: Ledger, fact: Fact, kind: Kind) -> int:
     """How clearly the words around a figure say that it is what a rate is of."""
     words, text = words_of(ledger.rulebook.lexicon), around(ledger, fact)
-    if _last(words.part, text) > _last(words.whole, text):
+    if _REACHED.search(text) or _last(words.part, text) > _last(words.whole, text):
         return 0
     if words.whole.search(text) is not None or fact.measure == "budget":
         return 2
