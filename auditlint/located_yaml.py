@@ -207,6 +207,16 @@ class File:
             return ""
         return node.value
 
+    def arrows(self, node: Node, zh: str, en: str) -> tuple[tuple[str, str], ...]:
+        """A list of one→other; `zh` and `en` say how an item of another form should be written."""
+        found = []
+        for item in self.items(node):
+            one, arrow, other = (part.strip() for part in self.text(item).partition("→"))
+            if not (one and arrow and other):
+                self.malformed(item, Malformed(0, zh, en))
+            found.append((one, other))
+        return tuple(found)
+
     def texts(self, node: Node) -> tuple[str, ...]:
         """A list of texts."""
         return tuple(self.text(item) for item in self.items(node))

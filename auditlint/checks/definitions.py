@@ -8,7 +8,7 @@ from typing import Literal
 from auditlint.checks import Check
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.located_yaml import File, Malformed, Node
+from auditlint.located_yaml import File, Node
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import normalize
 from auditlint.outline import Number, number_of
@@ -19,13 +19,8 @@ _TERM = compiled(r"\s*(?P<term>[^:,;。]{2,60}?)\s*(?::|——?|,?(?=是?指|反
 
 
 def _read_terms(file: File, node: Node) -> tuple[tuple[str, str], ...]:
-    found = []
-    for item in file.items(node):
-        said, arrow, term = file.text(item).partition("→")
-        if not arrow or not said.strip() or not term.strip():
-            file.malformed(item, Malformed(0, "应写成“解释中的话→名词”", "should be 'words of the explanation→term'"))
-        found.append((normalize(said.strip()), normalize(term.strip())))
-    return tuple(found)
+    found = file.arrows(node, "应写成“解释中的话→名词”", "should be 'words of the explanation→term'")
+    return tuple((normalize(said), normalize(term)) for said, term in found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,13 @@ from auditlint.checks.relate import relate, significant
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.words import around
+from auditlint.facts.words import BESIDES, around
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, field, replace
 
 _BEFORE = 3  # sentences before a difference in which its two figures may stand
 _PLANNED = Kind((), "", planned=True, rest=False, money=False)
 _DIGITS = 4
-_MORE = compiled(r"其余|另有|另外|此外|取消|核减|注销")  # what is neither reached nor left
 _BECAUSE = compiled(r"(?:原因|由于|主要是|因为)[^;。]*$")  # what follows is a part of what is left
 
 
@@ -74,7 +73,7 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
             return made
     top = _made(fact, pairs[0], sign) if plain and sure else None
     rest = sentence.text[fact.figure.span.end - sentence.start :]
-    told = top is not None and not _shared(near, top) and not _MORE.search(rest)
+    told = top is not None and not _shared(near, top) and not BESIDES.search(rest)
     return replace(top, firm=True) if top is not None and told else None
 
 

@@ -11,7 +11,7 @@ from itertools import accumulate
 from auditlint.checks import Check
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.located_yaml import File, Malformed, Node
+from auditlint.located_yaml import File, Node
 from auditlint.model import Remark, Span
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field
@@ -34,13 +34,7 @@ _PARTICLES = frozenset("的和与及、或等各类项款总")
 
 
 def _read_words(file: File, node: Node) -> tuple[tuple[str, str], ...]:
-    found = []
-    for item in file.items(node):
-        wrong, arrow, right = file.text(item).partition("→")
-        if not arrow or not wrong.strip() or not right.strip():
-            file.malformed(item, Malformed(0, "应写成“错→对”", "should be 'wrong→right'"))
-        found.append((wrong.strip(), right.strip()))
-    return tuple(found)
+    return file.arrows(node, "应写成“错→对”", "should be 'wrong→right'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +57,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
     known = cache(partial(_known, ledger, options))  # only a place that looks like a misprint asks for it
     own = _own_names(ledger) if options.own_name else ()
     texts = _texts(ledger)
-    if len(_TRADITIONAL.findall("".join(text for _, _, text in texts.texts))) > _FEW:
+    if len(_TRADITIONAL.findall(texts.whole)) > _FEW:
         return
     words: dict[int, list[_Place]] = defaultdict(list)
     for i, place in _words(texts, options.words, options.allowed):

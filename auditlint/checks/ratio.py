@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
 from auditlint.checks.pairs import MOST, PEOPLE, Kind, Pair, alike, pairs_of, words_of
 from auditlint.checks.relate import choose, close, relate, significant
@@ -16,9 +15,6 @@ from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.words import around
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
-
-if TYPE_CHECKING:
-    pass
 
 _NAME = compiled(r"(?P<name>[一-鿿“”]{2,16}?)(?:率|进?度|比例|比重)(?:\([^()]*\))?(?:为|是|达到?|约|:|仅|均|=)*$")
 _AIM = compiled(r"目标|要求|计划|应当|确保|力争|序时|不低于|不高于")  # a rate to be reached

@@ -13,12 +13,12 @@ from auditlint.expressions import compiled
 from auditlint.facts.divisions import division, plain, remainder
 from auditlint.facts.ledger import SUMMED, Ledger
 from auditlint.facts.match import opposed
+from auditlint.facts.words import BESIDES
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 
 _LONGEST = 4  # parts of a division
 _PART_OF = compiled(r"其中|含")
-_MORE = compiled(r"其余|另有|另外|此外|核减|取消|收回|注销")  # what is neither one part nor the other
 _STATE = compiled(r"[已未不]|结案|审结|盈利|亏损")  # what has been done of something, which its sentence must name
 _APART = 3  # sentences from one part of a division to the next, and from its total
 
@@ -113,7 +113,7 @@ def _goes_on(ledger: Ledger, parts: Sequence[Fact]) -> bool:
     inner = {i for one in _lists_of(ledger, last) for item in one for i in item}
     behind = (f for f in ledger.pick(ledger.sentences[last.sentence].facts) if f.id > last.id and f.id not in inner)
     words = ledger.sentences[last.sentence].text[last.figure.span.end - ledger.sentences[last.sentence].start :]
-    return _MORE.search(words) is not None or any(
+    return BESIDES.search(words) is not None or any(
         f.measure in LEVELS
         and f.depth <= last.depth
         and compatible(f, last)

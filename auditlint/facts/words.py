@@ -35,6 +35,10 @@ def way(words: str, ins: regex.Pattern[str], outs: regex.Pattern[str]) -> int:
     return 0 if more == less else 1 if more > less else -1
 
 
+# what is neither one part nor the other: 已完成a个，未完成b个，取消c个
+BESIDES = compiled(r"其余|另有|另外|此外|核减|取消|收回|注销")
+
+
 def role_of(words: str, roles: Sequence[Sequence[str]]) -> int:
     """The role whose word stands last in some words, the longest of those that end together; -1 where none does."""
     found = [(words.rfind(w) + len(w), len(w), k) for k, role in enumerate(roles) for w in role if w in words]
