@@ -14,7 +14,7 @@ from auditlint.equations import Share, ShareOfSum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import likeness
-from auditlint.facts.words import around
+from auditlint.facts.words import around, pattern
 from auditlint.model import Fact, Relation, Term
 from auditlint.records import dataclass
 
@@ -61,8 +61,8 @@ def _moved(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> list[Relation |
     before = [f for f in facts[: facts.index(rate)] if f.item == rate.item]
     before = [f for f in before if f.figure.unit.dimension in ("money", "count")]
     lexicon = ledger.rulebook.lexicon
-    more, less = compiled(lexicon.regex("budget-raised")), compiled(lexicon.regex("budget-cut"))
-    came_to = compiled(lexicon.regex("moved-budget"))
+    more, less = pattern(lexicon, "budget-raised"), pattern(lexicon, "budget-cut")
+    came_to = pattern(lexicon, "moved-budget")
     words = {f.id: around(ledger, f).partition("|")[0] for f in before}
     moved = [
         (f, 1 if more.search(words[f.id]) else -1)

@@ -12,7 +12,7 @@ from auditlint.checks.relate import relate, significant
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.words import BESIDES, around
+from auditlint.facts.words import BESIDES, around, pattern
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, field, replace
 
@@ -41,8 +41,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 
 def _left(ledger: Ledger) -> Iterator[Relation]:
     lexicon = ledger.rulebook.lexicon
-    below, above = compiled(lexicon.regex("left-of-plan")), compiled(lexicon.regex("beyond-plan"))
-    carried = compiled(lexicon.regex("carried-over"))
+    below, above = pattern(lexicon, "left-of-plan"), pattern(lexicon, "beyond-plan")
+    carried = pattern(lexicon, "carried-over")
     for sentence in ledger.sentences:
         for fact in ledger.pick(sentence.facts):
             if fact.measure not in ("level", "change") or fact.figure.unit.dimension not in ("money", "count"):

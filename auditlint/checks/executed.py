@@ -9,7 +9,7 @@ from auditlint.equations import Share
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import likeness
-from auditlint.facts.words import around
+from auditlint.facts.words import around, pattern
 from auditlint.model import Fact, Relation
 from auditlint.slips import slip
 
@@ -30,7 +30,7 @@ def executed(ledger: Ledger, rate: Fact) -> Iterator[Relation]:
         for f in ledger.pick(s.facts)
         if f.id < rate.id and f.figure.unit.dimension == "money" and f.depth == rate.depth
     ]
-    came_to = compiled(ledger.rulebook.lexicon.regex("moved-budget"))
+    came_to = pattern(ledger.rulebook.lexicon, "moved-budget")
     totals = [f for f in money if came_to.search(around(ledger, f).partition("|")[0])]
     if not totals or ledger.restated(rate):
         return

@@ -9,7 +9,7 @@ from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.enumerators import style
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.words import around
+from auditlint.facts.words import around, pattern
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 from auditlint.records import replace
@@ -23,8 +23,8 @@ Move = tuple[Fact, int]
 def moved(ledger: Ledger) -> Iterator[Relation]:
     """年初预算A，追加B，调减C，（净调增D，）调整后预算E: E = A + B − C, and D = B − C."""
     lexicon = ledger.rulebook.lexicon
-    more, less = compiled(lexicon.regex("budget-raised")), compiled(lexicon.regex("budget-cut"))
-    opening, came_to = compiled(lexicon.regex("opening-budget")), compiled(lexicon.regex("moved-budget"))
+    more, less = pattern(lexicon, "budget-raised"), pattern(lexicon, "budget-cut")
+    opening, came_to = pattern(lexicon, "opening-budget"), pattern(lexicon, "moved-budget")
     base: Fact | None = None
     pair: tuple[Fact, Fact] | None = None
     moves: list[Move] = []

@@ -8,7 +8,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.enumerators import style
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic, likeness, side
-from auditlint.facts.words import around
+from auditlint.facts.words import around, pattern
 from auditlint.model import Fact
 
 _BEFORE = 6  # sentences before a rate in which its budget may stand
@@ -30,7 +30,7 @@ def planned(ledger: Ledger, rate: Fact, actual: Fact) -> Iterator[Fact]:
     ):
         return
     words = ledger.before(rate, 14)
-    came_to = compiled(ledger.rulebook.lexicon.regex("moved-budget"))
+    came_to = pattern(ledger.rulebook.lexicon, "moved-budget")
     named = _BARE.sub("", actual.label)
     found: list[Fact] = []
     for other in reversed(ledger.sentences[max(sentence.id - _BEFORE, 0) : sentence.id]):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby, pairwise, takewhile
 
 from auditlint.checks.relate import maybe, relate
@@ -10,19 +11,36 @@ from auditlint.checks.score_text import Point, points_in, sentences, sum_of
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.enumerators import number, style
-from auditlint.facts.ledger import Ledger
+from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Relation
 from auditlint.numerals import normalize
-from auditlint.records import replace
+from auditlint.records import dataclass, replace
 
 
 def texts(ledger: Ledger) -> Iterator[Relation]:
     """Totals against items, points taken off against what is left, a heading's points against its paragraphs'."""
+    rows = [
+        _Row(row[0], style(normalize(row[0].text)), [p for s in row for p in points_in(ledger, s)])
+        for row in (list(group) for _, group in groupby(ledger.sentences, lambda s: (s.document, s.paragraph)))
+    ]
     yield from sentences(ledger)
     yield from _in_the_next(ledger)
-    yield from _paragraphs(ledger)
-    yield from _lost_below(ledger)
-    yield from _summed_up(ledger)
+    yield from _headed(rows)
+    yield from _lost_below(rows)
+    yield from _summed_up(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A paragraph: its first sentence, the style of the number before it, and its points."""
+
+    first: Sentence
+    mark: str
+    points: Sequence[Point]
+
+    def of(self, kind: str) -> list[Point]:
+        """The points of a kind."""
+        return [p for p in self.points if p.kind == kind]
 
 
 _REASONS = compiled(r"(?:主要|具体)?(?:扣分|失分)(?:的)?(?:主要)?(?:原因|情况|项|点|内容|指标)")
@@ -44,25 +62,25 @@ def _in_the_next(ledger: Ledger) -> Iterator[Relation]:
                 yield from sum_of(ledger, found, totals[0], items, closed=reasons)
 
 
-def _lost_below(ledger: Ledger) -> Iterator[Relation]:
+def _lost_below(rows: Sequence[_Row]) -> Iterator[Relation]:
     """（一）投入（20分，得18分，扣2分）, and what is taken off in the paragraphs below: no more than that."""
-    rows = [list(s) for _, s in groupby(ledger.sentences, lambda s: (s.document, s.paragraph))]
     for i, row in enumerate(rows):
-        mark = style(normalize(row[0].text))
-        head = points_in(ledger, row[0]) if mark else []
+        head = [p for p in row.points if p.fact.sentence == row.first.id] if row.mark else []
         totals = [p for p in head if p.kind == "lost"]
         if len(totals) != 1 or not any(p.kind == "got" for p in head):
             continue
-        below = list(row[1:])
-        for other in rows[i + 1 :]:
-            if style(normalize(other[0].text)) == mark or other[0].document != row[0].document:
-                break
-            below += other
-        items = [p for s in below[:_BELOW] for p in points_in(ledger, s) if p.kind == "lost" and not p.total]
+        below = takewhile(partial(_under, row), rows[i + 1 :])
+        items = [p for r in (row, *below) for p in r.of("lost") if not p.total]
+        items = [p for p in items if 0 < p.fact.sentence - row.first.id <= _BELOW]
         if len(items) > 1:
             terms = [("total", totals[0].fact), *(("part", p.fact) for p in items)]
             made = relate("score", Sum((1,) * len(items)), terms, firm=True)
             yield from (r for r in maybe(made) if r.verdict != "broken" or r.difference < 0)
+
+
+def _under(head: _Row, row: _Row) -> bool:
+    """Whether a paragraph stands below a numbered one, before the next of its kind."""
+    return row.mark != head.mark and row.first.document == head.first.document
 
 
 _BELOW = 12  # sentences below a heading in which points of it are taken off
@@ -71,31 +89,28 @@ _CLOSES = compiled(
 )
 
 
-def _summed_up(ledger: Ledger) -> Iterator[Relation]:
+def _summed_up(rows: Sequence[_Row]) -> Iterator[Relation]:
     """1.投入（10分）：得9分；2.过程（20分）：得18分；合计得分27分: paragraphs from 1 on, with the total behind them."""
-    paragraphs = groupby(ledger.sentences, lambda s: (s.document, s.paragraph))
-    rows = [(t[0], [p for s in t for p in points_in(ledger, s)]) for t in (list(s) for _, s in paragraphs)]
-    for i, (sentence, points) in enumerate(rows):
-        total = points[0] if points and points[0].kind == "got" else None
-        if total is None or not _CLOSES.match(sentence.text[: total.fact.figure.span.start - sentence.start]):
+    for i, row in enumerate(rows):
+        total = row.points[0] if row.points and row.points[0].kind == "got" else None
+        if total is None or not _CLOSES.match(row.first.text[: total.fact.figure.span.start - row.first.start]):
             continue
         parts: list[Point] = []
         due, mark = 0, ""
         for k in range(i - 1, -1, -1):
-            above, theirs = rows[k]
-            text = normalize(above.text)
-            place, got = number(text), [p for p in theirs if p.kind == "got"]
-            full = [p for p in theirs if p.kind == "full"]
-            if above.document != sentence.document or (mark and style(text) not in ("", mark)):
+            above = rows[k]
+            text = normalize(above.first.text)
+            place, got = number(text), above.of("got")
+            if above.first.document != row.first.document or (mark and above.mark not in ("", mark)):
                 parts = []  # the list is within another
                 break
-            if not place or len(got) != 1 or len(full) != 1 or (due and place != due) or "权重" in text:
+            if not place or len(got) != 1 or len(above.of("full")) != 1 or (due and place != due) or "权重" in text:
                 break
-            mark = mark or style(text)
+            mark = mark or above.mark
             parts.insert(0, got[0])
             due = place - 1
             if place == 1:
-                before = normalize(rows[k - 1][0].text) if k else ""
+                before = normalize(rows[k - 1].first.text) if k else ""
                 parts = [] if number(before) and style(before) != mark and "得" in before else parts
                 break
         if len(parts) > 1 and due == 0:
@@ -103,29 +118,22 @@ def _summed_up(ledger: Ledger) -> Iterator[Relation]:
             yield from maybe(relate("score", Sum((1,) * len(parts)), terms, firm=True))
 
 
-def _paragraphs(ledger: Ledger) -> Iterator[Relation]:
+def _headed(rows: Sequence[_Row]) -> Iterator[Relation]:
     """The points of a numbered heading against those of the paragraphs numbered one level below it."""
-    paragraphs = groupby(ledger.sentences, lambda s: (s.document, s.paragraph))
-    texts = [list(sentences) for _, sentences in paragraphs]
-    rows = [(t[0], style(normalize(t[0].text)), [p for s in t for p in points_in(ledger, s)]) for t in texts]
-    for i, (head, mark, every) in enumerate(rows):
-        points = [p for p in every if p.fact.sentence == head.id]
-        below: list[list[Point]] = []
+    for i, row in enumerate(rows):
+        points = [p for p in row.points if p.fact.sentence == row.first.id] if row.mark else []
+        below: list[_Row] = []
         inner = ""
-        for sentence, other, theirs in rows[i + 1 :] if mark and points else ():
-            if not other or other == mark or sentence.document != head.document:
+        for other in takewhile(partial(_under, row), rows[i + 1 :]) if points else ():
+            if not other.mark:
                 break
-            inner = inner or other
-            if other == inner:
-                below.append(theirs)
+            inner = inner or other.mark
+            if other.mark == inner:
+                below.append(other)
         for kind in ("got", "full"):
             own = [p for p in points if p.kind == kind]
-            parts = [[p for p in row if p.kind == kind] for row in below]
+            parts = [r.of(kind) for r in below]
             if len(own) == 1 and len(parts) > 1 and all(len(p) == 1 for p in parts):
-                made = relate(
-                    "score",
-                    Sum((1,) * len(parts)),
-                    [("total", own[0].fact), *(("part", p[0].fact) for p in parts)],
-                    firm=True,
-                )
+                terms = [("total", own[0].fact), *(("part", p[0].fact) for p in parts)]
+                made = relate("score", Sum((1,) * len(parts)), terms, firm=True)
                 yield from maybe(replace(made, firm=made.verdict != "broken" or len(parts) > 2) if made else None)

@@ -7,11 +7,10 @@ from functools import lru_cache
 from typing import Literal
 
 from auditlint.checks import Check
+from auditlint.checks.text_template import paragraphs
 from auditlint.expressions import compiled
-from auditlint.facts import PROSE
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
-from auditlint.numerals import normalize
 from auditlint.packs import Rulebook, Subject, label_stem, normalize_label
 from auditlint.records import dataclass, field
 
@@ -45,16 +44,13 @@ class _Step:
 
 def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
     """A remark for every chain of names that is not as it should be."""
-    for number, document in enumerate(ledger.documents):
-        if document.role not in ("report", "tables"):
-            continue
-        for index, block in enumerate(document.blocks):
-            if block.kind in PROSE and any(closed in block.text for closed in ")）"):
-                for chain in _chains(normalize(block.text)):
-                    if options.of == "order":
-                        yield from _order(chain, number, index)
-                    else:
-                        yield from _place(ledger.rulebook, options.shared, chain, number, index)
+    for number, index, text in paragraphs(ledger):
+        if ledger.documents[number].role in ("report", "tables"):
+            for chain in _chains(text):
+                if options.of == "order":
+                    yield from _order(chain, number, index)
+                else:
+                    yield from _place(ledger.rulebook, options.shared, chain, number, index)
 
 
 def _chains(text: str) -> Iterator[tuple[_Step, ...]]:

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided
 from auditlint.facts.ledger import Ledger, Listing
+from auditlint.facts.words import pattern
 from auditlint.model import Fact
-
-if TYPE_CHECKING:
-    import regex
-
-    from auditlint.packs import Lexicon
 
 _OPENERS = ("其中", "包括", "(", "分别", "由")
 _TOTALS = ("合计", "共计", "累计", "总计", "共")
@@ -41,12 +34,8 @@ def exclusive(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fac
 
 def overlapping(ledger: Ledger, parts: Sequence[Fact]) -> bool:
     """Whether people or things may be counted under several of these names: 初中生, 寄宿生."""
-    return any(_several(ledger.rulebook.lexicon).search(p.label) for p in parts)
-
-
-@lru_cache(maxsize=4)
-def _several(lexicon: Lexicon) -> regex.Pattern[str]:
-    return compiled(lexicon.regex("overlapping"))
+    several = pattern(ledger.rulebook.lexicon, "overlapping")
+    return any(several.search(p.label) for p in parts)
 
 
 def divided_twice(total: Fact, parts: Sequence[Fact]) -> bool:

@@ -23,7 +23,7 @@ from auditlint.checks.parts import (
 from auditlint.checks.relate import choose, odd_unit, swapped
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum_counts import counted, divided_twice, exclusive, overlapping
-from auditlint.checks.wholes import siblings
+from auditlint.checks.wholes import one_of_several
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import opposed
 from auditlint.model import Fact, Relation
@@ -44,7 +44,7 @@ def column(facts: Sequence[Fact], measure: str, like: Fact) -> Fact | None:
 def item_before(ledger: Ledger, total: Fact, part: Fact) -> bool:
     """Whether a total is itself an item of a list that a sentence before lays out, or one of several alike there."""
     listed = (len(one.parts) > 1 and one.opener not in ("lines", "heading") for one in ledger.lists_with(total.id))
-    return total.sentence != part.sentence and (any(listed) or siblings(ledger, total, part))
+    return total.sentence != part.sentence and (any(listed) or one_of_several(ledger, total, part))
 
 
 def best(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import regex
 
 from auditlint import outline
+from auditlint.checks.text_template import paragraphs
 from auditlint.expressions import compiled
-from auditlint.facts import PROSE
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import chinese, normalize
@@ -31,32 +31,26 @@ _ANNOUNCES = compiled(
     r"以下|如下|下列|有|存在|表现|体现|从|采取|做到|抓好|提出|分为|归纳|包括|来自|源于|发现|做法|措施|原因"
 )
 _NAMES = compiled(r"针对|围绕|上述|以上|前述|对照|解决|聚焦|[这该此]")
-
-
 _CLAUSE = compiled(r"[,。;:]")
 
 
 def announced(ledger: Ledger) -> Iterator[Remark]:
     """以下三个方面：一是…；二是…。: another number of points than the words announce."""
-    for number, document in enumerate(ledger.documents):
+    for number, index, text in paragraphs(ledger):
+        document = ledger.documents[number]
         if document.role != "report":
             continue
-        numbered = outline.items(document)
-        for index, block in enumerate(document.blocks):
-            if block.kind not in PROSE:
-                continue
-            text = normalize(block.text)
-            found = [(m, _in_text(document, index, m)) for m in _INLINE.finditer(text)]
-            below = _BEFORE_LIST.search(text.rstrip())
-            if below is not None:
-                found.append((below, _below(document, numbered, index)))
-            for m, count in found:
-                due = 2 if m["count"] == "两" else int(m["count"]) if m["count"].isdecimal() else chinese(m["count"])
-                before = _CLAUSE.split(text[: m.start()])[-1]
-                said = _ANNOUNCES.search(before) and not _NAMES.search(before)
-                if said and count > 1 and count != due and not _OPEN.search(before[-8:] + m.group()):
-                    place = number, Span(index, m.start("count"), m.end("count"))
-                    yield Remark("announced", (place,), (("stated", m["count"]), ("expected", str(count))))
+        found = [(m, _in_text(document, index, m)) for m in _INLINE.finditer(text)]
+        below = _BEFORE_LIST.search(text.rstrip())
+        if below is not None:
+            found.append((below, _below(document, index)))
+        for m, count in found:
+            due = 2 if m["count"] == "两" else int(m["count"]) if m["count"].isdecimal() else chinese(m["count"])
+            before = _CLAUSE.split(text[: m.start()])[-1]
+            said = _ANNOUNCES.search(before) and not _NAMES.search(before)
+            if said and count > 1 and count != due and not _OPEN.search(before[-8:] + m.group()):
+                place = number, Span(index, m.start("count"), m.end("count"))
+                yield Remark("announced", (place,), (("stated", m["count"]), ("expected", str(count))))
 
 
 def _in_text(document: Document, index: int, m: regex.Match[str]) -> int:
@@ -80,8 +74,9 @@ def _in_text(document: Document, index: int, m: regex.Match[str]) -> int:
         start = 0
 
 
-def _below(document: Document, numbered: Sequence[outline.Item], index: int) -> int:
+def _below(document: Document, index: int) -> int:
     """How many numbered paragraphs follow a line, one behind the other; 0 where the list may be part of another."""
+    numbered = outline.items(document)
     behind = [i for i in numbered if i.block > index]
     first = behind[0].number if behind and behind[0].block == index + 1 else None
     if first is None or first.value != 1:

@@ -39,10 +39,10 @@ def reference(ledger: Ledger) -> Iterator[Remark]:
             if one.value in numbers:
                 continue
             last = references[k + 1].block if k + 1 < len(references) else len(document.blocks)
-            next_ = [c for c in captions if one.block <= c.block <= last]
-            if next_ and next_[0].value not in named:
-                spans = tuple((number, Span(m.block, m.start, m.end)) for m in (one, next_[0]))
-                due = f"图{next_[0].value}"
+            below = next((c for c in captions if one.block <= c.block <= last), None)
+            if below is not None and below.value not in named:
+                spans = tuple((number, Span(m.block, m.start, m.end)) for m in (one, below))
+                due = f"图{below.value}"
                 yield Remark("chart-reference", spans, (("stated", f"图{one.value}"), ("expected", due)), due)
     yield from _tables(ledger)
 
@@ -93,26 +93,28 @@ _DRAWN = compiled(r"决算|结构|构成|预算")
 def chart_side(ledger: Ledger) -> Iterator[Remark]:
     """三、支出决算情况说明, and under it 图3：收入决算结构图: a chart titled as of the other side."""
     for number, document in enumerate(ledger.documents):
-        captions = list(_marks(document, _CAPTION))
-        of = {
-            k: [c for c in captions if document.blocks[c.block].section == k]
-            for k in {document.blocks[c.block].section for c in captions}
-        }
-        sections = [normalize(s.rpartition(" / ")[2]) for s in of]
-        for section, found in of.items():
-            heading = normalize(section.rpartition(" / ")[2])
-            own, other = _side(heading), _side(found[0].title)
-            if not own or not other or own == other or len(found) > 1 or not _DRAWN.search(found[0].title):
+        of: dict[str, list[_Mark]] = {}
+        for caption in _marks(document, _CAPTION):
+            of.setdefault(document.blocks[caption.block].section, []).append(caption)
+        drawn = [_heading(section) for section in of]
+        for section, (one, *others) in of.items():
+            heading = _heading(section)
+            own, other = _side(heading), _side(one.title)
+            if not own or not other or own == other or others or not _DRAWN.search(one.title):
                 continue
-            before = _before(document, found[0].block, section)
-            if _side(before) == other and before not in sections:
+            before = _before(document, one.block, section)
+            if _side(before) == other and before not in drawn:
                 continue  # the chart of the section before, drawn below its heading
-            one = found[0]
             at = normalize(document.blocks[one.block].text).find(other, one.end)
             span = Span(one.block, at, at + len(other))
             yield Remark(
                 "chart-side", ((number, span),), (("stated", other), ("label", heading), ("expected", own)), own
             )
+
+
+def _heading(section: str) -> str:
+    """The last heading of a path of them."""
+    return normalize(section.rpartition(" / ")[2])
 
 
 def _side(text: str) -> str:
@@ -125,5 +127,5 @@ def _before(document: Document, block: int, section: str) -> str:
     """The heading of the section before the one that a block stands in."""
     for other in reversed(document.blocks[:block]):
         if other.section and other.section != section:
-            return normalize(other.section.rpartition(" / ")[2])
+            return _heading(other.section)
     return ""

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import regex
 
+from auditlint.checks.text_template import paragraphs
 from auditlint.expressions import compiled
-from auditlint.facts import PROSE
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
-from auditlint.numerals import normalize
 
 _WHOLE = r"(?<![0-9.])[1-9][0-9]*(?![0-9.])"
 _NO_CARS = compiled(
@@ -35,19 +34,15 @@ _YEAR = compiled(r"20[0-9]{2}(?=年)")
 
 def none_counted(ledger: Ledger) -> Iterator[Remark]:
     """无车辆4辆; 未发生公务接待, and 公务接待15批次; 出国费0万元, and 团组2个: words and counts exclude each other."""
-    for number, document in enumerate(ledger.documents):
-        if document.role != "report":
-            continue
-        for index, block in enumerate(document.blocks):
-            if block.kind not in PROSE:
-                continue
-            text = normalize(block.text)
-            if set(_YEAR.findall(text)) - {ledger.year}:
-                continue  # of several years none is sure to be meant
-            for stated, count in (*_cars(text), *_hosted(text), *_unpaid(text)):
-                spans = tuple((number, Span(index, *place)) for place in (stated, count))
-                fields = (("stated", block.text[slice(*stated)]), ("change", block.text[slice(*count)]))
-                yield Remark("none-counted", spans, fields)
+    for number, index, text in paragraphs(ledger):
+        document = ledger.documents[number]
+        if document.role != "report" or set(_YEAR.findall(text)) - {ledger.year}:
+            continue  # of several years none is sure to be meant
+        for stated, count in (*_cars(text), *_hosted(text), *_unpaid(text)):
+            spans = tuple((number, Span(index, *place)) for place in (stated, count))
+            printed = document.blocks[index].text
+            fields = (("stated", printed[slice(*stated)]), ("change", printed[slice(*count)]))
+            yield Remark("none-counted", spans, fields)
 
 
 _Places = tuple[tuple[int, int], tuple[int, int]]

@@ -33,7 +33,7 @@ def candidates(
         short = bool(listed) and _short_for(listed[0][0], share.base)
         if (short or not (named and named[0][1])) and not again:  # a second share of one amount is of another whole
             if listed and (short or _like(ledger, listed[0][0], share.base) >= 2):
-                yield listed[0][0], not siblings(ledger, listed[0][0], share)
+                yield listed[0][0], not one_of_several(ledger, listed[0][0], share)
             elif listed and generic(share.base) and side(share.base) == side(listed[0][0].label):
                 yield from listed
         yield from named
@@ -219,7 +219,7 @@ def _short_for(total: Fact, base: str) -> bool:
     return len(base) >= _LEAST and total.label.endswith(base)
 
 
-def siblings(ledger: Ledger, total: Fact, part: Fact) -> bool:
+def one_of_several(ledger: Ledger, total: Fact, part: Fact) -> bool:
     """市级收入A；县级收入B。其中税收…: whether a sentence before gives several amounts that a part may be of."""
     if total.sentence in (part.sentence, -1) or len(total.label) < _TELLING:
         return False

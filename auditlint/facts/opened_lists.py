@@ -13,6 +13,8 @@ from auditlint.facts.phrases import Phrases
 from auditlint.facts.structure import structure
 from auditlint.model import Fact, Span
 
+Parts = tuple[tuple[int, ...], ...]  # the facts of a list, item by item
+
 
 def opened(
     sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], phrases: Phrases, depths: Sequence[int]
@@ -50,7 +52,7 @@ def opened(
             place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
             parent = tuple(f.id for f in of_their_side(heads, [f for f in facts if any(f.id in p for p in parts)]))
             within = next((o.start() for o in openers[k + 1 :] if depths[o.start()] == depth and o.start() < end), None)
-            flat: tuple[tuple[tuple[int, ...], ...], ...] = all_parts
+            flat: tuple[Parts, ...] = all_parts
             if within is not None:  # a list within the last item: its own parts are none of this one
                 short = items_of(text, m.end(), within, depth, depths, facts, sentence)
                 short, _ = _of_one_kind(short, heads, facts, sentence)
@@ -77,8 +79,8 @@ _PIECE = compiled(r"[^,;]*[^,;。\s][^,;]*")
 
 
 def _of_one_kind(
-    parts: tuple[tuple[int, ...], ...], heads: Sequence[Fact], facts: Sequence[Fact], sentence: Sentence
-) -> tuple[tuple[tuple[int, ...], ...], tuple[tuple[tuple[int, ...], ...], ...]]:
+    parts: Parts, heads: Sequence[Fact], facts: Sequence[Fact], sentence: Sentence
+) -> tuple[Parts, tuple[Parts, ...]]:
     """The counts of the total's unit that the first item with any lays out, and all of them as another reading.
 
     车辆n辆，其中A a辆、B b辆；单价…设备m台: one item holds all. 在职n人，其中A a人、B b人；退休m人: m is none of n.
@@ -87,8 +89,8 @@ def _of_one_kind(
     for unit in dict.fromkeys(h.figure.unit for h in heads if h.figure.unit.dimension == "count"):
         held = [[i for i in part if i in known and known[i].figure.unit == unit] for part in parts]
         counts = [ids for ids in held if ids]
-        coarse = {f.figure.unit.name for part in parts for i in part if (f := known.get(i)) is not None} - {unit.name}
-        if any(unit.name.endswith(name) or name.endswith(unit.name) for name in coarse if name):
+        units = {f.figure.unit for part in parts for i in part if (f := known.get(i)) is not None}
+        if any(_of_thousands(unit.name, u.name) or _of_thousands(u.name, unit.name) for u in units):
             continue  # 职工a万人；居民b人: another part, in another unit
         if counts and len(counts[0]) > 1:
             first, last = known[counts[0][0]], known[counts[0][-1]]
@@ -100,9 +102,12 @@ def _of_one_kind(
     return parts, ()
 
 
-def _of_one_side(
-    parts: tuple[tuple[int, ...], ...], heads: Sequence[Fact], facts: Sequence[Fact]
-) -> tuple[tuple[int, ...], ...]:
+def _of_thousands(unit: str, other: str) -> bool:
+    """Whether a unit counts thousands or more of another: 万人 and 人."""
+    return bool(other) and unit != other and unit.endswith(other)
+
+
+def _of_one_side(parts: Parts, heads: Sequence[Fact], facts: Sequence[Fact]) -> Parts:
     """收入A，其中保费收入a，支出B，结余C: the items of a total up to one that is of the other side of the account."""
     total = next((h for h in heads if h.measure in LEVELS), None)
     known = {f.id: f.label for f in facts}

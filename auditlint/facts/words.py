@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import regex
 
@@ -12,10 +13,19 @@ from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact
 from auditlint.numerals import normalize
 
+if TYPE_CHECKING:
+    from auditlint.packs import Lexicon
+
 _BEFORE = compiled(r"[^,;。:()0-9]*(?:20[0-9]{2}年(?:[0-9]{1,2}月)?[^,;。:()0-9]*)?$")
 _BEHIND = compiled(r"[^,;。:()0-9、]*")
 _ASIDE = compiled(r"\((?:含)?(?:调整|追加)[^()0-9]{0,6}\)")  # 全年预算数(调整后)为
 _REACH = 30
+
+
+@lru_cache(maxsize=64)
+def pattern(lexicon: Lexicon, key: str) -> regex.Pattern[str]:
+    """The phrases of a lexicon's key."""
+    return compiled(lexicon.regex(key))
 
 
 def around(ledger: Ledger, fact: Fact) -> str:
