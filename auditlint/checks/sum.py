@@ -125,10 +125,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         rivals = [t for t in parents if t.id != total.id and t.measure == total.measure and compatible(t, total)]
         relation = best(ledger, listing, total, parts, rivals, items)
         if relation is not None and missed(ledger, relation) and not odd_unit(relation):
-            known = listing.opener != "addition" and complete(ledger, listing, total, parts, items)
-            known = known and not ledger.before(parts[0], 12 + len(parts[0].label)).rstrip().endswith(
-                "加" + parts[0].label
-            )
+            known = not _added(ledger, listing, parts[0]) and complete(ledger, listing, total, parts, items)
             relation = relation if known else None
         if relation is not None:
             done.setdefault(key, set()).update(t.fact.id for t in relation.terms)
@@ -138,6 +135,14 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
 def _of_a_row(ledger: Ledger, fact: Fact) -> bool:
     """Whether a fact is a further one of a row of equals; 5批次、60人次 tell two things of one."""
     return fact.grouped and compatible(ledger.facts[fact.id - 1], fact)
+
+
+def _added(ledger: Ledger, listing: Listing, part: Fact) -> bool:
+    """根据上述收入，加返还性收入a万元，…: whether what the first part is added to stands before it."""
+    return listing.opener == "addition" or f"加{part.label}" in ledger.before(part, len(part.label) + _LEAD)
+
+
+_LEAD = 3  # characters between a label and its amount, and before it
 
 
 def _divided(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> int:

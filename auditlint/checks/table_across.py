@@ -11,7 +11,6 @@ from auditlint.facts.tables import Column, Panel, TableFacts
 from auditlint.model import Relation
 
 _SHARES = compiled(r"占比|比重|构成")  # percentages that add up; those of a rate do not
-_RATES = compiled(r"[%％率幅]")  # 比上年增减%: a row of percentages that print no sign
 
 
 def rows(panel: Panel, table: TableFacts) -> Iterator[Relation]:
@@ -27,7 +26,7 @@ def rows(panel: Panel, table: TableFacts) -> Iterator[Relation]:
             for r in panel.rows:
                 head = table.cells.get((r.index, total.index))
                 printed = tuple(f for c in parts if (f := table.cells.get((r.index, c.index))) is not None)
-                percent = head is not None and (head.figure.unit.dimension == "percent" or _RATES.search(r.label))
+                percent = r.role == "rate" or (head is not None and head.figure.unit.dimension == "percent")
                 rate = percent and not _SHARES.search(r.label)
                 if head is not None and printed and not rate:
                     lanes.append(Lane(head, printed))

@@ -54,6 +54,7 @@ POINTS = frozenset({"score", "weight"})
 FIGURES = AMOUNTS | PERCENTS | POINTS | {"target", "result", "quotient"}
 
 _RATE_ROWS = frozenset({"(+/-)%", "+/-%", "(+/-)", "YoY", "yoy", "YOY(%)", "YoY(%)"})
+_RATE_ROW = compiled(r"(?:增减|增长|升降|变动)(?:幅度|比例|率)?\(?%\)?$|增[减长]率$|[增降]幅$")  # 2031年比2030年增减%
 _LONGEST_TOTAL = 16  # characters of a label that ends in 合计
 _NUMBERED = (
     (compiled(r"^[一二三四五六七八九十]{1,3}[、.．]"), 1),
@@ -115,7 +116,7 @@ def _row(meaning: Roles, label: str) -> str:
         return "total"
     if meaning.deduction.search(words):
         return "deduction"
-    if words in _RATE_ROWS or meaning.column(words) in ("rate", "share"):
+    if words in _RATE_ROWS or _RATE_ROW.search(words) or meaning.column(words) in ("rate", "share"):
         return "rate"
     return "group" if meaning.group.match(words) else "member"
 
