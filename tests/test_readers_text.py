@@ -324,6 +324,12 @@ def test_chart_data_with_a_line_for_each_name() -> None:
     ]
 
 
+def test_a_cell_that_stands_apart_without_a_table_stays_as_prose() -> None:
+    text = "\t项目\n\t金额\n\n\t专用设备购置\n\t12.50\n\n\n\n\t附：1个项目未公开"
+    assert tables(text) == [[["项目", "金额"], ["专用设备购置", "12.50"]]]
+    assert prose(text) == ["附：1个项目未公开"]
+
+
 # --------------------------------------------------------------------------- places, as a property
 
 _PIECE = st.sampled_from(
@@ -366,6 +372,7 @@ def test_every_character_keeps_its_place(text: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_PIECE, max_size=40).map("".join))
+@example("\t\n\t\n\n\n\t1、")
 def test_no_digit_is_lost_or_made_up(text: str) -> None:
     """Outside charts, the digits of a text are the digits of its blocks, but for those of its marks."""
     document = read(text)

@@ -36,7 +36,8 @@ def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
     """The tables that begin at a tab-led line, and where they end; none where the lines are indented prose.
 
     One cell per tab-led line, further lines of the cell unled, a blank line ends the row; or one row per line where
-    most lines hold several cells.
+    most lines hold several cells. Rows of one cell that stand apart, as a title without its table, are a grid of one
+    column.
     """
     rows: list[Row] = [Row()]
     several = _several(lines, start)
@@ -64,8 +65,7 @@ def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
     filled = [r for r in rows if r.cells]
     if _prose(filled):
         return [], end
-    tables = [t for t in _apart(filled) if any(len(r.cells) > 1 for r in t)]
-    return [_mended([[join_lines(c) for c in r.cells] for r in t]) for t in tables], end
+    return [_mended([[join_lines(c) for c in r.cells] for r in t]) for t in _apart(filled)], end
 
 
 def _several(lines: Sequence[Strand], start: int) -> bool:

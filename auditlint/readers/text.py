@@ -153,11 +153,11 @@ class _Builder:
         lines, i, prose = self.lines, 0, list[Strand]()
         while i < len(lines):
             text = lines[i].text
-            found: list[tuple[rows.Grid, int]] = []
+            found: list[list[Strand] | tuple[rows.Grid, int]] = []
             end = i + 1
             if rows.led(text):
                 grids, end = rows.led_tables(lines, i)
-                found = [(g, 0) for g in grids]
+                found = [(g, 0) if max(map(len, g)) > 1 else [row[0].strip() for row in g] for g in grids]
                 if not grids:
                     prose += [line for line in rows.led_lines(lines[i:end]) if line.text]
             elif rows.barred(lines, i):
