@@ -65,6 +65,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "average": "auditlint.checks.average",
         "difference": "auditlint.checks.differences",
         "balance": "auditlint.checks.balance",
+        "year-end": "auditlint.checks.year_end",
         "same-figure": "auditlint.checks.same_figure",
         "formula": "auditlint.checks.formula",
         "table": "auditlint.checks.table",

@@ -12,6 +12,7 @@ from auditlint.checks import Check
 from auditlint.checks.relate import relate, significant
 from auditlint.checks.same_converted import converted
 from auditlint.checks.same_item import items
+from auditlint.checks.same_moved import moved
 from auditlint.checks.same_restated import restated
 from auditlint.checks.same_total import totals
 from auditlint.equations import Equal
@@ -45,7 +46,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from items(ledger)
         return
     said: dict[int, set[int]] = {}
-    for relation in (*_statements(ledger), *restated(ledger), *totals(ledger), *converted(ledger)):
+    for relation in (*_statements(ledger), *restated(ledger), *totals(ledger), *converted(ledger), *moved(ledger)):
         yield relation
         if relation.firm and relation.verdict == "holds":
             ids = {t.fact.id for t in relation.terms}
