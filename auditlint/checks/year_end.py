@@ -96,7 +96,7 @@ def _left(ledger: Ledger, closing: Fact) -> Relation | None:
     """All income and what was brought forward, less the year's expenditure and what was distributed."""
     total = next((f for name in _TOTALS if (f := _only(ledger, name)) is not None), None)
     spent = _only(ledger, "本年支出合计")
-    if total is None or spent is None or not compatible(total, closing):
+    if total is None or spent is None or not compatible(total, closing) or _of_another(ledger, closing):
         return None
     shared = _only(ledger, "结余分配")
     taken = [spent] if shared is None else [spent, shared]
@@ -105,6 +105,20 @@ def _left(ledger: Ledger, closing: Fact) -> Relation | None:
     return choose([relate("balance", Sum((1, *(-1 for _ in taken))), terms, firm=sure)])
 
 
+_NEAR = 12  # sentences before a closing balance that may give the totals it is of
+_TOTAL = compiled(r"(?:总体|总|全年|实际|本年)(?:收入|支出)|(?:收入|支出)(?:总|合计)")
+
+
+def _of_another(ledger: Ledger, closing: Fact) -> bool:
+    """Whether totals before a closing balance are not those of the report: of the office without what it supervises."""
+    known = {f.figure.amount for name in (*_TOTALS, *_YEARS) for f in [_only(ledger, name)] if f is not None}
+    near = (s for s in ledger.sentences[max(closing.sentence - _NEAR, 0) : closing.sentence + 1])
+    told = (f for s in near if s.document == closing.document for f in ledger.pick(s.facts) if f.id < closing.id)
+    own = [f for f in told if _told(f) and f.period in ("", ledger.year) and _TOTAL.search(f.label)]
+    return any(f.figure.amount not in known and not _PART.search(f.label) for f in own)
+
+
+_YEARS = ("本年收入合计", "本年支出合计")
 _OF_ACCOUNTS = compiled(r"收支|结转结余|结转和结余|收入支出")
 _EARNED = ("事业收入", "经营收入", "其他收入", "上级补助收入", "附属单位上缴收入", "使用非财政拨款结余", "结余分配")
 
