@@ -98,6 +98,8 @@ def _left(ledger: Ledger, closing: Fact) -> Relation | None:
     spent = _only(ledger, "本年支出合计")
     if total is None or spent is None or not compatible(total, closing) or _of_another(ledger, closing):
         return None
+    if closing.sentence == total.sentence:  # a list that says it all
+        return None
     shared = _only(ledger, "结余分配")
     taken = [spent] if shared is None else [spent, shared]
     terms = (("stated", closing), ("plus", total), *(("minus", f) for f in taken))
