@@ -12,12 +12,14 @@ from auditlint.checks.table_below import below
 from auditlint.checks.table_computed import change, completion, rest, share
 from auditlint.checks.table_down import columns, of_which
 from auditlint.checks.table_found import added, divided
+from auditlint.checks.table_named import divided_rows, left_rows, rate_rows
 from auditlint.checks.table_projects import cost
 from auditlint.checks.table_reached import reached
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.roles import roles
 from auditlint.facts.tables import Panel, TableFacts
 from auditlint.model import Relation
+from auditlint.packs import Lexicon
 from auditlint.records import dataclass, field
 
 Of = Literal[
@@ -59,9 +61,13 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from _WHOLE[options.of](ledger)
         return
     for panel, table in _panels(ledger):
-        yield from _CHECKS[options.of](panel, table)
+        lexicon = ledger.rulebook.lexicon
+        own = list(_BY_NAME[options.of](panel, table, lexicon)) if options.of in _BY_NAME else []
+        known = {frozenset(t.fact.id for t in r.terms) for r in own}
+        yield from own
+        yield from (r for r in _CHECKS[options.of](panel, table) if frozenset(t.fact.id for t in r.terms) not in known)
         if options.of == "completion":
-            yield from below(panel, table, roles(ledger.rulebook.lexicon))
+            yield from below(panel, table, roles(lexicon))
 
 
 def _panels(ledger: Ledger) -> Iterator[tuple[Panel, TableFacts]]:
@@ -86,6 +92,11 @@ _CHECKS: dict[str, Callable[[Panel, TableFacts], Iterator[Relation]]] = {
     "rest": rest,
     "added": added,
     "divided": divided,
+}
+_BY_NAME: dict[str, Callable[[Panel, TableFacts, Lexicon], Iterator[Relation]]] = {
+    "columns": divided_rows,
+    "share": rate_rows,
+    "rest": left_rows,
 }
 
 CHECK = Check(

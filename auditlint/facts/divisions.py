@@ -18,6 +18,11 @@ def divided(labels: Sequence[str], lexicon: Lexicon, total: str = "") -> bool:
 
 def division(labels: Sequence[str], lexicon: Lexicon, total: str = "") -> tuple[str, ...]:
     """The words of the division of `total` that labels are parts of, one for each; () where they are of none."""
+    return _matched(labels, lexicon, total)[1]
+
+
+def _matched(labels: Sequence[str], lexicon: Lexicon, total: str) -> tuple[Division | None, tuple[str, ...]]:
+    """The division of `total` that labels are parts of, with the word of each."""
     named = [_having_words_of(label, lexicon) for label in labels]
     for number, known in _by_length(lexicon).get(len(labels), ()) if all(named) else ():
         if not all(number in numbers for numbers in named):
@@ -26,14 +31,34 @@ def division(labels: Sequence[str], lexicon: Lexicon, total: str = "") -> tuple[
             continue
         words = tuple(_word(label, known.parts) for label in labels)
         if all(words) and _all_there(words, known.parts) and _alike(labels, words):
-            return words
-    return ()
+            return known, words
+    return None, ()
 
 
-def remainder(labels: Sequence[str], lexicon: Lexicon) -> str:
+def remainder(labels: Sequence[str], lexicon: Lexicon, total: str = "") -> str:
     """What the labels of a division share besides its words and what any amount may be called."""
-    return max(_rests(labels, division(labels, lexicon)), key=len)
+    return max(_rests(labels, division(labels, lexicon, total)), key=len)
 
+
+def names_whole(labels: Sequence[str], lexicon: Lexicon, total: str) -> str:
+    """How a total is named as what labels of a division divide.
+
+    "alike": 排放总量 of 范围一排放 and 范围二排放; "divided": 户籍人口 of 男性 and 女性; "" where it is not.
+    """
+    known, words = _matched(labels, lexicon, total)
+    name = _ASIDE.sub("", total)
+    if known is None or any(word in name for word in words):
+        return ""
+    rest = remainder(labels, lexicon, total).replace("()", "")
+    stem = next((rest[k:] for k in range(len(rest) - 1) if rest[k:] in name), "")
+    if stem and _WHOLE.fullmatch(name.replace(stem, "", 1)):
+        return "alike"
+    return "divided" if known.of and _WHOLE.sub("", name[-_END:]).endswith(known.of) else ""
+
+
+_END = 6  # characters at the end of a name that say what is counted
+_ASIDE = compiled(r"\([^()]*\)$")
+_WHOLE = compiled(r"(?:其中|本年|当年|全年|年末|期末|累计|合计|总计|小计|共计|全部|[总数量额和])*")
 
 _INSURANCE = compiled(r"(?:基本)?(?P<kind>医|养老)(?:疗)?(?:保险|保)")
 
