@@ -85,4 +85,4 @@ def test_statements_told_again(again: str, codes: list[str]) -> None:
 
 def test_a_change_told_again_with_other_digits() -> None:
     again = "1.基本情况\n2031年收、支总计1864.70万元，与2030年相比增加46.70万元。"
-    assert told(BODY + again)
+    assert told(BODY + again) == ["AL151"]

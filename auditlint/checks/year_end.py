@@ -5,7 +5,8 @@ Only statements of all of its money are compared: a fund, a class of expenditure
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from auditlint.checks import Check
@@ -41,14 +42,20 @@ _PART = compiled(
     r"单位资金|自有|事业|经营|上年|年初|中央|省级|上级"
 )
 _OF_A_PART = compiled(r"财政拨款|基金|公共预算|国有资本|专户|项目|人员类|运转类|特定目标|基本支出|公用")
-_CARRIED = compiled(r"(?P<name>[^,;。:]{4,}(?:项目|工程|经费|专项|建设))(?:资金)?(?:年末)?结转(?:资金|金额|经费|结余)*")
+_CARRIED = compiled(r"[^,;。:]{4,}(?:项目|工程|经费|专项|建设)(?:资金)?(?:年末)?结转(?:资金|金额|经费|结余)*")
 _BACK = compiled(r"收回|缴回|上缴|指标|统筹|上年结转|年初结转|累计")
+_OF_THE_WHOLE = compiled(r"部门整体|单位整体|整体支出")
+_NEAR = 12  # sentences before a closing balance that may give the totals it is of
+_TOTAL = compiled(r"(?:总体|总|全年|实际|本年)(?:收入|支出)|(?:收入|支出)(?:总|合计)")
+_YEARS = ("本年收入合计", "本年支出合计")
+_OF_ACCOUNTS = compiled(r"收支|结转结余|结转和结余|收入支出")
+_EARNED = ("事业收入", "经营收入", "其他收入", "上级补助收入", "附属单位上缴收入", "使用非财政拨款结余", "结余分配")
+_TOTALS = ("收支总计", "收入总计", "支出总计")
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """Relations of every closing balance of the whole that running text states."""
-    stated = [f for f in ledger.facts if _of_all(ledger, f)]
-    proven = {f.id: r for f in stated if (r := _left(ledger, f)) is not None}
+    stated, proven = _balances(ledger)
     right = [f for f in stated if f.id in proven and proven[f.id].verdict == "holds"]
     if options.against == "accounts":
         wrong = [] if right else [r for r in proven.values() if r.verdict == "broken"]
@@ -64,6 +71,13 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 yield from maybe(relate("sum", AtMost(), (("part", fact), ("whole", right[0])), firm=True))
 
 
+@lru_cache(maxsize=1)
+def _balances(ledger: Ledger) -> tuple[Sequence[Fact], Mapping[int, Relation]]:
+    """The closing balances of all the money, and of each what the accounts make of it."""
+    stated = [f for f in ledger.facts if _of_all(ledger, f)]
+    return stated, {f.id: r for f in stated if (r := _left(ledger, f)) is not None}
+
+
 def _of_all(ledger: Ledger, fact: Fact) -> bool:
     """Whether a figure is the closing balance of all the money, by its words, its sentence and its headings."""
     if not _told(fact) or fact.depth or fact.period not in ("", ledger.year) or not _BALANCE.fullmatch(fact.label):
@@ -76,9 +90,6 @@ def _of_all(ledger: Ledger, fact: Fact) -> bool:
         or _OF_A_PART.search(fact.section.rpartition("/")[2])
         or (fact.document, fact.figure.span.block) in reported(ledger)
     )
-
-
-_OF_THE_WHOLE = compiled(r"部门整体|单位整体|整体支出")
 
 
 def _told(fact: Fact) -> bool:
@@ -107,10 +118,6 @@ def _left(ledger: Ledger, closing: Fact) -> Relation | None:
     return choose([relate("balance", Sum((1, *(-1 for _ in taken))), terms, firm=sure)])
 
 
-_NEAR = 12  # sentences before a closing balance that may give the totals it is of
-_TOTAL = compiled(r"(?:总体|总|全年|实际|本年)(?:收入|支出)|(?:收入|支出)(?:总|合计)")
-
-
 def _of_another(ledger: Ledger, closing: Fact) -> bool:
     """Whether totals before a closing balance are not those of the report: of the office without what it supervises."""
     known = {f.figure.amount for name in (*_TOTALS, *_YEARS) for f in [_only(ledger, name)] if f is not None}
@@ -120,18 +127,10 @@ def _of_another(ledger: Ledger, closing: Fact) -> bool:
     return any(f.figure.amount not in known and not _PART.search(f.label) for f in own)
 
 
-_YEARS = ("本年收入合计", "本年支出合计")
-_OF_ACCOUNTS = compiled(r"收支|结转结余|结转和结余|收入支出")
-_EARNED = ("事业收入", "经营收入", "其他收入", "上级补助收入", "附属单位上缴收入", "使用非财政拨款结余", "结余分配")
-
-
 def _earned(ledger: Ledger) -> bool:
     """Whether a department has money besides appropriations, of which a part may be distributed without a word."""
     known = (f for name in _EARNED for f in ledger.pick(ledger.concepts.get((name, "level"), ())))
     return _only(ledger, "本年收入合计") is None or any(f.figure.value for f in known)
-
-
-_TOTALS = ("收支总计", "收入总计", "支出总计")
 
 
 def _moved(ledger: Ledger, closing: Fact) -> Relation | None:
