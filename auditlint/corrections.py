@@ -34,6 +34,8 @@ def corrections(
                     continue
                 kind = slip(printed, value) or row
                 kind = row if kind == "twice" and printed.unit.dimension != "money" else kind
+                if not kind and isinstance(r.equation, AtMost) and printed.unit.dimension == "money":
+                    continue  # any smaller amount keeps the limit
                 if not kind and len(r.terms) > _MANY and r.terms[0].fact.id != fact.id:
                     continue  # any of them could be wrong by as much
                 seen.add((value, places))
