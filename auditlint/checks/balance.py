@@ -82,6 +82,7 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
                 if chosen is not None:
                     yield chosen
             named = _LEFT.search(fact.label) and not _STOCK.match(fact.label) and "分配" not in fact.label
+            named = named and not _OPENING.search(fact.label)
             named = named and not TAKEN_OFF.search(ledger.before(fact, _WORDS))
             if fact.measure in ("level", "change") and named and not spread(ledger, fact):
                 offset = bool(_OFFSET.search(sentence.text))

@@ -44,6 +44,8 @@ def grades(ledger: Ledger) -> Iterator[Remark]:
             for m in _SAID.finditer(sentence.text):
                 band = bands.get(m["grade"][:1])
                 score = Decimal(m["score"])
+                if "其中" in sentence.text[: m.start()]:
+                    continue  # 得分95分，其中…、效益28分，评价等级为“优”: the grade is of the whole
                 if band is None or any(score in (low, high) for b in bands.values() for low, high in b):
                     continue  # whether a bound is within its band is a matter of 含
                 low, high = next(iter(band))
