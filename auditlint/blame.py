@@ -42,6 +42,7 @@ _AGAIN, _COPIES = 4, 8  # each further place where the same slip stands; more of
 _ODD_DECIMALS = 5  # a correction with other decimals than the figures around
 _LONG = 3  # digits of a figure that does not lack decimals by chance
 _UNTOLD = ("direction", "zero-base")  # what is wrong there is a word, or cannot be solved
+_WORD = "opposite"  # a word is wrong there, unless the figure lost its sign, which only other relations can show
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Graph:
 
     def culprits(self, fact: Fact, told: Mapping[int, Relation]) -> Iterator[Culprit]:
         """The best two corrections of a figure that mend some of the told relations it is in."""
-        broken = [r for r in self.of[fact.id] if r.id in told and r.note not in _UNTOLD]
+        broken = [r for r in self.of[fact.id] if r.id in told and r.note not in (*_UNTOLD, _WORD)]
         if not broken:
             return
         found: list[Culprit] = []

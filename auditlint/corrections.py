@@ -30,7 +30,8 @@ def corrections(
                 near.append((wanted, _reach(r, fact, wanted)))
             for places in (_exact(wanted),) if isinstance(r.equation, Equal) else _decimals(fact, wanted):
                 value = quantize(wanted, places)
-                if (value, places) in seen or (value < 0 <= printed.value):
+                signless = value == -printed.value and fact.table >= 0 and fact.measure in ("rate", "change")
+                if (value, places) in seen or (value < 0 <= printed.value and not signless):
                     continue
                 kind = slip(printed, value) or row
                 kind = row if kind == "twice" and printed.unit.dimension != "money" else kind

@@ -243,6 +243,42 @@ def test_a_tab_inside_a_cell_is_no_cell() -> None:
     assert rows == [["指标", "值"], ["甲", "10"]]
 
 
+def test_blanks_part_the_cells_of_a_table() -> None:
+    text = (
+        "附表一  收入执行情况表\n单位：万元\n项目  上年决算数  本年执行数\n"
+        "一、税收收入  1,250  1,310\n　契税  260  -\n合  计  1,510  1,310\n说明。"
+    )
+    document = read(text)
+    (table,) = document.tables
+    assert (table.title, table.unit) == ("附表一  收入执行情况表", "万元")
+    assert grid(document, table) == [
+        ["项目", "上年决算数", "本年执行数"],
+        ["一、税收收入", "1,250", "1,310"],
+        ["契税", "260", "-"],
+        ["合  计", "1,510", "1,310"],
+    ]
+    assert_mapped(text)
+
+
+def test_a_total_leaves_out_the_columns_of_words() -> None:
+    (rows,) = tables("一级指标  三级指标  分值  得分\n决策  目标明确  5  5\n过程  制度健全  4  3\n合计  9  8")
+    assert rows[-1] == ["合计", "", "9", "8"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "目录\n（一） 收入决算表 1\n（二） 支出决算表 2\n（三） 总表 3",
+        "单位 收入 支出\n以上 数字 均为初步数\n来自 各科室 上报",
+        "甲 乙 丙\n一 1 2",
+        "项目 预算 执行\n甲 10 9\n乙 12 11 10",
+        "签发人 会计 出纳\n2031 年 12 月\n2032 年 1 月",
+    ],
+)
+def test_other_lines_with_blanks_are_no_table(text: str) -> None:
+    assert tables(text) == []
+
+
 def test_indented_paragraphs_are_no_table() -> None:
     text = "\t2031年度收入合计10.00万元，比上年增加1.00万元。\n\t2031年度支出合计10.00万元，比上年增加1.00万元。"
     assert read(text).tables == ()
@@ -479,6 +515,8 @@ def test_any_bytes_behind_a_true_beginning_are_refused(name: str, start: bytes, 
         "\r",
         " \t",
         "附",
+        "甲 乙 丙\n",
+        "甲 1 2\n",
     ],
 )
 def test_time_grows_with_length(line: str) -> None:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.relate import relate, significant
+from auditlint.checks.same_annexed import annexed
 from auditlint.checks.same_converted import converted
 from auditlint.checks.same_item import items
 from auditlint.checks.same_moved import moved
@@ -31,11 +32,12 @@ Key = tuple[str, str, str, str]
 class Options:
     """Which statements are of one fact; over a report equal amounts are quotations, which are never told."""
 
-    of: Literal["report", "item"] = field(
+    of: Literal["report", "item", "annex"] = field(
         default="report",
         metadata={
             "help": "report: statements joined by concept or label, measure and period; "
-            "item: the amount behind an item's name and the final account beside its budget"
+            "item: the amount behind an item's name and the final account beside its budget; "
+            "annex: what the text says of an item and the row of its name in a table"
         },
     )
 
@@ -44,6 +46,9 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """One relation per fact stated more than once."""
     if options.of == "item":
         yield from items(ledger)
+        return
+    if options.of == "annex":
+        yield from annexed(ledger)
         return
     said: dict[int, set[int]] = {}
     for relation in (*_statements(ledger), *restated(ledger), *totals(ledger), *converted(ledger), *moved(ledger)):

@@ -148,7 +148,18 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
         for part in parts[1:]
         for base, _ in candidates(ledger, sentence, facts, share, part)
     )
-    return choose(chain(first, others), sure)
+    one = choose(chain(first, others), sure)
+    return (_of_bracket(facts, share, one) or one) if one is not None and one.verdict == "broken" else one
+
+
+def _of_bracket(facts: Sequence[Fact], share: Fact, one: Relation) -> Relation | None:
+    """占B的x%（其中…A万元）: the amount in the bracket right behind a share may be what has that share of the whole."""
+    behind = facts[facts.index(share) + 1 :][:1]
+    inside = behind[0] if behind and behind[0].depth > share.depth and behind[0].clause == share.clause else None
+    if inside is None or inside.measure not in LEVELS:
+        return None
+    made = _of(share, inside, one.terms[2].fact, False)
+    return made if made is not None and made.verdict == "holds" else None
 
 
 def _guessed(ledger: Ledger, sentence: Sentence, share: Fact, part: Fact, whole: Fact) -> bool:

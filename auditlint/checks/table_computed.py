@@ -12,6 +12,8 @@ from auditlint.facts.roles import AMOUNTS
 from auditlint.facts.tables import Column, Panel, TableFacts
 from auditlint.model import Fact, Relation
 
+_SIGNS = 2  # falls with their sign in a column before one without is a slip
+
 
 def completion(panel: Panel, table: TableFacts) -> Iterator[Relation]:
     """执行率 = 执行数 ÷ 调整后（全年）预算数; the budget of the beginning of the year only where there is no other."""
@@ -103,7 +105,7 @@ def change(panel: Panel, table: TableFacts) -> Iterator[Relation]:
 
 
 def _changes(panel: Panel, table: TableFacts, column: Column, current: Column, prior: Column) -> list[Relation]:
-    """The rows of a change column against two columns; a change printed without its sign is let be."""
+    """The rows of a change column against two columns; falls printed without a sign are let be where most are."""
     found: list[Relation] = []
     for r in panel.rows:
         x, a, b = (table.cells.get((r.index, c.index)) for c in (column, current, prior))
@@ -114,7 +116,9 @@ def _changes(panel: Panel, table: TableFacts, column: Column, current: Column, p
             found.extend(evaluated("change", Sum((1, -1)), terms, firm=False))
         elif column.role == "rate" and b.figure.value > 0 and x.figure.unit.dimension == "percent" and _counts(a):
             found.extend(evaluated("change", Growth(1), terms, firm=False))
-    return [r for r in found if r.verdict != "broken" or r.expected is None or r.expected != -_stated(r)]
+    bare = [r for r in found if r.verdict == "broken" and r.expected is not None and r.expected == -_stated(r)]
+    signs = sum(r.verdict == "holds" and _stated(r) < 0 for r in found)
+    return found if len(bare) == 1 and signs >= _SIGNS else [r for r in found if r not in bare]
 
 
 def _counts(fact: Fact) -> bool:

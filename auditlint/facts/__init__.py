@@ -29,7 +29,10 @@ from auditlint.records import replace
 
 __all__ = ["Ledger", "Listing", "Sentence", "build"]
 
-_YEAR = compiled(r"(?<![与较比和同由从于]\s?)(20[0-9]{2})\s?年")
+# a year that is compared with, or since which something goes on, is not the report's
+_YEAR = compiled(
+    r"(?<![与较比和同由从于自以]\s?)(20[0-9]{2})\s?年(?!度?的?\s?[0-9.]+(?:倍|%|％)|[^,，;；。]{0,8}(?:以来|为基)|度?起)"
+)
 _DIGIT = compiled(r"[0-9]")
 _ABOVE = 30  # figures before a sentence among which the amount stands that it names and divides
 PROSE = ("paragraph", "heading", "note")

@@ -16,6 +16,7 @@ from auditlint.expressions import compiled
 from auditlint.model import Block, Document, Table
 from auditlint.readers import chart_text, rows, wraps
 from auditlint.readers.grid import UNIT_LINE, GridCell, add_table, unit_of
+from auditlint.readers.spaced import spaced_table
 from auditlint.readers.strands import EMPTY, Strand, whole
 
 if TYPE_CHECKING:
@@ -169,7 +170,10 @@ class _Builder:
                 if not grid:
                     prose.append(lines[i])
             elif text.strip():
-                prose.append(lines[i])
+                grid, stop = spaced_table(lines, i)
+                found, end = ([(grid, 0)], stop) if grid else ([], i + 1)
+                if not grid:
+                    prose.append(lines[i])
             if prose and (found or not text.strip()):
                 yield prose
                 prose = []

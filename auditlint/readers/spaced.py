@@ -1,0 +1,84 @@
+"""Tables inside plain text whose cells only blanks part: a header of words, and rows with a number in every column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from auditlint.expressions import compiled
+from auditlint.readers.strands import EMPTY, Strand
+
+Row = list[Strand]
+
+_WIDE = compiled(r"[ \u3000\xa0]{2,}")
+_ANY = compiled(r"[ \u3000\xa0]+")
+_NUMBER = compiled(r"[-+−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?\s*[%％]?|[-—–－/]{1,3}")
+_SENTENCE = compiled(r"[。；;！？:：]\s*$")
+_SPREAD = compiled(r"(?<![^ \u3000\xa0])([合总小])[ \u3000\xa0]+(计)(?![^ \u3000\xa0])")  # 合  计 is one cell
+_LONGEST = 30  # characters of a cell
+_FEWEST = 3  # columns, and rows with the header
+
+
+def spaced_table(lines: Sequence[Strand], start: int) -> tuple[list[Row], int]:
+    """The table that begins at a line and where it ends; no rows where none does.
+
+    Blanks part the cells of every row alike: two and more of them, or single ones where only the first cell of a row is
+    no number. A row of a total, which leaves out the columns of words, has its numbers below the others.
+    """
+    for gap, words in ((_WIDE, True), (_ANY, False)):
+        rows, end = _rows(lines, start, gap, words=words)
+        if len(rows) >= _FEWEST:
+            return rows, end
+    return [], start
+
+
+def _rows(lines: Sequence[Strand], start: int, gap: regex.Pattern[str], *, words: bool) -> tuple[list[Row], int]:
+    header = _cells(lines[start], gap)
+    if len(header) < _FEWEST or len({c.text for c in header}) < len(header) or any(map(_number, header)):
+        return [], start
+    rows, i = [header], start + 1
+    numbers = 0  # columns of numbers at the end of a row
+    while i < len(lines):
+        row = _cells(lines[i], gap)
+        if len(row) == len(header):
+            own = _numbers(row)
+            if not own or not (words or own == len(row) - 1) or (numbers and own < numbers):
+                break
+            numbers = numbers or own
+        elif numbers and len(row) == 1 + numbers < len(header) and _numbers(row) == numbers:
+            row = [row[0], *[EMPTY] * (len(header) - len(row)), *row[1:]]
+        else:
+            break
+        rows.append(row)
+        i += 1
+    return rows, i
+
+
+def _cells(line: Strand, gap: regex.Pattern[str]) -> Row:
+    """The cells of a line; none where one is too long for a cell, or ends a sentence."""
+    bare = line.strip()
+    if not gap.search(bare.text) or _SENTENCE.search(bare.text):
+        return []
+    spread = [m.span() for m in _SPREAD.finditer(bare.text)]
+    cells: Row = []
+    at = 0
+    for m in gap.finditer(bare.text):
+        if any(start < m.end() <= end for start, end in spread):
+            continue
+        cells.append(bare.cut(at, m.start()))
+        at = m.end()
+    cells.append(bare.cut(at, len(bare.text)))
+    return cells if all(len(c.text) <= _LONGEST for c in cells) else []
+
+
+def _numbers(row: Row) -> int:
+    """How many cells at the end of a row are numbers, or say that there is none."""
+    count = 0
+    while count < len(row) - 1 and _number(row[-1 - count]):
+        count += 1
+    return count
+
+
+def _number(cell: Strand) -> bool:
+    return _NUMBER.fullmatch(cell.text) is not None
