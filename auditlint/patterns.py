@@ -175,11 +175,11 @@ def compact(text: str) -> tuple[str, tuple[int, ...]]:
     return "".join(plain[i] for i in offsets), offsets
 
 
-def compile_pattern(text: str) -> Pattern:
-    """Compile a rule's pattern; raises `Malformed` with the place of the fault."""
+def compile_pattern(text: str, *, captured: bool = True) -> Pattern:
+    """Compile a rule's pattern, which may have to capture something; raises `Malformed` with the place of the fault."""
     parser = _Parser(text)
     piece = parser.alternatives("")
-    if not parser.fields:
+    if captured and not parser.fields:
         raise Malformed(0, "模式里没有{名称:类型}", "the pattern captures nothing: write {name:type}")
     first = regex.match(r"\s*\{[^}]*\}", text)
     if first and not regex.search(r"[^\s…]", regex.sub(r"\{[^}]*\}", "", text)):

@@ -89,6 +89,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "pace": "auditlint.checks.pace",
         "unfilled": "auditlint.checks.unfilled",
         "text": "auditlint.checks.text",
+        "contradiction": "auditlint.checks.contradictions",
         "misprint": "auditlint.checks.misprints",
         "sequence": "auditlint.checks.sequence",
     }

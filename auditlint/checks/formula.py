@@ -60,7 +60,8 @@ def _read_terms(file: File, node: Node) -> tuple[Named, ...]:
     return tuple(found)
 
 
-def _read_formula(file: File, node: Node) -> Formula | None:
+def read_formula(file: File, node: Node) -> Formula | None:
+    """A formula as a rule's option; a fault in it is noted."""
     from auditlint.formula_texts import parse  # only a rule file that is read needs Python's parser
 
     text = file.text(node)
@@ -78,7 +79,7 @@ class Options:
     """The equation, and where its names come from: `pattern` or `terms`."""
 
     holds: Formula = field(
-        metadata={"help": "the equation: rate = actual / budget; a percentage is its hundredth", "read": _read_formula}
+        metadata={"help": "the equation: rate = actual / budget; a percentage is its hundredth", "read": read_formula}
     )
     pattern: Pattern | None = field(
         default=None, metadata={"help": "a wording whose {name:type} captures are the names", "read": _read_pattern}
@@ -193,7 +194,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation | Remark]:
 
 def _by_pattern(ledger: Ledger, formula: Formula, pattern: Pattern) -> Iterator[Relation | Remark]:
     deadline = monotonic() + SECONDS
-    for (number, index), facts in _by_block(ledger).items():
+    for (number, index), facts in figures_by_block(ledger).items():
         block = ledger.documents[number].blocks[index]
         left = deadline - monotonic()
         try:
@@ -207,16 +208,16 @@ def _by_pattern(ledger: Ledger, formula: Formula, pattern: Pattern) -> Iterator[
             known: dict[str, list[Fact]] = {}
             for name in formula.names:
                 places = captures.get(name, ())
-                found = [_figure(facts, place, pattern.fields[name]) for place in places]
+                found = [figure_of(facts, place, pattern.fields[name]) for place in places]
                 known[name] = [f for f in found if f is not None] if None not in found else []
             if all(known.values()):
-                relation = _relation(formula, known)
+                relation = judged(formula, known)
                 if relation is not None:
                     yield relation
 
 
 @lru_cache(maxsize=1)
-def _by_block(ledger: Ledger) -> Mapping[tuple[int, int], Sequence[Fact]]:
+def figures_by_block(ledger: Ledger) -> Mapping[tuple[int, int], Sequence[Fact]]:
     """The figures of the running text by document and block."""
     found: dict[tuple[int, int], list[Fact]] = defaultdict(list)
     for fact in ledger.facts:
@@ -226,7 +227,7 @@ def _by_block(ledger: Ledger) -> Mapping[tuple[int, int], Sequence[Fact]]:
     return found
 
 
-def _figure(facts: Sequence[Fact], place: tuple[int, int], kind: str) -> Fact | None:
+def figure_of(facts: Sequence[Fact], place: tuple[int, int], kind: str) -> Fact | None:
     """The one fact whose figure a capture covers."""
     start, end = place
     found = [f for f in facts if f.figure.span.start < end and start < f.figure.span.end]
@@ -246,7 +247,7 @@ def _by_terms(ledger: Ledger, options: Options) -> Iterator[Relation]:
         # Two figures for one name: which of them is meant is not known.
         chosen = {n: group[n][:1] for n in options.holds.names if len({f.figure.amount for f in group[n]}) == 1}
         if len(chosen) == len(options.holds.names):
-            relation = _relation(options.holds, chosen)
+            relation = judged(options.holds, chosen)
             if relation is not None:
                 yield relation
 
@@ -260,7 +261,7 @@ def _place(fact: Fact, within: str) -> tuple[object, ...]:
     return (fact.document, fact.section) if within == "section" else (fact.document,)
 
 
-def _relation(formula: Formula, known: Mapping[str, Sequence[Fact]]) -> Relation | None:
+def judged(formula: Formula, known: Mapping[str, Sequence[Fact]]) -> Relation | None:
     """The judged relation; a name with several figures stands for their sum."""
     if len(known[formula.stated]) != 1:
         return None

@@ -1,0 +1,178 @@
+"""Check `contradiction`: words that cannot be true beside other words or figures of the same report."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from time import monotonic
+from typing import TYPE_CHECKING, Literal
+
+from auditlint.checks import Check
+from auditlint.checks.formula import SECONDS, figure_of, figures_by_block, judged, read_formula
+from auditlint.expressions import compiled
+from auditlint.facts import PROSE
+from auditlint.facts.ledger import Ledger
+from auditlint.formulas import Formula
+from auditlint.located_yaml import File, Malformed, Node
+from auditlint.model import Fact, Remark, Span
+from auditlint.patterns import Pattern, compact, compile_pattern
+from auditlint.records import dataclass, field
+
+if TYPE_CHECKING:
+    import regex
+
+_YEAR = compiled(r"20[0-9]{2}(?=年)")
+_PAST = compiled(r"上年|去年|往年|以前|上一年|历年|同期|年初预算|年初")
+_NOT_SAID = compiled(
+    r"如果|如有|若|倘|假如|应当|应该|必须|不得|严禁|力争|确保|计划|拟|将要?|要求|除|以外|之外|未能|并非|不是|是否|需"
+)
+_STOPS: Mapping[str, str] = {"item": "。;!?\n", "sentence": "。!?\n", "paragraph": "\n"}
+_OTHER_MEASURES = ("prior", "budget", "change", "rate", "target", "weight", "average")
+
+
+def _read_patterns(file: File, node: Node) -> tuple[Pattern, ...]:
+    found = []
+    for item in file.items(node):
+        try:
+            found.append(compile_pattern(file.text(item), captured=False))
+        except Malformed as error:
+            file.malformed(item, error)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is said, what cannot stand beside it, and what excuses it."""
+
+    said: tuple[Pattern, ...] = field(metadata={"help": "wordings of a claim", "read": _read_patterns})
+    but: tuple[Pattern, ...] = field(
+        metadata={
+            "help": "wordings that contradict it; amounts they capture are this year's, and no zero",
+            "read": _read_patterns,
+        }
+    )
+    unless: tuple[Pattern, ...] = field(
+        default=(),
+        metadata={"help": "words that excuse it, in that reach or in the paragraph of either", "read": _read_patterns},
+    )
+    holds: Formula | None = field(
+        default=None, metadata={"help": "told only where this fails for what `but` captures", "read": read_formula}
+    )
+    within: Literal["item", "sentence", "paragraph", "report"] = field(
+        default="paragraph", metadata={"help": "how far from the claim its contradiction may stand"}
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Texts:
+    """The running text of a report as one, without blanks; where each paragraph `starts`, and where it stood."""
+
+    whole: str
+    starts: tuple[int, ...]
+    blocks: tuple[tuple[int, int, tuple[int, ...]], ...]
+
+    def place(self, start: int, end: int) -> tuple[int, Span]:
+        """Characters [start, end) as a place of a document."""
+        i = bisect_right(self.starts, start) - 1
+        number, index, offsets = self.blocks[i]
+        first = self.starts[i]
+        return number, Span(index, offsets[start - first], offsets[end - 1 - first] + 1)
+
+
+@lru_cache(maxsize=1)
+def _texts(ledger: Ledger) -> _Texts:
+    found = [
+        (number, index, *compact(block.text.replace("\n", " ")))
+        for number, document in enumerate(ledger.documents)
+        if document.role == "report"
+        for index, block in enumerate(document.blocks)
+        if block.kind in PROSE and block.table < 0 and block.text.strip()
+    ]
+    starts = tuple(accumulate((len(text) + 1 for _, _, text, _ in found), initial=0))
+    return _Texts("\n".join(text for _, _, text, _ in found), starts, tuple((n, i, o) for n, i, _, o in found))
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
+    """A remark for every claim that something near it contradicts; the first contradiction is told."""
+    texts = _texts(ledger)
+    deadline = monotonic() + SECONDS
+    try:
+        for said in options.said:
+            for m in said.compiled.finditer(texts.whole, timeout=SECONDS):
+                if _meant(ledger, texts.whole, m.span(), options):
+                    other = _contradiction(ledger, texts, said, m, options, deadline)
+                    if other is not None:
+                        spans = (texts.place(*m.span()), texts.place(*other))
+                        fields = (("stated", m.group()), ("other", texts.whole[slice(*other)]))
+                        yield Remark("contradiction", spans, fields)
+    except TimeoutError:
+        number, index, offsets = texts.blocks[0]
+        yield Remark("time-limit", ((number, Span(index, 0, len(offsets))),))
+
+
+def _contradiction(
+    ledger: Ledger, texts: _Texts, said: Pattern, claim: regex.Match[str], options: Options, deadline: float
+) -> tuple[int, int] | None:
+    """Where something contradicts a claim, in its reach."""
+    text = texts.whole
+    start, end = (0, len(text)) if options.within == "report" else _around(text, claim.span(), _STOPS[options.within])
+    for pattern in options.but:
+        for m in pattern.compiled.finditer(text, start, end, timeout=max(deadline - monotonic(), 0.01)):
+            apart = m.end() <= claim.start() or claim.end() <= m.start()
+            if not apart or not _meant(ledger, text, m.span(), options):
+                continue
+            captured = [*_captured(ledger, texts, said, claim), *_captured(ledger, texts, pattern, m)]
+            known = {name: [fact] for name, fact in captured if fact is not None}
+            if len(known) == len(said.fields) + len(pattern.fields) and _excludes(known, options.holds):
+                found: tuple[int, int] = m.span()
+                return found
+    return None
+
+
+def _excludes(known: Mapping[str, Sequence[Fact]], holds: Formula | None) -> bool:
+    """Whether figures contradict a claim: they break the formula, or are something and not nothing."""
+    if holds is not None:
+        relation = judged(holds, known)
+        return relation is not None and relation.verdict == "broken"
+    return all(f.figure.value and f.measure not in _OTHER_MEASURES for found in known.values() for f in found)
+
+
+def _captured(
+    ledger: Ledger, texts: _Texts, pattern: Pattern, m: regex.Match[str]
+) -> Iterator[tuple[str, Fact | None]]:
+    """The figures that a match captures."""
+    for name, kind in pattern.fields.items():
+        number, span = texts.place(*m.span(name)) if m.start(name) >= 0 else (-1, Span(-1, 0, 0))
+        yield name, figure_of(figures_by_block(ledger).get((number, span.block), ()), (span.start, span.end), kind)
+
+
+def _meant(ledger: Ledger, text: str, span: tuple[int, int], options: Options) -> bool:
+    """Whether words are said of this year and of what is, and nothing near excuses them."""
+    start, end = _around(text, span, ",;。:!?\n")
+    if _PAST.search(text, start, end) or _NOT_SAID.search(text, start, end):
+        return False
+    start, end = _around(text, span, _STOPS["sentence"])
+    years = set(_YEAR.findall(text, start, span[1])) - {ledger.year}
+    if years and (ledger.year or len(years) > 1):
+        return False
+    start, end = _around(text, span, _STOPS.get(options.within, "\n"))
+    return not any(pattern.compiled.search(text, start, end) for pattern in options.unless)
+
+
+def _around(text: str, span: tuple[int, int], stops: str) -> tuple[int, int]:
+    """The stretch between such characters that holds a span."""
+    start = max(text.rfind(stop, 0, span[0]) for stop in stops) + 1
+    ends = (i for i in (text.find(stop, span[1]) for stop in stops) if i >= 0)
+    return start, min(ends, default=len(text))
+
+
+CHECK = Check(
+    "contradiction",
+    Options,
+    run,
+    ("stated", "other"),
+    "words that cannot be true beside others of the report",
+    compares=False,
+)
