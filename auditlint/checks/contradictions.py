@@ -1,4 +1,4 @@
-"""Check `contradiction`: words that cannot be true beside other words or figures of the same report."""
+"""Check `contradiction`: words that cannot be true beside other words or figures of the same paragraph."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from auditlint.checks import Check
 from auditlint.checks.formula import SECONDS, figure_of, figures_by_block, judged, read_formula
-from auditlint.expressions import compiled
+from auditlint.checks.plain import amounts_plainly, around, plainly, this_year
 from auditlint.facts import PROSE
 from auditlint.facts.ledger import Ledger
 from auditlint.formulas import Formula
@@ -23,11 +23,6 @@ from auditlint.records import dataclass, field
 if TYPE_CHECKING:
     import regex
 
-_YEAR = compiled(r"20[0-9]{2}(?=年)")
-_PAST = compiled(r"上年|去年|往年|以前|上一年|历年|同期|年初预算|年初")
-_NOT_SAID = compiled(
-    r"如果|如有|若|倘|假如|应当|应该|必须|不得|严禁|力争|确保|计划|拟|将要?|要求|除|以外|之外|未能|并非|不是|是否|需"
-)
 _STOPS: Mapping[str, str] = {"item": "。;!?\n", "sentence": "。!?\n", "paragraph": "\n"}
 _OTHER_MEASURES = ("prior", "budget", "change", "rate", "target", "weight", "average")
 
@@ -46,7 +41,9 @@ def _read_patterns(file: File, node: Node) -> tuple[Pattern, ...]:
 class Options:
     """What is said, what cannot stand beside it, and what excuses it."""
 
-    said: tuple[Pattern, ...] = field(metadata={"help": "wordings of a claim", "read": _read_patterns})
+    said: tuple[Pattern, ...] = field(
+        metadata={"help": "wordings of a claim, each a clause that holds nothing else", "read": _read_patterns}
+    )
     but: tuple[Pattern, ...] = field(
         metadata={
             "help": "wordings that contradict it; amounts they capture are this year's, and no zero",
@@ -54,13 +51,12 @@ class Options:
         }
     )
     unless: tuple[Pattern, ...] = field(
-        default=(),
-        metadata={"help": "words that excuse it, in that reach or in the paragraph of either", "read": _read_patterns},
+        default=(), metadata={"help": "words of that reach that excuse it", "read": _read_patterns}
     )
     holds: Formula | None = field(
         default=None, metadata={"help": "told only where this fails for what `but` captures", "read": read_formula}
     )
-    within: Literal["item", "sentence", "paragraph", "report"] = field(
+    within: Literal["item", "sentence", "paragraph"] = field(
         default="paragraph", metadata={"help": "how far from the claim its contradiction may stand"}
     )
 
@@ -95,17 +91,19 @@ def _texts(ledger: Ledger) -> _Texts:
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
-    """A remark for every claim that something near it contradicts; the first contradiction is told."""
+    """A remark for every claim that something near it contradicts; the first contradiction is told, and once."""
     texts = _texts(ledger)
     deadline = monotonic() + SECONDS
+    told: set[tuple[int, int]] = set()
     try:
         for said in options.said:
-            for m in said.compiled.finditer(texts.whole, timeout=SECONDS):
-                if _meant(ledger, texts.whole, m.span(), options):
-                    other = _contradiction(ledger, texts, said, m, options, deadline)
-                    if other is not None:
-                        spans = (texts.place(*m.span()), texts.place(*other))
-                        fields = (("stated", m.group()), ("other", texts.whole[slice(*other)]))
+            for claim in said.compiled.finditer(texts.whole, timeout=SECONDS):
+                if plainly(texts.whole, claim.span(), ledger.year):
+                    other = _contradiction(ledger, texts, claim, options, deadline)
+                    if other is not None and other not in told:
+                        told.add(other)
+                        spans = (texts.place(*claim.span()), texts.place(*other))
+                        fields = (("stated", claim.group()), ("other", texts.whole[slice(*other)]))
                         yield Remark("contradiction", spans, fields)
     except TimeoutError:
         number, index, offsets = texts.blocks[0]
@@ -113,19 +111,25 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
 
 
 def _contradiction(
-    ledger: Ledger, texts: _Texts, said: Pattern, claim: regex.Match[str], options: Options, deadline: float
+    ledger: Ledger, texts: _Texts, claim: regex.Match[str], options: Options, deadline: float
 ) -> tuple[int, int] | None:
-    """Where something contradicts a claim, in its reach."""
+    """Where something contradicts a claim, in its reach and meant as plainly."""
     text = texts.whole
-    start, end = (0, len(text)) if options.within == "report" else _around(text, claim.span(), _STOPS[options.within])
+    start, end = around(text, claim.span(), _STOPS[options.within])
+    if not this_year(text[start:end], ledger.year) or any(p.compiled.search(text, start, end) for p in options.unless):
+        return None
     for pattern in options.but:
         for m in pattern.compiled.finditer(text, start, end, timeout=max(deadline - monotonic(), 0.01)):
-            apart = m.end() <= claim.start() or claim.end() <= m.start()
-            if not apart or not _meant(ledger, text, m.span(), options):
+            if m.start() < claim.end() and claim.start() < m.end():
                 continue
-            captured = [*_captured(ledger, texts, said, claim), *_captured(ledger, texts, pattern, m)]
-            known = {name: [fact] for name, fact in captured if fact is not None}
-            if len(known) == len(said.fields) + len(pattern.fields) and _excludes(known, options.holds):
+            known = {name: [fact] for name, fact in _captured(ledger, texts, pattern, m) if fact is not None}
+            money = any(found[0].figure.unit.dimension == "money" for found in known.values())
+            meant = amounts_plainly if money else plainly
+            if (
+                len(known) == len(pattern.fields)
+                and _excludes(known, options.holds)
+                and meant(text, m.span(), ledger.year)
+            ):
                 found: tuple[int, int] = m.span()
                 return found
     return None
@@ -148,31 +152,11 @@ def _captured(
         yield name, figure_of(figures_by_block(ledger).get((number, span.block), ()), (span.start, span.end), kind)
 
 
-def _meant(ledger: Ledger, text: str, span: tuple[int, int], options: Options) -> bool:
-    """Whether words are said of this year and of what is, and nothing near excuses them."""
-    start, end = _around(text, span, ",;。:!?\n")
-    if _PAST.search(text, start, end) or _NOT_SAID.search(text, start, end):
-        return False
-    start, end = _around(text, span, _STOPS["sentence"])
-    years = set(_YEAR.findall(text, start, span[1])) - {ledger.year}
-    if years and (ledger.year or len(years) > 1):
-        return False
-    start, end = _around(text, span, _STOPS.get(options.within, "\n"))
-    return not any(pattern.compiled.search(text, start, end) for pattern in options.unless)
-
-
-def _around(text: str, span: tuple[int, int], stops: str) -> tuple[int, int]:
-    """The stretch between such characters that holds a span."""
-    start = max(text.rfind(stop, 0, span[0]) for stop in stops) + 1
-    ends = (i for i in (text.find(stop, span[1]) for stop in stops) if i >= 0)
-    return start, min(ends, default=len(text))
-
-
 CHECK = Check(
     "contradiction",
     Options,
     run,
     ("stated", "other"),
-    "words that cannot be true beside others of the report",
+    "words that cannot be true beside others of the paragraph",
     compares=False,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from auditlint.checks.plain import CLAUSE, leads_plainly, of_bodies, planned
 from auditlint.checks.text_figures import figures_before, mark, place
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
@@ -29,8 +30,10 @@ def none(ledger: Ledger) -> Iterator[Remark]:
             before = sentence.text[: m.start()]
             if _OTHERWISE.search(before[-12:] + m.group()) or set(_YEAR.findall(before)) - {ledger.year}:
                 continue
+            if not _of_all(ledger, sentence, before):
+                continue
             found = _spent(ledger, sentence, m["what"], m["kind"])
-            if found is not None:
+            if found is not None and not _annexed(ledger, sentence, found):
                 yield Remark(
                     "none",
                     (mark(sentence, m.start(), m.end()), place(found)),
@@ -42,6 +45,23 @@ def none(ledger: Ledger) -> Iterator[Remark]:
                 (mark(sentence, start, end), place(fact)),
                 (("stated", sentence.text[start:end]), ("change", fact.figure.text)),
             )
+
+
+_ANNEX = compiled(r"^附(?:件)?[0-9一二三四五六七八九十]*[:.、]?.{2,30}(?:决算|说明|报告)$")
+
+
+def _of_all(ledger: Ledger, sentence: Sentence, before: str) -> bool:
+    """Whether words behind such a beginning of their sentence are said of the report's whole body."""
+    clause = before[max(before.rfind(stop) for stop in CLAUSE) + 1 :]
+    paragraph = normalize(ledger.documents[sentence.document].blocks[sentence.block].text)
+    return leads_plainly("".join(clause.split())) and not of_bodies(paragraph)
+
+
+def _annexed(ledger: Ledger, sentence: Sentence, fact: Fact) -> bool:
+    """Whether the report of another body begins between a sentence and a figure."""
+    first, last = sorted((sentence.block, fact.figure.span.block))
+    blocks = ledger.documents[sentence.document].blocks[first + 1 : last]
+    return any(_ANNEX.search(normalize(b.text).strip()) for b in blocks if b.kind != "cell")
 
 
 _SUCH = compiled(
@@ -108,10 +128,17 @@ def _spent(ledger: Ledger, sentence: Sentence, what: str, kind: str) -> Fact | N
             and ledger.facts[i].sentence >= 0
             and ledger.facts[i].figure.unit.dimension == "money"
             and ledger.facts[i].period in ("", ledger.year)
+            and not planned(_before(ledger, ledger.facts[i]))
         ]
         if facts and all(f.figure.value for f in facts):
             return facts[0]
     return None
+
+
+def _before(ledger: Ledger, fact: Fact) -> str:
+    """What its sentence says before a figure."""
+    sentence = ledger.sentences[fact.sentence]
+    return sentence.text[: fact.figure.span.start - sentence.start]
 
 
 _FUNDS = ("政府性基金", "国有资本经营", "一般公共预算")
