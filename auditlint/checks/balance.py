@@ -8,6 +8,7 @@ from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.adjustments import adjustments
+from auditlint.checks.both_sides import both_sides
 from auditlint.checks.flows import TAKEN_OFF, flows, spread
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import choose, relate
@@ -29,14 +30,20 @@ class Options:
         default=(), metadata={"help": "concepts that add up to it; ? marks one that may be absent"}
     )
     minus: tuple[str, ...] = field(default=(), metadata={"help": "concepts taken off; ? marks one that may be absent"})
-    within: Literal["report", "section"] = field(
-        default="report", metadata={"help": "how far apart the figures of concepts may stand"}
+    within: Literal["report", "section", "balanced"] = field(
+        default="report",
+        metadata={
+            "help": "how far apart the figures of concepts may stand; balanced: one total after the other, "
+            "wherever 收支平衡 is said of them"
+        },
     )
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """Balances by concept over the report, or within sentences."""
-    if options.stated:
+    if options.within == "balanced":
+        yield from both_sides(ledger, options.plus[0], options.stated)
+    elif options.stated:
         yield from _by_concept(ledger, options)
     else:
         known = list(_left_over(ledger))

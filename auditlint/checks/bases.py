@@ -7,10 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from auditlint.checks.parts import compatible
-from auditlint.checks.subjects import LEVELS
+from auditlint.checks.subjects import LEVELS, Candidate
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import likeness, side
 from auditlint.model import Fact
+from auditlint.numerals import normalize
+from auditlint.records import replace
 
 _AFTER = 8  # sentences behind a change in which its base may be added
 
@@ -19,7 +22,32 @@ def base_elsewhere(ledger: Ledger, subject: Fact, change: Fact) -> Fact | None:
     """The value that a change of a subject starts from, where the report states it in another place."""
     if change.basis == "budget":
         return ledger.elsewhere(subject, "budget")
-    return ledger.elsewhere(subject, "prior") or _one([*_of_that_name(ledger, subject, change)])
+    named = list(_of_that_name(ledger, subject, change))
+    return ledger.elsewhere(subject, "prior") or _one([f for f in named if f.measure != "budget"] or named)
+
+
+_DONE_THEN = compiled(
+    r"(?:比|较|与)(?:上年|去年|20[0-9]{2}年)度?(?:预计)?(?:完成|执行|决算)数?(?:相比)?[^,;。0-9]{0,6}$"
+)
+
+
+def sure_base(ledger: Ledger, change: Fact, subject: Fact, base: Fact) -> bool:
+    """Whether a base that stands elsewhere is beyond doubt: last year's value, or 比2030年完成数, of one name."""
+    named = base.measure == "prior" or _DONE_THEN.search(normalize(ledger.before(change, 20))) is not None
+    return named and likeness(base.label, subject.label) >= 2
+
+
+_BASE_NAMED = compiled(r"(?:与|较|比)(?:上年|去年|20[0-9]{2}年)度?(?P<noun>[^,;。:0-9]{2,10})$")
+
+
+def as_the_base(ledger: Ledger, base: Fact, found: list[Candidate]) -> list[Candidate]:
+    """实际支出A，结余B。与2030年支出C相比，增加D: the one amount that the noun of the base names comes first."""
+    m = _BASE_NAMED.search(normalize(ledger.before(base, 16)))
+    named = [c for c in found if m is not None and c.fact.label.endswith(m["noun"])]
+    near = [c for c in named if c.fact.figure.span.block == base.figure.span.block and c.fact.measure == "level"]
+    if len(near) != 1 or found[0].firm:
+        return found
+    return [replace(near[0], firm=True), *(c for c in found if c is not near[0])]
 
 
 def only_budget(before: Sequence[Fact], change: Fact) -> Fact | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from auditlint.checks import Check
-from auditlint.checks.bases import base_elsewhere, only_budget
+from auditlint.checks.bases import as_the_base, base_elsewhere, only_budget, sure_base
 from auditlint.checks.points import points
 from auditlint.checks.relate import choose, corroborated, maybe, relate
 from auditlint.checks.subjects import LEVELS, Candidate, row_of_equals, subjects
@@ -96,7 +96,7 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
             return
         if base is not None and base.figure.unit.dimension == found[0].fact.figure.unit.dimension:
             terms = (("rate", rate), ("current", found[0].fact), ("base", base))
-            sure = found[0].firm and base.measure == "prior" and likeness(base.label, found[0].fact.label) >= 2
+            sure = found[0].firm and sure_base(ledger, rate, found[0].fact, base)
             yield from maybe(choose([relate("change", Growth(rate.direction), terms, firm=sure)], int(found[0].firm)))
         return
     sign = rate.direction
@@ -268,8 +268,6 @@ def _near(first: Fact, second: Fact) -> bool:
 
 
 _COMPARED = compiled(r"(?:比|较|与|由|从)[^,;。]{2,14}$")
-
-
 _BESIDE_IT = ("相比", "对比", "比较")
 
 
@@ -357,6 +355,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         base = base_elsewhere(ledger, found[0].fact, amount)
     if base is None or not _same(base, amount):
         return
+    found = as_the_base(ledger, base, found) if not amount.label else found
     up = amount.direction > 0
     readings = (
         relate(

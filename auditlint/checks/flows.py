@@ -63,6 +63,7 @@ def _rest(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:
             heads = _heads(ledger, facts, stated)
             known = [f for f in facts if f.measure in _HEADS and f.depth <= stated.depth and compatible(f, stated)]
             sides = [_of_role(ledger, heads, roles, k) or _of_role(ledger, known, roles, k) for k in (0, 1)]
+            sides = [[f for f in side if f.measure == stated.measure] or side for side in sides]
             if sides[0] and sides[1]:
                 found = _difference(ledger, sentence, stated, heads, sides[0][-1], sides[1][-1])
                 if found is not None:
@@ -116,6 +117,7 @@ def _difference(
     first = min(whole.id, taken.id)
     others = [f for f in heads if f.id > first and f.id not in (whole.id, taken.id) and f.id < stated.id]
     others = [f for f in others if not _WITHIN.search(ledger.before(f, _NEAR))]
+    others = [f for f in others if f.measure == whole.measure or whole.measure == "budget"]  # 为预算B的98%
     others = [] if _made_of(others, taken) or _made_of(others, whole) else others
     large, small = (whole, taken) if whole.figure.amount >= taken.figure.amount else (taken, whole)
     plain = relate("balance", Sum((1, -1)), (("stated", stated), ("plus", large), ("minus", small)), firm=False)
@@ -138,10 +140,16 @@ def _difference(
 
 
 def _together(ledger: Ledger, whole: Fact, taken: Fact, stated: Fact) -> bool:
-    """Whether a rest of the year itself stands right behind its two amounts: 收入A，支出B，当年结余C."""
+    """Whether a rest of the year itself stands right behind its two amounts: 收入A，支出B，当年结余C.
+
+    收入A，为预算的p%；支出B。当年收支结余C: what is called the balance of both sides may open the next sentence; of the
+    general budget it may hold transfers that are not told.
+    """
     beside = {whole.id, taken.id} == {stated.id - 1, stated.id - 2} and whole.item == taken.item == stated.item
+    follows = whole.sentence == taken.sentence == stated.sentence - 1 and whole.depth == taken.depth == 0
+    follows = follows and "收支" in _words(ledger, stated) and "一般公共预算" not in whole.label
     return (
-        beside
+        (beside or follows)
         and _OWN_YEAR.search(_words(ledger, stated)) is not None
         and _STOCK.search(_words(ledger, stated)) is None
     )

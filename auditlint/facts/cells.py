@@ -24,6 +24,9 @@ _OPERATORS = {
     **dict.fromkeys(("<", "小于"), "<"),
     **dict.fromkeys(("=", "等于"), "="),
 }
+_COUNTED = compiled(
+    r"(?:人|户|个|件|次|台|辆|家|所|校|村|项目|单位|床位|学生|套|份|座|处|批次|项)数(?:量)?$|[(](?:人|户|个|件|次|台|辆|家|所|项|套|份|座|处|批次|人次|张|册)[)]$"
+)
 _SIGNED_OFF = 30  # characters of a conclusion in which the total is looked for after its word
 
 
@@ -151,7 +154,9 @@ class Writer:
             value.value,
             value.decimals,
             unit,
-            exact=unit.dimension == "score" or (unit.dimension == "count" and value.decimals == 0) or value.value == 0,
+            exact=unit.dimension == "score"
+            or (value.decimals == 0 and (unit.dimension == "count" or _counts(column)))
+            or value.value == 0,
         )
         label = row.label or _named(column)
         concept = self.taxonomy.find(label) if label else None
@@ -172,6 +177,11 @@ class Writer:
         )
         self.facts.append(fact)
         self.cells[square.row, square.column] = fact
+
+
+def _counts(column: Column) -> bool:
+    """Whether a column counts things one by one: 学校数（所）, 人数; what counts them in ten thousands is rounded."""
+    return _COUNTED.search(column.name) is not None
 
 
 def _named(column: Column) -> str:
@@ -203,6 +213,6 @@ def _figure_unit(value: Value, column: Column, panel: Panel, row: tuple[str, str
         return column.unit
     if beside:
         return PERCENT if beside == "%" else money(beside)
-    if column.role in AMOUNTS and panel.unit:
+    if column.role in AMOUNTS and panel.unit and not _counts(column):
         return money(panel.unit)
     return PLAIN
