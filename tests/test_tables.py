@@ -227,6 +227,12 @@ def test_rounding_of_parts_is_no_error() -> None:
     assert found.verdict == "rounding"
 
 
+def test_things_counted_one_by_one_are_not_rounded() -> None:
+    rows = "乡镇|学校数（所）|补助（元）\n甲镇|9|28370\n乙镇|8|20984\n丙乡|7|17748\n合计|{}|67102"
+    assert told(rows.format(24), ["columns"], "元") == []
+    assert len(told(rows.format(23), ["columns"], "元")) == 1
+
+
 def test_rate_uses_the_adjusted_budget() -> None:
     text = "资金来源|年初预算数|调整后预算数|预算执行数|预算执行率\n年度资金总额|20.00|25.00|24.00|{}"
     assert told(text.format("96.00%"), ["completion"]) == []

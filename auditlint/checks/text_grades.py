@@ -26,6 +26,10 @@ _SAID = compiled(
     + _GRADE
 )
 
+_OF_WHICH = compiled(
+    r"(?:得分|总分|评分)(?:为|是)?(?P<score>[0-9]{1,3}(?:\.[0-9]+)?)分,其中(?:[^,;。0-9]+[0-9.]+分[、,和]?)*[^,;。0-9]+$"
+)
+
 
 def grades(ledger: Ledger) -> Iterator[Remark]:
     """90分及以上为优…综合得分95.3分，评价等级为“良”: a grade that is not the one of the report's own bands."""
@@ -43,17 +47,21 @@ def grades(ledger: Ledger) -> Iterator[Remark]:
         for sentence in sentences:
             for m in _SAID.finditer(sentence.text):
                 band = bands.get(m["grade"][:1])
-                score = Decimal(m["score"])
-                if "其中" in sentence.text[: m.start()]:
-                    continue  # 得分95分，其中…、效益28分，评价等级为“优”: the grade is of the whole
+                at, number = m.span("score"), m["score"]
+                if "其中" in sentence.text[: m.start()]:  # 得分95分，其中…、效益28分，评价等级为“优”: of the whole
+                    whole = _OF_WHICH.search(sentence.text, 0, m.start())
+                    if whole is None:
+                        continue
+                    at, number = whole.span("score"), whole["score"]
+                score = Decimal(number)
                 if band is None or any(score in (low, high) for b in bands.values() for low, high in b):
                     continue  # whether a bound is within its band is a matter of 含
                 low, high = next(iter(band))
                 right = [g for g, b in bands.items() if next(iter(b))[0] < score < next(iter(b))[1]]
                 if not low < score < high and len(right) == 1:
-                    spans = (mark(sentence, *m.span("grade")), mark(sentence, *m.span("score")))
+                    spans = (mark(sentence, *m.span("grade")), mark(sentence, *at))
                     yield Remark(
-                        "grade", spans, (("stated", m["grade"]), ("change", m["score"] + "分"), ("expected", right[0]))
+                        "grade", spans, (("stated", m["grade"]), ("change", number + "分"), ("expected", right[0]))
                     )
 
 

@@ -39,10 +39,15 @@ def targets(ledger: Ledger) -> Iterator[Remark]:
 
 _OVER = ("超过", "超出", "突破", "高于", "超", "逾")
 _UNDER = ("不足", "低于", "少于", "不到", "未达到", "未达", "近")
-_WORDS = compiled(rf"[,](?P<word>{'|'.join(sorted((*_OVER, *_UNDER), key=len, reverse=True))})$")
+_WORDS = compiled(
+    rf"[,](?:均|都|仍|已|略|远)*(?P<word>{'|'.join(sorted((*_OVER, *_UNDER), key=len, reverse=True))})"
+    r"(?P<whose>[^,;。:、0-9]{2,14}的)?$"
+)
+_VALUES = ("level", "ratio", "share", "completion", "other")
 _OF_A_GOAL = compiled(
     r"的?(?:年度|年初|全年|预期|绩效|既定|计划|工作|总体)*(?:目标|任务|指标|计划)(?:值|数|任务)?(?=[,;。的])"
 )
+_HELD_TO = ("超过", "高于", "低于")
 _END = compiled(r"[,;。)]|$")
 _FAR = Decimal("0.25")  # how far a round number may be from the figure it describes
 
@@ -54,14 +59,17 @@ def thresholds(ledger: Ledger) -> Iterator[Remark]:
         for i in range(1, len(facts)):
             value, bound = facts[i - 1], facts[i]
             m = _between(sentence, value, bound)
-            if m is None or value.figure.unit.dimension != bound.figure.unit.dimension or value.measure != "level":
+            if m is None or value.figure.unit.dimension != bound.figure.unit.dimension or value.measure not in _VALUES:
                 continue
             if value.figure.unit.dimension == "count" and value.figure.unit.name[-1:] != bound.figure.unit.name[-1:]:
                 continue
             have, want = value.figure.amount, bound.figure.amount
             if (have < want) if m in _OVER else (have > want):
                 fields = (("stated", m + bound.figure.text), ("change", value.figure.text))
-                yield Remark("threshold", (place(bound), place(value)), fields)
+                end = bound.figure.span.end - sentence.start
+                said = mark(sentence, sentence.text.rindex(m, 0, end), end)
+                yield Remark("threshold", (said, place(value)), fields)
+    yield from _distances(ledger)
 
 
 def _between(sentence: Sentence, value: Fact, bound: Fact) -> str | None:
@@ -74,5 +82,40 @@ def _between(sentence: Sentence, value: Fact, bound: Fact) -> str | None:
     if _OF_A_GOAL.match(sentence.text, after):
         return m["word"] if m["word"] != "近" else None
     have, want = value.figure.amount, bound.figure.amount
+    if m["whose"]:  # 执行率94.69%，低于上级资金的100%: of percentages, which are not what one lies above another
+        percents = {value.figure.unit.dimension, bound.figure.unit.dimension} == {"percent"}
+        return str(m["word"]) if percents and m["word"] in _HELD_TO and _END.match(sentence.text, after) else None
     near = want and abs(have - want) <= _FAR * want
     return str(m["word"]) if near and _END.match(sentence.text, after) else None
+
+
+_APART = compiled(r"[,](?P<word>高于|低于|超过|超出|少于|多于)(?P<what>[^,;。:、0-9的]{2,8})$")
+_MORE_THAN = ("高于", "超过", "超出", "多于")
+_NEAR = 4  # sentences before a distance in which both amounts stand
+
+
+def _distances(ledger: Ledger) -> Iterator[Remark]:
+    """限额86.52亿元…余额85.16亿元，高于限额1.36亿元: the right distance, and the wrong word for it."""
+    for sentence in ledger.sentences:
+        for fact in ledger.facts_of(sentence):
+            at = fact.figure.span.start - sentence.start
+            m = _APART.search(sentence.text, 0, at) if fact.figure.unit.dimension == "money" else None
+            if m is None or m.end() != at or fact.depth:
+                continue
+            before = [
+                f
+                for s in ledger.sentences[max(sentence.id - _NEAR, 0) : sentence.id + 1]
+                if s.block == sentence.block
+                for f in ledger.facts_of(s)
+                if f.id < fact.id and f.measure in ("level", "budget") and f.figure.unit == fact.figure.unit
+            ]
+            bounds = [f for f in before if f.label.endswith(m["what"]) and not f.depth]
+            if len({f.figure.amount for f in bounds}) != 1:
+                continue
+            sign = 1 if m["word"] in _MORE_THAN else -1
+            gaps = [(f, f.figure.amount - bounds[0].figure.amount) for f in before if f.id > bounds[0].id]
+            wrong = [f for f, gap in gaps if gap == -sign * fact.figure.amount]
+            if wrong and not any(gap == sign * fact.figure.amount for _, gap in gaps):
+                stated = m["word"] + m["what"] + fact.figure.text
+                spans = (mark(sentence, m.start("word"), m.end("what")), place(wrong[0]), place(bounds[0]))
+                yield Remark("threshold", spans, (("stated", stated), ("change", wrong[0].figure.text)))
