@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from auditlint import facts
 from auditlint.checks import CHECKS
 from auditlint.diagnosis import diagnose
+from auditlint.equations import Sum
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Document, Relation, Remark, ReportResult, Unchecked
 from auditlint.packs import Rule, Rulebook
@@ -90,7 +92,17 @@ def _distinct(evaluated: Sequence[tuple[Rule, Relation]]) -> list[Relation]:
         old = kept.get(key)
         if old is None or (r.firm and not old[1].firm):
             kept[key] = rule, r
-    return [replace(r, rule=rule.name, code=rule.code, id=i) for i, (rule, r) in enumerate(kept.values())]
+    firm = {_added(r) for _, r in kept.values() if r.firm and r.verdict == "holds"} - {None}
+    own = ((rule, r) for rule, r in kept.values() if r.firm or r.verdict != "holds" or _added(r) not in firm)
+    return [replace(r, rule=rule.name, code=rule.code, id=i) for i, (rule, r) in enumerate(own)]
+
+
+def _added(relation: Relation) -> tuple[Decimal, frozenset[int]] | None:
+    """The result and the parts of a sum: parts of one total may make, by chance, an equal amount elsewhere."""
+    if type(relation.equation) is not Sum or len(relation.terms) < 3:
+        return None
+    first, *parts = relation.terms
+    return first.fact.figure.amount, frozenset(t.fact.id for t in parts)
 
 
 def _unchecked(

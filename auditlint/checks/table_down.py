@@ -94,7 +94,8 @@ def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Ite
 
 
 _FUND = compiled(
-    r"(?:其中[:：]?)?(?:(?:当年|本年|一般公共预算)?财政拨款|(?:上年)?结转(?:结余)?资金|其他资金|单位(?:自有)?资金|自筹资金)"
+    r"(?:其中[:：]?)?(?:(?:当年|本年|一般公共预算)?财政(?:拨款|资金)|财政专户(?:管理)?资金|(?:上年)?结转(?:结余)?资金"
+    r"|其他资金|单位(?:自有)?资金|自筹资金)"
 )
 
 
@@ -104,7 +105,7 @@ def _funds(total: Row, parts: Sequence[Row]) -> bool:
     plain = len(set(names)) == len(names) > 1 and all(map(_FUND.fullmatch, names))
     carried = any("结转" in name for name in names)  # 财政拨款 may hold it; 当年财政拨款 does not
     own = not carried or any(word in names[0] for word in ("当年", "本年"))
-    return total.label.endswith("资金总额") and plain and own
+    return total.label.endswith("总额") and plain and own
 
 
 def _closes(rows: Sequence[Row], i: int, places: Sequence[int]) -> bool:
@@ -223,7 +224,9 @@ def _by_level(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Relat
         yield from footing("table", [x for x in readings if x.lanes])
 
 
-_CLOSING = compiled(r"其他(?:资金|来源)|其他$")  # 其中：财政拨款, 其他资金: funds of every source
+_CLOSING = compiled(  # 其中：财政拨款, 其他资金: funds of every source
+    r"其他(?:资金|来源)|其他$|(?:单位(?:自有)?|自有|自筹)资金"
+)
 
 
 def _numbered(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Lane]:
