@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.executed import executed
@@ -10,22 +11,31 @@ from auditlint.checks.planned import planned
 from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import aimed, ratio
 from auditlint.checks.relate import choose, maybe, relate
+from auditlint.checks.rest_rates import rests
 from auditlint.equations import Share, ShareOfSum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import likeness
 from auditlint.facts.words import around, pattern
 from auditlint.model import Fact, Relation, Term
-from auditlint.records import dataclass
+from auditlint.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """No options."""
+    """What a rate of completion is held against."""
+
+    of: Literal["budget", "rest"] = field(
+        default="budget",
+        metadata={"help": "budget: the actual amount over the budget; rest: the rate of what is left of the budget"},
+    )
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
-    """A relation for every completion rate whose actual and budget are found."""
+    """A relation for every completion rate whose actual and budget, or whose rate of what is left, are found."""
+    if options.of == "rest":
+        yield from rests(ledger)
+        return
     for sentence in ledger.sentences:
         facts = ledger.facts_of(sentence)
         for fact in facts:

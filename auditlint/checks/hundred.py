@@ -1,4 +1,4 @@
-"""Percentages that make up a whole: shares of one total, completion and what is left; part of the check `share`."""
+"""Percentages that make up a whole: the shares of one total; part of the check `share`."""
 
 from __future__ import annotations
 
@@ -8,16 +8,13 @@ from decimal import Decimal
 from auditlint.checks.partitions import hundred, nearly, partitions
 from auditlint.checks.relate import relate
 from auditlint.equations import Rest
-from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
 
-_REST = compiled(r"(?:结余|结转|节约|剩余)率$")
-
 
 def wholes(ledger: Ledger, shares: Sequence[Relation]) -> Iterator[Relation]:
-    """Relations of shares listed together, and of a rate with the rate of what is left.
+    """Relations of shares listed together.
 
     Shares that stand beside amounts which add up are told when they do not; the others only ever hold.
     """
@@ -35,7 +32,6 @@ def wholes(ledger: Ledger, shares: Sequence[Relation]) -> Iterator[Relation]:
         if listing.opener in ("lines", "heading"):
             items = [[ledger.facts[i] for i in item] for item in listing.parts]
             yield from _shares([f for item in items for f in item])
-    yield from _left(ledger)
 
 
 def _shares(facts: Sequence[Fact]) -> Iterator[Relation]:
@@ -59,16 +55,3 @@ def _hundred(shares: Sequence[Fact]) -> Relation | None:
         return None
     one = relate("share", Rest(), [("share", shares[-1]), *(("other", f) for f in shares[:-1])], firm=False)
     return one if one is not None and one.verdict != "broken" else None
-
-
-def _left(ledger: Ledger) -> Iterator[Relation]:
-    """完成率96.13%, 结余率3.87%: the nearest rate of completion before a rate of what is left."""
-    for fact in ledger.facts:
-        if fact.sentence < 0 or fact.measure != "ratio" or not _REST.search(fact.label):
-            continue
-        for other in reversed(ledger.facts[max(fact.id - 8, 0) : fact.id]):
-            if other.measure == "completion" and other.section == fact.section:
-                one = relate("completion", Rest(), (("share", fact), ("other", other)), firm=False)
-                if one is not None and one.verdict != "broken":
-                    yield one
-                break

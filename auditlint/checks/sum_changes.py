@@ -88,8 +88,33 @@ def _named(ledger: Ledger, listing: Listing, total: Fact, found: Sequence[Fact |
     if len(parts) < len(found):
         return False
     if listing.opener not in ("其中", "("):
-        return "支出" in total.label and {p.concept for p in parts} == {"基本支出", "项目支出"}
+        basic = "支出" in total.label and {p.concept for p in parts} == {"基本支出", "项目支出"}
+        return basic or _as_listed(ledger, total, parts)
     return defined(ledger, None, parts) or divided([p.label for p in parts], ledger.rulebook.lexicon)
+
+
+def _as_listed(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether reasons of a change are by name just what is listed near by as making up the amount that changed."""
+    names = {p.concept or p.label for p in parts}
+    first, last = (total.figure.span.block + n for n in (-_FAR, _FAR))
+    near = [f for f in ledger.facts if f.document == total.document and first <= f.figure.span.block <= last]
+    levels = [f for f in near if f.measure in ("level", "budget") and f.figure.unit.dimension == "money"]
+    changed = {f.figure.amount for f in levels if f.figure.span.block == total.figure.span.block and f.id < total.id}
+    known = {f.id for f in levels}
+    apart = [f for f in levels if f.concept == _OPENING]  # no income of the year, and not always in the list
+    for listing in ledger.lists:
+        if not known.issuperset(part[0] for part in listing.parts):
+            continue
+        held = [ledger.facts[part[0]] for part in listing.parts]
+        for extra in ([], apart[:1]):
+            whole = [*held, *extra]
+            if names == {f.concept or f.label for f in whole} and sum(f.figure.amount for f in whole) in changed:
+                return True
+    return False
+
+
+_OPENING = "年初结转和结余"
+_FAR = 2  # paragraphs between what changed and the list of its parts
 
 
 def _sure(

@@ -109,7 +109,8 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "completion_rate": rf"(?:{any_of('completion-rate')})(?:为|是|达到?|约|:|仅)*$",
         "rest_rate": rf"(?:{any_of('rest-rate')})(?:为|是|达到?|约|:|仅)*$",
         "budget_of": rf"(?:{verbs})(?:{budget})(?:为)?$",
-        "named_rate": r"(?P<name>[一-鿿]{1,8}(?:率|比例|比重|程度|度))(?:为|是|达到?|约|:|仅|均)*$",
+        "named_rate": r"(?:(?<=[0-9])年度?)?(?P<name>[一-鿿]{1,14}(?:率|比例|比重|程度|度))"
+        r"(?:为|是|达到?|约|:|仅|均)*$",
         "average": rf"(?P<whose>[一-鿿()]{{0,14}}?)(?:(?<!各[一-鿿]{{0,2}})(?P<kind>{kinds})均(?!衡|等|由)"
         rf"|平均每(?P<kind>[一-鿿]{{1,2}}?)|每(?P<kind>{kinds})平均)(?P<what>[一-鿿()]{{0,14}}?)(?:为|是|约|达|仅|即)*$",
         "continued": r"^(?:[,、:]|和|及|与|以及|,和)$",
