@@ -10,9 +10,10 @@ from auditlint.checks.bases import as_the_base, base_elsewhere, only_budget, sur
 from auditlint.checks.points import points
 from auditlint.checks.relate import choose, corroborated, maybe, relate
 from auditlint.checks.subjects import LEVELS, Candidate, row_of_equals, subjects
+from auditlint.checks.ways import moved, same_unit, ways
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
-from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic, likeness
 from auditlint.facts.phrases import phrases
 from auditlint.model import Fact, Relation, Term
@@ -41,13 +42,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             elif options.of == "amount" and fact.measure == "change":
                 yield from _amounts(ledger, facts, fact)
             elif options.of == "amount":
-                yield from _ways(ledger, sentence, facts, fact)
-
-
-def _same(a: Fact, b: Fact) -> bool:
-    return a.figure.unit.dimension == b.figure.unit.dimension and (
-        a.figure.unit.dimension != "count" or a.figure.unit.name[-1:] == b.figure.unit.name[-1:]
-    )
+                yield from ways(ledger, sentence, facts, fact)
 
 
 def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
@@ -60,17 +55,17 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     prior = _prior(ledger, facts, wanted if wanted is not None and wanted.id < rate.id else rate)
     found = subjects(ledger, facts, rate, wanted, like=prior)
     if prior is not None:
-        if wanted is not None and _same(prior, wanted) and wanted.direction * rate.direction < 0:
+        if wanted is not None and same_unit(prior, wanted) and wanted.direction * rate.direction < 0:
             one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", prior)), firm=True)
             if one is not None and rate.figure.value and wanted.figure.value:
                 yield replace(one, verdict="broken", note="direction")
             return
-        if wanted is not None and _same(prior, wanted):
+        if wanted is not None and same_unit(prior, wanted):
             one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", prior)), firm=True)
             if one is not None:
                 yield one
-        current = [c for c in found if _same(c.fact, prior) and c.fact.id != prior.id]
-        yield from _moved(ledger, prior, current)
+        current = [c for c in found if same_unit(c.fact, prior) and c.fact.id != prior.id]
+        yield from moved(ledger, prior, current)
         one = choose(
             relate(
                 "change", Growth(rate.direction), (("rate", rate), ("current", c.fact), ("base", prior)), firm=c.firm
@@ -79,10 +74,10 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         )
         if one is not None:
             yield one
-        if wanted is None or not _same(prior, wanted):
+        if wanted is None or not same_unit(prior, wanted):
             return
         for c in found[:3]:  # the same change without its base: the base tells more, so this is never told
-            if _same(c.fact, wanted) and rate.figure.value >= 0:
+            if same_unit(c.fact, wanted) and rate.figure.value >= 0:
                 terms = (("rate", rate), ("change", wanted), ("current", c.fact))
                 also = relate("change", Change(rate.direction), terms, firm=False)
                 if also is not None and also.verdict == "holds":
@@ -105,11 +100,11 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         return
     if rate.figure.value < 0:
         return
-    top = next((c for c in found if _same(c.fact, wanted)), None)
+    top = next((c for c in found if same_unit(c.fact, wanted)), None)
     readings = [
         relate("change", Change(sign), (("rate", rate), ("change", wanted), ("current", c.fact)), firm=c.firm)
         for c in found
-        if _same(c.fact, wanted)
+        if same_unit(c.fact, wanted)
     ]
     held = any(r is not None and r.verdict != "broken" for r in readings)
     if top is not None and top.firm and not held and sign > 0 and wanted.figure.amount > top.fact.figure.amount > 0:
@@ -121,7 +116,7 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         return
     yield from maybe(choose(readings))
     base = base_elsewhere(ledger, found[0].fact, rate) if found else None
-    if base is not None and _same(base, wanted):
+    if base is not None and same_unit(base, wanted):
         terms = (("rate", rate), ("change", wanted), ("base", base))
         yield from maybe(choose([relate("change", Share(), terms, firm=False)], sure=0))
         whole = (("rate", rate), ("current", found[0].fact), ("base", base))
@@ -138,7 +133,9 @@ def _chained(ledger: Ledger, facts: list[Fact], rate: Fact) -> tuple[tuple[str, 
     current = facts[i - 1] if i else None
     if current is None or rate.label or current.label or current.measure != "level" or not current.period.isdigit():
         return None
-    before = [f for f in ledger.facts[max(current.id - _CHAIN, 0) : current.id] if _same(f, current) and not f.label]
+    before = [
+        f for f in ledger.facts[max(current.id - _CHAIN, 0) : current.id] if same_unit(f, current) and not f.label
+    ]
     base = before[-1] if before else None
     chained = base is not None and base.measure == "level" and base.period == str(int(current.period) - 1)
     if base is None or not chained or base.section != current.section or base.document != current.document:
@@ -150,54 +147,11 @@ def _chained(ledger: Ledger, facts: list[Fact], rate: Fact) -> tuple[tuple[str, 
 
 def _two_bases(ledger: Ledger, facts: list[Fact], rate: Fact, amount: Fact) -> Iterator[Relation]:
     """比年初增加…，同比增长…: of different changes unless their values say otherwise."""
-    found = [c for c in subjects(ledger, facts, rate, amount) if _same(c.fact, amount)]
+    found = [c for c in subjects(ledger, facts, rate, amount) if same_unit(c.fact, amount)]
     if rate.figure.value < 0 or amount.direction != rate.direction:
         return
     terms = [(("rate", rate), ("change", amount), ("current", c.fact)) for c in found]
     yield from maybe(choose((relate("change", Change(rate.direction), t, firm=False) for t in terms), sure=0))
-
-
-_MOVED = compiled(r"(?:(?P<up>增加|增长|上升|提高)|(?P<down>减少|下降|降低))(?:到|至|为)$")
-
-
-def _moved(ledger: Ledger, prior: Fact, current: list[Candidate]) -> Iterator[Relation]:
-    """由A减少到B: B is below A."""
-    if not current or current[0].fact.id != prior.id + 1:
-        return
-    level = current[0].fact
-    m = _MOVED.search(ledger.before(level, 6))
-    if m is not None:
-        was, now = ("base", prior), ("current", level)
-        one = relate("change", AtMost(), (was, now) if m["up"] else (now, was), firm=True)
-        if one is not None:
-            yield replace(one, note="direction") if one.verdict == "broken" else one
-
-
-_WAY = compiled(
-    r"(?:相比)?[,]?(?:有所|略有|稍有|明显|大幅|小幅)?(?:(?P<up>增加|增长|上升|提高)|(?P<down>减少|下降|降低))(?![0-9了]|[到至为]?[-−－]?[0-9])"
-)
-_FROM = compiled(r"[由从][^,;。0-9]{0,12}$")
-
-
-def _ways(ledger: Ledger, sentence: Sentence, facts: list[Fact], fact: Fact) -> Iterator[Relation]:
-    """A，较上年B有所增加; 由A减少到B: which way it went, where no amount of change says how far."""
-    i = facts.index(fact)
-    before = facts[i - 1] if i else None
-    if before is None or not _same(before, fact) or (before.item, before.depth) != (fact.item, fact.depth):
-        return
-    if fact.measure == "prior" and before.measure == "level":
-        m = _WAY.match(sentence.text, fact.figure.span.end - sentence.start)
-        current, base = before, fact
-    elif fact.measure in LEVELS and before.measure in ("level", "prior") and before.id + 1 == fact.id:
-        m = _MOVED.search(ledger.before(fact, 6)) if _FROM.search(ledger.before(before, 14)) else None
-        current, base = fact, before
-    else:
-        return
-    if m is not None:
-        was, now = ("base", base), ("current", current)
-        one = relate("change", AtMost(), (was, now) if m["up"] else (now, was), firm=True)
-        if one is not None:
-            yield replace(one, note="direction") if one.verdict == "broken" else one
 
 
 def _opposed(rate: Fact, amount: Fact, found: list[Candidate]) -> Iterator[Relation]:
@@ -205,7 +159,7 @@ def _opposed(rate: Fact, amount: Fact, found: list[Candidate]) -> Iterator[Relat
     if not rate.figure.value or not amount.figure.value or rate.figure.value < 0:
         return
     for c in found[:1]:
-        if _same(c.fact, amount):
+        if same_unit(c.fact, amount):
             one = relate(
                 "change", Change(amount.direction), (("rate", rate), ("change", amount), ("current", c.fact)), firm=True
             )
@@ -301,7 +255,7 @@ _ACTUAL = compiled(r"决算|执行|实际")
 
 def _led_to(ledger: Ledger, first: Fact, then: Fact) -> bool:
     """年初预算A万元，调整为B万元: whether one amount leads to the next."""
-    amounts = first.measure in LEVELS and then.measure in LEVELS and _same(first, then)
+    amounts = first.measure in LEVELS and then.measure in LEVELS and same_unit(first, then)
     beside = first.item == then.item and first.depth == then.depth and then.clause - first.clause <= 1
     words = phrases(ledger.rulebook.lexicon).led_here
     return amounts and beside and generic(then.label) and words.search(ledger.before(then, 6)) is not None
@@ -309,7 +263,7 @@ def _led_to(ledger: Ledger, first: Fact, then: Fact) -> bool:
 
 def _year_before(first: Fact, then: Fact) -> bool:
     """2031年支出A万元，本年支出B万元: whether two amounts of one name are of a year and the next."""
-    if first.measure != "level" or then.measure != "level" or not _same(first, then) or first.item != then.item:
+    if first.measure != "level" or then.measure != "level" or not same_unit(first, then) or first.item != then.item:
         return False
     return (
         bool(first.period)
@@ -353,7 +307,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     local = base is not None
     if base is None and found:
         base = base_elsewhere(ledger, found[0].fact, amount)
-    if base is None or not _same(base, amount):
+    if base is None or not same_unit(base, amount):
         return
     found = as_the_base(ledger, base, found) if not amount.label else found
     up = amount.direction > 0
@@ -367,7 +321,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
             firm=c.firm and local,
         )
         for c in found
-        if _same(c.fact, amount) and c.fact.id != base.id
+        if same_unit(c.fact, amount) and c.fact.id != base.id
     )
     chosen = choose(readings, sure=int(local))
     if chosen is not None and chosen.verdict == "broken" and _reversed(chosen):
@@ -386,7 +340,10 @@ def _difference(facts: list[Fact], amount: Fact) -> Iterator[Relation]:
     pair = [
         f
         for f in facts
-        if f.item == amount.item and f.id < amount.id and f.measure in ("level", "budget", "prior") and _same(f, amount)
+        if f.item == amount.item
+        and f.id < amount.id
+        and f.measure in ("level", "budget", "prior")
+        and same_unit(f, amount)
     ]
     if len(pair) != 2:
         return
