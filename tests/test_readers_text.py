@@ -261,6 +261,8 @@ def test_blanks_part_the_cells_of_a_table() -> None:
 
 
 def test_a_total_leaves_out_the_columns_of_words() -> None:
+    (rows,) = tables("科目编码 科目名称 合计 基本支出\n201 一般公共服务支出 9 8\n合计 9 8")
+    assert rows[-1] == ["合计", "", "9", "8"]
     (rows,) = tables("一级指标  三级指标  分值  得分\n决策  目标明确  5  5\n过程  制度健全  4  3\n合计  9  8")
     assert rows[-1] == ["合计", "", "9", "8"]
 

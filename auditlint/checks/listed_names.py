@@ -20,7 +20,8 @@ from auditlint.records import dataclass, replace
 _ITEM = r"[^,;。:、0-9]"
 _NAMES = rf"(?P<names>{_ITEM}+(?:、{_ITEM}+)+)"
 _BEFORE = compiled(
-    rf"(?:内设|下设|设有|设立了?|设置了?|分设|设|对|包括|实施了?|安排了?|管理){_NAMES}(?P<open>等)?(?:共有?|共计|合计)?$"
+    r"(?:内设|下设|设有|设立了?|设置了?|分设|设|对|包括|实施了?|安排了?|管理)"
+    rf"(?P<names>{_ITEM}+(?:、{_ITEM}+?)+)(?P<open>等)?(?:共有?|共计|合计)?$"
 )
 _QUOTED = compiled(
     r"(?:对|将|把|选取了?|选择了?|组织对|开展了?)(?P<names>“[^“”]+”(?:[、和及]?“[^“”]+”)+)(?P<open>等)?(?:共有?|共计)?$"

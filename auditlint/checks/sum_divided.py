@@ -101,6 +101,8 @@ def _total(ledger: Ledger, before: Sequence[Fact], parts: Sequence[Fact]) -> Fac
             continue
         if any(word in f.label for word in words):  # 税收收入A、非税收入B。其中：税收收入…: a part, not what is divided
             continue
+        if division([f.label, *labels], ledger.rulebook.lexicon):  # 人员类A、运转类B、特定目标类C: one of them
+            return None
         dated = f.period and first.period and f.period != first.period
         fits = not dated and rest in plain(f.label) and not any(opposed(f.label, p.label) for p in parts)
         return f if fits and all(f.figure.amount >= p.figure.amount for p in parts) else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from auditlint.checks.text_figures import mark
 from auditlint.expressions import compiled
-from auditlint.facts.ledger import Ledger
+from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Remark
 
 _GRADE = r"[“\"]?(?P<grade>优秀?|良好?|中等?|一般|较差|差|不合格|合格|及格)[”\"]?(?![一-鿿]*(?:率|中|化))"
@@ -45,6 +45,7 @@ def grades(ledger: Ledger) -> Iterator[Remark]:
         if len(bands) < _FEW or any(len(b) > 1 for b in bands.values()):
             continue  # no scale, or several
         for sentence in sentences:
+            yield from _after(ledger, sentence, bands)
             for m in _SAID.finditer(sentence.text):
                 band = bands.get(m["grade"][:1])
                 at, number = m.span("score"), m["score"]
@@ -66,3 +67,24 @@ def grades(ledger: Ledger) -> Iterator[Remark]:
 
 
 _FEW = 3  # grades of a scale
+_ALONE = compiled(r"(?:等级|等次|档次|评级)[^;。,0-9]{0,4}?(?:为|是|:)" + _GRADE + r"(?=[,;。]|$)")
+_WHOLE_SCORE = compiled(r"(?:总得分|总分|综合得分|评价得分|自评得分)(?:为|是)?(?P<score>[0-9]{1,3}(?:\.[0-9]+)?)分")
+
+
+def _after(ledger: Ledger, sentence: Sentence, bands: Mapping[str, set[tuple[Decimal, Decimal]]]) -> Iterator[Remark]:
+    """评价总得分92.1分，其中…。按照…的标准，评价等级为“良”: a grade without points, of the sentence before."""
+    last = ledger.sentences[sentence.id - 1] if sentence.id else sentence
+    m = _ALONE.search(sentence.text)
+    beside = [f["score"] for f in _SAID.finditer(sentence.text)] + _WHOLE_SCORE.findall(sentence.text)
+    bounds = {b for band in bands.values() for b in next(iter(band))}
+    if m is None or last.block != sentence.block or not all(Decimal(one) in bounds for one in beside):
+        return
+    found = list(_WHOLE_SCORE.finditer(last.text))
+    if len(found) != 1 or m["grade"][:1] not in bands:
+        return
+    score = Decimal(found[0]["score"])
+    right = [g for g, b in bands.items() if next(iter(b))[0] < score < next(iter(b))[1]]
+    if len(right) == 1 and score not in bounds and right[0] != m["grade"][:1]:
+        spans = (mark(sentence, *m.span("grade")), mark(last, *found[0].span("score")))
+        fields = (("stated", m["grade"]), ("change", found[0]["score"] + "分"), ("expected", right[0]))
+        yield Remark("grade", spans, fields)

@@ -35,6 +35,29 @@ def targets(ledger: Ledger) -> Iterator[Remark]:
                     ("expected", m["bound"] + m["target"]),
                 )
                 yield Remark("target", spans, fields)
+    yield from _planned(ledger)
+
+
+_N = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_PLANNED = compiled(
+    rf"(?:计划|目标|任务|应完成|年初目标)(?:数|值|为|是)*[^,;。:0-9]{{0,8}}?(?P<plan>{_N})(?P<unit>[一-鿿]{{1,4}}(?:\([^()]{{1,3}}\))?),"
+    rf"(?:实际|已|全年|累计|共)*(?:完成|实施|开展|建成|改造|培训|举办)?(?:数|值|为|是|了)*[^,;。:0-9]{{0,8}}?(?P<done>{_N})(?P=unit),"
+    r"(?:完成率(?:为|达)?[0-9.]+%,)?(?P<claim>(?P<not>未|没有|尚未)?(?:全面|圆满|按期|如期|全部)*(?P<more>超额)?(?:完成|达到|达成|实现)了?"
+    r"(?:年初|年度|预期|既定|设定|绩效|计划|全年)*(?:目标|指标|任务|计划)(?:任务|值|要求)?)(?=[,;。])"
+)
+
+
+def _planned(ledger: Ledger) -> Iterator[Remark]:
+    """计划18座，实际完成17座，完成率94.44%，达到年度目标: what the two counts say themselves."""
+    for sentence in ledger.sentences:
+        for m in _PLANNED.finditer(sentence.text):
+            plan, done = (Decimal(m[k].replace(",", "")) for k in ("plan", "done"))
+            right = done < plan if m["not"] else done > plan if m["more"] else done >= plan
+            if not right:
+                unit = m["unit"]
+                spans = (mark(sentence, *m.span("claim")), mark(sentence, *m.span("done")))
+                fields = (("stated", m["claim"]), ("change", m["done"] + unit), ("expected", m["plan"] + unit))
+                yield Remark("target", spans, fields)
 
 
 _OVER = ("超过", "超出", "突破", "高于", "超", "逾")

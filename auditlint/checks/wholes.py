@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import takewhile
 
@@ -153,7 +153,11 @@ def _named(
 
 def _only_one(ledger: Ledger, whole: Fact) -> bool:
     """Whether a report gives the concept of a whole one amount, wherever it stands: 占本年支出合计的x%."""
-    known = ledger.pick(ledger.concepts.get((whole.concept, whole.measure), ())) if whole.concept else ()
+    if whole.concept:
+        known: Iterable[Fact] = ledger.pick(ledger.concepts.get((whole.concept, whole.measure), ()))
+    else:  # 项目计划总投资: a long name that nothing else has
+        long = len(whole.label) >= _TELLING
+        known = (f for f in ledger.facts if long and f.label == whole.label and f.measure == whole.measure)
     amounts = {f.figure.amount for f in known if f.document == whole.document and f.period in ("", whole.period)}
     return amounts == {whole.figure.amount}
 

@@ -17,14 +17,15 @@ _NUMBER = compiled(r"[-+−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?\s*[%％]?
 _SENTENCE = compiled(r"[。；;！？:：]\s*$")
 _SPREAD = compiled(r"(?<![^ \u3000\xa0])([合总小])[ \u3000\xa0]+(计)(?![^ \u3000\xa0])")  # 合  计 is one cell
 _LONGEST = 30  # characters of a cell
+_SURE = 2  # numbers that end every row whose cells only single blanks part
 _FEWEST = 3  # columns, and rows with the header
 
 
 def spaced_table(lines: Sequence[Strand], start: int) -> tuple[list[Row], int]:
     """The table that begins at a line and where it ends; no rows where none does.
 
-    Blanks part the cells of every row alike: two and more of them, or single ones where only the first cell of a row is
-    no number. A row of a total, which leaves out the columns of words, has its numbers below the others.
+    Blanks part the cells of every row alike: two and more of them, or single ones where every row ends with as many
+    numbers. A row of a total, which leaves out the columns of words, has its numbers below the others.
     """
     for gap, words in ((_WIDE, True), (_ANY, False)):
         rows, end = _rows(lines, start, gap, words=words)
@@ -43,7 +44,7 @@ def _rows(lines: Sequence[Strand], start: int, gap: regex.Pattern[str], *, words
         row = _cells(lines[i], gap)
         if len(row) == len(header):
             own = _numbers(row)
-            if not own or not (words or own == len(row) - 1) or (numbers and own < numbers):
+            if own < (1 if words else min(len(row) - 1, _SURE)) or (numbers and own != numbers and not words):
                 break
             numbers = numbers or own
         elif numbers and len(row) == 1 + numbers < len(header) and _numbers(row) == numbers:
