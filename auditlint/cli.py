@@ -75,7 +75,7 @@ def _helped(made: argparse.ArgumentParser, lang: Lang) -> None:
 
 def _choice(name: str, given: str, known: Sequence[str], lang: Lang) -> str:
     """A value that is none of those known."""
-    from auditlint.located_yaml import nearest
+    from auditlint.messages import nearest
 
     hint = nearest(given, known, lang)
     if lang == "zh":
@@ -133,7 +133,7 @@ def _parse(top: argparse.ArgumentParser, args: Sequence[str], lang: Lang) -> arg
     if unknown is None and rest and hasattr(options, "paths"):
         options.paths = [*options.paths, *rest]
     elif rest:
-        from auditlint.located_yaml import nearest
+        from auditlint.messages import nearest
 
         word = (unknown or rest[0]).split("=")[0]
         sub = _sub(top, options.command)

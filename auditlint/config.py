@@ -380,7 +380,7 @@ def schema() -> dict[str, object]:
 
 def check_rules(configuration: Configuration, codes: Sequence[tuple[str, str]]) -> None:
     """Tell selectors that mean none of the rules, given as (code, name); a severity needs a whole code or name."""
-    from auditlint.located_yaml import nearest
+    from auditlint.messages import nearest
 
     lang = configuration.get("lang")
     words = [w for pair in codes for w in pair]

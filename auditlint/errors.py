@@ -20,6 +20,16 @@ class Fault:
         return f"{self.path}:{self.line + 1}:{self.column + 1}: {self.message}"
 
 
+class Malformed(ValueError):
+    """A text that a small language refuses: where in the text (0-based), and why in both languages."""
+
+    def __init__(self, offset: int, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.offset = offset
+        self.zh = zh
+        self.en = en
+
+
 class AuditlintError(Exception):
     """Base of every error a caller may want to catch; `str()` is one sentence fit for a person."""
 

@@ -1,22 +1,55 @@
 """Regular expressions that each machine compiles once: compiling takes longer than reading a short report does.
 
-And each only when a text first asks for it: of those that the modules name, a short report needs half.
+And each only when a text first asks for it: of those that the modules name, a short report needs half. What compiles
+them is loaded only then, too: of the library `regex` a start needs the engine alone, a tenth of it.
 """
 
 from __future__ import annotations
 
-import pickle
+import copyreg
+import marshal
+import os
+import sys
 from collections.abc import Iterator
+from importlib import import_module
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
 from typing import TYPE_CHECKING, cast
-
-import regex
 
 from auditlint import private
 from auditlint.kept import Kept
 from auditlint.records import dataclass
 
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    import regex
+
+
+def _engine() -> ModuleType:
+    """The engine of `regex`, loaded alone where it is a file of its own."""
+    if _NAME not in sys.modules:
+        package = PathFinder.find_spec("regex")
+        found = package and PathFinder.find_spec(_NAME, package.submodule_search_locations)
+        if not found or not found.loader:
+            return import_module(_NAME)  # of an unusual build
+        sys.modules[_NAME] = module_from_spec(found)
+        found.loader.exec_module(sys.modules[_NAME])
+    return sys.modules[_NAME]
+
+
+_NAME = "regex._regex"
+_ENGINE = _engine()
+
+
+def library() -> str:
+    """What compiled expressions depend on: the file of the engine."""
+    seen = os.stat(str(_ENGINE.__file__))
+    return f"{_ENGINE.__file__} {seen.st_size} {seen.st_mtime_ns}"
+
+
 _MOST = 4000  # expressions kept; user rules could add to them without end
-KEPT = Kept("expressions", f"{private.interpreter()} regex {regex.__version__}", _MOST)
+KEPT = Kept("expressions", f"{private.interpreter()} {library()}", _MOST)
 
 
 def compiled(source: str, flags: int = 0) -> regex.Pattern[str]:
@@ -45,15 +78,20 @@ class _Expression:
                 setattr(self, offered, getattr(pattern, offered))
             return getattr(self, name)
 
+        def __reduce__(self) -> object:
+            return compiled, (self._source, self._flags)
+
 
 def _pattern(source: str, flags: int) -> regex.Pattern[str]:
     """An expression compiled, by an earlier run where it kept it."""
     found = KEPT.get((source, flags))
     if found is not None:
-        pattern: regex.Pattern[str] = pickle.loads(found)
-        return pattern
+        return cast("regex.Pattern[str]", _ENGINE.compile(*marshal.loads(found)))
+    import regex  # with what compiles
+
     pattern = regex.compile(source, flags)
-    KEPT.put((source, flags), pickle.dumps(pattern))
+    made = copyreg.dispatch_table[regex.Pattern](pattern)[1]  # as pickle has it, which would load all of the library
+    KEPT.put((source, flags), marshal.dumps(made))
     return pattern
 
 

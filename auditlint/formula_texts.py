@@ -9,8 +9,9 @@ import ast
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from auditlint.errors import Malformed
 from auditlint.formulas import Comparison, Expression, Formula, Operator
-from auditlint.located_yaml import Malformed, nearest
+from auditlint.messages import nearest
 from auditlint.numerals import normalize
 
 # One character each way, so that a column of the parsed text is a column of the written one.

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Literal
 
-from auditlint.errors import Fault, FaultyFile
-from auditlint.messages import cause
+from auditlint.errors import Fault, FaultyFile, Malformed
+from auditlint.messages import cause, nearest
 from auditlint.records import dataclass, field
 
 if TYPE_CHECKING:
@@ -38,26 +38,6 @@ class Node:
     column: int
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
     shift: int = 0
-
-
-class Malformed(ValueError):
-    """A text that a small language refuses: where in the text (0-based), and why in both languages."""
-
-    def __init__(self, offset: int, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.offset = offset
-        self.zh = zh
-        self.en = en
-
-
-def nearest(word: str, known: Iterable[str], lang: Lang = "zh") -> str:
-    """“；是否想写…？” with the known word nearest to a wrong one, or "" where none is near."""
-    from difflib import get_close_matches
-
-    found = get_close_matches(word, list(known), n=1, cutoff=0.5)
-    if not found:
-        return ""
-    return f"；是否想写“{found[0]}”？" if lang == "zh" else f"; did you mean '{found[0]}'?"
 
 
 def _some(known: Sequence[str], between: str) -> str:
@@ -298,4 +278,4 @@ def plain(node: Node) -> object:
     return node.value
 
 
-__all__ = ["MAX_BYTES", "File", "Lang", "Malformed", "Node", "nearest", "plain", "raise_all", "read", "walk"]
+__all__ = ["MAX_BYTES", "File", "Lang", "Node", "plain", "raise_all", "read", "walk"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterable
 
 from auditlint.model import Address, Location
 
@@ -128,6 +129,16 @@ _CAUSES = {
     "EADDRINUSE": "端口已被占用",
     "EADDRNOTAVAIL": "本机没有这个地址",
 }
+
+
+def nearest(word: str, known: Iterable[str], lang: str = "zh") -> str:
+    """“；是否想写…？” with the known word nearest to a wrong one, or "" where none is near."""
+    from difflib import get_close_matches  # only a mistake needs it
+
+    found = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    if not found:
+        return ""
+    return f"；是否想写“{found[0]}”？" if lang == "zh" else f"; did you mean '{found[0]}'?"
 
 
 def cause(error: OSError, lang: str) -> str:

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
-
-import regex
+from re import escape
+from typing import TYPE_CHECKING
 
 from auditlint.expressions import compiled
 from auditlint.model import Unit
 from auditlint.records import dataclass
+
+if TYPE_CHECKING:
+    import regex
 
 # Only forms that reports use and that map one to one; never NFKC (it joins footnote marks to figures).
 _ONE_TO_ONE = {
@@ -63,7 +66,7 @@ _NOT_A_FIGURE = (
 
 def _spaced(name: str) -> str:
     """A unit as a pattern that allows blanks between its characters."""
-    return r"\s?".join(regex.escape(c) for c in name)
+    return r"\s?".join(escape(c) for c in name)
 
 
 _BEGINNING = compiled(r"-|(?<![0-9])[0-9]")  # of a figure or its sign
@@ -73,7 +76,7 @@ _BEGINNING = compiled(r"-|(?<![0-9])[0-9]")  # of a figure or its sign
 def _figure_pattern(names: tuple[str, ...], counters: tuple[str, ...]) -> regex.Pattern[str]:
     points = "|".join(_spaced(n) for n in sorted(names, key=len, reverse=True) if n.startswith(counters))
     units = "|".join(_spaced(n) for n in sorted(names, key=len, reverse=True))
-    counts = "|".join(regex.escape(c) for c in sorted(counters, key=len, reverse=True))
+    counts = "|".join(escape(c) for c in sorted(counters, key=len, reverse=True))
     return compiled(
         rf"{_NUMBER}(?:(?P<unit>\s{{0,3}}(?:{points}))|(?P<count>\s{{0,3}}(?:万|亿|百万|千)?\s?(?:{counts}))|(?P<unit>\s{{0,3}}(?:{units}))|{_NOT_A_FIGURE})"
     )

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-
-import regex
+from typing import TYPE_CHECKING
 
 from auditlint.expressions import compiled
 from auditlint.model import Block, BlockKind, Document
 from auditlint.numerals import chinese
 from auditlint.records import dataclass, field, replace
+
+if TYPE_CHECKING:
+    import regex
 
 PART, ANNEX, CHAPTER, FIRST, SECOND, THIRD, FOURTH, FIFTH = range(8)
 

@@ -9,15 +9,19 @@ pattern runs over text that is normalised and has no blanks, and its captures ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import regex
-
+from auditlint.errors import Malformed
 from auditlint.expressions import compiled
-from auditlint.located_yaml import Malformed, nearest
+from auditlint.messages import nearest
 from auditlint.numerals import normalize
 from auditlint.records import dataclass
+
+if TYPE_CHECKING:
+    import regex
 
 _NUMBER = r"(?<![0-9A-Za-z.])(?<![0-9],)-?(?>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?(?![0-9])"
 TYPES = {
@@ -108,7 +112,7 @@ class _Parser:
                 raise Malformed(start, "“\\”之后缺少字符", "a character is missing after '\\'")
             self.offset += 1
         char = normalize(char)
-        return _Piece("", 0) if char.isspace() else _Piece(regex.escape(char), 1)
+        return _Piece("", 0) if char.isspace() else _Piece(re.escape(char), 1)
 
     def _unbounded(self) -> None:
         """Refuse what a phrase cannot have: phrases run without a time limit, so each stands for few texts."""
@@ -181,10 +185,10 @@ def compile_pattern(text: str, *, captured: bool = True) -> Pattern:
     piece = parser.alternatives("")
     if captured and not parser.fields:
         raise Malformed(0, "模式里没有{名称:类型}", "the pattern captures nothing: write {name:type}")
-    first = regex.match(r"\s*\{[^}]*\}", text)
-    if first and not regex.search(r"[^\s…]", regex.sub(r"\{[^}]*\}", "", text)):
+    first = re.match(r"\s*\{[^}]*\}", text)
+    if first and not re.search(r"[^\s…]", re.sub(r"\{[^}]*\}", "", text)):
         raise Malformed(0, "模式里没有任何文字", "the pattern holds no literal text")
-    return Pattern(text, dict(parser.fields), regex.compile(piece.source))
+    return Pattern(text, dict(parser.fields), compiled(piece.source))
 
 
 def compile_phrase(text: str) -> tuple[str, int]:

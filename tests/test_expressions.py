@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import regex
 
 from auditlint import expressions
 
@@ -28,13 +31,13 @@ def restart(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_second_start_compiles_nothing(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not expressions.compiled(r"(?P<year>20[0-9]{2})年").search("abc")
-    assert not expressions.compiled("abc", flags=expressions.regex.IGNORECASE).search("年")
+    assert not expressions.compiled("abc", flags=regex.IGNORECASE).search("年")
     expressions.KEPT.write()
     restart(monkeypatch)
     found = expressions.compiled(r"(?P<year>20[0-9]{2})年").search("在2023年")
     assert found is not None
     assert found["year"] == "2023"
-    assert expressions.compiled("abc", flags=expressions.regex.IGNORECASE).search("ABC")
+    assert expressions.compiled("abc", flags=regex.IGNORECASE).search("ABC")
     with pytest.raises(TypeError):
         expressions.compiled("abc").search("abc")  # with other flags it is another expression
 
@@ -46,6 +49,20 @@ def test_nothing_is_compiled_before_it_is_used(monkeypatch: pytest.MonkeyPatch) 
         unused.search("甲")
     with pytest.raises(AttributeError):
         unused.unknown  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_a_start_loads_no_compiler(cache: Path) -> None:
+    """Of the library only the engine, also where an expression was compiled before; what compiles comes when needed."""
+    code = """
+import sys
+from auditlint import expressions
+found = expressions.compiled("(?P<year>20[0-9]{2})年").sub("", "2023年度") == "度"
+print(found, "regex._regex_core" in sys.modules, expressions.compiled("年{e<=1}").search("月") is not None)
+expressions.KEPT.write()
+"""
+    for loaded in ("True", "False"):
+        shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        assert shown.split() == ["True", loaded, "True"]
 
 
 def test_what_earlier_runs_kept_stays(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditlint.errors import Malformed
 from auditlint.formula_texts import parse
 from auditlint.intervals import Interval
-from auditlint.located_yaml import Malformed
 
 D = Decimal
 

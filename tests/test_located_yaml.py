@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from auditlint.errors import FaultyFile
-from auditlint.located_yaml import File, nearest, plain, raise_all, read
+from auditlint.located_yaml import File, plain, raise_all, read
+from auditlint.messages import nearest
 
 
 def faults(text: str, lang: str = "en") -> list[str]:

@@ -8,7 +8,7 @@ import time
 import pytest
 import regex
 
-from auditlint.located_yaml import Malformed
+from auditlint.errors import Malformed
 from auditlint.patterns import compile_pattern, compile_phrase
 
 

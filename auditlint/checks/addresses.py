@@ -14,22 +14,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Literal
-
-import regex
+from typing import TYPE_CHECKING, Literal
 
 from auditlint.checks.relate import significant
+from auditlint.errors import Malformed
 from auditlint.expressions import compiled
 from auditlint.facts.grids import bare
 from auditlint.facts.panels import Column, Panel, Row
 from auditlint.facts.recognition import FORMS
 from auditlint.facts.roles import AMOUNTS
 from auditlint.facts.tables import TableFacts
-from auditlint.located_yaml import Malformed, nearest
+from auditlint.messages import nearest
 from auditlint.model import Fact
 from auditlint.numerals import normalize
 from auditlint.patterns import compile_phrase
 from auditlint.records import dataclass
+
+if TYPE_CHECKING:
+    import regex
 
 Comparison = Literal["=", "≤"]
 ROLES = ("prior", "budget")

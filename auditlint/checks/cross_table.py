@@ -6,19 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, pairwise
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from auditlint.checks import Check
 from auditlint.checks.addresses import TEXT, Address, Found, Tie, amounts, find, parse, rows
 from auditlint.checks.relate import corroborated, relate, significant
 from auditlint.checks.statements import statements
 from auditlint.equations import AtMost, Equal, Equation, Sum
+from auditlint.errors import Malformed
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.panels import Row
 from auditlint.facts.tables import TableFacts
-from auditlint.located_yaml import File, Malformed, Node
 from auditlint.model import Fact, Measure, Relation
 from auditlint.records import dataclass, field, replace
+
+if TYPE_CHECKING:
+    from auditlint.located_yaml import File, Node
 
 _ROLES = ("report", "tables")
 _AKIN = 2  # amounts that two tables must share to belong to one set of tables

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from auditlint.checks import Check
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.located_yaml import File, Node
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import normalize
 from auditlint.outline import Number, number_of
 from auditlint.records import dataclass, field
+
+if TYPE_CHECKING:
+    from auditlint.located_yaml import File, Node
 
 _SECTION = "名词解释"
 _TERM = compiled(r"\s*(?P<term>[^:,;。]{2,60}?)\s*(?::|——?|,?(?=是?指|反映))\s*(?P<said>.{6,})")

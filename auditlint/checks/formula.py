@@ -7,17 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from time import monotonic
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from auditlint.checks import Check
 from auditlint.equations import AtMost, Equation, judge
+from auditlint.errors import Malformed
 from auditlint.facts.ledger import Ledger
 from auditlint.formulas import Formula
 from auditlint.intervals import Interval
-from auditlint.located_yaml import File, Malformed, Node, nearest
+from auditlint.messages import nearest
 from auditlint.model import Dimension, Fact, Figure, Measure, Relation, Remark, Span, Term
 from auditlint.patterns import Pattern, compile_pattern
 from auditlint.records import dataclass, field
+
+if TYPE_CHECKING:
+    from auditlint.located_yaml import File, Node
 
 SECONDS = 2.0  # for one rule's pattern over a whole report
 _DIMENSIONS: Mapping[str, tuple[Dimension, ...]] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-
-import regex
+from re import escape
+from typing import TYPE_CHECKING
 
 from auditlint.checks import Check
 from auditlint.checks.relate import relate
@@ -18,6 +18,9 @@ from auditlint.facts.worded import quoted
 from auditlint.model import Cell, Document, Relation, Span
 from auditlint.numerals import normalize
 from auditlint.records import dataclass
+
+if TYPE_CHECKING:
+    import regex
 
 _GOAL = compiled(r"(?:年度|年初|预期|总体|绩效|设定|任务)*目标(?:设定|内容)?(?:情况)?")
 _DONE = compiled(r"(?:年度|全年|总体|预期|绩效|目标)*(?:实际)?(?:完成|实现|达成)(?:总体)?(?:目标|情况)(?:说明|情况)?")
@@ -105,7 +108,7 @@ def _compared(
 
 @lru_cache(maxsize=4096)
 def _pattern(name: str, unit: str) -> regex.Pattern[str]:
-    return compiled(rf"{regex.escape(name)}{_LINK}\s*{_NUMBER}\s*{regex.escape(unit)}(?!次)")
+    return compiled(rf"{escape(name)}{_LINK}\s*{_NUMBER}\s*{escape(unit)}(?!次)")
 
 
 CHECK = Check("goal", Options, run, ("stated", "other"), "goals in prose against the indicators of their form")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-
-import regex
+from typing import TYPE_CHECKING
 
 from auditlint.checks import Check
 from auditlint.checks.relate import relate
@@ -16,6 +15,9 @@ from auditlint.facts.worded import worded
 from auditlint.model import Fact, Relation, Span
 from auditlint.numerals import chinese, normalize
 from auditlint.records import dataclass, replace
+
+if TYPE_CHECKING:
+    import regex
 
 _ITEM = r"[^,;。:、0-9]"
 _NAMES = rf"(?P<names>{_ITEM}+(?:、{_ITEM}+)+)"

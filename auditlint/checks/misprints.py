@@ -7,14 +7,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache, partial
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from auditlint.checks import Check
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.located_yaml import File, Node
 from auditlint.model import Remark, Span
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field
+
+if TYPE_CHECKING:
+    from auditlint.located_yaml import File, Node
 
 _ROLES = ("report", "tables")
 _REACH = 2  # characters beside a misprint in which words that hold it are looked for: 己完成 in 自己完成

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from auditlint.checks import Check
 from auditlint.checks.addresses import pattern
+from auditlint.errors import Malformed
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.recognition import FORMS, titled
-from auditlint.located_yaml import File, Malformed, Node
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import normalize
 from auditlint.patterns import compile_phrase
 from auditlint.records import dataclass, field
+
+if TYPE_CHECKING:
+    from auditlint.located_yaml import File, Node
 
 _SECTIONS = ("收入决算", "支出决算", "三公", "基本支出")  # headings by which an explanation of final accounts is known
 _STATE_SINCE = "2020"  # the first accounts with a table of the state capital budget

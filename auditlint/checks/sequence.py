@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
-import regex
+from typing import TYPE_CHECKING
 
 from auditlint import outline
 from auditlint.checks import Check
@@ -13,6 +12,9 @@ from auditlint.facts.ledger import Ledger
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import chinese
 from auditlint.records import dataclass, field
+
+if TYPE_CHECKING:
+    import regex
 
 _CHINESE = r"(?P<n>[一二三四五六七八九十]{1,3})"
 _START = r"(?:^|(?<=[。；;：:，,！？]))[\s“]*(?P<mark>"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal
-
-import regex
+from re import escape
+from typing import TYPE_CHECKING, Literal
 
 from auditlint.checks import Check
 from auditlint.expressions import compiled
@@ -15,6 +14,9 @@ from auditlint.model import Remark, Span
 from auditlint.numerals import normalize
 from auditlint.packs import Rulebook, Subject, label_stem, normalize_label
 from auditlint.records import dataclass, field, replace
+
+if TYPE_CHECKING:
+    import regex
 
 _GRACE = 1  # years in which places still print a name that was changed
 _LONG = 9  # characters from which a name in the text can be told from a near one of another subject
@@ -165,7 +167,7 @@ def _above(text: str, before: int, depth: int) -> str:
 def _former_name(stem: str) -> regex.Pattern[str]:
     """A former name as a subject: before （类）, or as an amount's name. A short one must stand by itself."""
     alone = "" if len(stem) >= _TELLING else "(?<![一-鿿])"
-    return compiled(rf"{alone}{regex.escape(stem)}(?:支出)?(?:(?=[(][类款项][)])|(?<=支出)(?=[0-9、,。(为]))")
+    return compiled(rf"{alone}{escape(stem)}(?:支出)?(?:(?=[(][类款项][)])|(?<=支出)(?=[0-9、,。(为]))")
 
 
 def _over(ledger: Ledger, until: str) -> bool:

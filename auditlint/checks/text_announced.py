@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import regex
+from typing import TYPE_CHECKING
 
 from auditlint import outline
 from auditlint.checks.text_template import paragraphs
@@ -12,6 +11,9 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import chinese, normalize
+
+if TYPE_CHECKING:
+    import regex
 
 _COUNT = (
     r"(?<![第十一二两三四五六七八九几每各前后余多、—~0-9.-])(?P<count>[两二三四五六七八九十]|[2-9])(?:个|项|点|条|大|大类|类|种)?"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import regex
+from typing import TYPE_CHECKING
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import normalize
 from auditlint.records import dataclass
+
+if TYPE_CHECKING:
+    import regex
 
 _REFERENCE = compiled(r"(?:见|如)\(?(?P<mark>图\s?(?P<n>[0-9]{1,2}))(?![0-9—-])")
 _CAPTION = compiled(r"(?:^\s*|\()(?P<mark>图\s?(?P<n>[0-9]{1,2}))(?![0-9—-])\s?(?:[:、.\s]|$)\s*(?P<title>[^()]{0,40})")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import regex
+from re import escape
 
 from auditlint.checks.text_template import paragraphs
 from auditlint.expressions import compiled
@@ -58,7 +57,7 @@ def _hosted(text: str) -> Iterator[_Places]:
     for m in _NONE_HOSTED.finditer(text):
         if _PAST.search(_clause(text, m.start())):
             continue
-        for n in compiled(rf"(?<!\)外|[内外])(?:{regex.escape(m['noun'])}){_BATCHES}").finditer(text):
+        for n in compiled(rf"(?<!\)外|[内外])(?:{escape(m['noun'])}){_BATCHES}").finditer(text):
             if not _PAST.search(_clause(text, n.start())):
                 yield m.span(), n.span("count")
                 break

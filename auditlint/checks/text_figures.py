@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
-import regex
+from typing import TYPE_CHECKING
 
 from auditlint.equations import HUNDRED
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Remark, Span
+
+if TYPE_CHECKING:
+    import regex
 
 
 def mark(sentence: Sentence, start: int, end: int) -> tuple[int, Span]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import regex
+from typing import TYPE_CHECKING
 
 from auditlint.expressions import compiled
 from auditlint.facts import PROSE
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import normalize
+
+if TYPE_CHECKING:
+    import regex
 
 _HEADING_YEAR = compiled(r"(?<![0-9])(20[0-9]{2})\s?年度?")
 _USUAL = 3  # headings with the report's year before one of another year is told

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import regex
+from typing import TYPE_CHECKING
 
 from auditlint.checks.text_figures import mark
 from auditlint.checks.text_titles import FUNDS
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Remark
+
+if TYPE_CHECKING:
+    import regex
 
 _OF_YEAR = compiled(r"^(?:[(（]?[一二三四五六七八九十0-9]+[)）、.．])?(?:本部门|本单位)?(?P<year>20[0-9]{2})年度?")
 _OWN_YEAR = compiled(

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     lang = main.get("lang")
     zh = lang == "zh"
     if options.action not in ACTIONS:
-        from auditlint.located_yaml import nearest
+        from auditlint.messages import nearest
 
         hint = nearest(options.action, ACTIONS, lang)
         told = f"baseline后面写：{'、'.join(ACTIONS)}{hint}"

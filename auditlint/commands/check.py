@@ -241,7 +241,7 @@ def _outputs(options: argparse.Namespace, main: config.Configuration) -> list[tu
     for one in options.output:
         name, equals, file = one.partition("=")
         if not equals or not file or name not in REPORTERS:
-            from auditlint.located_yaml import nearest
+            from auditlint.messages import nearest
 
             hint = nearest(name, REPORTERS, lang)
             zh = f"--output {one}: 应写成 格式=文件名，格式有：{'、'.join(REPORTERS)}{hint}"

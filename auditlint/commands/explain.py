@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     every = rules(main, examples=True).rules
     found = next((r for r in every if options.code.upper() == r.code or options.code == r.name), None)
     if found is None:
-        from auditlint.located_yaml import nearest
+        from auditlint.messages import nearest
 
         hint = nearest(options.code, [w for r in every for w in (r.code, r.name)], lang)
         zh = f"没有规则“{options.code}”{hint or '；用 auditlint rules 查看全部规则'}。".replace("？。", "？")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-
-import regex
+from typing import TYPE_CHECKING
 
 from auditlint.expressions import Either, compiled
 from auditlint.facts.concepts import concept_of
@@ -26,6 +25,9 @@ from auditlint.model import Document, Fact
 from auditlint.numerals import normalize
 from auditlint.packs import Rulebook, Taxonomy
 from auditlint.records import replace
+
+if TYPE_CHECKING:
+    import regex
 
 __all__ = ["Ledger", "Listing", "Sentence", "build"]
 

@@ -65,7 +65,7 @@ _INSURANCE = compiled(r"(?:基本)?(?P<kind>医|养老)(?:疗)?(?:保险|保)")
 
 def plain(label: str) -> str:
     """A label with the kinds of insurance called alike: 基本医疗保险, 医疗保险 and 医保."""
-    return str(_INSURANCE.sub(r"\g<kind>保", label))
+    return str(_INSURANCE.sub(lambda m: f"{m['kind']}保", label)) if "保" in label else label
 
 
 _ENDING = compiled(

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
-from typing import Literal
-
-import regex
+from typing import TYPE_CHECKING, Literal
 
 from auditlint.expressions import compiled
 from auditlint.model import Document, Table, Unit
 from auditlint.numerals import PERCENT, PLAIN, count_unit, normalize
 from auditlint.records import dataclass, replace
+
+if TYPE_CHECKING:
+    import regex
 
 Kind = Literal["empty", "none", "number", "text"]
 

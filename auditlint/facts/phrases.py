@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from re import escape
 from typing import TYPE_CHECKING, TypeAlias
-
-import regex
 
 from auditlint.expressions import Either, compiled, either
 from auditlint.records import dataclass
 
 if TYPE_CHECKING:
+    import regex
+
     from auditlint.packs import Lexicon
 
 Pattern: TypeAlias = "regex.Pattern[str]"
@@ -81,7 +82,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
     copula, budget = any_of("copula"), any_of("budget-words")
     funds = "(?<!一般)(?<!一般公共)(?<!政府性基金)(?<!国有资本经营)(?<!社会保险基金)(?<!公共财政)(?<!公共)"
     verbs = any_of("completion-verbs")
-    kinds = "|".join(sorted(map(regex.escape, lexicon.averages), key=len, reverse=True)) or "(?!)"
+    kinds = "|".join(sorted(map(escape, lexicon.averages), key=len, reverse=True)) or "(?!)"
     parts = {
         "change": rf"(?<!审)(?:{up}|{down})(?:[（(](?:{up}|{down})[）)])?(?:{tail})*$",
         "up": rf"(?:{up})(?:{tail})*$",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal, Protocol
-
-import regex
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from auditlint.expressions import compiled
 from auditlint.facts.grids import bare, plain
 from auditlint.facts.panels import Panel
 from auditlint.records import dataclass
+
+if TYPE_CHECKING:
+    import regex
 
 Stage = Literal["final", "budget", ""]
 # Forms that take part in equations, then those that are only known by name.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import lru_cache
-from typing import Protocol
-
-import regex
+from typing import TYPE_CHECKING, Protocol
 
 from auditlint.expressions import compiled
 from auditlint.facts.grids import bare
 from auditlint.model import Measure
 from auditlint.records import dataclass
+
+if TYPE_CHECKING:
+    import regex
 
 
 class Words(Hashable, Protocol):

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import regex
-
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact
 from auditlint.numerals import normalize
 
 if TYPE_CHECKING:
+    import regex
+
     from auditlint.packs import Lexicon
 
 _BEFORE = compiled(r"[^,;。:()0-9]*(?:20[0-9]{2}年(?:[0-9]{1,2}月)?[^,;。:()0-9]*)?$")

@@ -10,9 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-import regex
-
-from auditlint import private
+from auditlint import expressions, private
 from auditlint.errors import UsageError
 from auditlint.packs import plan
 from auditlint.packs.nouns import (
@@ -133,7 +131,7 @@ def _below(root: str) -> list[str]:
 def _key(folders: Sequence[tuple[str, bool]], packs: Sequence[str] | None, lang: str) -> str:
     """What a cached plan depends on: names, sizes and times of the rules and of the code that reads them."""
     chosen = None if packs is None else tuple(packs)
-    text = [private.interpreter(), str(regex.__version__), str(chosen), lang]
+    text = [private.interpreter(), expressions.library(), str(chosen), lang]
     code = (_CODE, os.path.join(_CODE, "checks"), os.path.join(_CODE, "packs"))
     for folder in (*code, *(f for f, _ in folders)):
         with os.scandir(folder) as entries:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import cast, get_args
 
 from auditlint import located_yaml
-from auditlint.located_yaml import File, Lang, Malformed, Node
+from auditlint.errors import Malformed
+from auditlint.located_yaml import File, Lang, Node
 from auditlint.model import Dimension, Unit
 from auditlint.numerals import normalize
 from auditlint.packs.nouns import (

@@ -6,7 +6,6 @@ import email
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import regex
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -19,6 +18,8 @@ from auditlint.readers.titles import above
 from auditlint.records import replace
 
 if TYPE_CHECKING:
+    import regex
+
     from auditlint.readers import Source
 
 _SKIPPED = frozenset(
@@ -35,11 +36,11 @@ _INLINE = frozenset(
         *("sub", "sup", "time", "tt", "u", "var", "wbr", "st1:chsdate"),
     )
 )
-_HIDDEN = compiled(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", regex.IGNORECASE)
+_LEVEL = compiled("h[1-6]")
+_HIDDEN = compiled(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
 _SITE = compiled(
-    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|bread-?crumbs?|crumbs?|foot(?:er)?|side-?bar|share|copyright|tool-?bar"
-    r"|banner|pager|related|friend-?links?|qr-?code|site-?map|dqwz|weizhi)(?:$|[\s_-])",
-    regex.IGNORECASE,
+    r"(?i)(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|bread-?crumbs?|crumbs?|foot(?:er)?|side-?bar|share|copyright|tool-?bar"
+    r"|banner|pager|related|friend-?links?|qr-?code|site-?map|dqwz|weizhi)(?:$|[\s_-])"
 )
 _BLANKS = compiled(r"[ \t\r\n\f]+")
 _WIDE = compiled(r"[\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uff65]")
@@ -155,7 +156,7 @@ class _Reader:
         else:
             self.flush()
             outer = self.level
-            self.level = int(tag[1]) if regex.fullmatch("h[1-6]", tag) else outer
+            self.level = int(tag[1]) if _LEVEL.fullmatch(tag) else outer
             self.container(element, depth + 1)
             self.flush()
             self.level = outer

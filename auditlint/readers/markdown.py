@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import regex
-
 from auditlint.expressions import compiled
 from auditlint.model import Block, Document, Table
 from auditlint.readers import rows
@@ -23,7 +21,8 @@ _FENCE = compiled(r" {0,3}(?P<mark>```+|~~~+)")
 _BULLET = compiled(r"[ \t]*(?:[-*+]|>)[ \t]+")
 _ITEM = compiled(r"[ \t]*\d{1,3}[.)、][ \t]*\S")
 _RULE = compiled(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
-_COMMENT = compiled(r"<!--.*?(?:-->|\Z)", regex.DOTALL)
+_COMMENT = compiled(r"(?s)<!--.*?(?:-->|\Z)")
+_SEEN = compiled(r"[^\n]")
 _MARKS = compiled(
     r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`|\\(?=[\\`*_{}\[\]()#+.!|~-])|<br\s*/?>|</?(?:b|u|strong|em)>"
 )
@@ -35,7 +34,7 @@ def read(source: Source) -> Document:
     text = decoded(source.data, source.path)
     source.limits.check_characters(source.path, len(text))
     text = text.replace("\r\n", " \n").replace("\r", "\n")
-    text = _COMMENT.sub(lambda m: regex.sub(r"[^\n]", " ", m[0]), text)
+    text = _COMMENT.sub(lambda m: _SEEN.sub(" ", m[0]), text)
     builder = _Builder([whole(line, number) for number, line in enumerate(text.split("\n"))])
     builder.build()
     return Document(source.path, "markdown", tuple(builder.blocks), tuple(builder.tables))

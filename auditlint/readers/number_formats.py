@@ -7,8 +7,6 @@ from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcont
 from functools import lru_cache
 from typing import Literal
 
-import regex
-
 from auditlint.expressions import compiled
 from auditlint.records import dataclass
 
@@ -51,7 +49,7 @@ _BUILT_IN = {
     33: 'h"时"mm"分"ss"秒"',
 }
 _TOKEN = compiled(
-    r'"(?P<quoted>[^"]*)"?'
+    r'(?is)"(?P<quoted>[^"]*)"?'
     r"|[\\!](?P<escaped>.)"
     r"|_.|\*."  # padding to a width
     r"|\[(?:(?P<elapsed>h+|m+|s+)|\$(?P<currency>[^\]-]*)[^\]]*|[^\]]*)\]"
@@ -62,7 +60,6 @@ _TOKEN = compiled(
     r"|(?P<digit>[0#?])"
     r"|(?P<sign>[.,%@/])"
     r"|(?P<literal>.)",
-    regex.IGNORECASE | regex.DOTALL,
 )
 _CONDITION = compiled(r"\[(?P<sign><=|>=|<>|<|>|=)(?P<limit>-?[0-9]+(?:\.[0-9]+)?)\]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -9,8 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-import regex
-
 from auditlint.errors import ReadError
 from auditlint.expressions import compiled
 from auditlint.model import Address, Block, Cell, Document, Segment, Table
@@ -29,6 +27,7 @@ _PAGE_NUMBER = compiled(r"\s*(?:[-—–~·]*\s*\d{1,4}\s*[-—–~·]*|第\s*\d
 _CLOSED = compiled(r"[。！？!?：:]\s*[”’」』）)]?$")
 _RUNNING = compiled(r"[，。；,;]|\d[\d,.]*[万亿]?元")
 _UNBROKEN = compiled(r"[“‘（(《]*(?:\d[\d.,]*%?|.)[，。；：、！？）)》”’]*")
+_DIGITS = compiled(r"\d+")
 _MARGIN = 0.12  # of a page's height, where headers and footers stand
 _HEADING = 4  # lines that may stand above a table and be printed again on its next page
 _FEW = 8
@@ -233,7 +232,7 @@ def _at_edge(page: Page, line: Line) -> bool:
 
 
 def _pattern(text: str) -> str:
-    return str(regex.sub(r"\d+", "#", text)).replace(" ", "")
+    return str(_DIGITS.sub("#", text)).replace(" ", "")
 
 
 def _margins(laid: Sequence[tuple[Page, Sequence[Line]]]) -> set[str]:

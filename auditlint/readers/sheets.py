@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-import regex
-
 from auditlint.errors import ReadError
 from auditlint.expressions import compiled
 from auditlint.model import Address, Block, Cell, Document, Segment, Table
@@ -23,6 +21,7 @@ _FORM_WORDS = compiled(
     r"|续表.*|[(（]?\s*(?:19|20)\d\d\s*年度?\s*[)）]?)\s*"
 )
 _NOTE = compiled(r"\s*(?:注|备注|说明|附注)[0-9一二三四五六七八九十]*\s*[:：.、]")
+_CELL_NAME = compiled(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _LONGEST_TITLE = 60
 _FEW = 5
 
@@ -82,7 +81,7 @@ def column_name(column: int) -> str:
 
 def position(name: str) -> tuple[int, int] | None:
     """(row, column) of a cell's name, `None` where it is none."""
-    found = regex.fullmatch(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})", name)
+    found = _CELL_NAME.fullmatch(name)
     if found is None:
         return None
     column = 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import regex
+from typing import TYPE_CHECKING
 
 from auditlint.expressions import compiled
 from auditlint.readers.strands import EMPTY, Strand
+
+if TYPE_CHECKING:
+    import regex
 
 Row = list[Strand]
 

@@ -9,8 +9,6 @@ import codecs
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import regex
-
 from auditlint.errors import ReadError
 from auditlint.expressions import compiled
 from auditlint.model import Block, Document, Table
@@ -23,9 +21,8 @@ if TYPE_CHECKING:
     from auditlint.readers import Source
 
 _MARK = compiled(
-    r"\[(?:bookmark|image|picture|img|figure|shape|textbox|object|ole|chart|anchor|comment|footnote|endnote|hyperlink"
-    r"|link|field|page|pagebreak)\s*:[^\[\]]{0,300}\]|[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u2060\ufeff]+",
-    regex.IGNORECASE,
+    r"(?i)\[(?:bookmark|image|picture|img|figure|shape|textbox|object|ole|chart|anchor|comment|footnote|endnote|hyperlink"
+    r"|link|field|page|pagebreak)\s*:[^\[\]]{0,300}\]|[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u2060\ufeff]+"
 )
 _BREAK = compiled(r"[\r\f\v\x85\u2028\u2029]+")
 _PAGE_NUMBER = compiled(r"\s*(?:[-—–]\s*)?(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[-—–])?\s*")
