@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING, Literal
 from auditlint.checks import Check
 from auditlint.checks.formula import SECONDS, figure_of, figures_by_block, judged, read_formula
 from auditlint.checks.plain import amounts_plainly, around, plainly, this_year
+from auditlint.errors import Malformed
 from auditlint.facts import PROSE
 from auditlint.facts.ledger import Ledger
 from auditlint.formulas import Formula
-from auditlint.located_yaml import File, Malformed, Node
 from auditlint.model import Fact, Remark, Span
 from auditlint.patterns import Pattern, compact, compile_pattern
 from auditlint.records import dataclass, field
 
 if TYPE_CHECKING:
     import regex
+
+    from auditlint.located_yaml import File, Node
 
 _STOPS: Mapping[str, str] = {"item": "。;!?\n", "sentence": "。!?\n", "paragraph": "\n"}
 _OTHER_MEASURES = ("prior", "budget", "change", "rate", "target", "weight", "average")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
-import regex
+from typing import TYPE_CHECKING
 
 from auditlint.checks.relate import relate
 from auditlint.checks.subjects import LEVELS, Candidate
@@ -13,6 +12,9 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
+
+if TYPE_CHECKING:
+    import regex
 
 _UP = r"增加|增长|上升|提高|提升|上涨|上调|调增|升|增"
 _DOWN = r"减少|下降|降低|压缩|压减|缩减|下调|调减|回落|降|减"
