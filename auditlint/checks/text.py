@@ -7,9 +7,12 @@ from typing import Literal
 
 from auditlint.checks import (
     Check,
+    text_amounts,
     text_announced,
     text_base_years,
+    text_behind,
     text_capital,
+    text_cells,
     text_charts,
     text_claims,
     text_contents,
@@ -77,6 +80,13 @@ Kind = Literal[
     "chart-side",
     "contents",
     "period",
+    "rough",
+    "done",
+    "whole",
+    "zero-share",
+    "left-over",
+    "limit",
+    "cell-words",
 ]
 
 
@@ -209,6 +219,13 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "chart-side": text_charts.chart_side,
     "contents": text_contents.contents,
     "period": text_periods.period,
+    "rough": text_behind.rough,
+    "done": text_behind.done,
+    "whole": text_behind.whole,
+    "zero-share": text_amounts.zero_share,
+    "left-over": text_amounts.left_over,
+    "limit": text_amounts.limits,
+    "cell-words": text_cells.cell_words,
 }
 CHECK = Check(
     "text",

@@ -1,0 +1,158 @@
+"""Words right beside amounts that decide them: findings of the check `text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from auditlint.checks.share import Options as OfShares
+from auditlint.checks.share import run as shares_against_wholes
+from auditlint.checks.text_figures import mark, place
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.model import Fact, Remark
+
+_SHARE_OF = compiled(r"[,](?:仅)?占[^,;。:0-9]{0,16}")
+_ENDS = compiled(r"[,;。)、]|$")
+
+
+def _between(sentence: Sentence, left: Fact, right: Fact) -> str:
+    return sentence.text[left.figure.span.end - sentence.start : right.figure.span.start - sentence.start]
+
+
+def _behind(sentence: Sentence, fact: Fact) -> int:
+    return fact.figure.span.end - sentence.start
+
+
+_SMALL = 5000  # 元 that a printed zero may stand for where 1% of a whole is certainly more
+
+
+def zero_share(ledger: Ledger) -> Iterator[Remark]:
+    """0万元，占100%: nothing is no part of anything; told where no whole is found that says so too."""
+    found = [
+        (amount, share)
+        for sentence in ledger.sentences
+        for amount, share in pairwise(ledger.facts_of(sentence))
+        if _nothing_of(sentence, amount, share)
+    ]
+    told = _told(ledger) if found else set()
+    for amount, share in found:
+        if share.id not in told:
+            fields = (("stated", share.figure.text), ("change", amount.figure.text))
+            yield Remark("zero-share", (place(share), place(amount)), fields)
+
+
+def _nothing_of(sentence: Sentence, amount: Fact, share: Fact) -> bool:
+    """Whether a share stands right behind an amount of nothing."""
+    return (
+        share.measure == "share"
+        and share.figure.value >= 1
+        and amount.measure in ("level", "budget")
+        and amount.figure.unit.dimension == "money"
+        and not amount.figure.value
+        and amount.figure.half <= _SMALL
+        and not share.label
+        and _SHARE_OF.fullmatch(_between(sentence, amount, share)) is not None
+        and _ENDS.match(sentence.text, _behind(sentence, share)) is not None
+    )
+
+
+def _told(ledger: Ledger) -> set[int]:
+    """The shares that are wrong by their wholes."""
+    relations = shares_against_wholes(ledger, OfShares())
+    return {t.fact.id for r in relations if r.firm and r.verdict == "broken" for t in r.terms}
+
+
+_LEFT = r"(?P<left>结余|节余|盈余|节约|剩余)"
+_LACKING = r"(?P<lacking>赤字|超支|(?:收支)?缺口|亏空|透支)"
+_WORD = compiled(
+    rf"[,](?:收支相抵[,]?)?(?:年终|年末|年底|当年|本年|当期|全年|实际|共|收支)*(?:{_LEFT}|{_LACKING})(?:资金)?(?:为|约)?"
+)
+_OPENING = compiled(r"年初|期初|上年|去年|滚存|动用")
+_COME_IN = compiled(r"(?:收入|收入总计|收入合计|到位资金|到位|拨款|合同价|合同金额|预算价|控制价|总收入)$")
+_GONE_OUT = compiled(r"(?:支出|支出总计|支出合计|结算价|结算金额|审定价|总支出)$")
+
+
+def left_over(ledger: Ledger) -> Iterator[Remark]:
+    """收入215.60万元，支出231.20万元，结余15.60万元: the right distance, called by the other word."""
+    for sentence in ledger.sentences:
+        if _OPENING.search(sentence.text):
+            continue
+        facts = ledger.facts_of(sentence)
+        for i in range(2, len(facts)):
+            came, gone, rest = facts[i - 2 : i + 1]
+            m = _WORD.fullmatch(_between(sentence, gone, rest))
+            if m is None or not _pair(came, gone) or not _pair(gone, rest) or not rest.figure.value:
+                continue
+            if not _COME_IN.search(came.label) or not _GONE_OUT.search(gone.label):
+                continue
+            gap = came.figure.amount - gone.figure.amount
+            if abs(gap) == rest.figure.amount and (gap > 0) == (m["left"] is None):
+                word = "left" if m["left"] else "lacking"
+                start = _behind(sentence, gone)
+                spans = (
+                    mark(sentence, start + m.start(word), start + m.end(word)),
+                    place(came),
+                    place(gone),
+                )
+                yield Remark(
+                    "left-over",
+                    spans,
+                    (
+                        ("stated", m[word] + rest.figure.text),
+                        ("change", m.group().strip(",")),
+                    ),
+                )
+
+
+def _pair(a: Fact, b: Fact) -> bool:
+    return a.depth == b.depth == 0 and a.figure.unit == b.figure.unit and a.figure.unit.dimension == "money"
+
+
+_LIMIT = compiled(r"^(?!.*(?:新增|提前|上年|去年|年初|期初)).*限额$")
+_HELD = compiled(r"^(?!.*(?:上年|去年|年初|期初)).*余额$")
+_BY = r"(?:省|市|上级|财政部|国家)?(?:核定|批准|规定|下达)?的?(?:政府)?(?:债务)?限额"
+_WITHIN = compiled(
+    rf"[,](?:债务|政府债务|总体|均|严格)*(?:余额)?(?:均|严格|始终)?(?:(?:未|没有)(?:突破|超过|超出|超){_BY}|(?:控制)?在{_BY}(?:以内|之内|范围内|内))(?=[,;。]|$)"
+)
+_BEYOND = compiled(
+    rf"[,](?:债务|政府债务)?(?:余额)?(?:已|已经)?(?:突破|超过|超出|超)(?:了)?{_BY}(?:以内|之内)?(?=[,;。]|$|[0-9])"
+)
+
+
+def limits(ledger: Ledger) -> Iterator[Remark]:
+    """限额32.50亿元，余额33.10亿元，未突破限额: debts within, or beyond, a limit that stands beside them."""
+    for sentence in ledger.sentences:
+        facts = ledger.facts_of(sentence)
+        for i in range(1, len(facts)):
+            found = _limit_and_debt(facts[i - 1 : i + 1])
+            if found is None or _OPENING.search(sentence.text):
+                continue
+            limit, debt = found
+            at = _behind(sentence, facts[i])
+            within, beyond = (
+                _WITHIN.match(sentence.text, at),
+                _BEYOND.match(sentence.text, at),
+            )
+            m = within if debt.figure.amount > limit.figure.amount else beyond
+            if m is not None:
+                spans = (
+                    mark(sentence, m.start() + 1, m.end()),
+                    place(debt),
+                    place(limit),
+                )
+                yield Remark(
+                    "limit",
+                    spans,
+                    (("stated", m.group().strip(",")), ("change", debt.figure.text)),
+                )
+
+
+def _limit_and_debt(pair: Sequence[Fact]) -> tuple[Fact, Fact] | None:
+    """The limit and the debt of two amounts that follow each other, in either order."""
+    if not _pair(*pair):
+        return None
+    for limit, debt in (pair, pair[::-1]):
+        if _LIMIT.search(limit.label) and _HELD.search(debt.label) and limit.period == debt.period:
+            return limit, debt
+    return None

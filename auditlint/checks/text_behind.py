@@ -1,0 +1,162 @@
+"""The clause right behind a percentage against it: 38.6%，已过半; 96.3%，超额完成预算; 95.2%，全部合格."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import regex
+
+from auditlint.checks.text_figures import item_start, mark, place
+from auditlint.equations import HUNDRED
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.model import Fact, Remark
+
+_CLAUSE = compiled(r"[,](?P<said>[^,;。:()]{2,18})(?=[,;。]|$)")
+
+
+def _behind(ledger: Ledger) -> Iterator[tuple[Sentence, Fact, regex.Match[str]]]:
+    """Percentages of this year that are no target, and the clause right behind each."""
+    for sentence in ledger.sentences:
+        for fact in ledger.facts_of(sentence):
+            if fact.figure.unit.dimension == "percent" and fact.depth == 0 and fact.measure not in ("target", "prior"):
+                m = _CLAUSE.match(sentence.text, fact.figure.span.end - sentence.start)
+                if m is not None and ledger.documents[fact.document].role == "report":
+                    yield sentence, fact, m
+
+
+def _remark(kind: str, sentence: Sentence, fact: Fact, m: regex.Match[str]) -> Remark:
+    return Remark(
+        kind,
+        (mark(sentence, *m.span("said")), place(fact)),
+        (("stated", m["said"]), ("rate", fact.figure.text)),
+    )
+
+
+_PART = r"(?P<part>一半|半数|半|[一二三四五六七八九]成|[二三四五六]分之[一二三四五])"
+_ROUGH = compiled(
+    r"(?P<noun>占比|比重|支出进度|执行进度|进度|完成任务|任务|完成|降幅|增幅|涨幅|占)?(?:已|仅|均|就)?"
+    rf"(?P<word>尚未过|未过|不足|不到|未到|超过|超|逾|刚过|过|接近|近|大?约占?)?{_PART}(?P<end>以上|多|左右)?"
+)
+_NOUNS = {
+    "rate": ("降幅", "增幅", "涨幅"),
+    "share": ("占比", "比重", "占", None),
+    "completion": ("支出进度", "执行进度", "进度", "完成任务", "任务", "完成", None),
+}
+_ANY_NOUN = ("支出进度", "执行进度", "进度", "占比", "占", None)
+_UNDER = ("尚未过", "未过", "不足", "不到", "未到")
+_OVER = ("超过", "超", "逾", "刚过", "过")
+_NEARLY = ("接近", "近")
+_DIGIT = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
+_SLACK, _WIDE, _ABOUT = (
+    Decimal("0.5"),
+    Decimal(12),
+    Decimal(6),
+)  # points that such words leave open
+
+
+def rough(ledger: Ledger) -> Iterator[Remark]:
+    """进度38.6%，已过半; 占比92.0%，不足九成: a round part on the other side of the percentage before it."""
+    for sentence, fact, m in _behind(ledger):
+        said = _ROUGH.fullmatch(m["said"])
+        if said is None or said["noun"] not in _NOUNS.get(fact.measure, _ANY_NOUN):
+            continue
+        value, part = abs(fact.figure.value), _hundredths(said["part"])
+        word, end = said["word"] or "", said["end"] or ""
+        if word in _UNDER:
+            wrong = value > part + _SLACK
+        elif word in _OVER or end in ("以上", "多"):
+            wrong = value < part - _SLACK
+        elif word in _NEARLY:
+            wrong = not part - _WIDE <= value <= part + 1
+        else:
+            wrong = abs(value - part) > _ABOUT
+        if wrong:
+            yield _remark("rough", sentence, fact, m)
+
+
+def _hundredths(part: str) -> Decimal:
+    """What a round part is in percent: 三成, 三分之一, 一半."""
+    if "分之" in part:
+        whole, _, some = part.partition("分之")
+        return HUNDRED * _DIGIT[some] / _DIGIT[whole]
+    return Decimal(10 * _DIGIT[part[0]]) if part.endswith("成") else HUNDRED / 2
+
+
+_KIND = r"(?:年初|年度|全年|调整后?|既定|预期|收入)*"
+_OF_BUDGET = rf"{_KIND}预算(?:任务|收入|目标|数)?"
+_OF_TASK = rf"{_KIND}(?:预算)?(?:目标|任务|计划|指标)(?:任务|数)?"
+_EXCEEDED = r"(?:已|均|均已|并)?(?:提前)?超额完成(?:了)?"
+_FAILED = r"(?:尚|仍)?(?:未|没有|未能|没能)(?:按期|如期|全面|全部|顺利)?完成(?:了)?"
+_DONE = {
+    (kind, sign): compiled(rf"{said}{noun}")
+    for kind, noun in (("budget", _OF_BUDGET), ("task", _OF_TASK))
+    for sign, said in ((1, _EXCEEDED), (-1, _FAILED))
+}
+_IS = r"(?:为|是|达到?|仅为?|约)?$"
+_OF_DONE = compiled(rf"完成(?:率|比例|度){_IS}")
+
+
+_SAYS_GOAL = compiled(r"(?:目标|指标|计划)值|目标为|目标[≥≤>0-9]")
+
+
+def _item(sentence: Sentence, fact: Fact) -> str:
+    """What the sentence part between semicolons says that holds a figure."""
+    at = fact.figure.span.start - sentence.start
+    end = sentence.text.find(";", at)
+    return sentence.text[item_start(sentence, at) : end if end >= 0 else len(sentence.text)]
+
+
+def done(ledger: Ledger) -> Iterator[Remark]:
+    """完成预算的96.3%，超额完成预算; 完成率100%，未完成年度目标: done, or not, where the rate says otherwise."""
+    for sentence, fact, m in _behind(ledger):
+        of_task = _OF_DONE.search(ledger.before(fact, 10)) is not None
+        if fact.measure != "completion" and not of_task:
+            continue
+        kind = "task" if of_task else "budget"
+        if _SAYS_GOAL.search(_item(sentence, fact)):
+            continue
+        exceeded, failed = (
+            _DONE[kind, 1].fullmatch(m["said"]),
+            _DONE[kind, -1].fullmatch(m["said"]),
+        )
+        if (exceeded and fact.figure.value < HUNDRED) or (failed and fact.figure.value >= HUNDRED):
+            yield _remark("done", sentence, fact, m)
+
+
+_ALREADY = r"(?:已|均|均已|已经|资金|资金已|基本实现)?"
+_WHOLE = (
+    (
+        compiled(rf"合格率{_IS}"),
+        compiled(rf"{_ALREADY}(?:全部|均|全)(?:验收)?(?:合格|达标)"),
+    ),
+    (compiled(rf"到位率{_IS}"), compiled(rf"{_ALREADY}(?:全部|全额|足额)到位")),
+    (
+        compiled(rf"(?:发放|兑付|拨付)率{_IS}"),
+        compiled(rf"{_ALREADY}(?:全部|全额|足额)(?:发放|兑付|拨付)(?:到位|完毕|到户)?"),
+    ),
+    (
+        compiled(rf"整改(?:完成|到位)?率{_IS}"),
+        compiled(rf"{_ALREADY}(?:全部|全面)(?:完成整改|整改到位|整改完毕|整改完成|整改)"),
+    ),
+    (
+        compiled(rf"(?:覆盖|编报)率{_IS}"),
+        compiled(r"(?:已|已经)?(?:实现|做到)(?:了)?(?:项目)?全覆盖"),
+    ),
+)
+
+
+_NOT_REACHED = compiled(
+    r"目标(?!编报|管理|申报|审核)|指标值|计划|要求|标准|上年|去年|上半年|季度|(?<![0-9])[1-9]月|1[01]月|≥|不低于|不少于"
+)
+
+
+def whole(ledger: Ledger) -> Iterator[Remark]:
+    """合格率95.2%，全部合格; 整改率88.9%，已全部整改到位: all of what the rate says is not all."""
+    for sentence, fact, m in _behind(ledger):
+        if _NOT_REACHED.search(_item(sentence, fact)):
+            continue
+        before = ledger.before(fact, 10)
+        if fact.figure.value < HUNDRED and any(of.search(before) and said.fullmatch(m["said"]) for of, said in _WHOLE):
+            yield _remark("whole", sentence, fact, m)
