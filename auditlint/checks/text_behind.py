@@ -115,8 +115,9 @@ def done(ledger: Ledger) -> Iterator[Remark]:
         if fact.measure != "completion" and not of_task:
             continue
         kind = "task" if of_task else "budget"
-        if _SAYS_GOAL.search(_item(sentence, fact)):
-            continue
+        item = _item(sentence, fact)
+        if _SAYS_GOAL.search(item) or (of_task and "实际" in item):
+            continue  # what a goal and the result say themselves is told of those
         exceeded, failed = (
             _DONE[kind, 1].fullmatch(m["said"]),
             _DONE[kind, -1].fullmatch(m["said"]),
