@@ -37,6 +37,11 @@ def sure_base(ledger: Ledger, change: Fact, subject: Fact, base: Fact) -> bool:
     return named and likeness(base.label, subject.label) >= 2
 
 
+def known_base(subject: Candidate, change: Fact, base: Fact) -> bool:
+    """Whether a change against the budget has for its base the one budget the report gives what changed."""
+    return change.basis == "budget" and subject.firm and subject.fact.concept == base.concept != ""
+
+
 _BASE_NAMED = compiled(r"(?:与|较|比)(?:上年|去年|20[0-9]{2}年)度?(?P<noun>[^,;。:0-9]{2,10})$")
 
 

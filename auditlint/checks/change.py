@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from auditlint.checks import Check
-from auditlint.checks.bases import as_the_base, base_elsewhere, only_budget, sure_base
+from auditlint.checks.bases import as_the_base, base_elsewhere, known_base, only_budget, sure_base
 from auditlint.checks.points import points
 from auditlint.checks.relate import choose, corroborated, maybe, relate
 from auditlint.checks.subjects import LEVELS, Candidate, row_of_equals, subjects
@@ -323,7 +323,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         for c in found
         if same_unit(c.fact, amount) and c.fact.id != base.id
     )
-    chosen = choose(readings, sure=int(local))
+    chosen = choose(readings, sure=int(local or (bool(found) and known_base(found[0], amount, base))))
     if chosen is not None and chosen.verdict == "broken" and _reversed(chosen):
         chosen = replace(chosen, note="direction")
     yield from maybe(chosen)

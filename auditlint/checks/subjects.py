@@ -113,6 +113,9 @@ def subjects(
             outer = [f for f in outer if f is not levels[-1]] + levels[-1:]
         rows += [Candidate(f, alone and f is outer[-1]) for f in reversed(outer)][:3]
     if not local:
+        said = [f for f in facts[:i] if f.label]
+        if said == facts[:1] and said[0].measure == "change" and not label:  # A比上年减少…；比预算减少…
+            rows += subjects(ledger, facts, said[0])
         rows += _sentence_before(ledger, sentence, dimension, label)
     if lead.concept and rows and rows[0].firm and rows[0].fact.concept == lead.concept:
         rows = [c for c in rows if c.fact.concept in ("", lead.concept)]  # known by name: no other one is meant
