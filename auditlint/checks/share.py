@@ -53,11 +53,14 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 def shares(ledger: Ledger) -> Iterator[Relation]:
     """The relation of every 占x%; a whole that the same words name elsewhere is known from there."""
     found = _read(ledger)
-    known = _known_wholes([one for _, _, one in found if one is not None])
+    relations = [one for _, _, one in found if one is not None]
+    known = _known_wholes(relations)
     for sentence, share, one in found:
         whole = known.get((share.document, share.section, share.base))
         if whole is not None and (one is None or not one.firm):
             one = _again(ledger, sentence, share, whole) or one
+        if not share.base and (one is None or one.verdict != "holds"):
+            one = _as_above(ledger, sentence, share, relations) or one
         coarse = one is not None and one.verdict == "rounding" and not one.firm and not close(one)
         if one is not None and not coarse:  # so coarse a figure meets anything
             yield one
@@ -99,6 +102,15 @@ def _again(ledger: Ledger, sentence: Sentence, share: Fact, whole: Fact) -> Rela
     if not parts or not compatible(parts[0], whole) or _stranger(parts[0], share) or not parts[0].figure.value:
         return None
     return relate("share", Share(), (("share", share), ("part", parts[0]), ("whole", whole)), firm=True)
+
+
+def _as_above(ledger: Ledger, sentence: Sentence, share: Fact, known: Sequence[Relation]) -> Relation | None:
+    """A万元，占W的p%。其中：B万元，占q%: the bare share of an item may be one of what its total is a share of."""
+    parts = _subjects(ledger, sentence, ledger.facts_of(sentence), share)
+    totals = {t.id for t, _ in parents(ledger, parts[0])} if parts else set()
+    wholes = (r.terms[2].fact for r in known if r.terms[1].fact.id in totals and r.terms[0].fact.base)
+    made = (_of(share, parts[0], whole, False) for whole in wholes)
+    return next((r for r in made if r is not None and r.verdict == "holds"), None)
 
 
 def _unproven(ledger: Ledger) -> Iterator[tuple[Fact, Fact]]:
