@@ -256,6 +256,9 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
         draft.measure = "budget"
         named = lead if _PLAN.search(lead) else _PLANNED.sub("", lead)
         draft.label, draft.own = _label(named, phrases)
+        head = _HEADED.search(lead) if not draft.label else None
+        if head is not None:
+            draft.label = clean(head["name"])
         return
     average = phrases.average.search(lead) if "均" in lead or "每" in lead else None
     if dimension == "score":
@@ -265,6 +268,9 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     else:
         draft.measure = "level"
     draft.label, draft.own = _label(lead, phrases)
+
+
+_HEADED = compiled(r"(?:^|[,;。)、])(?P<name>[^,;。:()、0-9]{2,12}):[^,;。:]{0,12}$")  # 收入预算：2031年年初预算数A万元
 
 
 def _label(lead: str, phrases: Phrases) -> tuple[str, bool]:
