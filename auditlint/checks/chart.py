@@ -89,9 +89,9 @@ def _quoted(ledger: Ledger, table: TableFacts, names: Names) -> Iterator[Relatio
     for r in relations:
         if r is None:
             continue
-        slip = corroborated(r) and (held or min(map(significant, r.figures)) >= _LONG)
-        if r.verdict != "broken" or held >= 2 or slip:
-            yield replace(r, firm=held >= 2 or r.verdict == "broken")
+        long = min(map(significant, r.figures)) >= _LONG
+        if r.verdict != "broken" or held >= 2 or (corroborated(r) and (held or long)):
+            yield replace(r, firm=held >= 2 or long or r.verdict == "broken")
 
 
 def _said(ledger: Ledger, concept: str) -> Fact | None:

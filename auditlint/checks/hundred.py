@@ -18,14 +18,28 @@ def wholes(ledger: Ledger, shares: Sequence[Relation]) -> Iterator[Relation]:
 
     Shares that stand beside amounts which add up are told when they do not; the others only ever hold.
     """
+    proven: set[frozenset[int]] = set()  # the shares of what adds up, without those of nothing
     for partition in partitions(shares):
         one = hundred(partition, firm=partition.sound)
         if one is not None:  # 99.99 or 100.01 of shares that are each right is no rounding worth telling
-            yield one if one.verdict == "broken" else replace(one, firm=partition.sound and one.verdict == "holds")
+            firm = partition.sound and one.verdict == "holds"
+            yield one if one.verdict == "broken" else replace(one, firm=firm)
+            proven |= {_some(one)} if firm else set()
     for partition in nearly(shares):
         one = hundred(partition, firm=True)
         if one is not None and one.verdict == "broken":
             yield one
+    for one in _in_a_row(ledger):
+        yield replace(one, firm=_some(one) in proven)
+
+
+def _some(relation: Relation) -> frozenset[int]:
+    """The shares of a relation that are not zero."""
+    return frozenset(t.fact.id for t in relation.terms if t.fact.figure.value)
+
+
+def _in_a_row(ledger: Ledger) -> Iterator[Relation]:
+    """The sets of neighbouring shares in sentences and in lists of lines."""
     for sentence in ledger.sentences:
         yield from _shares(ledger.facts_of(sentence))
     for listing in ledger.lists:

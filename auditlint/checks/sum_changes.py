@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from auditlint.checks.parts import compatible, defined, mistyped, proven
 from auditlint.checks.relate import corroborated, relate, significant, swapped
@@ -99,7 +100,7 @@ def _as_listed(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     first, last = (total.figure.span.block + n for n in (-_FAR, _FAR))
     near = [f for f in ledger.facts if f.document == total.document and first <= f.figure.span.block <= last]
     levels = [f for f in near if f.measure in ("level", "budget") and f.figure.unit.dimension == "money"]
-    changed = {f.figure.amount for f in levels if f.figure.span.block == total.figure.span.block and f.id < total.id}
+    changed = [f for f in levels if f.figure.span.block == total.figure.span.block and f.id < total.id]
     known = {f.id for f in levels}
     apart = [f for f in levels if f.concept == _OPENING]  # no income of the year, and not always in the list
     for listing in ledger.lists:
@@ -108,9 +109,16 @@ def _as_listed(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
         held = [ledger.facts[part[0]] for part in listing.parts]
         for extra in ([], apart[:1]):
             whole = [*held, *extra]
-            if names == {f.concept or f.label for f in whole} and sum(f.figure.amount for f in whole) in changed:
+            named = names == {f.concept or f.label for f in whole}
+            if named and any(_makes(whole, f) for f in changed):
                 return True
     return False
+
+
+def _makes(parts: Sequence[Fact], whole: Fact) -> bool:
+    """Whether parts make a whole within what rounding explains."""
+    gap = sum((f.figure.amount for f in parts), -whole.figure.amount)
+    return abs(gap) <= sum((f.figure.half for f in (*parts, whole)), Decimal(0))
 
 
 _OPENING = "年初结转和结余"

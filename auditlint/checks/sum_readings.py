@@ -72,7 +72,7 @@ def best(
     behind = _and_behind(ledger, listing, total, parts)
     readings = chain((top,), behind if sure else _other_readings(ledger, listing, total, parts, rivals))
     if (
-        _open(listing, total, parts, items)
+        _open(ledger, listing, total, parts, items)
         or (
             not firm and counted(total) and overlapping(ledger, parts) and not (top is not None and swapped(top, _LONG))
         )
@@ -159,11 +159,11 @@ def _of_a_kind(parts: Sequence[Fact]) -> bool:
     return max(Counter(p.label[-2:] for p in parts).values()) * 2 >= len(parts)
 
 
-def _open(listing: Listing, total: Fact, parts: list[Fact], items: list[list[Fact]]) -> bool:
+def _open(ledger: Ledger, listing: Listing, total: Fact, parts: list[Fact], items: list[list[Fact]]) -> bool:
     """Whether a list leaves parts out by its words, its shares or its columns, or is one for its sum alone."""
     if listing.opener == "等" or (listing.opener == "then" and not _of_a_kind(parts)):
         return True
-    return partial(total, parts, items) or _uneven(total, items)
+    return partial(total, parts, items) or _uneven(ledger, total, items)
 
 
 def _in_doubt(ledger: Ledger, listing: Listing, top: Relation, parts: list[Fact], items: list[list[Fact]]) -> bool:
@@ -195,9 +195,11 @@ def _in_doubt(ledger: Ledger, listing: Listing, top: Relation, parts: list[Fact]
     return (top.difference > 0 or several) and coarse(top)
 
 
-def _uneven(total: Fact, items: list[list[Fact]]) -> bool:
+def _uneven(ledger: Ledger, total: Fact, items: list[list[Fact]]) -> bool:
     """Whether an item tells the other one of budget and spending only: a part of the total is not printed here."""
     amounts = [[f for f in item if f.measure in ("level", "budget") and compatible(f, total)] for item in items]
+    if total.measure == "budget" and all(len(row) == 1 for row in amounts):
+        return any(ledger.actual(row[0]) for row in amounts)  # 教育支出预算A、住房保障支出B: all are planned
     return any(row and all(f.measure != total.measure for f in row) for row in amounts) and any(
         f.measure == total.measure for row in amounts for f in row
     )
