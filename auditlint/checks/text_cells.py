@@ -26,6 +26,7 @@ def cell_words(ledger: Ledger) -> Iterator[Remark]:
         document = ledger.documents[table.document]
         blocks = {(c.row, c.column): c.block for c in document.tables[table.index].cells}
         for panel in table.panels:
+            yield from _states(ledger, table, panel, blocks)
             explained = [c for c in panel.columns if c.role in ("text", "") and _REMARKS.search(c.name)]
             changed = [c for c in panel.having("change", "rate") if _signed(table, panel, c)]
             planned = panel.having("budget", "first-budget") and not panel.having("prior")
@@ -49,6 +50,32 @@ def cell_words(ledger: Ledger) -> Iterator[Remark]:
                         ("label", row.label),
                     )
                     yield Remark("cell-words", spans, fields)
+
+
+_DONE = compiled(r"(?:已|全部|已全部|如期)?(?:完成|达标|达成|实现)")
+_FAILED = compiled(r"(?:未|没有|尚未|未能)(?:完成|达标|达成|实现)")
+_STATE = compiled(r"完成情况|是否完成|是否达标|完成与否")
+
+
+def _states(ledger: Ledger, table: TableFacts, panel: Panel, blocks: dict[tuple[int, int], int]) -> Iterator[Remark]:
+    """目标值≥300，完成值268，已完成: whether a row's target was reached, against its figures."""
+    state = [c for c in panel.columns if _STATE.search(c.name)]
+    targets, results = panel.having("target"), panel.having("result")
+    results = tuple(c for c in results if c not in state)
+    if len(state) != 1 or len(targets) != 1 or len(results) != 1 or panel.loose:
+        return
+    document = ledger.documents[table.document]
+    for row in panel.rows:
+        index = blocks.get((row.index, state[0].index), -1)
+        text = normalize(document.blocks[index].text).strip() if index >= 0 else ""
+        target, result = (table.cells.get((row.index, c.index)) for c in (targets[0], results[0]))
+        least = table.operators.get((row.index, targets[0].index)) in ("≥", ">")
+        if target is None or result is None or not least or target.figure.unit != result.figure.unit:
+            continue
+        reached = result.figure.amount >= target.figure.amount
+        if (_FAILED if reached else _DONE).fullmatch(text):
+            spans = ((table.document, Span(index, 0, len(document.blocks[index].text))), place(result))
+            yield Remark("cell-words", spans, (("stated", text), ("change", result.figure.text), ("label", row.label)))
 
 
 def _signed(table: TableFacts, panel: Panel, column: Column) -> bool:

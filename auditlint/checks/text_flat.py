@@ -17,6 +17,15 @@ _FLAT = compiled(
 _AS_A_REASON = ("原因是", "原因为", "原因:", "原因是:")
 _AFTER_FLAT = compiled(r"[,](?:较上年|比上年|比去年|较去年|同比)?(?:增加|减少|增长|下降|上升|降低)了?")
 _TURNED = compiled(r"(?:减少|下降|降低|增加|增长|上升)(?:为|到|至)")
+_NEARLY = compiled(
+    r"(?:(?:与|较|比|同)(?:上年|去年|上年度|20[0-9]{2}年度?)(?:(?!计划|目标|预算)[^,;。0-9]){0,8}(?P<same>(?:基本|大体|大致)(?:持平|一致|相同))"
+    r"|(?:略有|稍有|小幅)(?P<way>增加|增长|上升|减少|下降|降低))(?=[,])"
+)
+_OTHER_YEAR = compiled(r"20[0-9]{2}年|预算|年初")
+_NEAR, _LITTLE = 20, 50  # percent of change that 基本持平 and 略有 certainly do not mean
+_RIGHT_ABOVE = compiled(
+    r"(?:与|较|比|同)(?:上年|去年|上年度|20[0-9]{2}年度?)(?:相比)?(?P<said>无增减变化|无变化|没有变化|持平)(?=[0-9])"
+)
 _BEHIND_VALUE = compiled(rf"(?:相比)?[,]?{_SAME}")
 
 
@@ -38,6 +47,7 @@ def flat(ledger: Ledger) -> Iterator[Remark]:
             if moved is not None:
                 yield _remark(sentence, m.start(), m.end(), moved)
         yield from _behind_values(sentence, facts)
+        yield from _nearly(sentence, facts)
 
 
 def _remark(sentence: Sentence, start: int, end: int, moved: Fact) -> Remark:
@@ -101,3 +111,21 @@ def _behind_values(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Remark
         m = _BEHIND_VALUE.match(sentence.text, start)
         if m is not None:
             yield _remark(sentence, start, m.end(), level)
+
+
+def _nearly(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Remark]:
+    """与上年基本持平，下降38.00%; 略有增加，增长86.5%; 比上年无变化4.10万元: a change far beyond such words."""
+    for m in _NEARLY.finditer(sentence.text):
+        after = [f for f in facts if f.figure.span.start - sentence.start >= m.end()][:2]
+        rate = next((f for f in after if f.measure == "rate" and f.basis in ("", "prior") and not f.label), None)
+        if rate is None or not rate.direction or abs(rate.figure.value) < (_NEAR if m["same"] else _LITTLE):
+            continue
+        between = sentence.text[m.end() : rate.figure.span.start - sentence.start]
+        before = [f for f in after if f.id <= rate.id]
+        alone = all(f.measure in ("change", "rate") and not f.depth and f.item == rate.item for f in before)
+        if alone and not _OTHER_YEAR.search(between):
+            yield _remark(sentence, m.start(), m.end(), rate)
+    for m in _RIGHT_ABOVE.finditer(sentence.text):
+        stated = next((f for f in facts if f.figure.span.start - sentence.start == m.end()), None)
+        if stated is not None and stated.figure.value and stated.figure.unit.dimension == "money":
+            yield _remark(sentence, m.start(), m.end(), stated)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from auditlint.checks.text_figures import mark, place
+from auditlint.checks.text_figures import item_start, mark, place
+from auditlint.equations import HUNDRED
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Remark
@@ -39,11 +40,24 @@ def targets(ledger: Ledger) -> Iterator[Remark]:
 
 
 _N = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_KINDS = r"(?:年初|年度|预期|既定|设定|绩效|计划|全年|招聘|培训|改造|建设)*(?:目标|指标|任务|计划)(?:任务|值|要求)?"
 _PLANNED = compiled(
-    rf"(?:计划|目标|任务|应完成|年初目标)(?:数|值|为|是)*[^,;。:0-9]{{0,8}}?(?P<plan>{_N})(?P<unit>[一-鿿]{{1,4}}(?:\([^()]{{1,3}}\))?),"
-    rf"(?:实际|已|全年|累计|共)*(?:完成|实施|开展|建成|改造|培训|举办)?(?:数|值|为|是|了)*[^,;。:0-9]{{0,8}}?(?P<done>{_N})(?P=unit),"
-    r"(?:完成率(?:为|达)?[0-9.]+%,)?(?P<claim>(?P<not>未|没有|尚未)?(?:全面|圆满|按期|如期|全部)*(?P<more>超额)?(?:完成|达到|达成|实现)了?"
-    r"(?:年初|年度|预期|既定|设定|绩效|计划|全年)*(?:目标|指标|任务|计划)(?:任务|值|要求)?)(?=[,;。])"
+    rf"(?:计划|目标|任务|应完成|年初目标)(?:数|值|为|是)*[^,;。:0-9≤<]{{0,8}}?(?P<plan>{_N})(?P<unit>[一-鿿]{{1,4}}(?:\([^()]{{1,3}}\))?|%),"
+    rf"(?!(?:年度)?(?:目标|计划|指标值|任务))(?:实际|已|全年|累计|共)*(?:完成|实施|开展|建成|改造|培训|举办)?(?:数|值|为|是|了)*[^,;。:0-9]{{0,8}}?(?P<done>{_N})(?P=unit),"
+    r"(?:完成率(?:为|达)?[0-9.]+%,)?"
+    r"(?P<claim>(?P<not>未|没有|尚未)?(?:全面|圆满|按期|如期|全部)*(?P<more>超额)?(?:完成|达到|达成|实现)了?"
+    rf"{_KINDS}|(?:目标|指标|任务)(?:(?P<not>未|没有|尚未)|已|均已|全部)?(?:完成|达成|实现))(?=[,;。])"
+)
+_MORE_IS_BETTER = compiled(
+    r"招聘|引进|培训|改造|[新修扩]建|建设|建成|安装|发放|巡查|巡护|开展|举办|组织|检查|督查|[监检]测|抽检|覆盖|接种|参保|造林|种植"
+    r"|救助|资助|创建|整治|治理|宣传|服务|受益|补助|购置|采购|编制|完成|实施|新增|帮扶|走访|慰问|修复|维修|绿化|接待|合格|达标"
+)
+_HIGHER_IS_BETTER = compiled(
+    r"(?<![不未])(?:处理|覆盖|达标|合格|入学|满意|完好|及时|到位|准确|完成|就业|参保|普及)[率度]"
+)
+_LESS_IS_BETTER = compiled(
+    r"成本|费用|投诉|事故|差错|误差|发生率|死亡|失业|流失|不超过|不高于|控制|降低|下降|压减|压缩|缩减|减少|精简|时限|时间|违规|能耗|排放"
+    r"|空置|逾期|排名|等候|污染|住院日|占比|上访|发案"
 )
 
 
@@ -52,6 +66,10 @@ def _planned(ledger: Ledger) -> Iterator[Remark]:
     for sentence in ledger.sentences:
         for m in _PLANNED.finditer(sentence.text):
             plan, done = (Decimal(m[k].replace(",", "")) for k in ("plan", "done"))
+            lead = sentence.text[item_start(sentence, m.start()) : m.start("claim")]
+            more = _HIGHER_IS_BETTER if m["unit"] == "%" else _MORE_IS_BETTER
+            if not more.search(lead) or _LESS_IS_BETTER.search(lead):
+                continue
             right = done < plan if m["not"] else done > plan if m["more"] else done >= plan
             if not right:
                 unit = m["unit"]
@@ -93,6 +111,7 @@ def thresholds(ledger: Ledger) -> Iterator[Remark]:
                 said = mark(sentence, sentence.text.rindex(m, 0, end), end)
                 yield Remark("threshold", (said, place(value)), fields)
     yield from _distances(ledger)
+    yield from _named(ledger)
 
 
 def _between(sentence: Sentence, value: Fact, bound: Fact) -> str | None:
@@ -110,6 +129,50 @@ def _between(sentence: Sentence, value: Fact, bound: Fact) -> str | None:
         return str(m["word"]) if percents and m["word"] in _HELD_TO and _END.match(sentence.text, after) else None
     near = want and abs(have - want) <= _FAR * want
     return str(m["word"]) if near and _END.match(sentence.text, after) else None
+
+
+_NAMED = compiled(
+    rf"[,](?:仍|已|略|远)*(?P<word>{'|'.join(sorted((*_HELD_TO, '未达到'), key=len, reverse=True))})"
+    r"(?P<what>[^,;。:、0-9的]{0,6}?(?:目标|指标|计划|标准|控制数|限额|上年|去年|平均水平|平均)(?:值|数)?)(?:的|为)?$"
+)
+_LEVEL = compiled(r"的(?:平均)?(?:水平|标准|目标|要求)(?=[,;。]|$)")
+_LAST_YEAR = compiled(r"上年|去年")
+_CLOSE = Decimal("0.05")
+
+
+def _named(ledger: Ledger) -> Iterator[Remark]:
+    """76%，高于年初目标80%; 21460元，高于平均水平23180元1720元: the wrong word for what a figure is held to by name."""
+    for sentence in ledger.sentences:
+        facts = ledger.facts_of(sentence)
+        for i in range(1, len(facts)):
+            value, bound = facts[i - 1], facts[i]
+            start, end = (f.figure.span.end - sentence.start for f in (value, bound))
+            m = _NAMED.fullmatch(sentence.text, start, bound.figure.span.start - sentence.start)
+            if m is None or value.depth != bound.depth or value.figure.unit != bound.figure.unit:
+                continue
+            if value.measure not in (*_VALUES, "average") or value.figure.amount == bound.figure.amount:
+                continue
+            over = value.figure.amount > bound.figure.amount
+            beside = facts[i + 1] if i + 1 < len(facts) else None
+            if over != (m["word"] in _OVER) and _is_bound(sentence, value, bound, beside):
+                fields = (("stated", m.group()[1:] + bound.figure.text), ("change", value.figure.text))
+                yield Remark("threshold", (mark(sentence, m.start("word"), end), place(value)), fields)
+
+
+def _is_bound(sentence: Sentence, value: Fact, bound: Fact, beside: Fact | None) -> bool:
+    """Whether a figure behind 高于目标 is the goal itself and cannot be how far it is away."""
+    have, want = value.figure.amount, bound.figure.amount
+    end = bound.figure.span.end - sentence.start
+    lead = sentence.text[value.figure.span.end - sentence.start : bound.figure.span.start - sentence.start]
+    if beside is not None and beside.figure.span.start - sentence.start == end:
+        return beside.figure.unit == bound.figure.unit and beside.figure.amount == abs(have - want)
+    if _LEVEL.match(sentence.text, end):
+        return True
+    if not _END.match(sentence.text, end):
+        return False
+    if bound.figure.unit.dimension == "percent":
+        return have < want or have + want > HUNDRED
+    return have < want or (not _LAST_YEAR.search(lead) and have - want <= _CLOSE * want)
 
 
 _APART = compiled(r"[,](?P<word>高于|低于|超过|超出|少于|多于)(?P<what>[^,;。:、0-9的]{2,8})$")
