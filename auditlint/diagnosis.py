@@ -105,6 +105,7 @@ def _finding(
 ) -> Finding:
     """One finding for the relations of one cause."""
     top = culprits[0] if culprits else None
+    relations = [r for r in relations if not any(_within(r, other) for other in relations)]
     broken = [r for r in relations if r.verdict == "broken"]
     primary = _primary(broken, top)
     rule = rules[primary.code]
@@ -143,6 +144,13 @@ def _finding(
         suggestions[0] if named else None,
         (*again, *suggestions[1:]) if named else tuple(suggestions),
     )
+
+
+def _within(relation: Relation, other: Relation) -> bool:
+    """Whether two statements of one figure are among those that another relation names together."""
+    if not (isinstance(relation.equation, Equal) and isinstance(other.equation, Equal)):
+        return False
+    return {t.fact.id for t in relation.terms} < {t.fact.id for t in other.terms}
 
 
 def _primary(relations: Sequence[Relation], top: Culprit | None) -> Relation:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from auditlint.checks import Check
-from auditlint.checks.relate import relate, significant
+from auditlint.checks.relate import maybe, relate, significant
 from auditlint.checks.same_annexed import annexed
 from auditlint.checks.same_converted import converted
 from auditlint.checks.same_item import items
@@ -146,7 +146,7 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     fact = cluster[0]
     reference = main[0]
     others = [("other", f) for f in main if f.figure.span.block != fact.figure.span.block] or [("other", reference)]
-    relation = relate("same-figure", Equal(), (("stated", fact), *others[:3]), firm=True)
+    relation = relate("same-figure", Equal(), (("stated", fact), *others[:_TOGETHER]), firm=True)
     if relation is None:
         return
     if relation.verdict != "broken":
@@ -167,10 +167,11 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     agreed = known and len(main) >= (3 if scoped else 2) and len(cluster) == 1 and not _of_several_levels(ledger)
     if agreed or (sure and mistyped and significant(fact.figure) >= 4):
         yield relation
-        for place in others if len(others) > 2 else ():  # place by place, told by the one above
-            pair = relate("same-figure", Equal(), (("stated", fact), place), firm=False)
-            if pair is not None:
-                yield pair
+        for place in others[:_TOGETHER] if len(others) > 2 else ():  # place by place
+            yield from maybe(relate("same-figure", Equal(), (("stated", fact), place), firm=True))
+
+
+_TOGETHER = 5  # other places that one relation names
 
 
 @lru_cache(maxsize=1)
