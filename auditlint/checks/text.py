@@ -21,6 +21,7 @@ from auditlint.checks import (
     text_figures,
     text_flat,
     text_grades,
+    text_multiples,
     text_offices,
     text_periods,
     text_reasons,
@@ -87,6 +88,7 @@ Kind = Literal[
     "left-over",
     "limit",
     "cell-words",
+    "multiple",
 ]
 
 
@@ -226,6 +228,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "left-over": text_amounts.left_over,
     "limit": text_amounts.limits,
     "cell-words": text_cells.cell_words,
+    "multiple": text_multiples.multiples,
 }
 CHECK = Check(
     "text",

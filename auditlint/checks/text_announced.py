@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _COUNT = (
     r"(?<![第十一二两三四五六七八九几每各前后余多、—~0-9.-])(?P<count>[两二三四五六七八九十]|[2-9])(?:个|项|点|条|大|大类|类|种)?"
-    r"(?:方面|问题|原因|不足|措施|做法|建议|特点|举措|意见|因素|短板|(?<=[项件])(?:重点)?(?:工作|任务|事项|工程|实事)|(?<=[点条])(?=:))"
+    r"(?:方面|问题|原因|不足|措施|做法|建议|特点|举措|意见|因素|短板|(?<=[项件])(?:重点)?(?:工作|任务|事项|工程|实事)(?=[:,。])|(?<=[点条])(?=:))"
 )
 _BEHIND = r"[^。;,:0-9]{0,6}"
 _INLINE = compiled(rf"{_COUNT}{_BEHIND}[:,。]\s*(?P<first>一是|\(一\)|第一[,、])")
@@ -27,6 +27,7 @@ _STYLES = {
     "(一)": compiled(r"(?:^|(?<=[。;:,、]))\s*\((?P<n>[一二三四五六七八九十])\)"),
     "第一": compiled(r"(?:^|(?<=[。;:,、]))\s*第(?P<n>[一二三四五六七八九十])[,、]"),
 }
+_GOES_ON = compiled(r"其余|另外|[二三四五六七八九十]至[二三四五六七八九十]项|第[一二三四五六七八九十][项件]")
 _OPEN = compiled(r"等|例如|比如|之一")
 # words that announce what follows, and words that name what was said before
 _ANNOUNCES = compiled(
@@ -50,6 +51,7 @@ def announced(ledger: Ledger) -> Iterator[Remark]:
             due = 2 if m["count"] == "两" else int(m["count"]) if m["count"].isdecimal() else chinese(m["count"])
             before = _CLAUSE.split(text[: m.start()])[-1]
             said = _ANNOUNCES.search(before) and not _NAMES.search(before)
+            said = said and not _GOES_ON.search(text, m.end())
             if said and count > 1 and count != due and not _OPEN.search(before[-8:] + m.group()):
                 place = number, Span(index, m.start("count"), m.end("count"))
                 yield Remark("announced", (place,), (("stated", m["count"]), ("expected", str(count))))

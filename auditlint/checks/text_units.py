@@ -17,6 +17,8 @@ _REACHED = compiled(
     r"(?:提高|提升|上升|增加|增长|扩大|下降|降低|减少|回落|缩小|压减|降|升)(?:到|至|为)(?:了|本年的?|今年的?|[0-9]{4}年的?)?$"
 )
 _COMPARED = compiled(r"[比较](?:上年|去年|上年度|上年同期)[^,;。]{0,8}$")
+_LAST_YEAR = compiled(r"[,;，；(（](?:上年|去年)(?:度|同期)?(?:为|是)?$")
+_IN_A_YEAR = compiled(r"20[0-9]{2}年(?:度|末|底)?[^,;，；0-9]{0,4}(?:为|是|达)?$")
 _POINTS = "个百分点"
 
 
@@ -45,9 +47,13 @@ def _between_rates(ledger: Ledger, facts: Sequence[Fact], i: int) -> bool:
     if not shares or rate.clause - now.clause > 1:
         return False
     if not _REACHED.search(ledger.before(now, 12)):
-        if not _COMPARED.search(ledger.before(now, 14)):
+        if _IN_A_YEAR.search(ledger.before(now, 14)) and _IN_A_YEAR.search(ledger.before(was, 14)):
+            if now.period < was.period:
+                was, now = now, was  # 2031年为82.5%，2030年为76.3%，提高6.2%
+        elif _COMPARED.search(ledger.before(now, 14)) or _LAST_YEAR.search(ledger.before(now, 14)):
+            was, now = now, was  # 95.50%，比上年92.00%提高3.50%
+        else:
             return False
-        was, now = now, was  # 95.50%，比上年92.00%提高3.50%
     if not was.figure.value:
         return False
     moved = now.figure.value - was.figure.value
