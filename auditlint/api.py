@@ -32,7 +32,7 @@ def read(
 
 def load_rules(settings: Settings | None = None) -> Rulebook:
     """The rules that settings ask for, by default those of the packs that are on. Raises `FaultyFile`."""
-    return corpus.load_rules(settings or Settings(), examples=True)
+    return corpus.load_rules(settings or Settings(), explained=True)
 
 
 def audit(

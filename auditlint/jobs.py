@@ -56,14 +56,14 @@ class Outcome:
     accepted: str
 
 
-def load_rules(settings: Settings, examples: bool = False) -> packs.Rulebook:
-    """The rulebook that settings ask for; `examples` where those of the rules are needed."""
-    return _rules(settings.packs, settings.folders, settings.lang, examples)
+def load_rules(settings: Settings, explained: bool = False) -> packs.Rulebook:
+    """The rulebook that settings ask for; `explained` where it is needed why its rules are, or with which examples."""
+    return _rules(settings.packs, settings.folders, settings.lang, explained)
 
 
 @lru_cache(maxsize=8)
-def _rules(names: tuple[str, ...] | None, folders: tuple[str, ...], lang: Any, examples: bool) -> packs.Rulebook:
-    return packs.load(packs=names, extra=folders, lang=lang, examples=examples)
+def _rules(names: tuple[str, ...] | None, folders: tuple[str, ...], lang: Any, explained: bool) -> packs.Rulebook:
+    return packs.load(packs=names, extra=folders, lang=lang, explained=explained)
 
 
 def work(

@@ -53,10 +53,10 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             own = list(_prose(document, document.tables[table.index].cells))
             if table.subject or own:
                 goals = own or []
-            rows = [each for each in indicators(table) if len(_name(each)) >= _SHORTEST]
-            names = [_name(each) for each in rows]
-            for each in rows:
-                if sum(_name(each) in other for other in names) == 1:
+            named = ((each, _name(each)) for each in indicators(table))
+            rows = [(each, name) for each, name in named if len(name) >= _SHORTEST]
+            for each, name in rows if goals else ():
+                if sum(name in other for _, other in rows) == 1:
                     for role, cell in goals:
                         yield from _compared(ledger, number, document, each, role, cell)
             if rows:
@@ -68,6 +68,8 @@ def _prose(document: Document, cells: Sequence[Cell]) -> Iterator[tuple[str, Cel
     heads: dict[int, tuple[str, int]] = {}
     for cell in sorted(cells, key=lambda c: (c.row, c.column)):
         text = document.blocks[cell.block].text
+        if cell.column not in heads and "目" not in text and "情" not in text:
+            continue  # neither such a head (目标, 完成情况) nor below one
         words = bare(plain(text))
         role = "result" if _DONE.fullmatch(words) else "target" if _GOAL.fullmatch(words) else ""
         if role:

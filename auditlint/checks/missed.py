@@ -100,9 +100,9 @@ def _said_behind(each: Indicator, document: Document) -> bool:
 def _filled(table: TableFacts, document: Document, row: int, columns: set[int]) -> bool:
     """Whether one of some cells of a row says something, by itself or as part of a merged cell."""
     for cell in document.tables[table.index].cells:
-        held = cell.row <= row < cell.row + cell.rowspan and not columns.isdisjoint(
-            range(cell.column, cell.column + cell.colspan)
-        )
+        if cell.row > row:
+            break
+        held = row < cell.row + cell.rowspan and not columns.isdisjoint(range(cell.column, cell.column + cell.colspan))
         if held and document.blocks[cell.block].text.strip() not in _EMPTY:
             return True
     return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import accumulate
 
 from auditlint.checks.relate import relate, significant
 from auditlint.equations import Sum
@@ -27,16 +28,22 @@ def runs(ledger: Ledger) -> Iterator[Relation]:
             columns.setdefault((f.document, "change" + f.basis, unit.dimension), []).append(f)
     for facts in columns.values():
         amounts = [f.figure.amount * (f.direction or 1) for f in facts]
+        sums = [*accumulate(amounts, initial=Decimal(0))]  # of all amounts before each
         paragraphs = [ledger.sentences[f.sentence].paragraph for f in facts]
         for i, total in enumerate(facts):
             if significant(total.figure) < 3 or not amounts[i]:
                 continue
-            yield from _run(facts, amounts, paragraphs, i, 1)
-            yield from _run(facts, amounts, paragraphs, i, -1)
+            yield from _run(facts, amounts, sums, paragraphs, i, 1)
+            yield from _run(facts, amounts, sums, paragraphs, i, -1)
 
 
 def _run(
-    facts: Sequence[Fact], amounts: Sequence[Decimal], paragraphs: Sequence[int], i: int, step: int
+    facts: Sequence[Fact],
+    amounts: Sequence[Decimal],
+    sums: Sequence[Decimal],
+    paragraphs: Sequence[int],
+    i: int,
+    step: int,
 ) -> Iterator[Relation]:
     """The shortest run on one side of a total that adds up to it, starting next to it or a few amounts on."""
     total = amounts[i]
@@ -45,12 +52,16 @@ def _run(
         first = i + step * start
         if not 0 <= first < len(facts):
             return
-        running = Decimal(0)
-        for j in range(first, first + step * _WINDOW, step):
-            if not 0 <= j < len(facts) or abs(paragraphs[j] - here) > _WINDOW:
+        if step > 0:
+            wanted, reached = sums[first] + total, sums[first + 1 : first + 1 + _WINDOW]
+        else:
+            wanted, reached = sums[first + 1] - total, sums[max(first + 1 - _WINDOW, 0) : first + 1][::-1]
+        if wanted not in reached:
+            continue
+        for j, found in zip(range(first, first + step * _WINDOW, step), reached, strict=False):
+            if abs(paragraphs[j] - here) > _WINDOW:
                 break
-            running += amounts[j]
-            if running != total:
+            if found != wanted:
                 continue
             parts = [facts[k] for k in range(first, j + step, step)]
             if sum(1 for p in parts if p.figure.value) >= 2:

@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
             output.refuse(file, inputs, reporter.filled, options.force, lang)
     for note in gathered.notes:
         print(note, file=sys.stderr)
-    rulebook = rules(main)
+    rulebook = rules(main, any(r.explains for r, _ in outputs))
     if main.get("only-new"):
         needs_file([job.accepted for job in gathered.jobs] or [gather.accepted_file(main)], lang)
     needs: corpus.Needs = max((r.needs for r, _ in outputs), key=("findings", "excerpts", "all").index)
@@ -104,12 +104,12 @@ def exit_code(result: Result, threshold: str) -> int:
     return int(any(n <= RANK[threshold] for n in found))
 
 
-def rules(main: config.Configuration, examples: bool = False) -> packs.Rulebook:
-    """The rules in force, with their `examples` where these are needed.
+def rules(main: config.Configuration, explained: bool = False) -> packs.Rulebook:
+    """The rules in force, `explained` where it is needed why they are, or with which examples.
 
     A selector without rules or another edition than the pinned one is told.
     """
-    rulebook = corpus.load_rules(main.settings(), examples)
+    rulebook = corpus.load_rules(main.settings(), explained)
     config.check_rules(main, [(r.code, r.name) for r in rulebook.rules])
     wanted = main.get("edition")
     if wanted and wanted != rulebook.edition:

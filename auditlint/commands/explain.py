@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     """Print one rule."""
     main = shared.configure(options)
     lang = main.get("lang")
-    every = rules(main, examples=True).rules
+    every = rules(main, explained=True).rules
     found = next((r for r in every if options.code.upper() == r.code or options.code == r.name), None)
     if found is None:
         from auditlint.messages import nearest

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
             told = f"{options.folder}: 没有这个文件夹。"
             raise UsageError(told if lang == "zh" else f"{options.folder}: there is no such folder.")
         settings = replace(settings, folders=(*settings.folders, str(Path(options.folder).resolve())))
-    rulebook = corpus.load_rules(settings, examples=True)
+    rulebook = corpus.load_rules(settings, explained=True)
     chosen = [r for r in rulebook.rules if settings.active(r)]
     if options.folder:
         chosen = [r for r in chosen if Path(options.folder).resolve() in Path(r.path).resolve().parents]

@@ -80,16 +80,16 @@ def load(
     packs: Sequence[str] | None = None,
     extra: Sequence[str | os.PathLike[str]] = (),
     lang: Lang = "zh",
-    examples: bool = True,
+    explained: bool = True,
 ) -> Rulebook:
     """The rulebook of some packs (None: those that are on by default) and of user folders.
 
-    A user folder is a pack, or holds packs. Without `examples` the rules may lack theirs, which saves time. Raises
-    `errors.FaultyFile` with all faults of all files.
+    A user folder is a pack, or holds packs. Not `explained`, the rules may lack why, source, limits and
+    examples, which saves time. Raises `errors.FaultyFile` with all faults of all files.
     """
     folders = list(_folders(extra))
     key = _key(folders, packs, lang)
-    cached = plan.read(key, examples)
+    cached = plan.read(key, explained)
     if cached is not None:
         return cached
     # Only a first run needs the readers of YAML.

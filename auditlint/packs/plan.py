@@ -1,37 +1,44 @@
 """The compiled rulebook kept in the user's private cache folder, for a fast start.
 
-The examples of the rules are most of it, and no audit looks at them: they have a file of their own.
+What explains the rules, with their examples, is most of it, and no audit looks at it: it has a file of its own.
 """
 
 from __future__ import annotations
 
 import pickle
+from collections.abc import Mapping
+from typing import Any
 
 from auditlint import private
-from auditlint.packs.nouns import Examples, Rulebook
+from auditlint.packs.nouns import Examples, Rule, Rulebook, Words
 from auditlint.records import replace
 
-_NAME, _EXAMPLES = "plan", "examples"
+_NAME, _EXPLAINED = "plan", "examples"
 _MOST = 8
+_UNEXPLAINED: Mapping[str, Any] = {"why": Words(), "source": Words(), "limits": Words(), "examples": Examples()}
 
 
-def read(key: str, examples: bool) -> Rulebook | None:
+def read(key: str, explained: bool) -> Rulebook | None:
     """The rulebook kept under a key; None where there is none, or it is not surely our own."""
     found = _load(_NAME, key)
-    if not isinstance(found, Rulebook) or not examples:
+    if not isinstance(found, Rulebook) or not explained:
         return found if isinstance(found, Rulebook) else None
-    kept = _load(_EXAMPLES, key)
+    kept = _load(_EXPLAINED, key)
     if not isinstance(kept, tuple) or len(kept) != len(found.rules):
         return None
-    rules = (replace(rule, examples=own) for rule, own in zip(found.rules, kept, strict=True))
+    rules = (replace(rule, **own) for rule, own in zip(found.rules, kept, strict=True))
     return replace(found, rules=tuple(rules))
 
 
 def write(key: str, rulebook: Rulebook) -> None:
     """Keep a rulebook for the next start."""
-    bare = replace(rulebook, rules=tuple(replace(rule, examples=Examples()) for rule in rulebook.rules))
-    for name, value in ((_NAME, bare), (_EXAMPLES, tuple(rule.examples for rule in rulebook.rules))):
+    bare = replace(rulebook, rules=tuple(replace(rule, **_UNEXPLAINED) for rule in rulebook.rules))
+    for name, value in ((_NAME, bare), (_EXPLAINED, tuple(map(_explained, rulebook.rules)))):
         private.write(name, key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _MOST)
+
+
+def _explained(rule: Rule) -> dict[str, Any]:
+    return {name: getattr(rule, name) for name in _UNEXPLAINED}
 
 
 def _load(name: str, key: str) -> object:

@@ -76,7 +76,7 @@ class Reporter:
 
     A `binary` one may look at the reports' files again; `fingerprints` tells whether those of findings are shown.
     `needs` says how much of a report must be kept for it: its findings, the text around them, or all there is; of more
-    text than `room`, in characters, the text around findings will do (0: never).
+    text than `room`, in characters, the text around findings will do (0: never). One that `explains` shows `whys`.
     """
 
     name: str
@@ -87,6 +87,7 @@ class Reporter:
     fingerprints: bool = True
     needs: Literal["findings", "excerpts", "all"] = "findings"
     room: int = 0
+    explains: bool = False
 
     def render(self, result: Result, options: RenderOptions) -> str | bytes:
         """The result in this format."""
@@ -102,7 +103,7 @@ REPORTERS: dict[str, Reporter] = {
     "sarif": Reporter("sarif", ".sarif", "auditlint.reporters.sarif"),
     "junit": Reporter("junit", ".xml", "auditlint.reporters.junit"),
     "markdown": Reporter("markdown", ".md", "auditlint.reporters.markdown"),
-    "html": Reporter("html", ".html", "auditlint.reporters.html", needs="all", room=2_000_000),
+    "html": Reporter("html", ".html", "auditlint.reporters.html", needs="all", room=2_000_000, explains=True),
     "docx": Reporter("docx", ".docx", "auditlint.reporters.docx", binary=True, filled=True, needs="all"),
     "workbook": Reporter("workbook", ".xlsx", "auditlint.reporters.workbook", binary=True, filled=True, needs="all"),
     "xlsx": Reporter("xlsx", ".xlsx", "auditlint.reporters.xlsx", binary=True, filled=True, needs="all"),

@@ -8,5 +8,6 @@ from auditlint.settings import Settings
 
 # a faulty rule is told where a report is audited
 with suppress(AuditlintError):
-    load_rules(Settings())
-    load_rules(Settings(lang="en"))
+    for settings in (Settings(), Settings(lang="en")):
+        load_rules(settings)
+        load_rules(settings, explained=True)

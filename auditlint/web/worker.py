@@ -94,7 +94,7 @@ def answer(loose: Loose, stage: Stage) -> bytes:
 
 
 def _options(lang: Lang) -> RenderOptions:
-    rules = jobs.load_rules(Settings(lang=lang)).rules
+    rules = jobs.load_rules(Settings(lang=lang), explained=True).rules
     return RenderOptions(
         lang=lang,
         titles=tuple((r.code, r.title.of(lang)) for r in rules),
