@@ -10,11 +10,11 @@ import copyreg
 import marshal
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from auditlint import private
 from auditlint.kept import Kept
@@ -42,14 +42,19 @@ _NAME = "regex._regex"
 _ENGINE = _engine()
 
 
+def _edition(path: str) -> str:
+    seen = os.stat(path)
+    return f"{path} {seen.st_size} {seen.st_mtime_ns}"
+
+
 def library() -> str:
     """What compiled expressions depend on: the file of the engine."""
-    seen = os.stat(str(_ENGINE.__file__))
-    return f"{_ENGINE.__file__} {seen.st_size} {seen.st_mtime_ns}"
+    return _edition(str(_ENGINE.__file__))
 
 
+_LITERALS = os.path.join(os.path.dirname(__file__), "literals.py")
 _MOST = 4000  # expressions kept; user rules could add to them without end
-KEPT = Kept("expressions", f"{private.interpreter()} {library()}", _MOST)
+KEPT = Kept("expressions", f"{private.interpreter()} {library()} {_edition(_LITERALS)}", _MOST)
 
 
 def compiled(source: str, flags: int = 0) -> regex.Pattern[str]:
@@ -58,41 +63,79 @@ def compiled(source: str, flags: int = 0) -> regex.Pattern[str]:
 
 
 _OFFERED = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split", "pattern", "groupindex")
+# what they give where nothing matches
+_NOTHING: Mapping[str, Callable[[str], object]] = {
+    "search": lambda text: None,
+    "match": lambda text: None,
+    "fullmatch": lambda text: None,
+    "finditer": lambda text: iter(()),
+    "findall": lambda text: [],
+    "split": lambda text: [text],
+}
 
 
 class _Expression:
     """What is offered of a compiled expression; the places for it are empty until one is asked for."""
 
-    __slots__ = ("_flags", "_source", *_OFFERED)
+    __slots__ = ("_flags", "_made", "_source", *_OFFERED)
 
     def __init__(self, source: str, flags: int) -> None:
         self._source, self._flags = source, flags
+        self._made: regex.Pattern[str] | None = None
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:
             if name not in _OFFERED:
                 raise AttributeError(name)
-            pattern = _pattern(self._source, self._flags)
-            for offered in _OFFERED:
-                setattr(self, offered, getattr(pattern, offered))
+            words, packed = _kept(self._source, self._flags)
+
+            def offered() -> object:
+                if self._made is None:
+                    self._made = _ENGINE.compile(*marshal.loads(packed))
+                return getattr(self._made, name)
+
+            if name == "pattern":
+                setattr(self, name, self._source)
+            elif words and name in _NOTHING:
+                setattr(self, name, _asking(words, offered, _NOTHING[name]))
+            else:
+                setattr(self, name, offered())
             return getattr(self, name)
 
         def __reduce__(self) -> object:
             return compiled, (self._source, self._flags)
 
 
-def _pattern(source: str, flags: int) -> regex.Pattern[str]:
-    """An expression compiled, by an earlier run where it kept it."""
-    found = KEPT.get((source, flags))
-    if found is not None:
-        return cast("regex.Pattern[str]", _ENGINE.compile(*marshal.loads(found)))
-    import regex  # with what compiles
+def _asking(words: tuple[str, ...], offered: Callable[[], Any], nothing: Callable[[str], object]) -> Callable[..., Any]:
+    """What matches only in a text with one of some words, and is made only when there is such a text."""
+    match: Any = None
 
-    pattern = regex.compile(source, flags)
-    made = copyreg.dispatch_table[regex.Pattern](pattern)[1]  # as pickle has it, which would load all of the library
-    KEPT.put((source, flags), marshal.dumps(made))
-    return pattern
+    def asking(text: str, *rest: object, **how: object) -> Any:
+        nonlocal match
+        for word in words:
+            if word in text:
+                if match is None:
+                    match = offered()
+                return match(text, *rest, **how)
+        return nothing(text)
+
+    return asking
+
+
+def _kept(source: str, flags: int) -> tuple[tuple[str, ...], bytes]:
+    """The words that an expression needs and itself, packed, by an earlier run where it kept them."""
+    found = KEPT.get((source, flags))
+    if found is None:
+        import regex  # with what compiles
+
+        from auditlint import literals
+
+        # as pickle has it, which would load all of the library
+        made = copyreg.dispatch_table[regex.Pattern](regex.compile(source, flags))[1]
+        found = marshal.dumps((literals.words(source, flags), marshal.dumps(made)))
+        KEPT.put((source, flags), found)
+    return cast("tuple[tuple[str, ...], bytes]", marshal.loads(found))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
