@@ -10,7 +10,7 @@ from auditlint.checks.parts import compatible
 from auditlint.checks.subjects import LEVELS, Candidate
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.match import likeness, side
+from auditlint.facts.match import generic, likeness, side
 from auditlint.model import Fact
 from auditlint.numerals import normalize
 from auditlint.records import replace
@@ -33,8 +33,10 @@ _DONE_THEN = compiled(
 
 def sure_base(ledger: Ledger, change: Fact, subject: Fact, base: Fact) -> bool:
     """Whether a base that stands elsewhere is beyond doubt: last year's value, or 比2030年完成数, of one name."""
-    named = base.measure == "prior" or _DONE_THEN.search(normalize(ledger.before(change, 20))) is not None
-    return named and likeness(base.label, subject.label) >= 2
+    if base.measure == "prior":
+        return likeness(base.label, subject.label) >= 2
+    same = base.concept == subject.concept and (base.concept or base.label) == (subject.concept or subject.label)
+    return same and _DONE_THEN.search(normalize(ledger.before(change, 20))) is not None
 
 
 def known_base(subject: Candidate, change: Fact, base: Fact) -> bool:
@@ -78,6 +80,8 @@ def _of_that_name(ledger: Ledger, subject: Fact, change: Fact) -> Iterator[Fact]
     for f in sorted(known, key=lambda f: f.id):
         if f.sentence >= sentence.id + _AFTER or not compatible(f, subject) or f.id == subject.id:
             continue
+        if generic(subject.label) and not subject.concept and f.measure != "prior":
+            continue  # 收入安排A，比上年完成数增长: of what there was any income
         like = likeness(f.label, subject.label)
         beside = f.figure.span.block == sentence.block and side(f.label) == side(subject.label)
         if like >= 2 or (like == 1 and f.measure == "prior" and beside):

@@ -234,7 +234,7 @@ def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
         if fact.item != change.item and (fact.measure != "prior" or fact.depth > change.depth or _served(facts, fact)):
             break  # a value in brackets, or behind an amount of its own, serves the item it stands in
         if fact.measure == "prior" and change.clause - fact.clause <= 2:
-            return fact
+            return fact if fact.depth <= change.depth or ledger.facts[fact.id - 1].measure in LEVELS else None
         if fact.measure == "budget" == change.basis and fact is facts[i - 1] and _ACTUAL.search(change.label):
             return fact  # 年初预算B万元，决算数比年初预算增加D万元
         near = change.clause == fact.clause or ledger.after(fact, 3).startswith(_BESIDE_IT)

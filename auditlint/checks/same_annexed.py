@@ -116,11 +116,13 @@ def _items(ledger: Ledger, sentence: Sentence) -> Iterator[list[Fact]]:
 def _compared(ledger: Ledger, item: Sequence[Fact], line: _Line) -> Iterator[Relation]:
     pairs = [(f, line.cells[f.measure]) for f in item if f.measure in line.cells and _alike(ledger, f, line)]
     made = [r for f, cell in pairs if (r := _relation(f, cell, line)) is not None]
+    bare = [f for f, cell in pairs if cell.figure.unit.dimension != "money" and f.figure.value == cell.figure.value]
+    quoted = any(f.measure not in _RATES and significant(f.figure) >= _LEAST for f in bare)  # the table names no unit
     held = [r for r in made if r.verdict == "holds"]
     amounts = [r for r in held if r.figures[0].unit.dimension == "money" and significant(r.figures[0]) >= _LEAST]
     rates = [r for r in held if r.figures[0].unit.dimension == "percent" and significant(r.figures[0]) >= _FEW]
     broken = [r for r in made if r.verdict == "broken"]
-    if len(broken) == 1 and (amounts or len(rates) > 1):
+    if len(broken) == 1 and (amounts or quoted or len(rates) > 1):
         yield from made
     elif not broken:
         yield from held
@@ -140,6 +142,8 @@ def _alike(ledger: Ledger, fact: Fact, line: _Line) -> bool:
 
 def _relation(fact: Fact, cell: Fact, line: _Line) -> Relation | None:
     """One figure twice; a fall is printed with its sign in a table that has such."""
+    if fact.figure.unit.dimension != cell.figure.unit.dimension:
+        return None
     signed = fact.measure == "rate" and line.signed
     made = relate(
         "same-figure", Sum((fact.direction,)) if signed else Equal(), (("stated", fact), ("other", cell)), firm=True

@@ -59,6 +59,7 @@ _LESS_IS_BETTER = compiled(
     r"成本|费用|投诉|事故|差错|误差|发生率|死亡|失业|流失|不超过|不高于|控制|降低|下降|压减|压缩|缩减|减少|精简|时限|时间|违规|能耗|排放"
     r"|空置|逾期|排名|等候|污染|住院日|占比|上访|发案"
 )
+_COST_OR_TIME = compiled(r".*(?:元|天|日|月|年|时|分钟|秒|周)")  # less of it is no less done
 
 
 def _planned(ledger: Ledger) -> Iterator[Remark]:
@@ -68,7 +69,7 @@ def _planned(ledger: Ledger) -> Iterator[Remark]:
             plan, done = (Decimal(m[k].replace(",", "")) for k in ("plan", "done"))
             lead = sentence.text[item_start(sentence, m.start()) : m.start("claim")]
             more = _HIGHER_IS_BETTER if m["unit"] == "%" else _MORE_IS_BETTER
-            if not more.search(lead) or _LESS_IS_BETTER.search(lead):
+            if not more.search(lead) or _LESS_IS_BETTER.search(lead) or _COST_OR_TIME.fullmatch(m["unit"]):
                 continue
             right = done < plan if m["not"] else done > plan if m["more"] else done >= plan
             if not right:

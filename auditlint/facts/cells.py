@@ -27,6 +27,7 @@ _OPERATORS = {
 _COUNTED = compiled(
     r"(?:人|户|个|件|次|台|辆|家|所|校|村|项目|单位|床位|学生|套|份|座|处|批次|项)数(?:量)?$|[(](?:人|户|个|件|次|台|辆|家|所|项|套|份|座|处|批次|人次|张|册)[)]$"
 )
+_OTHER_UNIT = compiled(r"[(][十百千万亿]?[^()%％元十百千万亿0-9]{1,3}[)]$")  # 人数（万人）
 _SIGNED_OFF = 30  # characters of a conclusion in which the total is looked for after its word
 
 
@@ -213,6 +214,6 @@ def _figure_unit(value: Value, column: Column, panel: Panel, row: tuple[str, str
         return column.unit
     if beside:
         return PERCENT if beside == "%" else money(beside)
-    if column.role in AMOUNTS and panel.unit and not _counts(column):
+    if column.role in AMOUNTS and panel.unit and not (_counts(column) or _OTHER_UNIT.search(column.name)):
         return money(panel.unit)
     return PLAIN

@@ -69,6 +69,7 @@ def totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
             and f.depth == total.depth
             and (f.figure.unit == unit if said == "共" else f.figure.unit.dimension == unit.dimension)
             and not _ADJUSTED.match(f.label)
+            and not _PRICE.search(f.label)
         ]
         if said == "共" and len(parts) < _COUNTS:
             continue
@@ -119,14 +120,16 @@ def counted(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -
         if "年" in m.group() and not (all(p.grouped for p in parts[1:]) or len(periods) == len(parts)):
             continue  # 两年共T: of the years, not of the last amounts
         if len(parts) == count > 1:
-            closed = len(own) == count
+            last = [f for f in before if _addend(f, total) and f.sentence == sentence.id - 1]
+            apart = len({f.item for f in last}) == len(last) == count  # each in an item of its own
+            closed = len(own) == count or (k == 0 and apart and [f.id for f in last] == [f.id for f in parts])
             yield Listing(
                 sentence.document, "counted", total.figure.span, (total.id,), tuple((f.id,) for f in parts), closed
             )
 
 
 def _addend(fact: Fact, total: Fact) -> bool:
-    same = fact.measure == total.measure and fact.depth == total.depth
+    same = fact.measure == total.measure and fact.depth == total.depth and not _PRICE.search(fact.label)
     return same and fact.figure.unit.dimension == total.figure.unit.dimension
 
 
@@ -187,6 +190,7 @@ def _and_others(sentence: Sentence, last: Fact, total: Fact) -> bool:
     return "等" in sentence.text[last.figure.span.end - sentence.start : position(total, sentence)].partition(",")[0]
 
 
+_PRICE = compiled(r"单价|每(?:[台套人个件户亩次座只吨本]|公斤)")  # of one of them: no part of what all cost
 _ADJUSTED = compiled(r"净?调(?:整|增|减)(?:金额|数额?|额)?$")  # how a budget was moved is no part of what it came to
 _SHARE_OF = compiled(r"占[^,;。]*$")
 _IN_ALL = compiled(r"^全?[省市县区州镇乡校院]?(?:总共|一共|共有|合计有|共)")  # before a count of what stands before it
