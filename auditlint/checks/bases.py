@@ -10,7 +10,7 @@ from auditlint.checks.parts import compatible
 from auditlint.checks.subjects import LEVELS, Candidate
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.match import generic, likeness, side
+from auditlint.facts.match import likeness, side
 from auditlint.model import Fact
 from auditlint.numerals import normalize
 from auditlint.records import replace
@@ -80,8 +80,6 @@ def _of_that_name(ledger: Ledger, subject: Fact, change: Fact) -> Iterator[Fact]
     for f in sorted(known, key=lambda f: f.id):
         if f.sentence >= sentence.id + _AFTER or not compatible(f, subject) or f.id == subject.id:
             continue
-        if generic(subject.label) and not subject.concept and f.measure != "prior":
-            continue  # 收入安排A，比上年完成数增长: of what there was any income
         like = likeness(f.label, subject.label)
         beside = f.figure.span.block == sentence.block and side(f.label) == side(subject.label)
         if like >= 2 or (like == 1 and f.measure == "prior" and beside):

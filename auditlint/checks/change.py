@@ -92,7 +92,8 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         if base is not None and base.figure.unit.dimension == found[0].fact.figure.unit.dimension:
             terms = (("rate", rate), ("current", found[0].fact), ("base", base))
             sure = found[0].firm and sure_base(ledger, rate, found[0].fact, base)
-            yield from maybe(choose([relate("change", Growth(rate.direction), terms, firm=sure)], int(found[0].firm)))
+            told = found[0].firm and (base.measure == "prior" or not generic(found[0].fact.label))
+            yield from maybe(choose([relate("change", Growth(rate.direction), terms, firm=sure)], int(told)))
         return
     sign = rate.direction
     if wanted.direction * rate.direction < 0:

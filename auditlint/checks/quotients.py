@@ -16,7 +16,6 @@ from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.words import around, role_of
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
-from auditlint.records import replace
 
 if TYPE_CHECKING:
     import regex
@@ -59,11 +58,9 @@ def quotient(
         if pairs and not all(_of(ledger, whose, p, w) for p, w in pairs):
             return False, None
         if pairs:
-            single = _single(pairs) and len({w.figure.amount for w in sides[1] if compatible(w, pairs[0][0])}) == 1
+            single = _single(pairs)
             terms = [((names[0], rate), (names[1], part), (names[2], whole)) for part, whole in pairs]
             readings = [relate("share", Share(), t, firm=near and single) for t in terms]
-            if near and not single and _of_neither(pairs, readings):
-                return True, choose([replace(r, firm=True) for r in readings if r is not None][:1])
             return True, choose(readings, sure=int(single))
     return False, None
 
@@ -83,15 +80,6 @@ def _of(ledger: Ledger, whose: str, part: Fact, whole: Fact) -> bool:
 def _single(pairs: Sequence[tuple[Fact, Fact]]) -> bool:
     """Whether only one amount may be the part of a rate, and only one its whole."""
     return bool(pairs) and all(len({f.figure.amount for f in side}) == 1 for side in zip(*pairs, strict=True))
-
-
-def _of_neither(pairs: Sequence[tuple[Fact, Fact]], readings: Sequence[Relation | None]) -> bool:
-    """发放a份，收回b份，有效c份，有效率p%: whether a part makes the rate of neither whole that it may be of."""
-    parts, wholes = ({f.id for f in side} for side in zip(*pairs, strict=True))
-    return len(parts) == 1 and len(wholes) == _TWO and all(r is not None and r.verdict == "broken" for r in readings)
-
-
-_TWO = 2
 
 
 def _may_be(rate: Fact, part: Fact, whole: Fact) -> bool:

@@ -120,9 +120,7 @@ def counted(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -
         if "年" in m.group() and not (all(p.grouped for p in parts[1:]) or len(periods) == len(parts)):
             continue  # 两年共T: of the years, not of the last amounts
         if len(parts) == count > 1:
-            last = [f for f in before if _addend(f, total) and f.sentence == sentence.id - 1]
-            apart = len({f.item for f in last}) == len(last) == count  # each in an item of its own
-            closed = len(own) == count or (k == 0 and apart and [f.id for f in last] == [f.id for f in parts])
+            closed = len(own) == count
             yield Listing(
                 sentence.document, "counted", total.figure.span, (total.id,), tuple((f.id,) for f in parts), closed
             )
