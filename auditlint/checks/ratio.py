@@ -41,6 +41,8 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     firm = bool(told) and _plain(ledger, told, near, kind, rate)
     sure = bool(told) and told[0].based > 0 and _beside(ledger, told[0], rate)
     sure = sure and _subject_fits(ledger, told[0], kind) and _only(ledger, told[0], kind, rate)
+    if _of_an_item(ledger, near, rate):
+        firm = sure = False
     readings: list[Relation] = []
     for k, p in enumerate(told):
         terms = ((roles[0], rate), (roles[1], p.part), (roles[2], p.whole))
@@ -58,6 +60,15 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     if firm or rate.figure.value in (0, 100):
         return None
     return _recognised(guessed, rate, roles)
+
+
+def _of_an_item(ledger: Ledger, near: Sequence[Fact], rate: Fact) -> bool:
+    """其中某项目执行率p%，节约率q%: whether a rate is of an item of a list that tells no amount of it."""
+    for listing in ledger.lists_with(rate.id):
+        own = next(part for part in listing.parts if rate.id in part)
+        if listing.opener == "其中" and not any(f.id in own for f in near):
+            return True
+    return False
 
 
 _OF_A_PLAN = compiled(r"(?:计划|预算|目标|任务)[^,;。]*$")

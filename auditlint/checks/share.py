@@ -215,7 +215,7 @@ def _printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relati
 def _before_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact, i: int) -> list[Fact]:
     """What may be the part in A万元（…），占B万元的x%: the amount before, or what it is an item of."""
     own = [f for f in facts[: i - 1] if f.measure in LEVELS and f.item == share.item and f.depth <= share.depth]
-    nearest = own[-1:]
+    nearest = ([f for f in own if not _held_to(ledger, facts, f)] or own)[-1:]
     totals = [t for f in nearest for one in ledger.lists_with(f.id) for t in ledger.pick(one.parent[:1])]
     return nearest + [t for t in totals if t.measure in LEVELS and t.item == share.item]
 
@@ -286,10 +286,9 @@ def _subjects(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: 
             continue
         if f.measure in LEVELS and f.figure.unit.dimension in ("money", "count"):
             found.append(f)
-            if len(found) == 2:
-                break
-    if share.label and found and likeness(found[0].label, share.label) == 0 and not generic(share.label):
-        named = [f for f in facts[:i] if f.measure in LEVELS and likeness(f.label, share.label) >= 2]
+    found = ([f for f in found if not _held_to(ledger, facts, f)] or found)[:2]
+    if share.label and found and likeness(found[0].label, share.label) == 0:
+        named = [f for f in facts[:i] if f.measure in LEVELS and _names(f.label, share.label)]
         found = named[::-1] + found
     if not found and (listed := _of_the_list_before(ledger, sentence, facts, share)) is not None:
         return [listed]
@@ -303,6 +302,18 @@ def _subjects(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: 
         later = [f for f in facts[i + 1 :] if f.measure in LEVELS and likeness(f.label, share.label) >= 2]
         return later[:1] or _said_before(ledger, sentence, share)
     return found[:2]
+
+
+def _names(label: str, wanted: str) -> bool:
+    """Whether a label is, or ends with, what a share names: 评级为优 of 优."""
+    return label.endswith(wanted) or (likeness(label, wanted) >= 2 and not generic(wanted))
+
+
+def _held_to(ledger: Ledger, facts: Sequence[Fact], fact: Fact) -> bool:
+    """为预算B万元的p%、上年C万元的q%: whether an amount is only what the amount before it is compared with."""
+    behind = facts[facts.index(fact) + 1 :][:1]
+    rate = bool(behind) and behind[0].figure.unit.dimension == "percent" and behind[0].clause == fact.clause
+    return rate and ledger.after(fact, 2).startswith("的")
 
 
 _REACH = 4  # sentences before a row of shares in which the amounts of its members are listed
