@@ -69,6 +69,7 @@ def _spaced(name: str) -> str:
     return r"\s?".join(escape(c) for c in name)
 
 
+_COUNTERS = {"分": "分(?![钟贝米之])"}  # counters as patterns where a longer word begins with one
 _BEGINNING = compiled(r"-|(?<![0-9])[0-9]")  # of a figure or its sign
 
 
@@ -76,7 +77,7 @@ _BEGINNING = compiled(r"-|(?<![0-9])[0-9]")  # of a figure or its sign
 def _figure_pattern(names: tuple[str, ...], counters: tuple[str, ...]) -> regex.Pattern[str]:
     points = "|".join(_spaced(n) for n in sorted(names, key=len, reverse=True) if n.startswith(counters))
     units = "|".join(_spaced(n) for n in sorted(names, key=len, reverse=True))
-    counts = "|".join(escape(c) for c in sorted(counters, key=len, reverse=True))
+    counts = "|".join(_COUNTERS.get(c, escape(c)) for c in sorted(counters, key=len, reverse=True))
     return compiled(
         rf"{_NUMBER}(?:(?P<unit>\s{{0,3}}(?:{points}))|(?P<count>\s{{0,3}}(?:万|亿|百万|千)?\s?(?:{counts}))|(?P<unit>\s{{0,3}}(?:{units}))|{_NOT_A_FIGURE})"
     )

@@ -10,33 +10,21 @@ from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
 from auditlint.checks import Check
-from auditlint.checks.formula import SECONDS, figure_of, figures_by_block, judged, read_formula
+from auditlint.checks.formula import SECONDS, figure_of, figures_by_block, judged, read_formula, read_wordings
 from auditlint.checks.plain import amounts_plainly, around, plainly, this_year
-from auditlint.errors import Malformed
 from auditlint.facts import PROSE
 from auditlint.facts.ledger import Ledger
 from auditlint.formulas import Formula
 from auditlint.model import Fact, Remark, Span
-from auditlint.patterns import Pattern, compact, compile_pattern
+from auditlint.patterns import Pattern, compact
 from auditlint.records import dataclass, field
 
 if TYPE_CHECKING:
     import regex
 
-    from auditlint.located_yaml import File, Node
 
 _STOPS: Mapping[str, str] = {"item": "。;!?\n", "sentence": "。!?\n", "paragraph": "\n"}
 _OTHER_MEASURES = ("prior", "budget", "change", "rate", "target", "weight", "average")
-
-
-def _read_patterns(file: File, node: Node) -> tuple[Pattern, ...]:
-    found = []
-    for item in file.items(node):
-        try:
-            found.append(compile_pattern(file.text(item), captured=False))
-        except Malformed as error:
-            file.malformed(item, error)
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +32,16 @@ class Options:
     """What is said, what cannot stand beside it, and what excuses it."""
 
     said: tuple[Pattern, ...] = field(
-        metadata={"help": "wordings of a claim, each a clause that holds nothing else", "read": _read_patterns}
+        metadata={"help": "wordings of a claim, each a clause that holds nothing else", "read": read_wordings}
     )
     but: tuple[Pattern, ...] = field(
         metadata={
             "help": "wordings that contradict it; amounts they capture are this year's, and no zero",
-            "read": _read_patterns,
+            "read": read_wordings,
         }
     )
     unless: tuple[Pattern, ...] = field(
-        default=(), metadata={"help": "words of that reach that excuse it", "read": _read_patterns}
+        default=(), metadata={"help": "words of that reach that excuse it", "read": read_wordings}
     )
     holds: Formula | None = field(
         default=None, metadata={"help": "told only where this fails for what `but` captures", "read": read_formula}

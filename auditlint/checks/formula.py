@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Literal, get_args
 from auditlint.checks import Check
 from auditlint.equations import AtMost, Equation, judge
 from auditlint.errors import Malformed
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.formulas import Formula
 from auditlint.intervals import Interval
 from auditlint.messages import nearest
 from auditlint.model import Dimension, Fact, Figure, Measure, Relation, Remark, Span, Term
-from auditlint.patterns import Pattern, compile_pattern
+from auditlint.patterns import Pattern, compact, compile_pattern
 from auditlint.records import dataclass, field
 
 if TYPE_CHECKING:
@@ -54,6 +55,17 @@ def _read_pattern(file: File, node: Node) -> Pattern | None:
         return None
 
 
+def read_wordings(file: File, node: Node) -> tuple[Pattern, ...]:
+    """Patterns that need not capture anything, as a rule's option; a fault in one is noted."""
+    found = []
+    for item in file.items(node):
+        try:
+            found.append(compile_pattern(file.text(item), captured=False))
+        except Malformed as error:
+            file.malformed(item, error)
+    return tuple(found)
+
+
 def _read_terms(file: File, node: Node) -> tuple[Named, ...]:
     found = []
     for name, item in file.mapping(node).items():
@@ -87,6 +99,13 @@ class Options:
     )
     pattern: Pattern | None = field(
         default=None, metadata={"help": "a wording whose {name:type} captures are the names", "read": _read_pattern}
+    )
+    unless: tuple[Pattern, ...] = field(
+        default=(),
+        metadata={
+            "help": "words of the sentence of `pattern`, or of the one behind it, that excuse it",
+            "read": read_wordings,
+        },
     )
     terms: tuple[Named, ...] = field(
         default=(), metadata={"help": "name: {concept, measure}, the names by what they mean", "read": _read_terms}
@@ -191,12 +210,14 @@ def _keeps(comparison: str, one: Decimal, other: Decimal) -> bool:
 def run(ledger: Ledger, options: Options) -> Iterator[Relation | Remark]:
     """A relation for every match of the pattern, or every group of figures that has each term once."""
     if options.pattern is not None:
-        yield from _by_pattern(ledger, options.holds, options.pattern)
+        yield from _by_pattern(ledger, options.holds, options.pattern, options.unless)
     else:
         yield from _by_terms(ledger, options)
 
 
-def _by_pattern(ledger: Ledger, formula: Formula, pattern: Pattern) -> Iterator[Relation | Remark]:
+def _by_pattern(
+    ledger: Ledger, formula: Formula, pattern: Pattern, unless: Sequence[Pattern]
+) -> Iterator[Relation | Remark]:
     deadline = monotonic() + SECONDS
     for (number, index), facts in figures_by_block(ledger).items():
         block = ledger.documents[number].blocks[index]
@@ -209,6 +230,8 @@ def _by_pattern(ledger: Ledger, formula: Formula, pattern: Pattern) -> Iterator[
             yield Remark("time-limit", ((number, Span(index, 0, len(block.text))),))
             continue
         for captures in matches:
+            if unless and _excused(block.text, captures, unless):
+                continue
             known: dict[str, list[Fact]] = {}
             for name in formula.names:
                 places = captures.get(name, ())
@@ -218,6 +241,19 @@ def _by_pattern(ledger: Ledger, formula: Formula, pattern: Pattern) -> Iterator[
                 relation = judged(formula, known)
                 if relation is not None:
                     yield relation
+
+
+_STOPS = compiled(r"[。\n]")
+
+
+def _excused(text: str, captures: Mapping[str, Sequence[tuple[int, int]]], unless: Sequence[Pattern]) -> bool:
+    """Whether the sentence that holds some captures, or the next one, says why an equation need not hold there."""
+    places = [place for found in captures.values() for place in found]
+    first, last = min(start for start, _ in places), max(end for _, end in places)
+    start = max((m.end() for m in _STOPS.finditer(text, 0, first)), default=0)
+    stops = [m.start() for m in _STOPS.finditer(text, last)][:2]
+    around, _ = compact(text[start : stops[-1] if len(stops) > 1 else len(text)])
+    return any(p.compiled.search(around) for p in unless)
 
 
 @lru_cache(maxsize=1)

@@ -97,6 +97,9 @@ def apart(parts: Sequence[Fact]) -> bool:
     return len({p.label for p in parts}) == len(parts) > 1 and all(_APART.search(p.label) for p in parts)
 
 
+AVERAGE = compiled(r"人均|户均|生均|车均|亩均|批均|平均|中位数|均价|单价|每[人户辆亩]")  # nothing that parts add up to
+
+
 def proven(ledger: Ledger, listing: Listing, total: Fact) -> bool:
     """Whether another column of the list adds up exactly: its budgets, its counts, or the changes of its items."""
     parents = [ledger.facts[i] for i in listing.parent]
@@ -107,7 +110,7 @@ def proven(ledger: Ledger, listing: Listing, total: Fact) -> bool:
             continue
         if compatible(other, total) and (counted or (other.measure, other.basis) == (total.measure, total.basis)):
             continue
-        if other.measure not in ("level", "budget", "change"):
+        if other.measure not in ("level", "budget", "change") or AVERAGE.search(other.label):
             continue
         sign = other.direction or 1
         parts = [_column(item, other) for item in items]

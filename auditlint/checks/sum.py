@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from auditlint.checks import Check
 from auditlint.checks.partitions import partitions, summed
-from auditlint.checks.parts import compatible, complete, missed
+from auditlint.checks.parts import AVERAGE, compatible, complete, missed
 from auditlint.checks.relate import odd_unit
 from auditlint.checks.share import shares
 from auditlint.checks.sum_changes import of_changes
@@ -18,7 +18,6 @@ from auditlint.checks.sum_part import at_most
 from auditlint.checks.sum_priors import of_priors
 from auditlint.checks.sum_readings import best, column, item_before
 from auditlint.checks.sum_runs import runs
-from auditlint.expressions import compiled
 from auditlint.facts.divisions import division
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness, opposed
@@ -84,7 +83,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     for total in parents:
         unit = total.figure.unit
         key = f"{total.measure}/{unit.dimension}/{unit.name if unit.dimension == 'count' else ''}"
-        if total.measure not in ("level", "budget") or _of_a_row(ledger, total) or _AVERAGE.search(total.label):
+        if total.measure not in ("level", "budget") or _of_a_row(ledger, total) or AVERAGE.search(total.label):
             continue
         parts = [p for p in (column(item, total.measure, total) for item in items) if p is not None]
         heads = {t.measure for t in parents if not item_before(ledger, t, items[0][0])}
@@ -177,11 +176,6 @@ def _beneath(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact
     if all(p.figure.amount <= total.figure.amount for p in parts):
         return False
     return not any(one.parent[0] == total.id for one in ledger.lists if one is not listing)
-
-
-_AVERAGE = compiled(
-    r"人均|户均|生均|车均|亩均|批均|平均|中位数|均价|单价|每[人户辆亩]"
-)  # of parts that are not added up
 
 
 def _of_the_year_before(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:

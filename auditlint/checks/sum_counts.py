@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.words import pattern
@@ -36,6 +37,26 @@ def overlapping(ledger: Ledger, parts: Sequence[Fact]) -> bool:
     """Whether people or things may be counted under several of these names: 初中生, 寄宿生."""
     several = pattern(ledger.rulebook.lexicon, "overlapping")
     return any(several.search(p.label) for p in parts)
+
+
+def counted_again(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether those counted in parts may be the same: in each term of a year, or as the words behind the list say."""
+    if not counted(total) or sum(p.figure.value for p in parts) <= total.figure.value:
+        return False
+    if total.figure.unit.name in _LASTING and all(_TERM.search(p.label) for p in parts):
+        return True
+    last = parts[-1]
+    near = ledger.sentences[last.sentence : last.sentence + 2] if last.sentence >= 0 else ()
+    place = (last.document, last.figure.span.block)
+    behind = "".join(s.text[max(last.figure.span.end - s.start, 0) :] for s in near if (s.document, s.block) == place)
+    return _TWICE.search(behind) is not None
+
+
+_LASTING = ("人", "名", "户", "家", "位", "万人", "万户")
+_TERM = compiled(r"学期|学年|[春夏秋冬]季?|上半年|下半年|季度|[0-9]月|[一二三四五六七八九十]月|第[一二三四]期|[上下]期")
+_TWICE = compiled(
+    r"去重|剔重|重复|重叠|交叉|兼有|同时(?:享受|属于|具有|参加|领取|获得|承担)|[两二三四](?:类|期|项|个?学期|季|者|种|批)[^,;。]{0,4}[均都]"
+)
 
 
 def divided_twice(total: Fact, parts: Sequence[Fact]) -> bool:

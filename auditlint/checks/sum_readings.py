@@ -22,7 +22,7 @@ from auditlint.checks.parts import (
 )
 from auditlint.checks.relate import choose, odd_unit, swapped
 from auditlint.checks.subjects import LEVELS
-from auditlint.checks.sum_counts import counted, divided_twice, exclusive, overlapping
+from auditlint.checks.sum_counts import counted, counted_again, divided_twice, exclusive, overlapping
 from auditlint.checks.wholes import one_of_several
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import opposed
@@ -57,6 +57,8 @@ def best(
     firm = firm and not item_before(ledger, total, parts[0])
     if listing.opener == "addition":
         return _addition(ledger, total, parts)
+    if counted_again(ledger, total, parts):
+        return None
     top = add_up(total, parts, firm)
     if top is not None and top.verdict == "broken" and (other := _of_another(ledger, listing, total, parts, rivals)):
         return other

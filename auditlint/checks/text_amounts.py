@@ -76,7 +76,7 @@ _GONE_OUT = compiled(r"(?:支出|支出总计|支出合计|结算价|结算金�
 def left_over(ledger: Ledger) -> Iterator[Remark]:
     """收入215.60万元，支出231.20万元，结余15.60万元: the right distance, called by the other word."""
     for sentence in ledger.sentences:
-        if _OPENING.search(sentence.text):
+        if _OPENING.search(sentence.text) or _carried(ledger, sentence):
             continue
         facts = ledger.facts_of(sentence)
         for i in range(2, len(facts)):
@@ -103,6 +103,16 @@ def left_over(ledger: Ledger) -> Iterator[Remark]:
                         ("change", m.group().strip(",")),
                     ),
                 )
+
+
+_CARRIED = compiled(r"(?:年初|期初|上年(?:度)?|去年|以前年度)(?:末)?(?:累计|滚存)?(?:结转|结余|余额)|滚存|动用|弥补")
+_AROUND = 2  # sentences on either side in which what a year began with may stand
+
+
+def _carried(ledger: Ledger, sentence: Sentence) -> bool:
+    """Whether what the year began with is spoken of around a sentence: it is part of what is left."""
+    near = ledger.sentences[max(sentence.id - _AROUND, 0) : sentence.id + _AROUND + 1]
+    return any(s.document == sentence.document and _CARRIED.search(s.text) for s in near)
 
 
 def _pair(a: Fact, b: Fact) -> bool:

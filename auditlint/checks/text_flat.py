@@ -21,7 +21,9 @@ _NEARLY = compiled(
     r"(?:(?:与|较|比|同)(?:上年|去年|上年度|20[0-9]{2}年度?)(?:(?!计划|目标|预算)[^,;。0-9]){0,8}(?P<same>(?:基本|大体|大致)(?:持平|一致|相同))"
     r"|(?:略有|稍有|小幅)(?P<way>增加|增长|上升|减少|下降|降低))(?=[,])"
 )
-_OTHER_YEAR = compiled(r"20[0-9]{2}年|预算|年初|其中")
+_ITS_OWN_CHANGE = compiled(  # nothing that brings in another basis: 同口径, 较年初, 实际
+    r"(?:[,0-9.万亿元]|同比|(?:比|较|与)(?:上年|去年)(?:度|同期)?(?:相比)?|增加|增长|减少|下降|上升|降低|了|[增降]幅|为|约|达)*"
+)
 _NEAR, _LITTLE = 20, 50  # percent of change that 基本持平 and 略有 certainly do not mean
 _RIGHT_ABOVE = compiled(
     r"(?:与|较|比|同)(?:上年|去年|上年度|20[0-9]{2}年度?)(?:相比)?(?P<said>无增减变化|无变化|没有变化|持平)(?=[0-9])"
@@ -125,7 +127,7 @@ def _nearly(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Remark]:
         alone = all(
             f.measure in ("change", "rate") and not (f.depth or f.label) and f.item == rate.item for f in before
         )
-        if alone and not _OTHER_YEAR.search(between):
+        if alone and _ITS_OWN_CHANGE.fullmatch(between):
             yield _remark(sentence, m.start(), m.end(), rate)
     for m in _RIGHT_ABOVE.finditer(sentence.text):
         stated = next((f for f in facts if f.figure.span.start - sentence.start == m.end()), None)

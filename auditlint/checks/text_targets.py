@@ -155,9 +155,24 @@ def _named(ledger: Ledger) -> Iterator[Remark]:
                 continue
             over = value.figure.amount > bound.figure.amount
             beside = facts[i + 1] if i + 1 < len(facts) else None
+            if _a_distance(ledger, value, bound):
+                continue
             if over != (m["word"] in _OVER) and _is_bound(sentence, value, bound, beside):
                 fields = (("stated", m.group()[1:] + bound.figure.text), ("change", value.figure.text))
                 yield Remark("threshold", (mark(sentence, m.start("word"), end), place(value)), fields)
+
+
+def _a_distance(ledger: Ledger, value: Fact, bound: Fact) -> bool:
+    """限额A，余额B，低于限额C: whether C is just how far B lies from an amount named before it."""
+    before = ledger.facts[max(value.id - _BEFORE, 0) : value.id]
+    return any(
+        f.figure.unit.dimension == value.figure.unit.dimension
+        and abs(f.figure.amount - value.figure.amount) == bound.figure.amount
+        for f in before
+    )
+
+
+_BEFORE = 8  # figures before one that is held to another, among which what it lies apart from is named
 
 
 def _is_bound(sentence: Sentence, value: Fact, bound: Fact, beside: Fact | None) -> bool:
