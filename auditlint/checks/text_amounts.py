@@ -119,7 +119,7 @@ def _pair(a: Fact, b: Fact) -> bool:
     return a.depth == b.depth == 0 and a.figure.unit == b.figure.unit and a.figure.unit.dimension == "money"
 
 
-_LIMIT = compiled(r"^(?!.*(?:新增|提前|上年|去年|年初|期初)).*限额$")
+_LIMIT = compiled(r"^(?!.*(?:新增|追加|调增|提前|上年|去年|年初|期初)).*限额$")
 _HELD = compiled(r"^(?!.*(?:上年|去年|年初|期初)).*余额$")
 _BY = r"(?:省|市|上级|财政部|国家)?(?:核定|批准|规定|下达)?的?(?:政府)?(?:债务)?限额"
 _WITHIN = compiled(
@@ -136,7 +136,7 @@ def limits(ledger: Ledger) -> Iterator[Remark]:
         facts = ledger.facts_of(sentence)
         for i in range(1, len(facts)):
             found = _limit_and_debt(facts[i - 1 : i + 1])
-            if found is None or _OPENING.search(sentence.text):
+            if found is None or _OPENING.search(sentence.text) or _several(facts, found[0]):
                 continue
             limit, debt = found
             at = _behind(sentence, facts[i])
@@ -164,5 +164,19 @@ def _limit_and_debt(pair: Sequence[Fact]) -> tuple[Fact, Fact] | None:
         return None
     for limit, debt in (pair, pair[::-1]):
         if _LIMIT.search(limit.label) and _HELD.search(debt.label) and limit.period == debt.period:
-            return limit, debt
+            return (limit, debt) if _kind(limit) == _kind(debt) else None
     return None
+
+
+_KIND = compiled(r"一般|专项|隐性|外债|全[省市州县区旗]|本级|[省市州县区旗]级")
+
+
+def _kind(fact: Fact) -> frozenset[str]:
+    """Which debts a limit or a balance is of: 一般, 专项, 本级."""
+    return frozenset(_KIND.findall(fact.label))
+
+
+def _several(facts: Sequence[Fact], limit: Fact) -> bool:
+    """Whether a sentence tells more limits that the debts beside one of them may be held to."""
+    kinds = [_kind(f) for f in facts if f.label.endswith("限额") and f.id != limit.id]
+    return any(not kind or not _kind(limit) or kind == _kind(limit) for kind in kinds)

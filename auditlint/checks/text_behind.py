@@ -58,11 +58,25 @@ _SLACK, _WIDE, _ABOUT = (
 )  # points that such words leave open
 
 
+def _one_of_several(ledger: Ledger, sentence: Sentence, fact: Fact) -> bool:
+    """教育、医疗分别占24.1%、18.3%，过半: whether the words behind a percentage may be of several together."""
+    start = item_start(sentence, fact.figure.span.start - sentence.start)
+    return any(
+        f.figure.unit.dimension == "percent"
+        and f.measure == fact.measure
+        and start <= f.figure.span.start - sentence.start
+        and f.figure.span.start < fact.figure.span.start
+        for f in ledger.facts_of(sentence)
+    )
+
+
 def rough(ledger: Ledger) -> Iterator[Remark]:
     """进度38.6%，已过半; 占比92.0%，不足九成: a round part on the other side of the percentage before it."""
     for sentence, fact, m in _behind(ledger):
         said = _ROUGH.fullmatch(m["said"])
         if said is None or said["noun"] not in _NOUNS.get(fact.measure, _ANY_NOUN):
+            continue
+        if _one_of_several(ledger, sentence, fact):
             continue
         value, part = abs(fact.figure.value), _hundredths(said["part"])
         word, end = said["word"] or "", said["end"] or ""
@@ -101,6 +115,17 @@ _OF_DONE = compiled(rf"完成(?:率|比例|度){_IS}")
 
 
 _SAYS_GOAL = compiled(r"(?:目标|指标|计划)值|目标为|目标[≥≤>0-9]")
+_GOAL_BELOW = compiled(
+    r"(?:目标|要求|指标|应|须|计划|任务|力争|确保|不低于|不少于|≥)[^;。]*%|%以上"
+)  # a goal that is a rate
+_ALL_OF_IT = compiled(r"任务|计划")  # what 100% is the whole of; a 目标 may be a rate below it
+_BASES = ("年初", "调整", "全年", "追加")  # budgets that one name does not stand for
+
+
+def _other_base(before: str, rate: str, claim: str) -> bool:
+    """完成年初预算的96.3%，超额完成调整后预算: whether a claim may be of another budget than the rate is."""
+    of_rate, of_claim = ({b for b in _BASES if b in text} for text in (rate, claim))
+    return not of_claim <= of_rate or (not of_claim and any(b in before for b in _BASES if b not in of_rate))
 
 
 def _item(sentence: Sentence, fact: Fact) -> str:
@@ -120,10 +145,18 @@ def done(ledger: Ledger) -> Iterator[Remark]:
         item = _item(sentence, fact)
         if _SAYS_GOAL.search(item) or (of_task and "实际" in item):
             continue  # what a goal and the result say themselves is told of those
+        at = fact.figure.span.start - sentence.start
+        told = (
+            "".join(s.text for s in ledger.sentences[: sentence.id] if s.block == sentence.block) + sentence.text[:at]
+        )
+        if _GOAL_BELOW.search(told) if of_task else _other_base(told, ledger.before(fact, 12), m["said"]):
+            continue
         exceeded, failed = (
             _DONE[kind, 1].fullmatch(m["said"]),
             _DONE[kind, -1].fullmatch(m["said"]),
         )
+        if of_task and exceeded and not _ALL_OF_IT.search(m["said"]):
+            continue
         if (exceeded and fact.figure.value < HUNDRED) or (failed and fact.figure.value >= HUNDRED):
             yield _remark("done", sentence, fact, m)
 
