@@ -52,6 +52,7 @@ def _nothing_of(sentence: Sentence, amount: Fact, share: Fact) -> bool:
         and not amount.figure.value
         and amount.figure.half <= _SMALL
         and not share.label
+        and not amount.grouped  # 分别为A和0万元，占比分别为p%和0%
         and _SHARE_OF.fullmatch(_between(sentence, amount, share)) is not None
         and _ENDS.match(sentence.text, _behind(sentence, share)) is not None
     )
