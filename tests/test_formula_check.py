@@ -109,6 +109,17 @@ def test_names_by_concept_within_a_paragraph(rulebook: packs.Rulebook) -> None:
     assert verdicts(told(rulebook, "基本支出3.00万元，项目支出2.00万元，项目支出4.00万元。")) == []
 
 
+@pytest.mark.parametrize("rulebook", [RATE + "  unless: [按调整后, 剔除…后]\n"], indirect=True)
+def test_words_of_the_sentence_or_the_next_one_excuse(rulebook: packs.Rulebook) -> None:
+    wrong = "预算数为80.00万元，执行数为60.00万元，执行率为57.00%"
+    assert verdicts(told(rulebook, f"{wrong}。")) == ["broken"]
+    assert verdicts(told(rulebook, f"按调整后口径，{wrong}。")) == []
+    assert verdicts(told(rulebook, f"{wrong}。剔除结转资金后计算。")) == []
+    assert verdicts(told(rulebook, f"按调整后口径。{wrong}。")) == ["broken"]
+    assert verdicts(told(rulebook, f"{wrong}。分两批下达。按调整后口径。")) == ["broken"]
+    assert verdicts(told(rulebook, f"{wrong}。\n\n剔除结转资金后计算。")) == ["broken"]
+
+
 @pytest.mark.parametrize("rulebook", [RATE], indirect=True)
 def test_a_table_cell_is_no_prose(rulebook: packs.Rulebook) -> None:
     cell = "预算数为80.00万元，执行数为60.00万元，预算执行率为57.00%。"

@@ -17,6 +17,7 @@ from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, field, replace
 
 _BEFORE = 3  # sentences before a difference in which its two figures may stand
+_BEHIND = 3  # figures behind a difference, among which what else was taken off may stand
 _PLANNED = Kind((), "", planned=True, rest=False, money=False)
 _DIGITS = 4
 _BECAUSE = compiled(r"(?:原因|由于|主要是|因为)[^;。]*$")  # what follows is a part of what is left
@@ -73,12 +74,13 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
             return made
     top = _made(fact, pairs[0], sign) if plain and sure else None
     rest = sentence.text[fact.figure.span.end - sentence.start :]
-    told = top is not None and not _shared(near, top) and not BESIDES.search(rest)
+    behind = [f for f in ledger.facts[fact.id + 1 : fact.id + 1 + _BEHIND] if alike(f, fact)]
+    told = top is not None and not _shared([*near, *behind], top) and not BESIDES.search(rest)
     return replace(top, firm=True) if top is not None and told else None
 
 
 def _shared(near: Sequence[Fact], made: Relation) -> bool:
-    """Whether what a difference lacks is printed before it: then more than one part was taken off the whole."""
+    """Whether what a difference lacks is printed beside it: then more than one part was taken off the whole."""
     rest, whole, part = made.figures
     gap = whole.amount - part.amount - rest.amount
     return any(f.figure.amount == gap for f in near)

@@ -106,7 +106,9 @@ def left_over(ledger: Ledger) -> Iterator[Remark]:
                 )
 
 
-_CARRIED = compiled(r"(?:年初|期初|上年(?:度)?|去年|以前年度)(?:末)?(?:累计|滚存)?(?:结转|结余|余额)|滚存|动用|弥补")
+_CARRIED = compiled(
+    r"(?:年初|期初|上年度?|去年|以前年度|往年|历年|上期)末?(?:累计|滚存)?(?:结转|结余|余额|留存|盈余|积累)|滚存|动用|弥补|存量"
+)
 _AROUND = 2  # sentences on either side in which what a year began with may stand
 
 
