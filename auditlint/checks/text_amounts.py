@@ -122,7 +122,7 @@ def _pair(a: Fact, b: Fact) -> bool:
     return a.depth == b.depth == 0 and a.figure.unit == b.figure.unit and a.figure.unit.dimension == "money"
 
 
-_LIMIT = compiled(r"^(?!.*(?:新增|追加|调增|提前|上年|去年|年初|期初)).*限额$")
+_LIMIT = compiled(r"^(?!.*(?:新增|追加|调增|下达|当年|本年|提前|上年|去年|年初|期初)).*限额$")
 _HELD = compiled(r"^(?!.*(?:上年|去年|年初|期初)).*余额$")
 _BY = r"(?:省|市|上级|财政部|国家)?(?:核定|批准|规定|下达)?的?(?:政府)?(?:债务)?限额"
 _WITHIN = compiled(

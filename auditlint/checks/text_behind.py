@@ -119,6 +119,9 @@ _GOAL_BELOW = compiled(
     r"(?:目标|要求|指标|应|须|计划|任务|力争|确保|不低于|不少于|≥)[^;。]*%|%以上"
 )  # a goal that is a rate
 _ALL_OF_IT = compiled(r"任务|计划")  # what 100% is the whole of; a 目标 may be a rate below it
+_IN_PART = compiled(
+    r"半年|季度|[0-9]月|月底|月末|批|阶段|[一二三]期|调[整增减]|追加|前期"
+)  # a rate of another goal than the year's
 _BASES = ("年初", "调整", "全年", "追加")  # budgets that one name does not stand for
 
 
@@ -149,7 +152,8 @@ def done(ledger: Ledger) -> Iterator[Remark]:
         told = (
             "".join(s.text for s in ledger.sentences[: sentence.id] if s.block == sentence.block) + sentence.text[:at]
         )
-        if _GOAL_BELOW.search(told) if of_task else _other_base(told, ledger.before(fact, 12), m["said"]):
+        apart = _GOAL_BELOW.search(told) or _IN_PART.search(item)
+        if apart if of_task else _other_base(told, ledger.before(fact, 12), m["said"]):
             continue
         exceeded, failed = (
             _DONE[kind, 1].fullmatch(m["said"]),

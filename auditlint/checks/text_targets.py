@@ -52,38 +52,39 @@ _PLANNED = compiled(
     r"(?P<claim>(?P<not>未|没有|尚未)?(?:全面|圆满|按期|如期|全部)*(?P<more>超额)?(?:完成|达到|达成|实现)了?"
     rf"{_KINDS}|(?:目标|指标|任务)(?:(?P<not>未|没有|尚未)|已|均已|全部)?(?:完成|达成|实现))(?=[,;。])"
 )
-_MORE_IS_BETTER = (
-    r"(?:招聘|引进|培训|改造|[新修扩]建|建设|建成|安装|巡查|巡护|开展|举办|检查|督查|[监检]测|抽检|接种|参保|造林|种植|创建|整治|治理|宣传|完成"
-    r"|走访|修复|绿化)"
-)
+_MADE = r"(?:招聘|引进|培训|改造|[新修扩]建|建成|安装|造林|种植|创建|修复|绿化)"
+_DONE = r"(?:巡查|巡护|开展|举办|检查|督查|[监检]测|抽检|接种|参保|整治|治理|宣传|走访)"
 _AIM = r"(?:年度|全年|年初|预期)*(?:数|值)?$"
-_OUTPUT = compiled(rf"{_MORE_IS_BETTER}(?:人数|户数|次数|数量|长度|面积|里程|任务)?{_AIM}")  # 水闸改造|计划
-_DOING = compiled(rf"^[^,]{{0,3}}{_MORE_IS_BETTER}|,(?:实际|已|全年|累计|共)*{_MORE_IS_BETTER}[^,]*,")
+_OUTPUT = compiled(rf"{_MADE}(?:人数|户数|数量|长度|面积|里程|任务)?{_AIM}")  # 水闸改造|计划
+_DOING = compiled(rf"^[^,]{{0,3}}(?:{_MADE}|{_DONE})|,(?:实际|已|全年|累计|共)*(?:{_MADE}|{_DONE})[^,]*,")
+_COMPLETED = compiled(r",(?:实际|已|全年|累计|共)*完成[^,]*[0-9](?:公里|千米|座|眼|口|盏|株|公顷),")
 _HIGHER_IS_BETTER = compiled(
     rf"(?<![不未])(?:处理|覆盖|达标|合格|入学|满意|完好|及时|到位|准确|完成|就业|参保|普及)[率度]{_AIM}"
 )
 _LESS_IS_BETTER = compiled(
     r"成本|费用|投诉|事故|差错|误差|误报|发生率|死亡|失业|流失|不超过|不高于|控制|降低|下降|压减|压缩|缩减|减少|精简|时限|时间|时长|违规|能耗|排放"
     r"|空置|逾期|排名|等候|污染|住院日|占比|上访|发案|工期|周期|耗时|用时|天数|单价|造价|浓度|闲置|剩余|剩下|遗留|存量|积压|返|不合格|不达标|隐患"
-    r"|缺陷|故障|损|停[电水机]|涉企|入企|会议|公务|发文|购车|投入|用工|人工"
+    r"|上限|最多|至多|以内|取消|撤|重复|超|清理|变更|关停|关闭|淘汰|合并|归并|拆|征|改正|纠正|贫困|病|灾|缺陷|故障|损|停[电水机]|涉企|入企|会议|公务|发文|购车|投入|用工|人工"
 )
-_LONGER = compiled(
-    r"[两二三四五六]年|总(?:计划|目标|任务)|规划|合同|五”|累计|滚动|跨年"
-)  # a plan of more than this year
+_LONGER = compiled(r"[两二三四五六]年|总(?:计划|目标|任务)|规划|合同|五”|累计|滚动|跨年")  # plans of years
 _ANOTHER_PLAN = compiled(r"(?:计划|目标|任务|下达|要求|应)[^,;。]{0,10}[0-9]")
 _OF_OUTPUT = compiled(r".*[名人次场户座台套处里米亩件条所间栋幢辆份期批项家株盏口眼孔只个村届篇顷]|%|平方米|立方米")
+
+
+_AT_LEAST = compiled(rf"(?:{'|'.join(_LEAST)})[0-9]")
 
 
 def _more_is_better(sentence: Sentence, m: regex.Match[str]) -> bool:
     """Whether a plan is surely of this year's work, of which more is better: 水闸改造计划21座, 计划招聘60名."""
     lead = sentence.text[item_start(sentence, m.start()) : m.start()]
-    words = lead + sentence.text[m.start() : m.start("claim")]
-    if _LESS_IS_BETTER.search(words) or _LONGER.search(words) or _ANOTHER_PLAN.search(lead):
+    said = sentence.text[m.start() : m.start("claim")]
+    if _LESS_IS_BETTER.search(lead + said) or _LONGER.search(lead + said) or _ANOTHER_PLAN.search(lead):
         return False
     if m["unit"] == "%":
         return _HIGHER_IS_BETTER.search(lead) is not None
-    said = sentence.text[m.start() : m.start("claim")]
-    return bool(_OF_OUTPUT.fullmatch(m["unit"]) and (_OUTPUT.search(lead) or _DOING.search(said)))
+    if not _OF_OUTPUT.fullmatch(m["unit"]):
+        return False
+    return any(p.search(said) for p in (_AT_LEAST, _DOING, _COMPLETED)) or _OUTPUT.search(lead) is not None
 
 
 def _planned(ledger: Ledger) -> Iterator[Remark]:
