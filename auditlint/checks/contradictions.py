@@ -10,7 +10,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
 from auditlint.checks import Check
-from auditlint.checks.formula import SECONDS, figure_of, figures_by_block, judged, read_formula, read_wordings
+from auditlint.checks.formula import SECONDS, figure_of, figures_by_block, judged
+from auditlint.checks.formula_options import read_formula, read_wordings
 from auditlint.checks.plain import amounts_plainly, around, plainly, this_year
 from auditlint.facts import PROSE
 from auditlint.facts.ledger import Ledger
