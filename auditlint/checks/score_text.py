@@ -219,6 +219,8 @@ def _taken_off(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
     lost = [p for p in points if p.kind == "lost"]
     full = [p for p in points if p.kind == "full"]
     lost = [p for p in lost if p is lost[0] or not _WITHIN.search(_between(ledger, lost[0], p))]  # 扣a分，其中甲扣b分
+    if len(lost) > 1 and sum(p.fact.figure.value for p in lost[1:]) == lost[0].fact.figure.value:
+        del lost[1:]  # 扣a分：甲扣b分、乙扣c分
     if len(got) == len(full) == 1 and lost and len({p.fact.item for p in (*got, *full, *lost)}) == 1:
         terms = [("score", got[0].fact), ("weight", full[0].fact), *(("lost", p.fact) for p in lost)]
         yield from _made(Sum((1, *(-1 for _ in lost))), terms)

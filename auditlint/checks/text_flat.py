@@ -105,6 +105,7 @@ def _behind_values(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Remark
         if (
             (level.measure, prior.measure) != ("level", "prior")
             or level.figure.unit.dimension != prior.figure.unit.dimension
+            or (level.figure.unit.dimension == "count" and level.figure.unit.name != prior.figure.unit.name)
             or (level.item, level.depth) != (prior.item, prior.depth)
             or level.figure.amount == prior.figure.amount
         ):
