@@ -235,7 +235,7 @@ def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
         if fact.item != change.item and (fact.measure != "prior" or fact.depth > change.depth or _served(facts, fact)):
             break  # a value in brackets, or behind an amount of its own, serves the item it stands in
         if fact.measure == "prior" and change.clause - fact.clause <= 2:
-            if _FLAT.match(ledger.after(fact, 6)):  # 与上年A万元持平，比预算减少D万元
+            if phrases(ledger.rulebook.lexicon).flat.search(ledger.after(fact, 6)):  # 与上年A万元持平，比预算减少D万元
                 return None
             return fact if fact.depth <= change.depth or ledger.facts[fact.id - 1].measure in LEVELS else None
         if fact.measure == "budget" == change.basis and fact is facts[i - 1] and _ACTUAL.search(change.label):
@@ -246,9 +246,6 @@ def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
         if fact.measure not in ("level", "rate"):
             break
     return _stated_after(facts, change)
-
-
-_FLAT = compiled(r"(?:基本|大体|大致)?(?:持平|相同|一致|相当|无变化)")
 
 
 def _served(facts: list[Fact], prior: Fact) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from auditlint.checks import Check
 from auditlint.checks.formula import SECONDS, figure_of, figures_by_block, judged
 from auditlint.checks.formula_options import read_formula, read_wordings
-from auditlint.checks.plain import amounts_plainly, around, plainly, this_year
+from auditlint.checks.plain import PARAGRAPH, SENTENCE, amounts_plainly, around, plainly, this_year
 from auditlint.facts import PROSE
 from auditlint.facts.ledger import Ledger
 from auditlint.formulas import Formula
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import regex
 
 
-_STOPS: Mapping[str, str] = {"item": "。;!?\n", "sentence": "。!?\n", "paragraph": "\n"}
+_STOPS: Mapping[str, str] = {"item": ";" + SENTENCE, "sentence": SENTENCE, "paragraph": PARAGRAPH}
 _OTHER_MEASURES = ("prior", "budget", "change", "rate", "target", "weight", "average")
 
 

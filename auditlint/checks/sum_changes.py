@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
-from auditlint.checks.parts import compatible, defined, mistyped, proven
+from auditlint.checks.parts import add_up, compatible, defined, mistyped, proven
 from auditlint.checks.relate import corroborated, relate, significant, swapped
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import Sum
@@ -110,15 +109,10 @@ def _as_listed(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
         for extra in ([], apart[:1]):
             whole = [*held, *extra]
             named = names == {f.concept or f.label for f in whole}
-            if named and any(_makes(whole, f) for f in changed):
+            made = [add_up(f, whole, firm=False) for f in changed] if named else []
+            if any(one is not None and one.verdict != "broken" for one in made):
                 return True
     return False
-
-
-def _makes(parts: Sequence[Fact], whole: Fact) -> bool:
-    """Whether parts make a whole within what rounding explains."""
-    gap = sum((f.figure.amount for f in parts), -whole.figure.amount)
-    return abs(gap) <= sum((f.figure.half for f in (*parts, whole)), Decimal(0))
 
 
 _OPENING = "年初结转和结余"

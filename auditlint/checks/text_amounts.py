@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from auditlint.checks.share import Options as OfShares
-from auditlint.checks.share import run as shares_against_wholes
+from auditlint.checks.share import shares
 from auditlint.checks.text_figures import mark, place
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
@@ -60,8 +59,7 @@ def _nothing_of(sentence: Sentence, amount: Fact, share: Fact) -> bool:
 
 def _told(ledger: Ledger) -> set[int]:
     """The shares that are wrong by their wholes."""
-    relations = shares_against_wholes(ledger, OfShares())
-    return {t.fact.id for r in relations if r.firm and r.verdict == "broken" for t in r.terms}
+    return {t.fact.id for r in shares(ledger) if r.firm and r.verdict == "broken" for t in r.terms}
 
 
 _LEFT = r"(?P<left>结余|节余|盈余|节约|剩余)"
@@ -91,19 +89,9 @@ def left_over(ledger: Ledger) -> Iterator[Remark]:
             if abs(gap) == rest.figure.amount and (gap > 0) == (m["left"] is None):
                 word = "left" if m["left"] else "lacking"
                 start = _behind(sentence, gone)
-                spans = (
-                    mark(sentence, start + m.start(word), start + m.end(word)),
-                    place(came),
-                    place(gone),
-                )
-                yield Remark(
-                    "left-over",
-                    spans,
-                    (
-                        ("stated", m[word] + rest.figure.text),
-                        ("change", m.group().strip(",")),
-                    ),
-                )
+                spans = (mark(sentence, start + m.start(word), start + m.end(word)), place(came), place(gone))
+                fields = (("stated", m[word] + rest.figure.text), ("change", m.group().strip(",")))
+                yield Remark("left-over", spans, fields)
 
 
 _CARRIED = compiled(
@@ -143,22 +131,10 @@ def limits(ledger: Ledger) -> Iterator[Remark]:
                 continue
             limit, debt = found
             at = _behind(sentence, facts[i])
-            within, beyond = (
-                _WITHIN.match(sentence.text, at),
-                _BEYOND.match(sentence.text, at),
-            )
-            m = within if debt.figure.amount > limit.figure.amount else beyond
+            m = (_WITHIN if debt.figure.amount > limit.figure.amount else _BEYOND).match(sentence.text, at)
             if m is not None:
-                spans = (
-                    mark(sentence, m.start() + 1, m.end()),
-                    place(debt),
-                    place(limit),
-                )
-                yield Remark(
-                    "limit",
-                    spans,
-                    (("stated", m.group().strip(",")), ("change", debt.figure.text)),
-                )
+                spans = (mark(sentence, m.start() + 1, m.end()), place(debt), place(limit))
+                yield Remark("limit", spans, (("stated", m.group().strip(",")), ("change", debt.figure.text)))
 
 
 def _limit_and_debt(pair: Sequence[Fact]) -> tuple[Fact, Fact] | None:

@@ -11,6 +11,7 @@ from auditlint.equations import HUNDRED
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Remark
+from auditlint.numerals import chinese
 
 if TYPE_CHECKING:
     import regex
@@ -29,11 +30,8 @@ def _behind(ledger: Ledger) -> Iterator[tuple[Sentence, Fact, regex.Match[str]]]
 
 
 def _remark(kind: str, sentence: Sentence, fact: Fact, m: regex.Match[str]) -> Remark:
-    return Remark(
-        kind,
-        (mark(sentence, *m.span("said")), place(fact)),
-        (("stated", m["said"]), ("rate", fact.figure.text)),
-    )
+    spans = (mark(sentence, *m.span("said")), place(fact))
+    return Remark(kind, spans, (("stated", m["said"]), ("rate", fact.figure.text)))
 
 
 _PART = r"(?P<part>一半|半数|半|[一二三四五六七八九]成|[二三四五六]分之[一二三四五])"
@@ -50,12 +48,7 @@ _ANY_NOUN = ("支出进度", "执行进度", "进度", "占比", "占", None)
 _UNDER = ("尚未过", "未过", "不足", "不到", "未到")
 _OVER = ("超过", "超", "逾", "刚过", "过")
 _NEARLY = ("接近", "近")
-_DIGIT = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
-_SLACK, _WIDE, _ABOUT = (
-    Decimal("0.5"),
-    Decimal(12),
-    Decimal(6),
-)  # points that such words leave open
+_SLACK, _WIDE, _ABOUT = Decimal("0.5"), Decimal(12), Decimal(6)  # points that such words leave open
 
 
 def _one_of_several(ledger: Ledger, sentence: Sentence, fact: Fact) -> bool:
@@ -96,8 +89,8 @@ def _hundredths(part: str) -> Decimal:
     """What a round part is in percent: 三成, 三分之一, 一半."""
     if "分之" in part:
         whole, _, some = part.partition("分之")
-        return HUNDRED * _DIGIT[some] / _DIGIT[whole]
-    return Decimal(10 * _DIGIT[part[0]]) if part.endswith("成") else HUNDRED / 2
+        return HUNDRED * (chinese(some) or 0) / (chinese(whole) or 1)
+    return Decimal(10 * (chinese(part[0]) or 0)) if part.endswith("成") else HUNDRED / 2
 
 
 _KIND = r"(?:年初|年度|全年|调整后?|既定|预期|收入)*"
@@ -149,16 +142,12 @@ def done(ledger: Ledger) -> Iterator[Remark]:
         if _SAYS_GOAL.search(item) or (of_task and "实际" in item):
             continue  # what a goal and the result say themselves is told of those
         at = fact.figure.span.start - sentence.start
-        told = (
-            "".join(s.text for s in ledger.sentences[: sentence.id] if s.block == sentence.block) + sentence.text[:at]
-        )
+        above = (s.text for s in ledger.sentences[: sentence.id] if s.block == sentence.block)
+        told = "".join(above) + sentence.text[:at]
         apart = _GOAL_BELOW.search(told) or _IN_PART.search(item)
         if apart if of_task else _other_base(told, ledger.before(fact, 12), m["said"]):
             continue
-        exceeded, failed = (
-            _DONE[kind, 1].fullmatch(m["said"]),
-            _DONE[kind, -1].fullmatch(m["said"]),
-        )
+        exceeded, failed = (_DONE[kind, sign].fullmatch(m["said"]) for sign in (1, -1))
         if of_task and exceeded and not _ALL_OF_IT.search(m["said"]):
             continue
         if (exceeded and fact.figure.value < HUNDRED) or (failed and fact.figure.value >= HUNDRED):

@@ -37,18 +37,8 @@ def cell_words(ledger: Ledger) -> Iterator[Remark]:
                 m = _SAID.match(normalize(document.blocks[index].text).strip()) if index >= 0 else None
                 moved = [f for c in changed if (f := table.cells.get((row.index, c.index))) is not None]
                 if m is not None and moved and all(_against(f, up=m["up"] is not None) for f in moved):
-                    spans = (
-                        (
-                            table.document,
-                            Span(index, 0, len(document.blocks[index].text)),
-                        ),
-                        place(moved[0]),
-                    )
-                    fields = (
-                        ("stated", m.group()),
-                        ("change", moved[0].figure.text),
-                        ("label", row.label),
-                    )
+                    spans = ((table.document, Span(index, 0, len(document.blocks[index].text))), place(moved[0]))
+                    fields = (("stated", m.group()), ("change", moved[0].figure.text), ("label", row.label))
                     yield Remark("cell-words", spans, fields)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from auditlint.checks.plain import CLAUSE, leads_plainly, of_bodies, planned
+from auditlint.checks.plain import CLAUSE, around, leads_plainly, of_bodies, planned
 from auditlint.checks.text_figures import figures_before, mark, place
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
@@ -52,7 +52,7 @@ _ANNEX = compiled(r"^附(?:件)?[0-9一二三四五六七八九十]*[:.、]?.{2,
 
 def _of_all(ledger: Ledger, sentence: Sentence, before: str) -> bool:
     """Whether words behind such a beginning of their sentence are said of the report's whole body."""
-    clause = before[max(before.rfind(stop) for stop in CLAUSE) + 1 :]
+    clause = before[around(before, (len(before), len(before)), CLAUSE)[0] :]
     paragraph = normalize(ledger.documents[sentence.document].blocks[sentence.block].text)
     return leads_plainly("".join(clause.split())) and not of_bodies(paragraph)
 

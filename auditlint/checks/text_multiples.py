@@ -8,21 +8,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditlint.checks.text_figures import mark, place
-from auditlint.checks.ways import same_unit
+from auditlint.checks.ways import FROM, same_unit
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark
+from auditlint.numerals import chinese
 
 if TYPE_CHECKING:
     import regex
 
-_FROM = compiled(r"[由从][^,;。0-9]{0,12}(?:20[0-9]{2}年[^,;。0-9]{0,8})?$")
 _TO = compiled(r"(?:增加|增长|提高|提升|上升|扩大|增)(?:到|至|为)(?:20[0-9]{2}年度?末?的?|年[末底]的?|[今本当]年的?)?$")
 _TIMES = compiled(
     r"[,](?P<said>(?:增长|增加|扩大|提高)(?:了)?(?P<word>近|接近|超过|超|逾|约)?(?P<n>[一两二三四五六七八九])倍(?P<end>半|多|以上)?"
     r"|翻了?(?P<twice>[一两])番)(?=[,;。]|$)"
 )
-_NUMBER = {c: n for n, c in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _SLACK = Decimal("0.3")  # times that such words leave open
 
 
@@ -31,7 +30,7 @@ def multiples(ledger: Ledger) -> Iterator[Remark]:
     for sentence in ledger.sentences:
         for was, now in pairwise(ledger.facts_of(sentence)):
             m = _TIMES.match(sentence.text, now.figure.span.end - sentence.start)
-            led = m is not None and _FROM.search(ledger.before(was, 24)) and _TO.search(ledger.before(now, 20))
+            led = m is not None and FROM.search(ledger.before(was, 24)) and _TO.search(ledger.before(now, 20))
             if m is None or not led or not same_unit(was, now) or was.depth or not was.figure.amount > 0:
                 continue
             more = now.figure.amount / was.figure.amount - 1
@@ -44,11 +43,15 @@ def multiples(ledger: Ledger) -> Iterator[Remark]:
 def _between(m: regex.Match[str]) -> tuple[Decimal, Decimal]:
     """The least and the most that words say an amount grew by, in multiples of what it was."""
     if m["twice"]:
-        times = Decimal(2 ** _NUMBER[m["twice"]] - 1)
+        times = Decimal(2 ** _count(m["twice"]) - 1)
         return times, times
-    times = Decimal(_NUMBER[m["n"]])
+    times = Decimal(_count(m["n"]))
     if m["end"] == "半":
         times += Decimal("0.5")
     if m["end"] in ("多", "以上") or m["word"] in ("超过", "超", "逾"):
         return times, times + 1
     return times, times
+
+
+def _count(word: str) -> int:
+    return 2 if word == "两" else chinese(word) or 0

@@ -23,7 +23,7 @@ _MOVED = compiled(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到|至|为)了?{_THE
 _WAY = compiled(
     r"(?:相比)?[,]?(?:有所|略有|稍有|明显|大幅|小幅)?(?:(?P<up>增加|增长|上升|提高)|(?P<down>减少|下降|降低))(?![0-9了]|[到至为]?[-−－]?[0-9])"
 )
-_FROM = compiled(r"[由从][^,;。0-9]{0,12}(?:20[0-9]{2}年[^,;。0-9]{0,8})?$")
+FROM = compiled(r"[由从][^,;。0-9]{0,12}(?:20[0-9]{2}年[^,;。0-9]{0,8})?$")
 _MINUS = compiled(r"[-−－—负]\s?$")
 _SIGNED = compiled(r"[-−－—负]|降幅|跌幅|减幅|下降|负增长")
 
@@ -50,7 +50,7 @@ def ways(ledger: Ledger, sentence: Sentence, facts: list[Fact], fact: Fact) -> I
         return
     if fact.measure == "prior" and before.measure == "level":
         yield from _went(_WAY.match(sentence.text, fact.figure.span.end - sentence.start), fact, before)
-    elif before.id + 1 == fact.id and _levels(ledger, before, fact) and _FROM.search(ledger.before(before, 24)):
+    elif before.id + 1 == fact.id and _levels(ledger, before, fact) and FROM.search(ledger.before(before, 24)):
         yield from _went(_MOVED.search(ledger.before(fact, 20)), before, fact)
 
 
