@@ -9,9 +9,9 @@ import stat
 import sys
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING
 
 from auditlint.records import dataclass
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import hashlib

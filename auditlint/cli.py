@@ -7,13 +7,12 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from functools import partial
 from importlib import import_module
-from typing import NoReturn, cast
 
 from auditlint import expressions, records
 from auditlint.errors import AuditlintError
 from auditlint.settings import Lang
+from auditlint.typed import NoReturn, cast
 
 # Each command's module has `arguments(parser, lang)` and `run(options) -> int` and is imported when it is called.
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -57,7 +56,8 @@ class Parser(argparse.ArgumentParser):
         self.exit(EXIT_TROUBLE, f"{self.prog}: {message}{_stop(message, '.')} See {self.prog} --help.\n")
 
 
-# argparse speaks English only
+# argparse speaks English: what it may say is known here, and it need not look for translations
+vars(argparse)["_"] = str
 _IN_CHINESE = (
     (r"argument (.+): expected .*", r"\1：缺少取值"),
     (r"argument (.+): invalid int value: '(.*)'", r"\1：“\2”不是整数"),
@@ -71,6 +71,16 @@ def _helped(made: argparse.ArgumentParser, lang: Lang) -> None:
     zh = lang == "zh"
     made._positionals.title, made._optionals.title = ("对象", "选项") if zh else ("arguments", "options")
     made.add_argument("-h", "--help", action="help", help="显示用法" if zh else "show this help")
+
+
+class _Unseen(argparse.HelpFormatter):
+    """Lays out nothing: argparse lays out every option when it is declared, also where nobody asked for help."""
+
+    def __init__(self, prog: str) -> None:
+        pass
+
+    def _format_args(self, action: argparse.Action, default_metavar: str) -> str:
+        return ""
 
 
 def _choice(name: str, given: str, known: Sequence[str], lang: Lang) -> str:
@@ -99,9 +109,8 @@ def parser(args: Sequence[str], lang: Lang) -> argparse.ArgumentParser:
     """The parser; only the command that is called gets its options declared, which saves time."""
     Parser.lang = lang
     called = next((a for a in args if a in COMMANDS), "")
-    # argparse lays out every option when it is declared; only help needs to ask the terminal for its width
     quick = called and not {"-h", "--help"} & set(args)
-    formatter = partial(argparse.HelpFormatter, width=80) if quick else argparse.HelpFormatter
+    formatter = _Unseen if quick else argparse.HelpFormatter
     top = Parser(
         "auditlint",
         description="财政信息公开报告的一致性检查"
@@ -114,7 +123,8 @@ def parser(args: Sequence[str], lang: Lang) -> argparse.ArgumentParser:
     _helped(top, lang)
     top.add_argument("--version", action="store_true", help="显示版本" if lang == "zh" else "show the version")
     top.add_argument("--lang", choices=("zh", "en"), help=argparse.SUPPRESS)
-    commands = top.add_subparsers(dest="command", metavar="命令" if lang == "zh" else "COMMAND", parser_class=Parser)
+    shown = "命令" if lang == "zh" else "COMMAND"
+    commands = top.add_subparsers(dest="command", metavar=shown, prog=top.prog, parser_class=Parser)
     for name, (module, zh, en) in COMMANDS.items():
         if called and args[0] == called != name:
             continue

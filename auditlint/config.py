@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, cast
 
 from auditlint.errors import Fault, FaultyFile, UsageError
 from auditlint.messages import cause
 from auditlint.records import dataclass, field
 from auditlint.reporters import REPORTERS
 from auditlint.settings import Lang, PathSettings, Settings
+from auditlint.typed import TYPE_CHECKING, Any, Literal, cast
 
 if TYPE_CHECKING:
     from pathlib import Path

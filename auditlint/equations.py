@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from itertools import combinations
 from operator import mul
-from typing import Protocol
 
 from auditlint.intervals import Interval, interval, quantize
 from auditlint.model import Figure, Verdict
 from auditlint.records import dataclass
+from auditlint.typed import Protocol
 
 HUNDRED = Decimal(100)
 

@@ -7,7 +7,6 @@ about its own examples and wrong about its neighbours'.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from auditlint import engine, readers
 from auditlint.errors import Fault
@@ -15,6 +14,7 @@ from auditlint.model import Address, Block, Cell, Document, Finding, ReportResul
 from auditlint.packs import Example, ExampleDocument, Rule, Rulebook
 from auditlint.records import dataclass, replace
 from auditlint.settings import Settings
+from auditlint.typed import Literal
 
 Problem = Literal["missed", "misplaced", "false-alarm", "crashed"]
 

@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec
-from typing import TYPE_CHECKING, Any, cast
 
 from auditlint import private
 from auditlint.kept import Kept
 from auditlint.records import dataclass
+from auditlint.typed import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from types import ModuleType

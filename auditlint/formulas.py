@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from itertools import pairwise
-from typing import Literal
 
 from auditlint.intervals import Interval
 from auditlint.records import dataclass
+from auditlint.typed import Literal
 
 Operator = Literal["+", "-", "*", "/", "neg", "name", "number"]
 Comparison = Literal["=", "<=", ">=", "<", ">"]

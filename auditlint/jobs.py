@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, Literal
 
 from auditlint import cache, engine, messages, packs, readers, suppress
 from auditlint.bundle import Member
@@ -14,6 +13,7 @@ from auditlint.limits import Limits
 from auditlint.model import Block, Document, ReportResult
 from auditlint.records import dataclass, replace
 from auditlint.settings import Settings
+from auditlint.typed import Any, Literal
 
 Needs = Literal["findings", "excerpts", "all"]
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable
-from typing import Any
+
+from auditlint.typed import Any
 
 _MOST = 6  # words that are soon asked for
 _OTHERWISE = re.compile(r"(?<!\\)\{(?![0-9,])|\(\?[a-zA-Z]*i")  # fuzzy, or of either case: the words may vary

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Literal
 
 from auditlint.errors import Fault, FaultyFile, Malformed
 from auditlint.messages import cause, nearest
 from auditlint.records import dataclass, field
+from auditlint.typed import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from pathlib import Path

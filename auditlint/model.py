@@ -8,9 +8,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
 
 from auditlint.records import dataclass, field
+from auditlint.typed import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from auditlint.equations import Equation

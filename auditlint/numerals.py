@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from re import escape
-from typing import TYPE_CHECKING
 
 from auditlint.expressions import compiled
 from auditlint.model import Unit
 from auditlint.records import dataclass
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from auditlint.expressions import compiled
 from auditlint.model import Block, BlockKind, Document
 from auditlint.numerals import chinese
 from auditlint.records import dataclass, field, replace
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex

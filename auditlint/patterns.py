@@ -12,13 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from auditlint.errors import Malformed
 from auditlint.expressions import compiled
 from auditlint.messages import nearest
 from auditlint.numerals import normalize
 from auditlint.records import dataclass
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex

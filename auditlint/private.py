@@ -39,7 +39,7 @@ def path(name: str, key: str) -> str | None:
     return None if inside is None else os.path.join(inside, f"{name}-{zlib.crc32(key.encode()):08x}.pickle")
 
 
-def read(name: str, key: str) -> bytes | None:
+def read(name: str, key: str) -> memoryview | None:
     """What was kept under a name and a key; None where nothing was, or it is not surely our own."""
     file_path = path(name, key)
     if file_path is None:
@@ -53,7 +53,7 @@ def read(name: str, key: str) -> bytes | None:
     except OSError:
         return None
     head = key.encode()
-    data = written[len(head) + 4 :]
+    data = memoryview(written)[len(head) + 4 :]  # not copied: all of it is half a megabyte
     if not written.startswith(head) or zlib.crc32(data).to_bytes(4, "big") != written[len(head) : len(head) + 4]:
         return None
     return data

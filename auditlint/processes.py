@@ -13,10 +13,10 @@ from concurrent.futures import TimeoutError as Late
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
-from typing import TYPE_CHECKING
 
 from auditlint.jobs import Job, Needs, Outcome, failed, work
 from auditlint.limits import Limits
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditlint.cache import Cache

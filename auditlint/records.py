@@ -11,10 +11,10 @@ the `__init__` of such a class gives the record an open twin's class for as long
 from __future__ import annotations
 
 import marshal
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from auditlint import private
 from auditlint.kept import Kept
+from auditlint.typed import TYPE_CHECKING, Any, NoReturn
 
 KEPT = Kept("records", private.interpreter(), 1000)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Literal, Protocol
 
 from auditlint.model import Severity
 from auditlint.records import dataclass, field, replace
+from auditlint.typed import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from auditlint.limits import Limits

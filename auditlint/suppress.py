@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from auditlint.expressions import compiled
 from auditlint.model import Accepted, Document, Finding, Relation, ReportResult, Span
 from auditlint.records import dataclass, replace
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import cast
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Figure, Relation, Remark, Suggestion, Term
 from auditlint.packs import Rule
+from auditlint.typed import cast
 
 _FIELD = compiled(r"\{([^{}]+)\}")
 

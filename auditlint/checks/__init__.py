@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from auditlint.records import dataclass
+from auditlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from auditlint.facts.ledger import Ledger

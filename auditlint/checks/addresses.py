@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
 
 from auditlint.checks.relate import significant
 from auditlint.errors import Malformed
@@ -29,6 +28,7 @@ from auditlint.model import Fact
 from auditlint.numerals import normalize
 from auditlint.patterns import compile_phrase
 from auditlint.records import dataclass
+from auditlint.typed import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import regex

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.adjustments import adjustments
@@ -17,6 +16,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, field
+from auditlint.typed import Literal
 
 
 @dataclass(frozen=True, slots=True)

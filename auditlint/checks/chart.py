@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.chart_own import Names, parts, sides
@@ -18,6 +17,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import TableFacts
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, field, replace
+from auditlint.typed import Literal
 
 _LONG = 5  # digits
 _NOT_ACTUAL = compiled(r"上年|去年|年初预算|预算数|调整预算")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.executed import executed
@@ -19,6 +18,7 @@ from auditlint.facts.match import likeness
 from auditlint.facts.words import around, pattern
 from auditlint.model import Fact, Relation, Term
 from auditlint.records import dataclass, field
+from auditlint.typed import Literal
 
 
 @dataclass(frozen=True, slots=True)

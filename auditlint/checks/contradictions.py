@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from time import monotonic
-from typing import TYPE_CHECKING, Literal
 
 from auditlint.checks import Check
 from auditlint.checks.formula import SECONDS, figure_of, figures_by_block, judged
@@ -19,6 +18,7 @@ from auditlint.formulas import Formula
 from auditlint.model import Fact, Remark, Span
 from auditlint.patterns import Pattern, compact
 from auditlint.records import dataclass, field
+from auditlint.typed import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import regex

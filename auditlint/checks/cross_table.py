@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Literal
 
 from auditlint.checks import Check
 from auditlint.checks.addresses import TEXT, Address, Found, Tie, amounts, find, parse, rows
@@ -19,6 +18,7 @@ from auditlint.facts.panels import Row
 from auditlint.facts.tables import TableFacts
 from auditlint.model import Fact, Measure, Relation
 from auditlint.records import dataclass, field, replace
+from auditlint.typed import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from auditlint.located_yaml import File, Node

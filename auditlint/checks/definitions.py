@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
 
 from auditlint.checks import Check
 from auditlint.expressions import compiled
@@ -12,6 +11,7 @@ from auditlint.model import Document, Remark, Span
 from auditlint.numerals import normalize
 from auditlint.outline import Number, number_of
 from auditlint.records import dataclass, field
+from auditlint.typed import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from auditlint.located_yaml import File, Node

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.moved_budgets import moved
@@ -15,6 +14,7 @@ from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.words import BESIDES, around, pattern
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, field, replace
+from auditlint.typed import Literal
 
 _BEFORE = 3  # sentences before a difference in which its two figures may stand
 _BEHIND = 3  # figures behind a difference, among which what else was taken off may stand

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Literal, get_args
 
 from auditlint.errors import Malformed
 from auditlint.formulas import Formula
@@ -11,6 +10,7 @@ from auditlint.messages import nearest
 from auditlint.model import Dimension, Measure
 from auditlint.patterns import Pattern, compile_pattern
 from auditlint.records import dataclass, field
+from auditlint.typed import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from auditlint.located_yaml import File, Node

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from re import escape
-from typing import TYPE_CHECKING
 
 from auditlint.checks import Check
 from auditlint.checks.relate import relate
@@ -18,6 +17,7 @@ from auditlint.facts.worded import quoted
 from auditlint.model import Cell, Document, Relation, Span
 from auditlint.numerals import normalize
 from auditlint.records import dataclass
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
-from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.relate import corroborated, relate
@@ -19,6 +18,7 @@ from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Measure, Relation
 from auditlint.records import dataclass, field, replace
 from auditlint.slips import slip
+from auditlint.typed import Literal
 
 Rated = tuple[Fact, Fact]  # an amount with its rate, or with its budget
 Reader = Callable[[Ledger, Sequence[int], Measure], Rated | None]

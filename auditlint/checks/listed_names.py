@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from auditlint.checks import Check
 from auditlint.checks.relate import relate
@@ -15,6 +14,7 @@ from auditlint.facts.worded import worded
 from auditlint.model import Fact, Relation, Span
 from auditlint.numerals import chinese, normalize
 from auditlint.records import dataclass, replace
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex

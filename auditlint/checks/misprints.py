@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache, partial
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from auditlint.checks import Check
 from auditlint.expressions import compiled
@@ -15,6 +14,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditlint.located_yaml import File, Node

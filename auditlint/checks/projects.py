@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.project_totals import totals
@@ -16,6 +15,7 @@ from auditlint.facts.projects import Kind, Source, sources
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, field, replace
 from auditlint.slips import slip
+from auditlint.typed import Literal
 
 Of = Literal["overview", "list", "report", "total"]
 _PAIRS: dict[Of, tuple[tuple[Kind, Kind], ...]] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from auditlint.checks.parts import compatible
 from auditlint.checks.ratio import Roles, aimed
@@ -16,6 +15,7 @@ from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.words import around, role_of
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
 
 from auditlint.checks import Check
 from auditlint.checks.addresses import pattern
@@ -15,6 +14,7 @@ from auditlint.model import Document, Remark, Span
 from auditlint.numerals import normalize
 from auditlint.patterns import compile_phrase
 from auditlint.records import dataclass, field
+from auditlint.typed import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from auditlint.located_yaml import File, Node

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.relate import maybe, relate, significant
@@ -24,6 +23,7 @@ from auditlint.facts.terms import reordered
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, field
 from auditlint.slips import slip
+from auditlint.typed import Literal
 
 Key = tuple[str, str, str, str]
 

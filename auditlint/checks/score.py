@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.relate import maybe, relate
@@ -18,6 +17,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import TableFacts
 from auditlint.model import Relation
 from auditlint.records import dataclass, field
+from auditlint.typed import Literal
 
 Of = Literal["cap", "sum", "group", "conclusion", "execution", "proportion", "target", "hundred", "text", "text-cap"]
 

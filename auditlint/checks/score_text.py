@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise, takewhile
-from typing import Literal
 
 from auditlint.checks.relate import maybe, relate, swapped
 from auditlint.equations import HUNDRED, AtMost, Equation, Rest, Sum
@@ -15,6 +14,7 @@ from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, replace
+from auditlint.typed import Literal
 
 Kind = Literal["got", "full", "lost", "moved"]
 

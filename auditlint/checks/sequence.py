@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from auditlint import outline
 from auditlint.checks import Check
@@ -12,6 +11,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import chinese
 from auditlint.records import dataclass, field
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.text_template import paragraphs
@@ -13,6 +12,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
 from auditlint.packs import Rulebook, Subject, label_stem, normalize_label
 from auditlint.records import dataclass, field
+from auditlint.typed import Literal
 
 _LEVELS = "类款项"
 _MARK = compiled(rf"\((?P<level>[{_LEVELS}])\)")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.addresses import Address, stem
@@ -17,6 +16,7 @@ from auditlint.model import Fact, Remark, Span
 from auditlint.numerals import normalize
 from auditlint.packs import normalize_label
 from auditlint.records import dataclass, field
+from auditlint.typed import Literal
 
 _LEAST = 3  # subjects that text and table must share before one that is missing is told
 _ITEMS = Address("text", "每项", "一般公共预算[财政拨款]支出")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from re import escape
-from typing import TYPE_CHECKING, Literal
 
 from auditlint.checks import Check
 from auditlint.expressions import compiled
@@ -14,6 +13,7 @@ from auditlint.model import Remark, Span
 from auditlint.numerals import normalize
 from auditlint.packs import Rulebook, Subject, label_stem, normalize_label
 from auditlint.records import dataclass, field, replace
+from auditlint.typed import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import regex

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.table_across import rows
@@ -21,6 +20,7 @@ from auditlint.facts.tables import Panel, TableFacts
 from auditlint.model import Relation
 from auditlint.packs import Lexicon
 from auditlint.records import dataclass, field
+from auditlint.typed import Literal
 
 Of = Literal[
     "columns",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Literal
 
 from auditlint.checks import (
     Check,
@@ -39,6 +38,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Remark, Span
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field
+from auditlint.typed import Literal
 
 Kind = Literal[
     "missing-unit",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from auditlint import outline
 from auditlint.checks.text_template import paragraphs
@@ -11,6 +10,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import chinese, normalize
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex

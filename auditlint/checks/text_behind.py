@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from auditlint.checks.text_figures import item_start, mark, place
 from auditlint.equations import HUNDRED
@@ -12,6 +11,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Remark
 from auditlint.numerals import chinese
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex

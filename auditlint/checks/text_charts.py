@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import normalize
 from auditlint.records import dataclass
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex

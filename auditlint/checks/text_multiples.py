@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from auditlint.checks.text_figures import mark, place
 from auditlint.checks.ways import FROM, same_unit
@@ -13,6 +12,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark
 from auditlint.numerals import chinese
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from auditlint.checks.text_figures import mark
 from auditlint.checks.text_titles import FUNDS
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Remark
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex

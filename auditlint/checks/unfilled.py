@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.score_points import columns
@@ -11,6 +10,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Panel, Row, TableFacts
 from auditlint.model import Document, Remark, Span
 from auditlint.records import dataclass, field
+from auditlint.typed import Literal
 
 _REASON = "原因"  # in the header of the column that asks for reasons
 

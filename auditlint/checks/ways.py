@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from auditlint.checks.relate import relate
 from auditlint.checks.subjects import LEVELS, Candidate
@@ -12,6 +11,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal
 
 from auditlint.checks import Check
 from auditlint.checks.parts import compatible
@@ -18,6 +17,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.facts.project_texts import reported
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, field
+from auditlint.typed import Literal
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ import argparse
 import sys
 from importlib import import_module
 from importlib.util import find_spec
-from typing import cast
 
 from auditlint.errors import UsageError
+from auditlint.typed import cast
 
 NEEDED = ("starlette", "uvicorn", "python_multipart", "platformdirs")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from auditlint.expressions import Either, compiled
 from auditlint.facts.concepts import concept_of
@@ -25,6 +24,7 @@ from auditlint.model import Document, Fact
 from auditlint.numerals import normalize
 from auditlint.packs import Rulebook, Taxonomy
 from auditlint.records import replace
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Protocol
 
 from auditlint.expressions import compiled
 from auditlint.facts.grids import LONGEST_HEADER, Line, Square, Value, bound, header_unit, money
@@ -12,6 +11,7 @@ from auditlint.facts.panels import Column, Panel, Row
 from auditlint.facts.roles import AMOUNTS, FIGURES, PERCENTS, POINTS, Roles
 from auditlint.model import Document, Fact, Figure, Measure, Span, Unit
 from auditlint.numerals import PERCENT, PLAIN, normalize
+from auditlint.typed import Protocol
 
 SCORE = Unit("分", "score")
 _RATIO = Unit("", "percent", Decimal(100))  # a rate printed as 0.98

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Literal
 
 from auditlint.expressions import compiled
 from auditlint.model import Document, Table, Unit
 from auditlint.numerals import PERCENT, PLAIN, count_unit, normalize
 from auditlint.records import dataclass, replace
+from auditlint.typed import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import regex

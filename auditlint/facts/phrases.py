@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from re import escape
-from typing import TYPE_CHECKING, TypeAlias
 
 from auditlint.expressions import Either, compiled, either
 from auditlint.records import dataclass
+from auditlint.typed import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     import regex

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.names import core
 from auditlint.model import Fact
 from auditlint.numerals import normalize
+from auditlint.typed import Literal
 
 Money = Literal["first-budget", "budget", "actual"]
 Amounts = Mapping[str, Mapping[Money, tuple[Fact, ...]]]

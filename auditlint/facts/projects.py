@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
@@ -15,6 +14,7 @@ from auditlint.facts.project_texts import Amounts, Money, reports, summaries
 from auditlint.facts.tables import Panel, Row, TableFacts
 from auditlint.model import Fact
 from auditlint.records import dataclass
+from auditlint.typed import Literal
 
 Kind = Literal["list", "overview", "form", "report"]
 FEW = 2  # projects below which a list or table is none of projects

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, Protocol
 
 from auditlint.expressions import compiled
 from auditlint.facts.grids import bare, plain
 from auditlint.facts.panels import Panel
 from auditlint.records import dataclass
+from auditlint.typed import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     import regex

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
 
 from auditlint.expressions import compiled
 from auditlint.facts.grids import bare
 from auditlint.model import Measure
 from auditlint.records import dataclass
+from auditlint.typed import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import regex

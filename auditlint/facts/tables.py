@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Protocol
 
 from auditlint.expressions import compiled
 from auditlint.facts.cells import Taxonomy, Writer
@@ -19,6 +18,7 @@ from auditlint.facts.unfold import unfold
 from auditlint.model import Document, Fact, Unit
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field
+from auditlint.typed import Protocol
 
 __all__ = ["Column", "Panel", "Row", "TableFacts", "read_table"]
 

@@ -7,7 +7,8 @@ reached by labels that are equal, or that do not even have the same characters.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+
+from auditlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from auditlint.packs import Lexicon

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact
 from auditlint.numerals import normalize
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from auditlint import expressions, private
 from auditlint.errors import UsageError
@@ -33,6 +32,7 @@ from auditlint.packs.nouns import (
     label_stem,
     normalize_label,
 )
+from auditlint.typed import Literal
 
 __all__ = [
     "Concept",

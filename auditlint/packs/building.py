@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import cast, get_args
 
 from auditlint import located_yaml
 from auditlint.errors import Malformed
@@ -31,6 +30,7 @@ from auditlint.packs.nouns import (
 )
 from auditlint.packs.rule_files import Taken, read_rule, read_words
 from auditlint.patterns import compile_phrase
+from auditlint.typed import cast, get_args
 
 _LEXICON = ("units", "counters", "phrases", "divisions", "averages", "remainders", "quotients")
 

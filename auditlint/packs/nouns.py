@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, Literal
 
 from auditlint.model import Severity, Unit
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field
+from auditlint.typed import Any, Literal
 
 Status = Literal["preview", "stable", "deprecated"]
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Mapping
-from typing import Any
 
 from auditlint import private
 from auditlint.packs.nouns import Examples, Rule, Rulebook, Words
 from auditlint.records import replace
+from auditlint.typed import Any
 
 _NAME, _EXPLAINED = "plan", "examples"
 _MOST = 8

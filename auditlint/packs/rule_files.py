@@ -7,7 +7,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from decimal import Decimal
-from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
+from typing import get_type_hints
 
 from auditlint.checks import CHECKS, Check
 from auditlint.located_yaml import File, Node
@@ -15,6 +15,7 @@ from auditlint.model import Severity
 from auditlint.packs.example_files import read_examples
 from auditlint.packs.nouns import Examples, Rule, Status, Words
 from auditlint.records import dataclass, field
+from auditlint.typed import Any, Literal, cast, get_args, get_origin
 
 # Message fields of every rule whose check compares figures; a check's own `fields` come on top.
 COMMON_FIELDS = ("stated", "label", "computed", "difference", "equation", "count", "direction")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from importlib import import_module
-from typing import Literal, cast
 
 from auditlint.errors import ReadError
 from auditlint.limits import Limits
 from auditlint.model import Document
 from auditlint.outline import with_sections
 from auditlint.records import dataclass, field
+from auditlint.typed import Literal, cast
 
 Revisions = Literal["accepted", "original"]
 

@@ -9,11 +9,11 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from auditlint.errors import ReadError
 from auditlint.model import Block, Cell, Document, Table
 from auditlint.records import replace
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditlint.limits import Limits

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from auditlint.model import Address, Block, BlockKind, Cell, Document, Segment, Table
 from auditlint.readers.docx_charts import chart
@@ -12,6 +11,7 @@ from auditlint.readers.docx_paragraphs import NOTES, Paragraph, ParagraphReader,
 from auditlint.readers.docx_styles import number, switched, value
 from auditlint.readers.grid import unit_of
 from auditlint.readers.titles import above
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

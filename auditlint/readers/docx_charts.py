@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from auditlint.readers.docx_package import A, C
 from auditlint.readers.number_formats import show
 from auditlint.records import dataclass
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

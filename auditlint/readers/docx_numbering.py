@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from auditlint.readers.docx_package import MC, W
 from auditlint.readers.docx_styles import Styles, number, value
 from auditlint.records import dataclass, field
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -6,13 +6,13 @@ import io
 import posixpath
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote
 
 from lxml import etree
 
 from auditlint.errors import ReadError
 from auditlint.records import dataclass
+from auditlint.typed import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from auditlint.readers import Source

@@ -5,13 +5,12 @@ A segment's anchor is (part, index of the text element among the part's `w:t` an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from auditlint.model import BlockKind, Segment
 from auditlint.readers.docx_numbering import Numbering
 from auditlint.readers.docx_package import MC, OFFICE, WP, A, C, M, Package, W
 from auditlint.readers.docx_styles import Styles, number, switched, value
 from auditlint.records import dataclass, field
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from auditlint.readers.docx_package import W
 from auditlint.records import dataclass
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 from auditlint.expressions import compiled
 from auditlint.model import Address, Block, Cell, Segment, Table
 from auditlint.records import dataclass
+from auditlint.typed import Literal
 
 NOWHERE = Address()
 UNIT_LINE = compiled(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -16,6 +15,7 @@ from auditlint.readers.grid import GridCell, add_table
 from auditlint.readers.text import decoded
 from auditlint.readers.titles import above
 from auditlint.records import replace
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex

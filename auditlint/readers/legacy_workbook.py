@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
 
 from auditlint.errors import ReadError
 from auditlint.model import Document
 from auditlint.readers import biff, compound, number_formats, sheets
 from auditlint.readers.workbook import same_number
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditlint.readers import Source

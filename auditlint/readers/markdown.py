@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from auditlint.expressions import compiled
 from auditlint.model import Block, Document, Table
 from auditlint.readers import rows
@@ -11,6 +9,7 @@ from auditlint.readers.grid import GridCell, add_table
 from auditlint.readers.strands import Strand, join_lines, whole
 from auditlint.readers.text import decoded
 from auditlint.readers.titles import above
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditlint.readers import Source

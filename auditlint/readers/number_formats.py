@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 from functools import lru_cache
-from typing import Literal
 
 from auditlint.expressions import compiled
 from auditlint.records import dataclass
+from auditlint.typed import Literal
 
 # Formats a file names by number only. 14–22 and 27–58 as a Chinese Excel shows them.
 _BUILT_IN = {

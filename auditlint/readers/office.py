@@ -10,12 +10,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from auditlint.errors import ReadError
 from auditlint.model import Document
 from auditlint.readers import compound
 from auditlint.records import replace
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditlint.readers import Source

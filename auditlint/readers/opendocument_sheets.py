@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -13,6 +12,7 @@ from auditlint.errors import ReadError
 from auditlint.model import Document
 from auditlint.readers import sheets
 from auditlint.readers.workbook import UNCALCULATED, same_number
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditlint.readers import Source

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from auditlint.errors import ReadError
 from auditlint.expressions import compiled
@@ -19,6 +18,7 @@ from auditlint.readers.pdf_pages import Box, Page, pages
 from auditlint.readers.titles import above
 from auditlint.readers.wraps import STARTER
 from auditlint.records import dataclass, replace
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditlint.readers import Source

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from auditlint.errors import ReadError
 from auditlint.expressions import compiled
 from auditlint.model import Address, Block, Cell, Document, Segment, Table
 from auditlint.readers.grid import unit_of
 from auditlint.records import dataclass, field
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditlint.readers import Source

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from auditlint.expressions import compiled
 from auditlint.readers.strands import EMPTY, Strand
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex

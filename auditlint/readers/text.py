@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from auditlint.errors import ReadError
 from auditlint.expressions import compiled
@@ -16,6 +15,7 @@ from auditlint.readers import chart_text, rows, wraps
 from auditlint.readers.grid import UNIT_LINE, GridCell, add_table, unit_of
 from auditlint.readers.spaced import spaced_table
 from auditlint.readers.strands import EMPTY, Strand, whole
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditlint.readers import Source

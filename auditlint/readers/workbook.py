@@ -11,13 +11,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from auditlint.errors import ReadError
 from auditlint.model import Document
 from auditlint.readers import number_formats, sheets
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditlint.readers import Source

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from importlib import import_module
-from typing import Literal, Protocol, cast
 
 from auditlint import messages
 from auditlint.model import Document, Finding, Result
 from auditlint.records import dataclass
+from auditlint.typed import Literal, Protocol, cast
 
 
 class Originals(Protocol):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -19,6 +18,7 @@ from auditlint.records import dataclass
 from auditlint.reporters import RenderOptions
 from auditlint.reporters.annotations import AUTHOR, comments, document, original
 from auditlint.reporters.ooxml import Package
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
 
 from auditlint.errors import ReadError
 from auditlint.records import dataclass
 from auditlint.reporters.xlsx import HEADS, SHEETS, STATES
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

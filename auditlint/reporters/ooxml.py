@@ -6,11 +6,11 @@ import io
 import posixpath
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
 from auditlint.errors import ReadError
+from auditlint.typed import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

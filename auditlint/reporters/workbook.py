@@ -9,7 +9,6 @@ import copy
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -18,6 +17,7 @@ from auditlint.model import Result
 from auditlint.reporters import RenderOptions
 from auditlint.reporters.annotations import AUTHOR, comments, document, original
 from auditlint.reporters.ooxml import Package
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

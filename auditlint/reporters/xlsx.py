@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from math import ceil
 from os.path import basename
-from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
 
@@ -20,6 +19,7 @@ from auditlint.reporters import RenderOptions
 from auditlint.reporters.annotations import original
 from auditlint.reporters.excerpts import columns, excerpt
 from auditlint.reporters.summary import equation, percent, summary_lines
+from auditlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -9,10 +9,10 @@ import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from auditlint import messages
 from auditlint.errors import UsageError
+from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from auditlint import __version__
 from auditlint.bundle import ROLES
+from auditlint.typed import Any
 from auditlint.web.uploads import MOST_BYTES, MOST_FILES
 
 TITLE = "auditlint"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from typing import Any, cast
 
 from jinja2 import ChoiceLoader, PackageLoader
 from starlette.exceptions import HTTPException
@@ -16,6 +15,7 @@ from auditlint.bundle import ROLES
 from auditlint.records import dataclass
 from auditlint.reporters.page.build import embedded, environment
 from auditlint.settings import Lang
+from auditlint.typed import Any, cast
 from auditlint.web.guard import LOOPBACK, Door, TooLargeError
 from auditlint.web.processes import StoppedError, WorkError
 from auditlint.web.uploads import MOST_BYTES, RefusedError

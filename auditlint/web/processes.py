@@ -13,12 +13,12 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
-from typing import Any
 
 from auditlint import messages
 from auditlint.errors import AuditlintError
 from auditlint.limits import MEGABYTE
 from auditlint.records import dataclass
+from auditlint.typed import Any
 
 Work = Callable[..., bytes]
 _STAGE, _ERROR, _DONE = b"S", b"E", b"D"

@@ -7,9 +7,9 @@ import queue
 import sqlite3
 import threading
 from hashlib import sha256
-from typing import cast
 
 from auditlint.settings import Lang
+from auditlint.typed import cast
 from auditlint.web.processes import Processes, StoppedError, WorkError
 from auditlint.web.store import Decision, Record, Store
 from auditlint.web.worker import Task, check

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence, Sized
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 from anyio import CapacityLimiter, to_thread
@@ -25,6 +24,7 @@ from auditlint.readers import BY_SUFFIX, READERS
 from auditlint.reporters import REPORTERS
 from auditlint.reporters.page.build import static
 from auditlint.settings import Lang
+from auditlint.typed import TYPE_CHECKING, Any, cast
 from auditlint.web.api import description
 from auditlint.web.pages import BusyError, Pages
 from auditlint.web.processes import Processes

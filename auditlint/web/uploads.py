@@ -8,12 +8,12 @@ import shutil
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from auditlint import bundle
 from auditlint.limits import MEGABYTE
 from auditlint.readers import BY_SUFFIX
 from auditlint.records import dataclass, replace
+from auditlint.typed import TYPE_CHECKING
 from auditlint.web.store import Upload
 
 if TYPE_CHECKING:
