@@ -111,7 +111,8 @@ def subjects(
             outer = own_item
         if alone:  # A万元，比预算增加…；比上年增加…: the one amount the sentence speaks of
             outer = [f for f in outer if f is not levels[-1]] + levels[-1:]
-        rows += [Candidate(f, alone and f is outer[-1]) for f in reversed(outer)][:3]
+        last = outer[-1] if alone and not _of_a_later_year(outer[-1], lead) else None
+        rows += [Candidate(f, f is last) for f in reversed(outer)][:3]
     if not local:
         said = [f for f in facts[:i] if f.label]
         if said == facts[:1] and said[0].measure == "change" and not label:  # A比上年减少…；比预算减少…

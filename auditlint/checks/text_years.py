@@ -31,7 +31,7 @@ def own_year(ledger: Ledger) -> Iterator[Remark]:
         for m in _OWN_YEAR.finditer(sentence.text):
             subject = _OF_YEAR.match(sentence.text)
             own = m["year"] in (ledger.year, subject["year"] if subject else "")
-            named = _NAMED.findall(sentence.text[: m.start()])
+            named = _NAMED.findall(ledger.section(sentence) + sentence.text[: m.start()])
             own = own and m["year"] == max(named, default="")
             if own and not _PLANNED.search(m.group()):
                 last = f"{int(m['year']) - 1}年"

@@ -55,8 +55,13 @@ def composed(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
             yield Listing(sentence.document, "由", place, ids, tuple((f.id,) for f in parts), closed=True)
 
 
+_GOES_ON = compiled(r"\s*(?:(?:再|另)?加上|[再另]加|加(?=[一-鿿]{2,8}(?:支出|收入|补助|结转|结余|资金)))")
+
+
 def totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
     """A a万元、B b万元，合计T万元: the amounts of a sentence before its closing total."""
+    if _GOES_ON.match(sentence.text):  # 加上解支出b万元，支出总计T万元: to what the paragraph or table before gives
+        return
     for k, total in enumerate(facts):
         said = _sums_up(sentence, total) if k > 1 else ""
         if not said:

@@ -21,7 +21,7 @@ Kind = Literal["empty", "none", "number", "text"]
 LONGEST_HEADER = 36  # characters; a longer cell is prose
 
 _NUMBER = compiled(
-    r"^\s*(?P<open>[¥$]\s*)?(?P<number>-?\s?(?>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?P<unit>\s*[^0-9\s,.;()]{1,8})?\s*$"
+    r"^\s*(?P<open>[¥$]\s*)?(?P<number>[-+]?\s?(?>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?P<unit>\s*[^0-9\s,.;()]{1,8})?\s*$"
 )
 _BOUND = compiled(
     r"^\s*[’'‘\"]?\s*(?P<operator>≥|≤|>=|<=|>|<|=|不(?:低|少|小)于|不(?:高|多|大|超)(?:于|过)|大于等于|小于等于|大于|小于|超过|达到|等于)?"

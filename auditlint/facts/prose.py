@@ -189,6 +189,10 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
         if share is not None and _NO_SHARE.search(share["base"]):
             draft.label, draft.own = _label(lead, phrases)
             return  # 占比因四舍五入合计可能不等于100%
+        if share is not None and (compared := phrases.prior.search(lead)) is not None:
+            draft.measure = "prior"  # 占比较上年的30.0%
+            draft.label, draft.own = _label(lead[: compared.start()], phrases)
+            return
         if share is not None:
             base = share["base"]
             if phrases.completion.search("占" + base) or phrases.completion.search(lead):
@@ -252,6 +256,10 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     if moved and dimension == "money" and phrases.led_here.search(lead):
         draft.measure, draft.own = "budget", False  # 年初预算A万元，年中追加至B万元
         return
+    if dimension == "money" and _PER.match(tail):
+        draft.measure = "average"
+        draft.label, draft.own = _label(lead, phrases)
+        return
     if phrases.budget.search(lead):
         draft.measure = "budget"
         named = lead if _PLAN.search(lead) else _PLANNED.sub("", lead)
@@ -270,6 +278,7 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     draft.label, draft.own = _label(lead, phrases)
 
 
+_PER = compiled(r"[/／](?![0-9])")  # 批复的3200元/户
 _HEADED = compiled(r"(?:^|[,;。)、])(?P<name>[^,;。:()、0-9]{2,12}):[^,;。:]{0,12}$")  # 收入预算：2031年年初预算数A万元
 
 
