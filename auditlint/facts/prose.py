@@ -11,7 +11,7 @@ from auditlint.facts.structure import Mark, structure
 from auditlint.facts.unprinted import RATIO, meant_unit, row_unit
 from auditlint.model import Document, Figure, Measure, Span, Unit
 from auditlint.numerals import PLAIN, Scanned, normalize, scan
-from auditlint.records import dataclass
+from auditlint.records import dataclass, replace
 
 # a year that is compared with says nothing of the period of what follows
 _YEAR = compiled(r"(?<![0-9])(?<![与较比同和由从于]\s?)(20[0-9]{2})\s?年")
@@ -153,6 +153,8 @@ def _draft(
         draft.measure, draft.label, draft.own = "level", last.label, False  # 由A调减为B
         return draft
     _measure(draft, phrases, last, year, tail)
+    if draft.measure == "change" and not figure.value and figure.decimals:
+        draft.figure = replace(figure, exact=False)  # 减少0.00万元，下降0.01%: what rounding left of a change
     led_from = _FROM.search(lead) if draft.measure in ("level", "budget") and phrases.led_to.match(tail) else None
     if led_from is not None:
         draft.measure = "prior"
