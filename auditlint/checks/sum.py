@@ -14,7 +14,7 @@ from auditlint.checks.sum_changes import of_changes
 from auditlint.checks.sum_counts import rest
 from auditlint.checks.sum_divided import divided_totals
 from auditlint.checks.sum_named import by_name, within
-from auditlint.checks.sum_part import at_most
+from auditlint.checks.sum_part import at_hundred, at_most
 from auditlint.checks.sum_priors import of_priors
 from auditlint.checks.sum_readings import best, column, item_before
 from auditlint.checks.sum_runs import runs
@@ -55,6 +55,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         known = (summed(one) for one in partitions(list(shares(ledger))))
         yield from (one for one in known if one is not None)
         return
+    if options.of == "part":
+        yield from at_hundred(ledger)
     if options.of == "list":
         yield from runs(ledger)
         yield from divided_totals(ledger)

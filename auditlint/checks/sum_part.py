@@ -1,4 +1,4 @@
-"""A single part after 其中 against its whole; part of the check `sum`."""
+"""A single part after 其中, or of 100%, against its whole; part of the check `sum`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import relate
+from auditlint.checks.share import shares
 from auditlint.equations import AtMost
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.model import Fact, Relation
@@ -40,6 +41,19 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             told = relation.firm and (len(items) == 1 or graded or _counted(ledger, part, whole))
             if relation.verdict != "broken" or told:
                 yield relation
+
+
+def at_hundred(ledger: Ledger) -> Iterator[Relation]:
+    """A万元，占W万元的100%: a part that its share calls the whole is no more than it."""
+    for share in shares(ledger):
+        stated, part, whole = (t.fact for t in share.terms)
+        if share.verdict == "holds" and share.firm and stated.figure.value == _ALL:
+            one = relate("sum", AtMost(), (("part", part), ("whole", whole)), firm=True)
+            if one is not None and one.verdict == "broken":
+                yield one
+
+
+_ALL = 100
 
 
 def _counted(ledger: Ledger, part: Fact, whole: Fact) -> bool:
