@@ -210,6 +210,15 @@ def test_a_division_has_words_that_mean_one_part_and_totals_it_divides(home: Pat
     assert (named.parts, named.of) == ((("离休", "老干部"), ("退休",)), ("离退休",))
 
 
+def test_a_division_may_name_how_many_of_its_parts_are_enough(home: Path) -> None:
+    text = "divisions:\n  - {least: 2, parts: [轿车, 客车, 货车]}\n"
+    (home / "lexicon.yml").write_text(text, encoding="utf-8")
+    (division,) = packs.load().lexicon.divisions
+    assert (division.least, len(division.parts)) == (2, 3)
+    (home / "lexicon.yml").write_text("divisions:\n  - {least: 4, parts: [轿车, 客车, 货车]}\n", encoding="utf-8")
+    assert told() == ["rules/core/lexicon.yml:2:13: least must be a whole number from 2 to the number of words"]
+
+
 def test_a_division_of_one_word_is_a_fault(home: Path) -> None:
     (home / "lexicon.yml").write_text("divisions:\n  - {of: [离退休], parts: [离休]}\n", encoding="utf-8")
     assert told() == ["rules/core/lexicon.yml:2:5: a division has at least two words"]

@@ -84,12 +84,16 @@ def mistyped(relation: Relation, parts: Sequence[Fact]) -> bool:
 
 
 def open_ended(relation: Relation, parts: Sequence[Fact]) -> bool:
-    """Whether a list that falls short is one of taxes: there are more of them than reports speak of."""
+    """Whether a list that falls short is one of taxes, or of economic classes: reports do not speak of all of them."""
     taxes = sum(p.label.endswith("税") for p in parts) * 2 > len(parts)
-    return taxes and relation.difference > 0 and not swapped(relation)
+    classes = all(_CLASS.search(p.label) for p in parts) and not any("资本性" in p.label for p in parts)
+    return (taxes or classes) and relation.difference > 0 and not swapped(relation)
 
 
-_APART = compiled(r"(?:用车|车辆|编制)$")  # kinds of vehicles and of posts: none holds another
+_APART = compiled(
+    r"(?:用车|车辆|编制)$|^(?:工资福利|商品和服务|对?个人和家庭的?补助|资本性)(?:支出|费用)?$"
+)  # kinds of vehicles and of posts, economic classes: none holds another
+_CLASS = compiled(r"^(?:工资福利|商品和服务|对?个人和家庭的?补助|资本性)")
 
 
 def apart(parts: Sequence[Fact]) -> bool:
@@ -138,6 +142,10 @@ def complete(
     """Whether a list names all parts: a known set or division, shares that add up to 100, a closing item."""
     if listing.closed and listing.opener not in ("lines", "等"):
         return True
+    if counted(total) and _GOES_ON.match(ledger.after(parts[-1], _BEHIND)):
+        return False
+    if listing.opener in _SPREAD and counted(total):
+        return True
     shares = [_share(item, total) for item in items]
     if all(s is not None for s in shares) and abs(_short_of_all([s.figure for s in shares if s is not None])) <= 1:
         known = [(s, p) for s, p in zip(shares, parts, strict=False) if s is not None]
@@ -146,7 +154,7 @@ def complete(
     if listing.opener in ("其中", "lines", "包括", "row") and closing:
         return True
     if counted(total) and (
-        (listing.opener in ("其中", "包括", "(") and rest(parts[-1].label)) or all_before(ledger, listing, total, parts)
+        (_KINDS.match(listing.opener) and rest(parts[-1].label)) or all_before(ledger, listing, total, parts)
     ):
         return True
     if divided([p.label for p in parts], ledger.rulebook.lexicon, total.label):
@@ -154,6 +162,12 @@ def complete(
     if listing.opener not in ("heading", "lines") and _whole_account(total, parts):
         return True
     return defined(ledger, total, parts) or defined(ledger, None, parts)
+
+
+_BEHIND = 8  # characters behind a list that may say that it is not whole
+_GOES_ON = compiled(r"\s*(?:等|[,，;；、。]?\s*(?:其余|剩余|余下))")  # …b人等6个乡镇; …b辆，其余均为…
+_KINDS = compiled(r"其中|包括|\(|分别是|从|分|按|$")  # before kinds of people and things, of which 其他 is the last
+_SPREAD = ("分布在", "分布于")  # where all of them are: 分布在甲镇a人、乙乡b人
 
 
 def defined(ledger: Ledger, total: Fact | None, parts: Sequence[Fact]) -> bool:

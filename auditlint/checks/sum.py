@@ -16,7 +16,7 @@ from auditlint.checks.sum_divided import divided_totals
 from auditlint.checks.sum_named import by_name, within
 from auditlint.checks.sum_part import at_hundred, at_most
 from auditlint.checks.sum_priors import of_priors
-from auditlint.checks.sum_readings import best, column, item_before
+from auditlint.checks.sum_readings import best, column, item_before, person
 from auditlint.checks.sum_runs import runs
 from auditlint.facts.divisions import division
 from auditlint.facts.ledger import Ledger, Listing
@@ -88,6 +88,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if total.measure not in ("level", "budget") or _of_a_row(ledger, total) or AVERAGE.search(total.label):
             continue
         parts = [p for p in (column(item, total.measure, total) for item in items) if p is not None]
+        if len(parts) < 2 and listing.closed:
+            parts = [p for p in (person(item, total) for item in items) if p is not None]
         heads = {t.measure for t in parents if not item_before(ledger, t, items[0][0])}
         plain = total.measure == "budget" and "level" not in heads
         if len(parts) < 2 and plain:
@@ -119,7 +121,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue  # the list below speaks of the same thing again: it is not a list of its parts
         if all(opposed(total.label, p.label) for p in parts):
             continue  # 支出A。收入B，其中：…收入a、…收入b
-        cut = _divided(ledger, total, parts) if len(parts) == len(items) else 0
+        cut = (_divided(ledger, total, parts) or _beside(ledger, total, parts)) if len(parts) == len(items) else 0
         if cut:  # 一般债券a、专项债券b；另有…: what divides the total is all of it
             listing = replace(listing, parts=listing.parts[:cut], alternatives=())
             items, parts = items[:cut], parts[:cut]
@@ -161,6 +163,15 @@ def _divided(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> int:
         if words and strange and abs(made - total.figure.amount) * 20 <= total.figure.amount:
             return n
     return 0
+
+
+def _beside(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> int:
+    """How many parts stand before what is by name the total's counterpart, no part of it; 0 where there is none.
+
+    基本支出T，其中工资福利支出a、商品和服务支出b；项目支出P: P is none of T.
+    """
+    lexicon = ledger.rulebook.lexicon
+    return next((k for k in range(2, len(parts)) if division([total.label, parts[k].label], lexicon)), 0)
 
 
 def _misread(total: Fact, parts: Sequence[Fact]) -> bool:

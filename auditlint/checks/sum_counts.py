@@ -11,7 +11,7 @@ from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.words import pattern
 from auditlint.model import Fact
 
-_OPENERS = ("其中", "包括", "(", "分别", "由")
+_OPENERS = ("其中", "包括", "(", "分别", "分别是", "由", ":", "分布在", "分布于")
 _TOTALS = ("合计", "共计", "累计", "总计", "共")
 
 
@@ -67,8 +67,11 @@ def divided_twice(total: Fact, parts: Sequence[Fact]) -> bool:
 
 
 def rest(label: str) -> bool:
-    """Whether a label takes all that is not named before it: 其他人员."""
-    return label.startswith("其他")
+    """Whether a label takes all that is not named before it: 其他人员, 工勤及其他人员."""
+    return _REST.search(label) is not None
+
+
+_REST = compiled(r"^其[他它]|[及和与]其[他它](?:人员|[^,;。:]{0,4}用车|车辆)?$")
 
 
 def all_before(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact]) -> bool:

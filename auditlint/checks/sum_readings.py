@@ -41,6 +41,15 @@ def column(facts: Sequence[Fact], measure: str, like: Fact) -> Fact | None:
     return found[0] if found else None
 
 
+_PEOPLE = ("人", "人次", "名", "位")
+
+
+def person(facts: Sequence[Fact], like: Fact) -> Fact | None:
+    """The one count of people of a list item, where the total counts their visits: 参会n人次：甲会，a人；乙会，b人."""
+    found = [f for f in facts if f.measure == like.measure and f.figure.unit.name in _PEOPLE]
+    return found[0] if like.figure.unit.name in _PEOPLE and len(found) == 1 else None
+
+
 def item_before(ledger: Ledger, total: Fact, part: Fact) -> bool:
     """Whether a total is itself an item of a list that a sentence before lays out, or one of several alike there."""
     listed = (len(one.parts) > 1 and one.opener not in ("lines", "heading") for one in ledger.lists_with(total.id))

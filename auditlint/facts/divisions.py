@@ -30,7 +30,7 @@ def _matched(labels: Sequence[str], lexicon: Lexicon, total: str) -> tuple[Divis
         if known.of and not any(word in total for word in known.of):
             continue
         words = tuple(_word(label, known.parts) for label in labels)
-        if all(words) and _all_there(words, known.parts) and _alike(labels, words):
+        if all(words) and _named_whole(labels, words, known):
             return known, words
     return None, ()
 
@@ -73,6 +73,13 @@ _ENDING = compiled(
 )
 
 
+def _named_whole(labels: Sequence[str], words: Sequence[str], known: Division) -> bool:
+    """Whether labels name the parts of a division: each of it, or enough of those that may be left out."""
+    if known.least:
+        return len(set(words)) == len(words) and not any(_rests(labels, words))
+    return _all_there(words, known.parts) and _alike(labels, words)
+
+
 def _alike(labels: Sequence[str], words: Sequence[str]) -> bool:
     """Whether the labels differ in the words of the division alone: 居民养老 and 职工医保 divide nothing."""
     return len(set(_rests(labels, words)) - {""}) <= 1
@@ -84,10 +91,11 @@ def _rests(labels: Sequence[str], words: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _by_length(lexicon: Lexicon) -> dict[int, tuple[tuple[int, Division], ...]]:
-    """The divisions, numbered, by how many parts they have."""
+    """The divisions, numbered, by how many parts a list of them may have."""
     found: dict[int, tuple[tuple[int, Division], ...]] = {}
     for number, known in enumerate(lexicon.divisions):
-        found[len(known.parts)] = (*found.get(len(known.parts), ()), (number, known))
+        for length in range(known.least or len(known.parts), len(known.parts) + 1):
+            found[length] = (*found.get(length, ()), (number, known))
     return found
 
 

@@ -83,7 +83,7 @@ def _further(fact: Fact, item: Sequence[Fact], seen: bool, cut: bool) -> bool:
         return False
     if fact.figure.unit.dimension == "count":
         counted = [g for g in item if g.figure.unit.dimension == "count"]
-        return bool(counted) and all(g.figure.unit.name == fact.figure.unit.name for g in counted)
+        return any(g.figure.unit.name == fact.figure.unit.name for g in counted)
     if fact.measure == "change":
         alike = any(g.measure == "change" and g.basis == fact.basis for g in item)
         return alike and not any(g.measure in LEVELS for g in item)

@@ -12,6 +12,7 @@ from auditlint.facts.match import generic, likeness, measures_only, side
 from auditlint.facts.phrases import Phrases
 from auditlint.facts.structure import structure
 from auditlint.model import Fact, Span
+from auditlint.numerals import chinese
 
 Parts = tuple[tuple[int, ...], ...]  # the facts of a list, item by item
 
@@ -58,12 +59,24 @@ def opened(
                 short, _ = _of_one_kind(short, heads, facts, sentence)
                 if len(short) >= 2:
                     parts, flat = short, (parts, *flat)
-            opener = "等" if _AMONG.search(text[m.end() : end]) else m.group().rstrip(":,")
-            counted = _announced(head, parts) or _priced(m.group(), text[m.end() : end])
+            among = _among(text, m.end(), end, facts, sentence) or text.endswith("主要", 0, m.start())
+            opener = "等" if among else m.group().rstrip(":,")
+            counted = (
+                _announced(head, parts, facts) or _numbered(m.group(), parts) or _priced(m.group(), text[m.end() : end])
+            )
             if counted and not any(f.measure in LEVELS and f.figure.unit.dimension == "money" for f in head):
                 parent += tuple(f.id for f in reversed(before))
             parent += tuple(f.id for f in _of_money(heads, before, parts, facts) if f.id not in parent)
             yield Listing(sentence.document, opener, place, parent, parts, counted, flat)
+
+
+_NUMBERED = compiled(r"(?P<n>[两二三四五六七八九十])[个大]?(?:部分|方面|项|类)")
+
+
+def _numbered(opener: str, parts: Sequence[Sequence[int]]) -> bool:
+    """由四部分构成：A a万元，…: whether a list has as many items as the words that open it say."""
+    m = _NUMBERED.search(opener)
+    return m is not None and len(parts) == (2 if m["n"] == "两" else chinese(m["n"]))
 
 
 _IN_DETAIL = compiled(r"具体内容|分项")
@@ -149,7 +162,7 @@ def within_named(
         parts = items_of(text, m.end(), end, 0, depths, facts, sentence)
         if named and len(parts) > 1:
             place = Span(sentence.block, sentence.start + m.start("name"), sentence.start + m.end())
-            opener = "等" if _AMONG.search(text[m.end() : end]) else "中"
+            opener = "等" if _among(text, m.end(), end, facts, sentence) else "中"
             yield Listing(sentence.document, opener, place, tuple(f.id for f in named), parts)
 
 
@@ -168,12 +181,29 @@ def _meant(known: Sequence[Fact], name: str) -> list[Fact]:
 _ACTUAL = compiled(r"决算|执行|实际|完成")
 
 
-def _announced(head: Sequence[Fact], parts: Sequence[Sequence[int]]) -> bool:
-    """Whether the words before a list say how many items it has: 共10个项目，其中…"""
-    return len(parts) > 2 and any(
-        f.figure.unit.dimension == "count" and f.figure.unit.name in _ITEMS and f.figure.value == len(parts)
+def _announced(head: Sequence[Fact], parts: Sequence[Sequence[int]], facts: Sequence[Fact]) -> bool:
+    """Whether the words before a list say how many items it has: 共10个项目，其中…, 会议3次、参会n人，其中甲会a人…"""
+    known = {f.id: f for f in facts}
+    first = [known[part[0]] for part in parts if part[0] in known]
+    return any(
+        f.figure.unit.dimension == "count"
+        and f.figure.unit.name in _ITEMS
+        and f.figure.value == len(parts)
+        and (len(parts) > 2 or _GROUPS.search(f.label + f.figure.unit.name) is not None)
+        and _of_what_is_announced(f, first)
         for f in head[-2:]
     )
+
+
+def _of_what_is_announced(announced: Fact, first: Sequence[Fact]) -> bool:
+    """Whether people and things counted by item are so by what was announced: 会议3次 by 甲会, 乙会 and 丙会."""
+    counts = [f for f in first if f.figure.unit.dimension == "count" and f.figure.unit != announced.figure.unit]
+    if not counts:
+        return True
+    name = announced.label + announced.figure.unit.name
+    if _GROUPS.search(name):
+        return all(_TRIP.search(f.label) for f in counts)
+    return all(f.label[-1:] in name for f in counts)
 
 
 def _of_money(
@@ -190,7 +220,9 @@ def _of_money(
     return [f for f in named if f.figure.unit.dimension == "money"][-1:]
 
 
-_ITEMS = ("个", "项", "类", "家", "部分", "方面", "大类")
+_ITEMS = ("个", "项", "类", "家", "部分", "方面", "大类", "期", "次", "场", "批", "团组")
+_GROUPS = compiled(r"团组|团$")  # each of which a list of those who travelled names
+_TRIP = compiled(r"^(?:赴|随|参加|出席|访问|出访|前往)|[访团]")
 
 
 def of_their_side(heads: Sequence[Fact], parts: Sequence[Fact]) -> list[Fact]:
@@ -202,6 +234,15 @@ def of_their_side(heads: Sequence[Fact], parts: Sequence[Fact]) -> list[Fact]:
     return sorted(heads, key=lambda f: side(f.label) not in (own, ""))
 
 
+def _among(text: str, start: int, end: int, facts: Sequence[Fact], sentence: Sentence) -> bool:
+    """Whether a list says that it is not whole; what is told behind its last figure is of that item alone."""
+    if not _AMONG.search(text[start:end]):
+        return False
+    own = (f.figure.span.end - sentence.start for f in facts if start <= position(f, sentence) < end)
+    return not _TOLD_OF.match(text, max(own, default=start))
+
+
+_TOLD_OF = compiled(r"[,(](?:主要)?(?:用于|包括|包含|含|系|是)")  # …；公用经费b万元，主要用于办公费、印刷费等
 _AMONG = compiled(r"等(?:支出|费用|经费|资金|方面|项目|内容)?[;。,]?\s*$")  # a list that says it is not whole
 
 

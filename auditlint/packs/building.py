@@ -192,12 +192,26 @@ class _Builder:
 
     def read_division(self, file: File, node: Node) -> Division:
         """A list of words, or of several that mean one part (行政|公务员); with `of` only of totals so named."""
-        entries = file.mapping(node, ("of", "parts"), ("parts",)) if isinstance(node.value, dict) else {"parts": node}
+        entries = (
+            file.mapping(node, ("of", "parts", "least"), ("parts",))
+            if isinstance(node.value, dict)
+            else {"parts": node}
+        )
         words = file.texts(entries["parts"]) if "parts" in entries else ()
         if len(words) < 2:
             file.fault(node, "一组划分至少有两个词", "a division has at least two words")
         of = file.texts(entries["of"]) if "of" in entries else ()
-        return Division(tuple(tuple(map(normalize, word.split("|"))) for word in words), tuple(map(normalize, of)))
+        parts = tuple(tuple(map(normalize, word.split("|"))) for word in words)
+        least = self._least(file, entries["least"], len(words)) if "least" in entries else 0
+        return Division(parts, tuple(map(normalize, of)), least)
+
+    def _least(self, file: File, node: Node, parts: int) -> int:
+        """How many of the parts of a division are enough."""
+        number = file.text(node)
+        if number.isdecimal() and 2 <= int(number) <= parts:
+            return int(number)
+        file.fault(node, "least应是2到词数之间的整数", "least must be a whole number from 2 to the number of words")
+        return 0
 
     def lexicon(self) -> Lexicon:
         """The lexicon of all packs read."""

@@ -103,10 +103,12 @@ class Division:
     """What divides something completely: a word of each part, or several that mean it.
 
     Where `of` holds words, only a total that has one of them is divided so: 离休 and 退休 are all of 离退休.
+    With `least` so many of the parts are enough, for those of which there are none may be left out: kinds of vehicles.
     """
 
     parts: tuple[tuple[str, ...], ...]
     of: tuple[str, ...] = ()
+    least: int = 0
 
 
 @dataclass(frozen=True, eq=False)
