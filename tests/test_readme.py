@@ -25,7 +25,7 @@ _SHOWN = re.compile(r"```text\n\$ auditlint (?P<args>[^\n]*)\n(?P<shown>.*?)```\
 
 def _help(name: str) -> str:
     """What `auditlint NAME --help` prints."""
-    subs = next(a for a in parser([name], "en")._actions if isinstance(a.choices, dict))
+    subs = next(a for a in parser([name, "--help"], "en")._actions if isinstance(a.choices, dict))
     return subs.choices[name].format_help()  # type: ignore[index]
 
 
