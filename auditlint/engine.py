@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditlint import facts
-from auditlint.checks import CHECKS
+from auditlint.checks import CHECKS, NEEDS
 from auditlint.diagnosis import diagnose
 from auditlint.equations import Sum
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Document, Relation, Remark, ReportResult, Unchecked
-from auditlint.packs import Rule, Rulebook
+from auditlint.packs import Rule, Rulebook, plan
 from auditlint.records import replace
 from auditlint.settings import Settings
 
@@ -41,7 +41,10 @@ def _audit(documents: Sequence[Document], rulebook: Rulebook, settings: Settings
     slow: set[tuple[int, int]] = set()  # (document, block) where a rule's pattern ran into its time limit
     errors: list[str] = []
     beside = {i for i, d in enumerate(documents) if d.beside}
+    known = ledger.kinds()
     for rule in sorted(rules, key=lambda r: (r.pack == "core", r.code)):
+        if NEEDS.get(rule.check, "") not in known:
+            continue
         for outcome in _run(rule, ledger, errors, settings.lang):
             if isinstance(outcome, Relation) and all(t.fact.document in beside for t in outcome.terms):
                 continue
@@ -72,7 +75,7 @@ def _audit(documents: Sequence[Document], rulebook: Rulebook, settings: Settings
 def _run(rule: Rule, ledger: Ledger, errors: list[str], lang: str) -> Iterator[Relation | Remark]:
     """A rule's outcomes; a crash inside its check costs only the rule."""
     try:
-        yield from CHECKS[rule.check].run(ledger, rule.options)
+        yield from CHECKS[rule.check].run(ledger, plan.options(rule))
     except MemoryError:
         raise  # is of the report, not of the rule
     except Exception as error:  # the one fence: a fault of ours must not hide what other rules find

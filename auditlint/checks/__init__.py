@@ -36,6 +36,22 @@ class Check:
     compares: bool = True
 
 
+# What a report must have for a check to find anything in it: a table, or figures of a measure or unit. Where it has
+# none, neither the check nor the options of its rules are loaded.
+NEEDS: Mapping[str, str] = {
+    "table": "table",
+    "cross-table": "table",
+    "same-table": "table",
+    "indicator": "target",
+    "indicator-name": "target",
+    "goal": "target",
+    "missed": "target",
+    "grade": "score",
+    "score": "score",
+    "unfilled": "score",
+}
+
+
 class _Checks(Mapping[str, Check]):
     """Checks by name, each module imported when its check is first asked for."""
 

@@ -76,6 +76,12 @@ class Ledger:
         """Whether the report is a budget: nothing in it was spent yet."""
         return not any(_LOOKS_BACK.search(b.text) for b in self.documents[0].blocks[:200])
 
+    def kinds(self) -> frozenset[str]:
+        """What there is: the measures and the dimensions of the figures, "table" where there is one, and ""."""
+        measures = {f.measure for f in self.facts}
+        dimensions = {f.figure.unit.dimension for f in self.facts}
+        return frozenset({"", *measures, *dimensions, *(["table"] if self.tables else [])})
+
     def restated(self, fact: Fact) -> bool:
         """Whether a rate stands beside words that change its base: nothing can be recomputed then."""
         return fact.id in self.restating
