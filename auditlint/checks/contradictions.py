@@ -11,7 +11,7 @@ from time import monotonic
 from auditlint.checks import Check
 from auditlint.checks.formula import SECONDS, figure_of, figures_by_block, judged
 from auditlint.checks.formula_options import read_formula, read_wordings
-from auditlint.checks.plain import PARAGRAPH, SENTENCE, amounts_plainly, around, plainly, this_year
+from auditlint.checks.plain import PARAGRAPH, SENTENCE, amounts_plainly, annexed, around, plainly, this_year
 from auditlint.facts import PROSE
 from auditlint.facts.ledger import Ledger
 from auditlint.formulas import Formula
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import regex
 
 
-_STOPS: Mapping[str, str] = {"item": ";" + SENTENCE, "sentence": SENTENCE, "paragraph": PARAGRAPH}
+_STOPS: Mapping[str, str] = {"item": ";" + SENTENCE, "sentence": SENTENCE, "paragraph": PARAGRAPH, "report": "\f"}
 _OTHER_MEASURES = ("prior", "budget", "change", "rate", "target", "weight", "average")
 
 
@@ -47,7 +47,7 @@ class Options:
     holds: Formula | None = field(
         default=None, metadata={"help": "told only where this fails for what `but` captures", "read": read_formula}
     )
-    within: Literal["item", "sentence", "paragraph"] = field(
+    within: Literal["item", "sentence", "paragraph", "report"] = field(
         default="paragraph", metadata={"help": "how far from the claim its contradiction may stand"}
     )
 
@@ -107,7 +107,7 @@ def _contradiction(
     """Where something contradicts a claim, in its reach and meant as plainly."""
     text = texts.whole
     start, end = around(text, claim.span(), _STOPS[options.within])
-    if not this_year(text[start:end], ledger.year) or any(p.compiled.search(text, start, end) for p in options.unless):
+    if _excused(ledger, text, claim.span(), options):
         return None
     for pattern in options.but:
         for m in pattern.compiled.finditer(text, start, end, timeout=max(deadline - monotonic(), 0.01)):
@@ -120,10 +120,28 @@ def _contradiction(
                 len(known) == len(pattern.fields)
                 and _excludes(known, options.holds)
                 and meant(text, m.span(), ledger.year)
+                and not (options.within == "report" and _apart(ledger, texts, claim.span(), m.span(), options))
             ):
                 found: tuple[int, int] = m.span()
                 return found
     return None
+
+
+def _excused(ledger: Ledger, text: str, span: tuple[int, int], options: Options) -> bool:
+    """Whether words around what is said excuse it or are of other years; of a whole report, those of its paragraph."""
+    reach = "paragraph" if options.within == "report" else options.within
+    start, end = around(text, span, _STOPS[reach])
+    excuse = any(p.compiled.search(text, start, end) for p in options.unless)
+    return excuse or not this_year(text[start:end], ledger.year)
+
+
+def _apart(ledger: Ledger, texts: _Texts, one: tuple[int, int], other: tuple[int, int], options: Options) -> bool:
+    """Whether what contradicts a claim from elsewhere is excused there, or stands in the report of another body."""
+    if _excused(ledger, texts.whole, other, options):
+        return True
+    places = (texts.place(*one), texts.place(*other))
+    (number, first), (last_number, last) = sorted(places, key=lambda p: (p[0], p[1].block))
+    return number != last_number or annexed(ledger.documents[number], first.block, last.block)
 
 
 def _excludes(known: Mapping[str, Sequence[Fact]], holds: Formula | None) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from auditlint.expressions import compiled
+from auditlint.model import Document
+from auditlint.numerals import normalize
 
 CLAUSE, SENTENCE, PARAGRAPH = ",;。!?\n", "。!?\n", "\n"
 
 _SELF = r"[本我](?:单位|部门|[局委办厅院校所站行]|中心|机关|公司)"
 _DAY = r"(?:年?(?:末|底|终)|12月(?:31日|底|末))"
 _TIME = rf"(?:20[0-9]{{2}}年度?|[本当全]年度?|年度?内|报告期内?|(?:截至|截止)?(?:20[0-9]{{2}}年)?{_DAY})"
-_LABEL = r"[^:,;。\n]{0,16}(?:情况|说明|费用?|经费|支出|收入|方面)(?:\([^:,;。\n]{0,16}\))?:"
+_LABEL = r"[^:,;。\n]{0,16}(?:情况|说明|费用?|经费|支出|收入|方面|来源|构成|管理)(?:\([^:,;。\n]{0,16}\))?:"
 _NUMBER = r"(?:[0-9]{1,2}[.、]|\(?[0-9一二三四五六七八九十]{1,3}[)、]|[①-⑳])"
 _SAYS_NOTHING = rf"其中:?|{_TIME}|20[0-9]{{2}}$|{_SELF}|实际|[但并且也均故因此共仍又]|同时|期间|间"
 _LEAD = compiled(rf"{_NUMBER}?(?:{_LABEL})?(?:{_SAYS_NOTHING})*")
@@ -29,6 +31,15 @@ _BODIES = compiled(
     r"|(?<![本我])(?:机关(?!运行|事业|工作|党|干部)|中心(?!工作|任务)|[大支中总]队"
     r"|(?<=[一-鿿]{2})[站所院校馆场厂](?=[:,;。(]|20|[本全当]年|公务|因公|政府|[无未没]))"
 )
+
+
+_ANNEX = compiled(r"^附(?:件)?[0-9一二三四五六七八九十]*[:.、]?.{2,30}(?:决算|说明|报告)$")
+
+
+def annexed(document: Document, first: int, last: int) -> bool:
+    """Whether the report of another body begins between two blocks of a document."""
+    blocks = document.blocks[first + 1 : last]
+    return any(_ANNEX.search(normalize(b.text).strip()) for b in blocks if b.kind != "cell")
 
 
 def around(text: str, span: tuple[int, int], stops: str) -> tuple[int, int]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from auditlint.checks.plain import CLAUSE, around, leads_plainly, of_bodies, planned
+from auditlint.checks.plain import CLAUSE, annexed, around, leads_plainly, of_bodies, planned
 from auditlint.checks.text_figures import figures_before, mark, place
+from auditlint.checks.text_funds import no_funds
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Remark, Span
@@ -23,6 +24,7 @@ _SIDES = ("收入", "支出")
 
 def none(ledger: Ledger) -> Iterator[Remark]:
     """本年无因公出国（境）费支出, where the report gives an amount for it."""
+    yield from no_funds(ledger)
     for sentence in (*ledger.sentences, *ledger.wordy):
         if ledger.documents[sentence.document].role != "report":
             continue
@@ -47,9 +49,6 @@ def none(ledger: Ledger) -> Iterator[Remark]:
             )
 
 
-_ANNEX = compiled(r"^附(?:件)?[0-9一二三四五六七八九十]*[:.、]?.{2,30}(?:决算|说明|报告)$")
-
-
 def _of_all(ledger: Ledger, sentence: Sentence, before: str) -> bool:
     """Whether words behind such a beginning of their sentence are said of the report's whole body."""
     clause = before[around(before, (len(before), len(before)), CLAUSE)[0] :]
@@ -60,8 +59,7 @@ def _of_all(ledger: Ledger, sentence: Sentence, before: str) -> bool:
 def _annexed(ledger: Ledger, sentence: Sentence, fact: Fact) -> bool:
     """Whether the report of another body begins between a sentence and a figure."""
     first, last = sorted((sentence.block, fact.figure.span.block))
-    blocks = ledger.documents[sentence.document].blocks[first + 1 : last]
-    return any(_ANNEX.search(normalize(b.text).strip()) for b in blocks if b.kind != "cell")
+    return annexed(ledger.documents[sentence.document], first, last)
 
 
 _SUCH = compiled(

@@ -4,93 +4,127 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from itertools import pairwise, takewhile
 
+from auditlint.checks.listed_values import Item, lists
 from auditlint.checks.text_figures import mark
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Remark
-from auditlint.records import dataclass
+from auditlint.typed import TYPE_CHECKING
 
-_UNITS = r"%|万元|亿元|元|分|个|人次|人|件|次|辆|天|批次|项|户|家"
-_ITEM = compiled(
-    rf"(?<=[,;。:、和及看为是])(?P<name>[^,;。:、()0-9为是]{{2,20}}?|20[0-9]{{2}}年度?)(?:为)?(?:\([^()0-9]{{0,4}})?(?P<number>(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?)(?P<unit>{_UNITS})\)?(?=[,;。、和及])"
-)
+if TYPE_CHECKING:
+    import regex
+
 _CUT = compiled(r"[,;。:、]")
-_GAP = 1  # characters between the items of a list
-_MOST, _LEAST = "高多大快好长", "低少小慢差短"
+_MOST, _LEAST = "高多大快好长首", "低少小慢差短末"
 _SAID = compiled(
     rf"最(?P<word>[{_MOST}{_LEAST}])的(?P<noun>[^,;。:、()0-9]{{0,8}}?(?:是|为))?(?P<name>[^,;。:、()0-9]{{2,20}})"
 )
+_AMOUNT = r"(?:所)?占(?:比|的?比重|的?比例|用)|(?:所占)?比重|(?:所占)?份额|金额|规模|数额|体量"
 _NAMED_FIRST = compiled(
-    rf"(?:^|(?<=[,;。:是]))(?:其中)?[:]?(?P<name>[^,;。:、()0-9最]{{2,16}}?)(?P<noun>执行率|进度|(?:所)?占比(?:重|例)?|得分|完成率|比重|支出|金额)?最(?P<word>[{_MOST}{_LEAST}])(?=[,;。(])"
-    rf"|(?<=[,;])以(?P<name>[^,;。:、()0-9最]{{2,16}}?|20[0-9]{{2}}年)(?P<noun>金额|占比|比重)?(?:为)?最(?P<word>[{_MOST}{_LEAST}])(?=[,;。(])"
+    rf"(?:^|(?<=[,;。:是]))(?:其中)?[:]?(?P<name>[^,;。:、()0-9最]{{2,24}}?)(?P<noun>执行率|进度|得分|完成率|支出|{_AMOUNT})?"
+    rf"(?:最为?(?P<word>[{_MOST}{_LEAST}])|(?:位?居|列|排(?:名|在)?|位列)(?P<word>首)位|(?:位?居|列|排(?:名|在)?)(?P<word>末)位)(?=[,;。(])"
+    rf"|(?<=[,])以(?P<name>[^,;。:、()0-9最]{{2,16}}?|20[0-9]{{2}}年)(?P<noun>金额|占比|比重)?(?:为)?最(?P<word>[{_MOST}{_LEAST}])(?=[,;。(])"
+    rf"|(?:^|(?<=[,;。:是]))(?P<name>20[0-9]{{2}}年)度?(?P<noun>)(?:为|是|达到?|降至|升至|创)?(?:近|这|历)?(?:[一二三四五六七八九十]{{1,2}}|[0-9]{{1,2}})?年?(?:以?来|间|中)?的?"
+    rf"最(?P<word>[高低])(?:水平|值|点|年份)?(?=[,;。(])"
 )
+_WHOLE_LIST = (
+    r"(?:在)?(?:以上|上述|这)?(?:[一二两三四五六七八九十0-9]{1,2}|各)(?:大类|大项|类|项|个|家|种|大)[^,;。]{0,8}?[中里]"
+)
+_AMONG = compiled("^" + _WHOLE_LIST)
+_KIND = compiled(r"(?:支出|收入|经费|资金|采购|费用|类|方面|部分|费)+$")
 _ORDERED = compiled(
     r"(?:从|由|自)(?P<from>高|大|多|快|低|小|少|慢)(?:到|至)[高大多快低小少慢](?:依次|分别|排序|排列|排名)*(?:为|是)?[:]?$"
 )
 _CLAIMED = compiled(r"[到至][高大多快低小少慢]")  # what every claim of an order has
 _BY_SHARE = "快慢"  # faster is more only where shares of a task are listed
-_FEW = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A listed name with its value; [start, end) are its characters of the sentence."""
-
-    name: str
-    value: Decimal
-    unit: str
-    sentence: Sentence
-    start: int
-    end: int
 
 
 def superlatives(ledger: Ledger) -> Iterator[Remark]:
     """甲镇92.1%、乙镇88.7%、丙镇79.3%，进度最慢的是乙镇: the name is not that of the least value listed."""
     for sentence in (*ledger.sentences, *ledger.wordy):
-        if "最" not in sentence.text:
+        if "最" not in sentence.text and "位" not in sentence.text:
             continue
         for m in (*_SAID.finditer(sentence.text), *_NAMED_FIRST.finditer(sentence.text)):
             items = _list_before(ledger, sentence, m.start())
-            named = [i for i in items if m["name"] == i.name or (not m["noun"] and m["name"].startswith(i.name))]
+            named, noun = _named(items, m)
             if len(named) != 1 or (m["word"] in _BY_SHARE and items[0].unit != "%"):
                 continue
-            if not _of_the_list(sentence.text[: m.start("word") - 1], items[0], m["name"]):
+            if not _of_the_list(sentence, items, m, noun):
                 continue
-            values = sorted(i.value for i in items)
-            best = values[-1] if m["word"] in _MOST else values[0]
-            right = [i for i in items if i.value == best]
-            if named[0].value != best and len(right) == 1:
+            best = _best(items, m["word"])
+            if best is not None and best != named[0] and best.value != named[0].value:
                 spans = (mark(sentence, *m.span("name")), mark(named[0].sentence, named[0].start, named[0].end))
-                fields = (("stated", named[0].name), ("label", "最" + m["word"]), ("expected", right[0].name))
+                label = m["word"] + "位" if m["word"] in "首末" else "最" + m["word"]
+                fields = (("stated", named[0].name), ("label", label), ("expected", best.name))
                 yield Remark("superlative", spans, fields)
 
 
-_OF_AMOUNTS = ("占比", "所占比重", "所占比例", "比重", "金额")  # go with the amounts that are listed
+def _named(items: Sequence[Item], m: regex.Match[str]) -> tuple[list[Item], str]:
+    """The items that a claim may name, by the whole name or else without 支出, 类, 费; and what it is of."""
+    name, noun = _AMONG.sub("", m["name"]).removeprefix("以"), m["noun"] or ""
+    first = m.start("name") < m.start("word")
+    for i in items:
+        if name == i.name or (name.startswith(i.name) and not noun):
+            return [i for i in items if name.startswith(i.name)], noun or (name.removeprefix(i.name) if first else "")
+    core = _KIND.sub("", name)
+    return [i for i in items if core and core == _KIND.sub("", i.name)], noun
+
+
+def _best(items: Sequence[Item], word: str) -> Item | None:
+    """The one item with the greatest or least value, where the shares printed beside the values agree."""
+    sign = 1 if word in _MOST else -1
+    best = max(items, key=lambda i: sign * i.value)
+    if sum(i.value == best.value for i in items) > 1:
+        return None
+    if any(i.share is None for i in items):
+        return best
+    by_share = max(items, key=lambda i: sign * (i.share or 0))
+    return best if by_share == best and sum(i.share == best.share for i in items) == 1 else None
+
+
+_OF_AMOUNTS = compiled(_AMOUNT)  # go with the amounts that are listed
+_OF_UNIT = {"支出": "元", "面积": "平方米", "得分": "分", "人数": "人"}
 _LED_BY = compiled(r"(?:其中|的|各|,)+$")
+_OF_FEWER = compiled(r"除|[中外内里]$|上年|去年|同期|新增|另")  # in a name
+_SAYS_NOTHING = compiled(
+    rf"{_WHOLE_LIST}|其中|[^,;。]*(?:最|居首|居末)[^,;。]*|(?:从|由此|总体|整体)?(?:支出|收入)?(?:结构|占比|比重|金额|规模|数据|总体|整体)?(?:上|来)?(?:看|可见)|[,;。:]"
+)
+_WAYS = compiled(r"增加|增长|上升|减少|下降|降低")
 
 
-def _of_the_list(before: str, first: _Item, name: str) -> bool:
+def _of_the_list(sentence: Sentence, items: Sequence[Item], m: regex.Match[str], noun: str) -> bool:
     """Whether an extreme is of what the list lists: 增幅最高 is another one than that of the listed amounts."""
-    what = _LED_BY.sub("", _CUT.split(before)[-1].removeprefix("其中").removeprefix("以").removeprefix(name))
-    return not what or what in _OF_AMOUNTS or what[-2:] in first.sentence.text[: first.start]
+    first, last = items[0], items[-1]
+    here = (last.sentence.block, last.sentence.start) == (sentence.block, sentence.start)
+    between = sentence.text[last.end if here else 0 : m.start()]
+    if len({w for i in items for w in _WAYS.findall(i.name)}) > 1:
+        return False
+    if m.start("name") > m.start("word"):
+        clause = _CUT.split(between)[-1]
+        between = between.removesuffix(clause)
+        noun = _LED_BY.sub("", clause.removeprefix("其中"))
+    if _SAYS_NOTHING.sub("", between) or _OF_FEWER.search(_AMONG.sub("", m["name"])):
+        return False
+    if not noun or _OF_AMOUNTS.fullmatch(noun) or first.unit.endswith(_OF_UNIT.get(noun, "?")):
+        return True
+    return noun[-2:] in first.sentence.text[: first.start]
 
 
-def _list_before(ledger: Ledger, sentence: Sentence, at: int) -> Sequence[_Item]:
+def _list_before(ledger: Ledger, sentence: Sentence, at: int) -> Sequence[Item]:
     """The last list before a character of a sentence, in its paragraph or the one before."""
     here = sentence.block, sentence.start + at
     start = bisect_left(ledger.sentences, (sentence.document, here[0] - 1), key=lambda s: (s.document, s.block))
     near = takewhile(lambda s: (s.document, s.block) <= (sentence.document, here[0]), ledger.sentences[start:])
-    lists = [one for s in near for one in _lists(s) if (s.block, s.start + one[-1].end) <= here]
-    return lists[-1] if lists else ()
+    found = [one for s in near for one in lists(s) if (s.block, s.start + one[-1].end) <= here]
+    return found[-1] if found else ()
 
 
 def orders(ledger: Ledger) -> Iterator[Remark]:
     """由高到低依次为甲镇92.1%、乙镇95.4%、丙镇79.3%: a list that is not in the order it claims."""
     for sentence in ledger.sentences:
-        for items in _lists(sentence) if _CLAIMED.search(sentence.text) else ():
+        for items in lists(sentence) if _CLAIMED.search(sentence.text) else ():
             m = _ORDERED.search(sentence.text, 0, items[0].start)
             if m is None:
                 continue
@@ -101,18 +135,3 @@ def orders(ledger: Ledger) -> Iterator[Remark]:
                     fields = (("stated", other.name), ("label", m.group().rstrip(":")), ("expected", one.name))
                     yield Remark("order", spans, fields)
                     break
-
-
-def _lists(sentence: Sentence) -> Iterator[Sequence[_Item]]:
-    """The runs of three or more names with values of one unit."""
-    run: list[_Item] = []
-    for m in _ITEM.finditer("。" + sentence.text):
-        start, end = m.start("name") - 1, m.end() - 1
-        item = _Item(m["name"], Decimal(m["number"].replace(",", "")), m["unit"], sentence, start, end)
-        if run and (start - run[-1].end > _GAP or run[-1].unit != item.unit):
-            if len(run) >= _FEW:
-                yield run
-            run = []
-        run.append(item)
-    if len(run) >= _FEW:
-        yield run

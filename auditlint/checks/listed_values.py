@@ -1,0 +1,78 @@
+"""Names listed with their values: 教育支出5.20万元，占52.0%；…, and 2029—2031年分别为5.2、6.1、7.0亿元."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Sentence
+from auditlint.records import dataclass
+
+_UNITS = r"%|万元|亿元|元|分|个|万人次|人次|人|件|次|辆|天|批次|项|户|家|吨|公顷|亩|平方米|公里"
+_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+_SHARE = rf"[,、(](?:所)?占[^,;。:、()0-9]{{0,16}}?(?P<share>{_NUMBER})%\)?"
+_ITEM = compiled(
+    r"(?<=[,;。:、和及看为是])(?P<name>[^,;。:、()0-9为是]{2,20}?(?:\([类款项]\)[^,;。:、()0-9为是]{0,4}?)?|20[0-9]{2}年度?)"
+    rf"(?:为|占比?)?(?:\([^()0-9]{{0,4}})?(?P<number>{_NUMBER})(?P<unit>{_UNITS})\)?(?:{_SHARE})?(?=[,;。、和及])"
+)
+_YEARS = compiled(
+    rf"(?P<first>20[0-9]{{2}})年?[—–~至到-]+(?P<last>20[0-9]{{2}})年(?P<noun>[^;。:、()0-9]{{0,24}}?)(?:分别|依次)(?:为|是|达到?)?:?"
+    rf"(?P<values>{_NUMBER}(?P<unit>{_UNITS})?(?:[、,]{_NUMBER}(?:{_UNITS})?)*(?:[和与及]{_NUMBER}(?:{_UNITS})?)?)(?=[,;。(])"
+)
+_VALUE = compiled(rf"(?P<number>{_NUMBER})(?P<unit>{_UNITS})?")
+_MARKS = compiled(r"\([类款项]\)|^(?:其中|主要由|由|主要是)")
+_GAP = 1  # characters between the items of a list
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A listed name with its value and, where printed, its share; [start, end) are its characters of the sentence."""
+
+    name: str
+    value: Decimal
+    unit: str
+    share: Decimal | None
+    sentence: Sentence
+    start: int
+    end: int
+
+
+def lists(sentence: Sentence) -> Iterator[Sequence[Item]]:
+    """The runs of three or more names with values of one unit; two are enough where shares stand behind them."""
+    yield from _years(sentence)
+    run: list[Item] = []
+    for m in _ITEM.finditer("。" + sentence.text):
+        start, end = m.start("name") - 1, m.end() - 1
+        share = _decimal(m["share"]) if m["share"] else None
+        item = Item(_MARKS.sub("", m["name"]), _decimal(m["number"]), m["unit"], share, sentence, start, end)
+        if run and (start - run[-1].end > _GAP or run[-1].unit != item.unit):
+            if _enough(run):
+                yield run
+            run = []
+        run.append(item)
+    if _enough(run):
+        yield run
+
+
+def _enough(run: Sequence[Item]) -> bool:
+    return len(run) >= _FEW or (len(run) > 1 and all(i.share is not None for i in run))
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+def _years(sentence: Sentence) -> Iterator[Sequence[Item]]:
+    """2029—2031年收入分别为5.2亿元、6.1亿元、7.0亿元: as many values as years."""
+    for m in _YEARS.finditer(sentence.text) if "20" in sentence.text else ():
+        found = list(_VALUE.finditer(m["values"]))
+        years = range(int(m["first"]), int(m["last"]) + 1)
+        units = {v["unit"] for v in found if v["unit"]}
+        if len(found) == len(years) >= _FEW and len(units) == 1:
+            unit, at = units.pop(), m.start("values")
+            yield [
+                Item(f"{year}年", _decimal(v["number"]), unit, None, sentence, at + v.start(), at + v.end())
+                for year, v in zip(years, found, strict=True)
+            ]
