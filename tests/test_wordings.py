@@ -20,6 +20,7 @@ from tests.wordings import (
     counts,
     divided,
     evaluations,
+    governments,
     kinds,
     nothing,
     points,
@@ -71,6 +72,7 @@ THEMES = {
     "slips": slips,
     "structure": structure,
     "evaluations": evaluations,
+    "governments": governments,
 }
 
 

@@ -49,6 +49,8 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     if rate.direction == 0 or ledger.restated(rate):
         return
     wanted = _partner(facts, rate)
+    if wanted is not None and wanted.id > rate.id and not rate.basis and _TO_A_BUDGET.search(ledger.before(wanted, 24)):
+        wanted = None  # 增长p%，与年初预算相比增加D万元
     if wanted is not None and _apart(wanted, rate):
         yield from _two_bases(ledger, facts, rate, wanted)
         return
@@ -64,7 +66,7 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
             one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", prior)), firm=True)
             if one is not None:
                 yield one
-        current = [c for c in found if same_unit(c.fact, prior) and c.fact.id != prior.id]
+        current = [c for c in found if same_unit(c.fact, prior) and c.fact.id != prior.id and not _excess(c.fact)]
         yield from moved(ledger, prior, current)
         one = choose(
             relate(
@@ -212,6 +214,15 @@ def _partner(facts: list[Fact], rate: Fact) -> Fact | None:
     return None
 
 
+_TO_A_BUDGET = compiled(r"(?:与|较|比)[^,，;。]{0,10}预算[^,，;。0-9]*$")
+_EXCESS = compiled(r"超(?:支|出|[过]?(?:年初|批复|批准|核定)?(?:预算|概算|标准|限额|计划))")
+
+
+def _excess(fact: Fact) -> bool:
+    """Whether an amount is itself by how much another one was passed: 超预算列支D万元，超支p%."""
+    return _EXCESS.search(fact.label) is not None
+
+
 def _apart(one: Fact, other: Fact) -> bool:
     """Whether two changes are against different bases."""
     return bool(one.basis and other.basis and one.basis != other.basis)
@@ -234,6 +245,8 @@ def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
     for fact in reversed(facts[max(i - 2, 0) : i]):
         if fact.item != change.item and (fact.measure != "prior" or fact.depth > change.depth or _served(facts, fact)):
             break  # a value in brackets, or behind an amount of its own, serves the item it stands in
+        if fact.measure == "prior" and change.basis == "budget" and change.clause > fact.clause:
+            continue  # 比上年A万元增长p%，超收D万元
         if fact.measure == "prior" and change.clause - fact.clause <= 2:
             if phrases(ledger.rulebook.lexicon).flat.search(ledger.after(fact, 6)):  # 与上年A万元持平，比预算减少D万元
                 return None

@@ -92,6 +92,12 @@ def pairs_of(ledger: Ledger, near: Sequence[Fact], kind: Kind) -> Iterator[Pair]
             yield Pair(part, whole, said or int(beside), based[whole.id])  # 新增a人，目标b人
 
 
+def both_counted(pair: Pair, kind: Kind) -> bool:
+    """Whether a rate is called by what both figures are, so that it may be of a third: 代偿A，净代偿B，代偿率p%."""
+    both = all(f.label.endswith(kind.stems[:1]) for f in (pair.part, pair.whole))
+    return both and not pair.based and not kind.planned
+
+
 PEOPLE = ("人", "名", "位")
 
 

@@ -90,7 +90,12 @@ def _distance(ledger: Ledger, point: Fact, current: Fact, base: Fact, *, firm: b
     if not sign:
         return None
     terms = _terms(point, current, base) if sign > 0 else _terms(point, base, current)
-    return relate("change", Sum(_signs(terms[1][1], terms[2][1])), terms, firm=firm)
+    fall = _FALL.search(ledger.before(point, _NEAR) + ledger.before(base, _NEAR)) is not None
+    signs = (1, -1) if fall and _sign(current) == _sign(base) < 0 else _signs(terms[1][1], terms[2][1])
+    return relate("change", Sum(signs), terms, firm=firm)
+
+
+_FALL = compiled(r"[降跌减]幅")  # a fall of 1.4% is 3.2 points less of a fall than one of 4.6%
 
 
 def _apart(point: Fact, one: Fact, other: Fact, *, firm: bool = True) -> Relation | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
-from auditlint.checks.pairs import MOST, PEOPLE, Kind, Pair, alike, pairs_of, words_of
+from auditlint.checks.pairs import MOST, PEOPLE, Kind, Pair, alike, both_counted, pairs_of, words_of
 from auditlint.checks.relate import choose, close, relate, significant
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import Share
@@ -41,7 +41,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     firm = bool(told) and _plain(ledger, told, near, kind, rate)
     sure = bool(told) and told[0].based > 0 and _beside(ledger, told[0], rate)
     sure = sure and _subject_fits(ledger, told[0], kind) and _only(ledger, told[0], kind, rate)
-    if _of_an_item(ledger, near, rate):
+    if _of_an_item(ledger, near, rate) or (told and both_counted(told[0], kind)):
         firm = sure = False
     readings: list[Relation] = []
     for k, p in enumerate(told):

@@ -94,13 +94,15 @@ def points_in(ledger: Ledger, sentence: Sentence) -> list[Point]:
     return found
 
 
+_LIMIT = frozenset("≤≥<>≦≧")  # 80分≤得分<90分
 _UPWARDS = compiled(r"\(?含?\)?及?(?:以上|以下|至|到|[-~—])")
 
 
 def _of_a_scale(ledger: Ledger, fact: Fact) -> bool:
     """90分以上为优秀，80分至90分为良好: whether points are a bound of a scale of grades."""
     behind, before = normalize(ledger.after(fact, 5)), normalize(ledger.before(fact, 1))
-    return _UPWARDS.match(behind) is not None or before in ("至", "到", "-", "~")
+    limited = not _LIMIT.isdisjoint((before, behind[:1]))
+    return limited or _UPWARDS.match(behind) is not None or before in ("至", "到", "-", "~")
 
 
 _LINE = compiled(r"目标|标准|等级|优秀|良好|合格|及格|最低|不低于|以上")

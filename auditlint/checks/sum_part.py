@@ -8,6 +8,7 @@ from auditlint.checks.parts import compatible
 from auditlint.checks.relate import relate
 from auditlint.checks.share import shares
 from auditlint.equations import AtMost
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.model import Fact, Relation
 
@@ -24,6 +25,8 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             whole = next((p for p in parents if p.measure == part.measure and compatible(p, part)), None)
             if whole is None or part.measure not in ("level", "budget"):
                 continue
+            if listing.opener == "(" and _IN_ALL.search(ledger.before(part, 4)):
+                continue  # 核查9个标段（共12个标段）
             nearest = parents[0].id == whole.id or parents[0].measure in ("share", "rate", "change", "completion")
             relation = relate("sum", AtMost(), (("part", part), ("whole", whole)), firm=nearest)
             if relation is None or part.sentence != whole.sentence:
@@ -54,6 +57,7 @@ def at_hundred(ledger: Ledger) -> Iterator[Relation]:
 
 
 _ALL = 100
+_IN_ALL = compiled(r"[(（](?:总|合|全部)?[共计数]+[有为]?$")
 
 
 def _counted(ledger: Ledger, part: Fact, whole: Fact) -> bool:

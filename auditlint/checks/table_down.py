@@ -23,9 +23,13 @@ def _lanes(panel: Panel, cells: Cells, total: Row, parts: Sequence[Row]) -> tupl
         printed = tuple(
             f for r in parts if (f := cells.get((r.index, column.index))) is not None and not _odd(f, column)
         )
-        if printed:
+        signed = any(f.figure.text.startswith(_PLUS) for f in (head, *printed)) and column.role != "change"
+        if printed and not signed:  # 与序时比较: what prints a plus may be a distance, which no row adds up
             found.append(Lane(head, printed))
     return tuple(found)
+
+
+_PLUS = ("+", "＋")
 
 
 def _odd(fact: Fact, column: Column) -> bool:

@@ -112,10 +112,21 @@ def _missing_unit(ledger: Ledger) -> Iterator[Remark]:
             continue
         if fact.figure.span.end == len(ledger.documents[fact.document].blocks[fact.figure.span.block].text):
             continue  # cut off at the end of its paragraph
-        if _usual(ledger, fact) and _ends(ledger, fact):
+        if _usual(ledger, fact) and _ends(ledger, fact) and not _bare_before(ledger, fact):
             wanted = "%" if unit.dimension == "percent" else "万元" if unit.factor == 10000 else "元"
             fields = (("stated", fact.figure.text), ("unit", wanted))
             yield Remark("missing-unit", (place(fact),), fields, fact.figure.text + wanted)
+
+
+_BARE = compiled(r"(?<![0-9.])[0-9]+\.[0-9]+\s*[,;，；、。)）]")
+
+
+def _bare_before(ledger: Ledger, fact: Fact) -> bool:
+    """Whether its sentence has a number before it that is no amount: 死亡率为0.018，比上年的0.022下降18.2%."""
+    sentence = ledger.sentences[fact.sentence]
+    amounts = {f.figure.span.start - sentence.start for f in ledger.facts_of(sentence)}
+    before = sentence.text[: fact.figure.span.start - sentence.start]
+    return any(m.start() not in amounts for m in _BARE.finditer(before))
 
 
 def _usual(ledger: Ledger, fact: Fact) -> bool:

@@ -98,6 +98,7 @@ _DOUBLED = either(
     r"(?P<sum>合计|总计|共计|小计|金额)(?P=sum)(?=[0-9为])",
 )
 _OF_A_TABLE = compiled(r"科目|项目名称|[决预]算数$")
+_BLANK_CELL = compiled(r",,(?=[-+]?[0-9])")  # in a row that commas lay out: 合计,,120.00,+6.00
 _ONCE = {"元万元": "万元", "万万元": "万元", "的的": "的"}
 
 
@@ -106,6 +107,8 @@ def doubled(ledger: Ledger) -> Iterator[Remark]:
     subjects = ledger.rulebook.subjects
     for number, index, text in paragraphs(ledger):
         for m in _DOUBLED.finditer(text):
+            if _BLANK_CELL.match(ledger.documents[number].blocks[index].text, m.start()):
+                continue
             once = next((g for g in m.groups() if g), "") or _ONCE.get(m.group(), "")
             if m.groupdict().get("phrase") and (
                 _OF_A_TABLE.search(once) or ledger.rulebook.taxonomy.find(once) or any(s.name == once for s in subjects)

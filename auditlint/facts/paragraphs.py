@@ -33,7 +33,7 @@ def over_blocks(
         if len(children) < 2 and not (opened and children):
             continue
         parts = tuple(tuple(_before_the_whole(by_block[c], head)) for c in children)
-        if opened and not style(texts[children[0]]) and "其中" not in texts[children[0]]:
+        if opened and not style(texts[children[0]]) and not _OPENED.search(texts[children[0]]):
             parts = _in_one(by_block[children[0]]) or parts
         sentences = [f.sentence for f in head]
         last = (
@@ -53,6 +53,7 @@ def over_blocks(
         )
 
 
+_OPENED = compiled(r"其中|包括|分别|:")  # a list within an item
 _TITLED = compiled(r"[^,;。]{4,30}\([^()]{0,6}(?:总计|合计|共计?|总额)[^()]{0,12}\)")
 
 

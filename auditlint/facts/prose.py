@@ -153,6 +153,8 @@ def _draft(
         draft.measure, draft.label, draft.own = "level", last.label, False  # 由A调减为B
         return draft
     _measure(draft, phrases, last, year, tail)
+    if unit.dimension == "money" and draft.measure in ("level", "budget") and _THRESHOLD.match(tail):
+        draft.measure = "other"  # 其中100万元以上的8个
     if draft.measure == "change" and not figure.value and figure.decimals:
         draft.figure = replace(figure, exact=False)  # 减少0.00万元，下降0.01%: what rounding left of a change
     led_from = _FROM.search(lead) if draft.measure in ("level", "budget") and phrases.led_to.match(tail) else None
@@ -280,6 +282,7 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     draft.label, draft.own = _label(lead, phrases)
 
 
+_THRESHOLD = compiled(r"(?:\(?含\)?)?(?:及)?以[上下内外](?!级)")
 _PER = compiled(r"[/／](?![0-9])")  # 批复的3200元/户
 _HEADED = compiled(r"(?:^|[,;。)、])(?P<name>[^,;。:()、0-9]{2,12}):[^,;。:]{0,12}$")  # 收入预算：2031年年初预算数A万元
 
