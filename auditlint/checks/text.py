@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 
 from auditlint.checks import (
     Check,
+    text_all,
     text_amounts,
     text_announced,
     text_base_years,
@@ -14,6 +16,7 @@ from auditlint.checks import (
     text_cells,
     text_charts,
     text_claims,
+    text_compared,
     text_contents,
     text_counts,
     text_dates,
@@ -23,12 +26,15 @@ from auditlint.checks import (
     text_multiples,
     text_offices,
     text_periods,
+    text_portions,
+    text_posts,
     text_reasons,
     text_sections,
     text_superlatives,
     text_targets,
     text_template,
     text_titles,
+    text_trends,
     text_units,
     text_years,
 )
@@ -89,6 +95,10 @@ Kind = Literal[
     "limit",
     "cell-words",
     "multiple",
+    "all",
+    "compared",
+    "posts",
+    "trend",
 ]
 
 
@@ -191,6 +201,11 @@ def _unit_column(ledger: Ledger) -> Iterator[Remark]:
                     yield Remark("unit-column", spans, fields)
 
 
+def _both(*finders: Callable[[Ledger], Iterator[Remark]]) -> Callable[[Ledger], Iterator[Remark]]:
+    """What several finders find, as one kind of fault."""
+    return lambda ledger: chain.from_iterable(find(ledger) for find in finders)
+
+
 _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "missing-unit": _missing_unit,
     "placeholder": text_template.placeholder,
@@ -232,7 +247,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "chart-side": text_charts.chart_side,
     "contents": text_contents.contents,
     "period": text_periods.period,
-    "rough": text_behind.rough,
+    "rough": _both(text_behind.rough, text_portions.named_portions, text_portions.counted_portions),
     "done": text_behind.done,
     "whole": text_behind.whole,
     "zero-share": text_amounts.zero_share,
@@ -240,6 +255,10 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "limit": text_amounts.limits,
     "cell-words": text_cells.cell_words,
     "multiple": text_multiples.multiples,
+    "all": _both(text_all.all_met, text_all.all_of_budgets),
+    "compared": text_compared.compared,
+    "posts": text_posts.posts,
+    "trend": _both(text_trends.spreads, text_trends.running),
 }
 CHECK = Check(
     "text",

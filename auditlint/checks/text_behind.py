@@ -34,10 +34,10 @@ def _remark(kind: str, sentence: Sentence, fact: Fact, m: regex.Match[str]) -> R
     return Remark(kind, spans, (("stated", m["said"]), ("rate", fact.figure.text)))
 
 
-_PART = r"(?P<part>一半|半数|半|[一二三四五六七八九]成|[二三四五六]分之[一二三四五])"
+PART = r"(?P<part>一半|半数|半|[一二三四五六七八九]成|[二三四五六]分之[一二三四五])"
 _ROUGH = compiled(
     r"(?P<noun>占比|比重|支出进度|执行进度|进度|完成任务|任务|完成|降幅|增幅|涨幅|占)?(?:已|仅|均|就)?"
-    rf"(?P<word>尚未过|未过|不足|不到|未到|超过|超|逾|刚过|过|接近|近|大?约占?)?{_PART}(?P<end>以上|多|左右)?"
+    rf"(?P<word>尚未过|未过|不足|不到|未到|超过|超|逾|刚过|过|接近|近|大?约占?)?{PART}(?P<end>以上|多|左右)?"
 )
 _NOUNS = {
     "rate": ("降幅", "增幅", "涨幅"),
@@ -71,21 +71,23 @@ def rough(ledger: Ledger) -> Iterator[Remark]:
             continue
         if _one_of_several(ledger, sentence, fact):
             continue
-        value, part = abs(fact.figure.value), _hundredths(said["part"])
-        word, end = said["word"] or "", said["end"] or ""
-        if word in _UNDER:
-            wrong = value > part + _SLACK
-        elif word in _OVER or end in ("以上", "多"):
-            wrong = value < part - _SLACK
-        elif word in _NEARLY:
-            wrong = not part - _WIDE <= value <= part + 1
-        else:
-            wrong = abs(value - part) > _ABOUT
-        if wrong:
+        value, part = abs(fact.figure.value), hundredths(said["part"])
+        if beyond(value, part, said["word"] or "", said["end"] or ""):
             yield _remark("rough", sentence, fact, m)
 
 
-def _hundredths(part: str) -> Decimal:
+def beyond(value: Decimal, part: Decimal, word: str, end: str) -> bool:
+    """Whether a percentage is not what such words around a round part say: 不足九成, 过半, 三成以上."""
+    if word in _UNDER:
+        return value > part + _SLACK
+    if word in _OVER or end in ("以上", "多"):
+        return value < part - _SLACK
+    if word in _NEARLY:
+        return not part - _WIDE <= value <= part + 1
+    return abs(value - part) > _ABOUT
+
+
+def hundredths(part: str) -> Decimal:
     """What a round part is in percent: 三成, 三分之一, 一半."""
     if "分之" in part:
         whole, _, some = part.partition("分之")

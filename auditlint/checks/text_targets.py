@@ -61,7 +61,7 @@ _COMPLETED = compiled(r",(?:实际|已|全年|累计|共)*完成[^,]*[0-9](?:公
 _HIGHER_IS_BETTER = compiled(
     rf"(?<![不未])(?:处理|覆盖|达标|合格|入学|满意|完好|及时|到位|准确|完成|就业|参保|普及)[率度]{_AIM}"
 )
-_LESS_IS_BETTER = compiled(
+LESS_IS_BETTER = compiled(
     r"成本|费用|投诉|事故|差错|误差|误报|发生率|死亡|失业|流失|不超过|不高于|控制|降低|下降|压减|压缩|缩减|减少|精简|时限|时间|时长|违规|能耗|排放"
     r"|空置|逾期|排名|等候|污染|住院日|占比|上访|发案|工期|周期|耗时|用时|天数|单价|造价|浓度|闲置|剩余|剩下|遗留|存量|积压|返|不合格|不达标|隐患"
     r"|上限|最多|至多|以内|取消|撤|重复|超|清理|变更|关停|关闭|淘汰|合并|归并|拆|征|改正|纠正|贫困|病|灾|缺陷|故障|损|停[电水机]|涉企|入企|会议|公务|发文|购车|投入|用工|人工"
@@ -78,7 +78,7 @@ def _more_is_better(sentence: Sentence, m: regex.Match[str]) -> bool:
     """Whether a plan is surely of this year's work, of which more is better: 水闸改造计划21座, 计划招聘60名."""
     lead = sentence.text[item_start(sentence, m.start()) : m.start()]
     said = sentence.text[m.start() : m.start("claim")]
-    if _LESS_IS_BETTER.search(lead + said) or _LONGER.search(lead + said) or _ANOTHER_PLAN.search(lead):
+    if LESS_IS_BETTER.search(lead + said) or _LONGER.search(lead + said) or _ANOTHER_PLAN.search(lead):
         return False
     if m["unit"] == "%":
         return _HIGHER_IS_BETTER.search(lead) is not None
@@ -105,7 +105,7 @@ def _planned(ledger: Ledger) -> Iterator[Remark]:
 _OVER = ("超过", "超出", "突破", "高于", "超", "逾")
 _UNDER = ("不足", "低于", "少于", "不到", "未达到", "未达", "近")
 _WORDS = compiled(
-    rf"[,](?:均|都|仍|已|略|远)*(?P<word>{'|'.join(sorted((*_OVER, *_UNDER), key=len, reverse=True))})"
+    rf"(?:,|(?P<bracket>\())[均都仍已略远]*(?P<word>{'|'.join(sorted((*_OVER, *_UNDER), key=len, reverse=True))})"
     r"(?P<whose>[^,;。:、0-9]{2,14}的)?$"
 )
 _VALUES = ("level", "ratio", "share", "completion", "other")
@@ -142,9 +142,11 @@ def _between(sentence: Sentence, value: Fact, bound: Fact) -> str | None:
     """The word between a figure and the one right behind it that it is held to: a goal, or a round number near it."""
     start, end = value.figure.span.end - sentence.start, bound.figure.span.start - sentence.start
     m = _WORDS.fullmatch(sentence.text, start, end)
-    if m is None or value.depth != bound.depth:
+    if m is None or bound.depth - value.depth != (m["bracket"] is not None):
         return None
     after = bound.figure.span.end - sentence.start
+    if m["bracket"] and sentence.text[after : after + 1] != ")":
+        return None
     if _OF_A_GOAL.match(sentence.text, after):
         return m["word"] if m["word"] != "近" else None
     have, want = value.figure.amount, bound.figure.amount

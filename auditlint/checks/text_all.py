@@ -1,0 +1,106 @@
+"""All of several things said to be so, beside one of them that is not: findings of the check `text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from auditlint.checks.plain import of_bodies
+from auditlint.checks.text_targets import LESS_IS_BETTER
+from auditlint.checks.text_template import paragraphs
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Remark, Span
+from auditlint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
+
+_LEAD = (
+    r"(?:^|(?<=[,;。:]))(?:(?:综合|总体|整体|从总体|总的)(?:来)?看,|(?:截至|到)?年末,?|因此,?|经(?:自评|评价|考核),)?"
+)
+_ALL = r"(?:已|均已|已经)?(?:全部|均|都|全)(?:已|已经)?(?:全部|全面|圆满|顺利|按期|如期)?"
+_MET = compiled(
+    rf"{_LEAD}(?P<said>(?:年度|上述|以上|所设|设定的|年初设定的)*(?P<which>各项|所有|全部|[两二三四五六七八九十]项|[2-9]项|1[0-9]项|上述|以上|年度)"
+    rf"(?:绩效|年度|考核|三级|具体|评价)*(?:指标|目标任务|任务目标|目标|任务)(?:值)?{_ALL}"
+    r"(?:完成|达到|达成|实现|达标)(?:了)?(?:预期|年度|年初|既定|设定|绩效|的)*(?:目标|指标|任务|要求)?(?:值)?)(?=[,;。]|$)"
+)
+_GOAL = r"(?:目标|计划|任务|指标)(?:值|数)?(?:为|是|:)?"
+_N = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_BOUND = r"(?:≥|不低于|不少于)?"
+_MISSED = compiled(
+    rf"{_GOAL}{_BOUND}(?P<goal>{_N})(?P<unit>%|[一-鿿]{{1,3}})[,、;]?(?:全年|年末|已)?实际(?:值|数|完成|为|达到?|共|是)*:?(?P<done>{_N})(?P=unit)(?=[,;。、(]|$)"
+    rf"|(?P<done>{_N})(?P<unit>%|[一-鿿]{{1,3}})[,、(]{_GOAL}{_BOUND}(?P<goal>{_N})(?P=unit)(?=[,;。、)]|$)"
+)
+_ITEM = compiled(r"[^;。]*")
+_EXCUSED = compiled(
+    r"除|其余|其他|另外|上半年|半年|监控|中期|整改|季度|前期|上年|去年|下年|个别|基本|大部分|绝大|部分|原因|调整|核减|追加|修正|变更|偏差|权重|扣|标准为|计划期|跨年|[0-9]月|[前后][,达]|此前|最终|调度|追赶|实施前|类指标|方面"
+)
+_COUNTS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+def all_met(ledger: Ledger) -> Iterator[Remark]:
+    """目标35万册次，实际33.6万册次…各项指标均已完成: a goal that was missed among those all said to be met."""
+    for number, index, text in paragraphs(ledger):
+        if ledger.documents[number].role != "report":
+            continue
+        for m in _MET.finditer(text):
+            if _EXCUSED.search(text) or of_bodies(text):
+                break
+            missed = _missed(text, m)
+            if missed is not None:
+                spans = ((number, Span(index, *m.span("said"))), (number, Span(index, *missed.span())))
+                fields = (("stated", m["said"]), ("change", missed.group()))
+                yield Remark("all", spans, fields)
+                break
+
+
+def _missed(text: str, claim: regex.Match[str]) -> regex.Match[str] | None:
+    """The first goal of a paragraph that was not reached; None where the claim is of some of its goals only."""
+    goals = list(_MISSED.finditer(text))
+    which = claim["which"].removesuffix("项")
+    count = int(which) if which.isdigit() else _COUNTS.get(which, len(goals))
+    if count != len(goals):
+        return None
+    for m in goals:
+        item = text[max(text.rfind(s, 0, m.start()) for s in ";。:") + 1 : m.end()]
+        if LESS_IS_BETTER.search(item):
+            return None
+        if _value(m["done"]) < _value(m["goal"]):
+            return m
+    return None
+
+
+def _value(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+_AGAINST_BUDGET = compiled(
+    r"(?:^|(?<=[,;。]))(?P<said>(?:上述|以上)?(?:[一二两三四五六七八九十0-9]{1,2}(?:所|个|家|项|类|户)|各(?:所|个|家|项|类|单位|部门|学校)?)[^,;。0-9]{0,8}?"
+    r"(?:支出|的)*(?:决算|执行)(?:数)?(?:均|都|全部)(?P<word>小于|低于|少于|大于|高于|多于|超过|超出|未超过|未超出|未突破|没有超过)(?:年初|各自|全年)?(?:的)?预算(?:数)?)(?=[,;。]|$)"
+)
+_PAIR = compiled(
+    rf"预算(?:数)?(?:为)?(?P<budget>{_N})(?P<unit>万元|元|亿元)[,、](?:支出)?(?:决算|执行)(?:数)?(?:为)?(?P<actual>{_N})(?P=unit)"
+)
+_BELOW = ("小于", "低于", "少于")
+_ABOVE = ("大于", "高于", "多于", "超过", "超出")
+_FEW = 2
+
+
+def all_of_budgets(ledger: Ledger) -> Iterator[Remark]:
+    """甲校预算240万元、决算246万元…三所学校决算数均小于预算数: one of the pairs goes the other way."""
+    for number, index, text in paragraphs(ledger):
+        for m in _AGAINST_BUDGET.finditer(text) if ledger.documents[number].role == "report" else ():
+            pairs = list(_PAIR.finditer(text, 0, m.start()))
+            if len(pairs) < _FEW or _EXCEPT.search(text):
+                continue
+            for pair in pairs:
+                over = _value(pair["actual"]) - _value(pair["budget"])
+                right = over < 0 if m["word"] in _BELOW else over > 0 if m["word"] in _ABOVE else over <= 0
+                if not right:
+                    spans = ((number, Span(index, *m.span("said"))), (number, Span(index, *pair.span())))
+                    yield Remark("all", spans, (("stated", m["said"]), ("change", pair.group())))
+                    break
+
+
+_EXCEPT = compiled(r"除|其余|其他|另外|调整后|合计|总计|分别")
