@@ -431,6 +431,27 @@ class Quotient:
         return f"{shown[1]} ÷ {shown[2]}"
 
 
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """x0 = Σ x1… / n: the mean of printed values."""
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        return sum(values[1:], Decimal(0)) / (len(values) - 1)
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        low = sum((v.low for v in values[1:]), Decimal(0))
+        high = sum((v.high for v in values[1:]), Decimal(0))
+        return Interval(low / (len(values) - 1), high / (len(values) - 1))
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        if index == 0:
+            return self.exact(values)
+        return values[0] * (len(values) - 1) - (sum(values[1:], Decimal(0)) - values[index])
+
+    def text(self, shown: Sequence[str]) -> str:
+        return f"({' + '.join(shown[1:])}) ÷ {len(shown) - 1}"
+
+
 def solved(equation: Equation, index: int, values: Sequence[Decimal]) -> Decimal | None:
     """The value of one operand that makes an equation hold; None where there is none, or a division by zero."""
     try:

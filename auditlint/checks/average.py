@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks import Check
+from auditlint.checks.mean import means
 from auditlint.checks.relate import choose, relate, significant, slipped
 from auditlint.equations import Quotient
 from auditlint.expressions import compiled
 from auditlint.facts.concepts import concept_of
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.match import likeness, measures_only
+from auditlint.facts.match import generic, likeness, measures_only
 from auditlint.facts.phrases import phrases
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
-from auditlint.records import dataclass, replace
+from auditlint.records import dataclass, field, replace
+from auditlint.typed import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """No options."""
+    """What is averaged."""
+
+    of: Literal["amount", "scores"] = field(
+        default="amount",
+        metadata={"help": "amount: what a printed count shares; scores: scores that are printed one by one"},
+    )
 
 
 _NEVER = compiled(
@@ -33,7 +40,10 @@ _SECTION = 30  # sentences before an average in which an amount of its name may 
 
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
-    """A relation for every average whose amount and count are found."""
+    """A relation for every average whose amount and count, or whose scores, are found."""
+    if options.of == "scores":
+        yield from means(ledger)
+        return
     words = phrases(ledger.rulebook.lexicon)
     for sentence in ledger.sentences:
         facts = ledger.facts_of(sentence)
@@ -49,6 +59,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 yield one
 
 
+_FOREIGN = compiled(r"外事|外宾|外国|[境国][)）]?外")  # no amount that guests from within the country share
 _PRIOR = compiled(r"(?:上年|去年)[^,;。:()]*$")
 
 
@@ -70,7 +81,10 @@ def _average(
     own = [f for f in before if _amount(f, average)]
     said = [f for f in facts if f.id == average.id + 1 and f.label == "计"]  # 64条、平均每条6.5万元，计416万元
     pairs = [(count, amount) for count in here[:1] for amount in said]
-    pairs += [(c, f) for c in counts[:4] for f in _amounts(ledger, sentence, own, near, average, names, c)]
+    shared = ((c, f) for c in counts[:4] for f in _amounts(ledger, sentence, own, near, average, names, c))
+    foreign = any(_FOREIGN.search(f.label) and f.figure.value for f in own)
+    domestic = foreign and "国内" in normalize(ledger.before(average, _NEAR))
+    pairs += [(c, f) for c, f in shared if not domestic or "国内" in f.label]
     if not counts:
         pairs = [*_together(ledger, average, units, names)]
     readings = [
@@ -87,7 +101,8 @@ def _average(
         return replace(chosen, firm=True) if telling else chosen
     if top is not None and top is readings[0] and _only(facts, top, names[0]) and significant(top.figures[0]) > 1:
         return replace(top, firm=True)
-    sure = top is not None and top is readings[0] and len(here) == 1 and _settled(top, own, average, names[0])
+    sure = top is not None and top is readings[0] and len(here) == 1
+    sure = sure and top is not None and (_settled(top, own, average, names[0]) or _above(ledger, sentence, own, top))
     return replace(top, firm=True) if sure and top is not None and slipped(top) else None
 
 
@@ -128,6 +143,20 @@ def _settled(relation: Relation, own: Sequence[Fact], average: Fact, what: str) 
     return len(item) == 1 or beside or (not item and _of_name(amount.label, [count.label]))
 
 
+_TOPIC = compiled(r"接待|用车|公车|会议|培训|出国")
+
+
+def _above(ledger: Ledger, sentence: Sentence, own: Sequence[Fact], relation: Relation) -> bool:
+    """公务接待费A万元，比上年减少…。接待n批次、m人次，人均a元: the one amount of the paragraph for what is counted."""
+    average, amount, count = (t.fact for t in relation.terms)
+    topics = set(_TOPIC.findall(amount.label)) & set(_TOPIC.findall(sentence.text))
+    if own or not topics or count.id != average.id - 1 or amount.figure.span.block != average.figure.span.block:
+        return False
+    between = [f for f in ledger.facts[max(amount.id - _NEAR, 0) : average.id] if f.figure.span.block == sentence.block]
+    amounts = {f.figure.amount for f in between if f.measure == "level" and f.figure.value and _amount(f, average)}
+    return amounts == {amount.figure.amount} and amount.measure == "level"
+
+
 def _earlier(ledger: Ledger, sentence: Sentence, length: int) -> Iterator[Sentence]:
     """The sentences of the section before one, nearest first."""
     for other in reversed(ledger.sentences[max(sentence.id - length, 0) : sentence.id]):
@@ -152,7 +181,14 @@ def _amounts(
     if not named:
         named = [f for f in _by_concept(ledger, average, names) if _amount(f, average)]
     rest = [f for f in (*found, *near) if _amount(f, average)]
+    if not own:  # 接待费A万元，预算B万元。…人均a元: of what was spent
+        named, rest = (sorted(some, key=lambda f: _away(f, average)) for some in (named, rest))
     return [*dict.fromkeys((*named, *rest))][:6]
+
+
+def _away(amount: Fact, average: Fact) -> tuple[bool, bool]:
+    """How an amount above the sentence of an average is ranked: one of its paragraph first, what was spent first."""
+    return amount.figure.span.block != average.figure.span.block, amount.measure != "level"
 
 
 def _by_concept(ledger: Ledger, average: Fact, names: Sequence[str]) -> list[Fact]:
@@ -182,7 +218,7 @@ def _of_name(label: str, names: Sequence[str]) -> bool:
         or (len(name) > 2 and (label.startswith(name) or label.endswith(name)))
         or (len(label) > 2 and label[:3] == name[:3])
         for name in names
-        if name and len(label) > 1
+        if name and len(label) > 1 and not generic(label)
     )
 
 
@@ -207,5 +243,9 @@ _OF_ONE = compiled(r"单(?:价|件|台|位价值)")  # 单价100万元以上: a 
 
 
 CHECK = Check(
-    "average", Options, run, ("average", "amount", "number"), "an average against the amount and what it is shared by"
+    "average",
+    Options,
+    run,
+    ("average", "amount", "number", "part"),
+    "an average against the amount and what it is shared by",
 )

@@ -14,7 +14,7 @@ from auditlint.checks.rest_rates import rests
 from auditlint.equations import Share, ShareOfSum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.match import likeness
+from auditlint.facts.match import generic, likeness, opposed
 from auditlint.facts.words import around, pattern
 from auditlint.model import Fact, Relation, Term
 from auditlint.records import dataclass, field
@@ -118,7 +118,8 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
     ]
     budgets = [f for f in before if f.measure == "budget"]
     actuals = [f for f in before if f.measure == "level" and not _LEFT.search(f"{f.label}|{ledger.before(f, 4)}")]
-    word = next((w for w in _WHICH if w in ledger.before(rate, 14)), "")
+    lead = ledger.before(rate, 14)
+    word = max((w for w in _WHICH if w in lead), key=lead.rfind, default="")  # 年初预算的p%、调整预算的q%
     if word and len(budgets) > 1:  # 年初预算…，调整预算…，完成年初预算的…
         budgets = [b for b in budgets if word not in ledger.before(b, 12)] + [
             b for b in budgets if word in ledger.before(b, 12)
@@ -154,6 +155,8 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
             yield actuals[-1], budget, False
     elif budgets and (carried := _carried(ledger, facts, rate, budgets[-1])) is not None:
         yield carried, budgets[-1], True
+    elif len(budgets) == 1 and (told := _told_before(ledger, facts, rate, budgets[0])) is not None:
+        yield told, budgets[0], True
     elif len(budgets) >= 2:
         yield budgets[-1], budgets[-2], False
 
@@ -195,6 +198,30 @@ def _carried(ledger: Ledger, facts: Sequence[Fact], rate: Fact, budget: Fact) ->
     if len({f.figure.amount for f in levels}) != 1 or not _COMPARED.search(ledger.before(budget, 18)):
         return None
     return levels[-1]
+
+
+_ADJUSTED = compiled(r"剔除|扣除|扣减|不含|不包括|不考虑|口径|[上去]年")
+_SPENT = compiled(r"支出|决算|经费|费$")
+
+
+def _told_before(ledger: Ledger, facts: Sequence[Fact], rate: Fact, budget: Fact) -> Fact | None:
+    """X支出A万元，占…。年初预算为B万元，支出决算完成年初预算的p%: the one amount of the sentence before.
+
+    The budget must name nothing itself, and be the only other figure of its sentence up to the rate.
+    """
+    sentence = ledger.sentences[rate.sentence]
+    before = ledger.sentences[sentence.id - 1] if sentence.id else sentence
+    if _ADJUSTED.search(sentence.text, 0, rate.figure.span.start - sentence.start):
+        return None
+    alone = [f.id for f in facts if f.id <= rate.id] == [budget.id, rate.id]
+    named = not generic(budget.label) if budget.label else False
+    if not alone or named or before.block != sentence.block or before.document != sentence.document:
+        return None
+    amounts = [f for f in ledger.facts_of(before) if f.measure in ("level", "budget", "prior") and not f.depth]
+    same = [f for f in amounts if f.figure.unit.dimension == budget.figure.unit.dimension]
+    if len(same) != 1 or same[0].measure != "level" or not _SPENT.search(same[0].label):
+        return None
+    return None if opposed(rate.label, same[0].label) else same[0]
 
 
 def _budget_elsewhere(

@@ -41,6 +41,7 @@ class Phrases:
     completion_rate: Pattern
     rest_rate: Pattern
     budget_of: Pattern
+    budget_again: Pattern
     named_rate: Pattern
     average: Pattern
     continued: Pattern
@@ -114,6 +115,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "completion_rate": rf"(?:{any_of('completion-rate')})(?:为|是|达到?|约|:|仅)*$",
         "rest_rate": rf"(?:{any_of('rest-rate')})(?:为|是|达到?|约|:|仅)*$",
         "budget_of": rf"(?:{verbs})(?:{budget})(?:为)?$",
+        "budget_again": rf"[、,和及]*(?:{budget})的(?:约|近)?",
         "named_rate": r"(?:(?<=[0-9])年度?)?(?P<name>[一-鿿]{1,14}(?:率|比例|比重|程度|度))"
         r"(?:为|是|达到?|约|:|仅|均)*$",
         "average": rf"(?P<whose>[一-鿿()]{{0,14}}?)(?:(?<!各[一-鿿]{{0,2}})(?P<kind>{kinds})均(?!衡|等|由)"

@@ -95,6 +95,7 @@ def read_paragraph(
                 continue
             draft.sentence = first_sentence + len(sentences)
             row.append(draft)
+            _passed(draft, row[:-1])
             previous = _Previous(figure.end, draft, draft.year)
         sentences.append(
             Sentence(first_sentence + len(sentences), number, block, start, end, text[start:end], (), block)
@@ -166,6 +167,24 @@ def _draft(
     return draft
 
 
+_PASSED = compiled(
+    r"(?:(?P<up>超过?|超出|高于|多于|大于|突破)|低于|少于|小于)(?P<which>年初|全年|年度|调整|当年|批复)?后?(?:支出|收入)?预算(?:数|额)?(?:为|约|近|达)?$"
+)
+
+
+def _passed(draft: Draft, before: list[Draft]) -> None:
+    """年初预算A，决算B，超年初预算C: C is by how much, where A and B stand before it; alone it may be the budget."""
+    m = _PASSED.search(draft.lead) if draft.measure == "budget" else None
+    near = [d for d in before if d.item == draft.item and d.figure.unit.dimension == draft.figure.unit.dimension]
+    budgets = [d.figure.amount for d in near if d.measure == "budget" and (m is None or (m["which"] or "") in d.lead)]
+    if m is None or not budgets or not any(d.measure == "level" and "概算" not in d.lead for d in near):
+        return
+    passed = m.group().startswith("超") and draft.figure.amount not in budgets
+    if passed or all(draft.figure.amount * 2 < amount for amount in budgets):
+        draft.measure, draft.basis, draft.direction = "change", "budget", 1 if m["up"] else -1
+        draft.label, draft.own = "", False
+
+
 _FROM = compiled(r"(?:由|从)(?:年初|原|原来|期初)?(?:预算)?(?:安排)?数?的?$")
 _THIS_YEAR = compiled(r"(?:本年度?|今年)[^,;。:]*$")  # a year named before is over
 _PLANNED = compiled(r"(?:预算|年初|全年|调整)+[^,;。]{0,6}$")
@@ -223,6 +242,9 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
             return
         if lead in ("的", "元的", "的约") and last is not None and last.measure == "budget":
             draft.measure, draft.own = "completion", False
+            return
+        if last is not None and last.measure == "completion" and phrases.budget_again.fullmatch(lead):
+            draft.measure, draft.own = "completion", False  # 为年初预算的p%、调整预算的q%
             return
         if lead == "的" and last is not None and "占" in last.lead:
             draft.measure, draft.base, draft.own = "share", last.label or clean(last.lead.partition("占")[2]), False
