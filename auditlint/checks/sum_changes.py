@@ -89,8 +89,19 @@ def _named(ledger: Ledger, listing: Listing, total: Fact, found: Sequence[Fact |
         return False
     if listing.opener not in ("其中", "("):
         basic = "支出" in total.label and {p.concept for p in parts} == {"基本支出", "项目支出"}
-        return basic or _as_listed(ledger, total, parts)
+        return basic or _all_of(ledger, total, parts) or _as_listed(ledger, total, parts)
     return defined(ledger, None, parts) or divided([p.label for p in parts], ledger.rulebook.lexicon)
+
+
+def _all_of(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether changes are by name those of all parts of what the total's label names: 全系统“三公”经费."""
+    names = {p.concept for p in parts if p.concept}
+    before = ledger.facts[total.id - 1] if total.id else total
+    said = total.label or (before.label if before.sentence == total.sentence and before.measure in LEVELS else "")
+    known = (c for c in ledger.rulebook.taxonomy.concepts if c.parts and (c.name == total.concept or c.name in said))
+    return len(names) == len(parts) and any(
+        names == {w.name for w in wanted} and not any(w.optional for w in wanted) for c in known for wanted in c.parts
+    )
 
 
 def _as_listed(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:

@@ -76,7 +76,7 @@ def best(
     if top is not None and whole and _too_many(ledger, listing, top, parts, rivals):
         return replace(top, firm=True)
     if listing.opener == "graded":  # more grades than there are things to grade; fewer, where some have none
-        sure = top is not None and (top.difference < 0 or _said_before(ledger, total, parts))
+        sure = top is not None and (top.difference < 0 or len(parts) >= _GRADES or _said_before(ledger, total, parts))
         return replace(top, firm=True) if sure and top is not None else top
     # nothing else than what stands before a bracket is divided in it, or what a name is defined to consist of
     sure = firm and (listing.opener == "(" or known or counted(total) or defined(ledger, total, parts))
@@ -140,6 +140,7 @@ def _said_before(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     return any(f.figure.value == made for f in counts)
 
 
+_GRADES = 4  # 优, 良, 中 and 差: all there are
 _BEFORE = 3  # sentences before a list of grades that may say how many things were graded
 
 

@@ -17,11 +17,19 @@ _GRADE = r"[“\"]?(?P<grade>优秀|优|良好|良|中等|中|一般|较差|差|
 _GRADE_BEHIND = compiled(
     r"[^,;。:0-9评等级结果]{0,8}(?:被?评[为定]|等级|结果)(?:为|是)?" + _GRADE + r"(?=[,;。、等级(]|$)"
 )
-_GRADE_BEFORE = compiled(r"(?:为|[,;、]|和)" + _GRADE + r"(?:等级|等次)?的(?:有|项目|单位|共)*$")
+_GRADE_BEFORE = compiled(
+    r"(?:为|[,;、]|和)" + _GRADE + r"(?:等级|等次)?的(?:有|项目|单位|共)*$"
+    r"|(?:[,;、:]|其中:?)" + _GRADE + r"(?:级|等级|等次)?(?:的?项目)?(?:有|共)?$"
+)
 
 
-def graded(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
-    """N个项目中，a个评为优，b个评为良: grades, of which nothing has two."""
+_OF_THOSE = compiled(
+    r"(?:其中|从|按|项目|绩效|自评|评价|评定|评级|考核|结果|等级|等次|级别|结论|档次|看|为|是|分|的|有|被?评|[,:“”\"]|优秀?)*"
+)  # what may stand between things told in the sentence before and their best grade
+
+
+def graded(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -> Iterator[Listing]:
+    """N个项目中，a个评为优，b个评为良: grades, of which nothing has two; N may stand in the sentence before."""
     text = sentence.text
     parts: dict[str, Fact] = {}
     for f in facts:
@@ -33,8 +41,10 @@ def graded(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
     if len(parts) < 2 or len({f.figure.unit.name for f in parts.values()}) > 1:
         return
     first, *_ = parts.values()
-    head = [f for f in facts if f.id < first.id and f.figure.unit == first.figure.unit and f.measure == "level"]
-    if len(head) == 1 and "其中" not in text[: position(head[0], sentence)]:
+    inside = [f for f in facts if f.id < first.id and f.figure.unit == first.figure.unit and f.measure == "level"]
+    above = [f for f in before if f.figure.unit == first.figure.unit and f.measure == "level"]
+    head = inside or (above if _OF_THOSE.fullmatch(text, 0, position(first, sentence)) else [])
+    if len(head) == 1 and not (inside and "其中" in text[: position(head[0], sentence)]):
         place, ids = head[0].figure.span, tuple((f.id,) for f in parts.values())
         yield Listing(sentence.document, "graded", place, (head[0].id,), ids)
 

@@ -33,7 +33,7 @@ def inline(
     yield from (one for one in totalled(sentence, facts) if all(one.parent != other.parent for other in sums))
     yield from counted(sentence, facts, before)
     yield from composed(sentence, facts)
-    yield from graded(sentence, facts)
+    yield from graded(sentence, facts, before)
 
 
 _DIVISION = compiled(r"(?:从|按|分)")  # 按资金来源分, 从组织形式来看: the same total, divided again

@@ -170,12 +170,20 @@ def _meant(known: Sequence[Fact], name: str) -> list[Fact]:
     """The amounts a name may mean: those of its label, the planned or the actual one where it says which."""
     found: list[Fact] = []
     for one in known:
-        named = likeness(one.label, name) >= 2
+        named = likeness(one.label, name) >= 2 or ("结转" in name and _bare(one.label) == _bare(name))
         continues = measures_only(one.label) and bool(found) and one.id == found[-1].id + 1
         if one.measure in LEVELS and (named or continues):
             found.append(one)
     wanted = "level" if _ACTUAL.search(name) else "budget" if "预算" in name[-4:] else ""
     return [f for f in found if wanted in ("", f.measure)]
+
+
+_CARRIED = compiled(r"支出|资金|和?结余")
+
+
+def _bare(label: str) -> str:
+    """What was carried over, by its shortest name: 项目结转 for 项目支出结转和结余."""
+    return str(_CARRIED.sub("", label))
 
 
 _ACTUAL = compiled(r"决算|执行|实际|完成")

@@ -1,0 +1,93 @@
+"""A stock at both ends of the year and its change: 期初净资产A，增加B，期末净资产C; part of the check `balance`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditlint.checks.parts import compatible
+from auditlint.checks.relate import maybe, relate
+from auditlint.equations import Sum
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
+
+_OPENING = compiled(r"^(?:本?年初|期初|上年末|上年底|去年末|去年底|上年年末)数?|(?:年初|期初|上年末)(?:数|余额)?$")
+_CLOSING = compiled(r"^(?:本?年末|期末|本?年底|年终)数?|(?:年末|期末|年底)(?:数|余额)?$")
+_OF_THE_YEAR = compiled(r"^(?:本年度?|本期|当年|当期|全年|年内|期内)?")
+_NETTED = compiled(r"其中|抵|剔除|扣除|累计|同比|上年同期|预算|[，,;；][^，,;；]{0,6}(?:含|因)")
+_NEAR = 12  # characters behind a change in which it may be put in doubt
+
+
+def stocks(ledger: Ledger) -> Iterator[Relation]:
+    """The relation of every closing stock whose opening one and whose changes are printed right beside it."""
+    for sentence in ledger.sentences:
+        if "初" not in sentence.text and "上年" not in sentence.text and "去年" not in sentence.text:
+            continue
+        facts = [f for f in ledger.facts_of(sentence) if f.measure in ("level", "prior", "change")]
+        for opening in (f for f in facts if f.measure != "change" and _OPENING.search(f.label)):
+            found = _moved(facts, opening) or _behind(ledger, sentence, facts, opening)
+            if found is not None and not _doubted(ledger, sentence, opening, *found):
+                closing, changes = found
+                signs = (1, *(f.direction for f in changes))
+                terms = [("plus" if f.direction > 0 else "minus", f) for f in changes]
+                whole = [("stated", closing), ("plus", opening), *terms]
+                yield from maybe(relate("balance", Sum(signs), whole, firm=True))
+
+
+def _name(label: str) -> str:
+    """What a stock is of, without the date."""
+    return str(_CLOSING.sub("", _OPENING.sub("", label)))
+
+
+def _moved(facts: Sequence[Fact], opening: Fact) -> tuple[Fact, list[Fact]] | None:
+    """期初A，增加B，减少C，期末D; 期初A，期末D，增加B: the closing stock and the changes between or right behind."""
+    name, changes = _name(opening.label), list[Fact]()
+    closing: Fact | None = None
+    for f in facts[facts.index(opening) + 1 :]:
+        if f.depth != opening.depth or not compatible(f, opening):
+            break
+        if f.measure == "change" and _own(f, name):
+            changes.append(f)
+        elif closing is None and f.measure == "level" and _closes(f, name):
+            closing = f
+            if changes:
+                break
+        else:
+            break
+    return (closing, changes) if closing is not None and changes else None
+
+
+def _closes(fact: Fact, name: str) -> bool:
+    """Whether an amount is the closing stock of that name; 资产总额年初数A，期末数B names it once."""
+    return _CLOSING.search(fact.label) is not None and _name(fact.label) in (name, "")
+
+
+def _behind(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], opening: Fact) -> tuple[Fact, list[Fact]] | None:
+    """净资产D。与期初相比，净资产增加B，期初净资产为A: the closing stock is told before its change."""
+    k = facts.index(opening)
+    change = facts[k - 1] if k else None
+    name = _name(opening.label)
+    if change is None or change.measure != "change" or change.basis != "opening" or change.id != opening.id - 1:
+        return None
+    near = [s for s in ledger.sentences[max(sentence.id - 1, 0) : sentence.id + 1] if s.block == sentence.block]
+    levels = [f for s in near for f in ledger.facts_of(s) if f.measure == "level" and f.id < change.id]
+    named = [f for f in levels if compatible(f, opening) and name and f.label in (name, f"期末{name}", f"年末{name}")]
+    return (named[0], [change]) if len(named) == 1 and _own(change, name) else None
+
+
+def _own(change: Fact, name: str) -> bool:
+    """Whether a change is of the stock itself, by its name or because it has none."""
+    return bool(change.direction) and _OF_THE_YEAR.sub("", change.label) in ("", name)
+
+
+def _doubted(ledger: Ledger, sentence: Sentence, opening: Fact, closing: Fact, changes: Sequence[Fact]) -> bool:
+    """Whether words between the amounts say that there is more to it, or that a part of it is told."""
+    if any(ledger.restated(f) for f in changes):
+        return True
+    ids = [opening, closing, *changes]
+    first, last = min(ids, key=lambda f: f.id), max(ids, key=lambda f: f.id)
+    if closing.sentence != sentence.id:
+        first = min((opening, *changes), key=lambda f: f.id)
+    text = sentence.text[first.figure.span.start - sentence.start : last.figure.span.end - sentence.start]
+    return _NETTED.search(text + normalize(ledger.after(last, _NEAR))) is not None
