@@ -34,6 +34,7 @@ from tests.wordings import (
     shown,
     slips,
     structure,
+    tabled,
     told,
     totals,
     touched,
@@ -71,6 +72,7 @@ THEMES = {
     "provinces": provinces,
     "slips": slips,
     "structure": structure,
+    "tabled": tabled,
     "evaluations": evaluations,
     "governments": governments,
 }

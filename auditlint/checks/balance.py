@@ -66,6 +66,7 @@ _WHOLE = compiled(r"总量|总计|合计|^(?:[^,;。]{0,12})总(?:收入|支出)
 _FAR = 12  # figures between a balance and the later of what it is the balance of
 _WORDS = 16  # characters before an amount that may say what is done with it
 _STOCK = compiled(r"年初|上年|以前年度|累计|滚存|年末")
+_OF_YEARS = compiled(r"滚存|累计结余|历年")  # holds what all years before left
 
 
 def _left_over(ledger: Ledger) -> Iterator[Relation]:
@@ -92,7 +93,7 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
                 if chosen is not None:
                     yield chosen
             named = _LEFT.search(fact.label) and not _STOCK.match(fact.label) and "分配" not in fact.label
-            named = named and not _OPENING.search(fact.label)
+            named = named and not _OPENING.search(fact.label) and not _OF_YEARS.search(fact.label)
             named = named and not TAKEN_OFF.search(ledger.before(fact, _WORDS))
             if fact.measure in ("level", "change") and named and not spread(ledger, fact):
                 offset = bool(_OFFSET.search(sentence.text))

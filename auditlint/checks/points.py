@@ -15,7 +15,8 @@ from auditlint.model import Fact, Relation
 _THAN = compiled(r"(?:比|较|与|同|高于|低于|超过|高出|快于|慢于)[^,;。:%]{0,18}$")
 _TIME = compiled(r"年|季|月|期|目标|计划|预期|预计")  # what a rate is compared with is no other rate of the sentence
 _FROM = compiled(r"(?:由|从)[^,;。:%]{0,18}$")
-_TO = compiled(r"(?:到|至|为)$")
+_TO = compiled(r"(?:到|至|达)了?(?:[^,;。:%到至]{0,9}的)?$|为$")
+_OTHER_BASE = compiled(r"[高低快慢优超多少]于|高出|超过|超出?|目标|[比较与](?!上年|去年|20[0-9]{2}年)")
 _BEFORE = compiled(r"(?:上年|去年|上一?年度|上年同期|去年同期|20[0-9]{2}年(?:度)?)[^,;。:%()]{0,10}$")
 _UP = compiled(r"高于|高出|超过|快于|快|高|提高|提升|上升|增长|增加|扩大|加快")
 _DOWN = compiled(r"低于|慢于|慢|低|下降|降低|回落|减少|收窄|放缓|减慢")
@@ -50,7 +51,8 @@ def _read(ledger: Ledger, facts: Sequence[Fact], point: Fact) -> Iterator[Relati
     elif last is not None and beside and len(percents) > 1:
         first = percents[-2]
         near = facts[i - 2] is first
-        led = near and _FROM.search(ledger.before(first, _NEAR)) and _TO.search(ledger.before(last, 4))
+        led = near and _FROM.search(ledger.before(first, _NEAR)) and _TO.search(ledger.before(last, 12))
+        led = led and not _OTHER_BASE.search(ledger.before(point, _NEAR).rpartition("%")[2])
         rates = len(percents) == 2 and {f.measure for f in percents} == {"rate"}
         than = _THAN.search(ledger.before(point, _NEAR))
         row = (near and last.grouped and len(percents) == 2) or (rates and than and not _TIME.search(than.group()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks.footing import Lane, Reading, collapsed, evaluated, footing, same_unit
+from auditlint.checks.table_headed import headed
 from auditlint.equations import AtMost
 from auditlint.expressions import compiled
 from auditlint.facts.roles import AMOUNTS, strip_number
@@ -49,6 +50,7 @@ def columns(panel: Panel, table: TableFacts) -> Iterator[Relation]:
         *_totals(panel, table.cells, rows, coded),
         *(_by_code(panel, table.cells, rows) if coded else _by_level(panel, table.cells, every)),
         *_by_name(panel, table.cells, rows),
+        *headed(panel, table.cells, rows),
     ):
         key = tuple(t.fact.id for t in relation.terms)
         if key not in seen:

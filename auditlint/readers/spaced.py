@@ -17,28 +17,37 @@ _WIDE = compiled(r"[ \u3000\xa0]{2,}")
 _ANY = compiled(r"[ \u3000\xa0]+")
 _NUMBER = compiled(r"[-+−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?\s*[%％]?|[-—–－/]{1,3}")
 _SENTENCE = compiled(r"[。；;！？:：]\s*$")
-_SPREAD = compiled(r"(?<![^ \u3000\xa0])([合总小])[ \u3000\xa0]+(计)(?![^ \u3000\xa0])")  # 合  计 is one cell
+_SPREAD = compiled(  # 合  计 is one cell
+    r"(?<![^ \u3000\xa0])(?:[合总小][ \u3000\xa0]+计|[项科][ \u3000\xa0]+目|金[ \u3000\xa0]+额|名[ \u3000\xa0]+称)"
+    r"(?![^ \u3000\xa0])"
+)
+_OF_FIGURES = compiled(
+    r"(?:20\d\d年)?[^\d]{0,16}(?:数|额|元|分|款|收入|支出|预算|决算|面积|里程)(?:[（(][^（()）]{1,6}[)）])?"
+)
 _LONGEST = 30  # characters of a cell
 _SURE = 2  # numbers that end every row whose cells only single blanks part
 _FEWEST = 3  # columns, and rows with the header
+_PAIR = 2  # columns of a table of names with one figure each
 
 
 def spaced_table(lines: Sequence[Strand], start: int) -> tuple[list[Row], int]:
     """The table that begins at a line and where it ends; no rows where none does.
 
     Blanks part the cells of every row alike: two and more of them, or single ones where every row ends with as many
-    numbers. A row of a total, which leaves out the columns of words, has its numbers below the others.
+    numbers. A row of a total, which leaves out the columns of words, has its numbers below the others. Names with one
+    figure each need wide gaps, a header that says what the figures are, and one row more.
     """
     for gap, words in ((_WIDE, True), (_ANY, False)):
         rows, end = _rows(lines, start, gap, words=words)
-        if len(rows) >= _FEWEST:
+        if len(rows) >= _FEWEST + (bool(rows) and len(rows[0]) == _PAIR):
             return rows, end
     return [], start
 
 
 def _rows(lines: Sequence[Strand], start: int, gap: regex.Pattern[str], *, words: bool) -> tuple[list[Row], int]:
     header = _cells(lines[start], gap)
-    if len(header) < _FEWEST or len({c.text for c in header}) < len(header) or any(map(_number, header)):
+    least = _PAIR if words and len(header) == _PAIR and _OF_FIGURES.fullmatch(header[-1].text) else _FEWEST
+    if len(header) < least or len({c.text for c in header}) < len(header) or any(map(_number, header)):
         return [], start
     rows, i = [header], start + 1
     numbers = 0  # columns of numbers at the end of a row
