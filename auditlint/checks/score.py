@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from auditlint.checks import Check
 from auditlint.checks.relate import maybe, relate
+from auditlint.checks.score_means import means
 from auditlint.checks.score_paragraphs import texts
 from auditlint.checks.score_points import columns, is_total, pointed, points_of
 from auditlint.checks.score_quotes import Total, quotations
@@ -19,7 +20,9 @@ from auditlint.model import Relation
 from auditlint.records import dataclass, field
 from auditlint.typed import Literal
 
-Of = Literal["cap", "sum", "group", "conclusion", "execution", "proportion", "target", "hundred", "text", "text-cap"]
+Of = Literal[
+    "cap", "sum", "group", "conclusion", "execution", "proportion", "target", "hundred", "text", "text-cap", "mean"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class Options:
             "brackets against the rows they cover; conclusion: the total that is quoted; execution: score by the rate "
             "of execution; proportion: score by the rate of an indicator; target: results against targets at full "
             "score; hundred: the total of the points of a whole form is 100; text: points in running text against "
-            "their total and what was taken off; text-cap: points in running text against the full points beside them"
+            "their total and what was taken off; text-cap: points in running text against the full points beside them; "
+            "mean: an average of points against the points that are listed"
         },
     )
 
@@ -90,7 +94,7 @@ def _totals(ledger: Ledger) -> Iterator[Total]:
             yield Total(subject, table.title, found[0], quoted, full[0] if len(full) == 1 else None)
 
 
-_TEXTS: dict[str, Callable[[Ledger], Iterator[Relation]]] = {"text": texts, "text-cap": caps}
+_TEXTS: dict[str, Callable[[Ledger], Iterator[Relation]]] = {"text": texts, "text-cap": caps, "mean": means}
 _CHECKS: dict[str, Callable[[TableFacts], Iterator[Relation]]] = {
     "cap": _cap,
     "group": group,

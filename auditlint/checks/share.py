@@ -147,6 +147,8 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     sure = 0
     if bases and known:
         nearest, firm = bases[0]
+        if not firm and _just_before(ledger, facts, share, parts[0], nearest):
+            firm, bases[0] = True, (nearest, True)
         sure = int(firm or nearest.id in holding() or not _guessed(ledger, sentence, share, parts[0], nearest))
         told = bool(share.base) or any(f.id == nearest.id for f, _ in parents(ledger, parts[0]))
         if firm and told and nearest.id in holding():
@@ -162,6 +164,29 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     )
     one = choose(chain(first, others), sure)
     return (_of_bracket(facts, share, one) or one) if one is not None and one.verdict == "broken" else one
+
+
+_OF_WHICH = compiled(r"(?:中[,:]?|[,;]?其中[:,]?)(?:用于|安排)?")
+_BARE_SHARE = compiled(r"[,(]?占(?:比|总额|总数|总量)?(?:为|达|的)?")
+
+
+def _just_before(ledger: Ledger, facts: Sequence[Fact], share: Fact, part: Fact, whole: Fact) -> bool:
+    """采购预算A万元中，面向中小企业预留B万元，占比x%: whether the three follow each other, the whole first."""
+    i = facts.index(share)
+    if share.base or i < 2 or facts[i - 2 : i] != [whole, part] or any(f.measure in LEVELS for f in facts[: i - 2]):
+        return False
+    if any(ledger.lists_with(whole.id)):  # itself a part: the share may be of the same total
+        return False
+    text = ledger.sentences[share.sentence].text
+    start = ledger.sentences[share.sentence].start
+    opening = text[whole.figure.span.end - start : part.figure.span.start - start].replace(" ", "")
+    closing = text[part.figure.span.end - start : share.figure.span.start - start].replace(" ", "")
+    head = _OF_WHICH.match(opening)
+    named = head is not None and not _CUT_SHORT.search(opening, head.end())
+    return named and _BARE_SHARE.fullmatch(closing) is not None
+
+
+_CUT_SHORT = compiled(r"[,;:()]")
 
 
 def _of_bracket(facts: Sequence[Fact], share: Fact, one: Relation) -> Relation | None:

@@ -29,8 +29,16 @@ def exclusive(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fac
         return False
     if divided(labels, ledger.rulebook.lexicon) or rest(labels[-1]):
         return True
+    if total.figure.unit.name in _STAFF and all(map(_BODY.search, labels)):
+        return True
     alike = max(Counter(label[-1] for label in labels).values())
     return alike * 2 >= len(labels) and not overlapping(ledger, parts)
+
+
+_STAFF = ("人", "名")
+_BODY = compiled(  # 局机关a人、服务中心b人、执法大队c人: nobody is on the staff of two
+    r"(?:[局厅委办院校园馆处科股室站所队会社]|中心|机关|本级|基地)$"
+)
 
 
 def overlapping(ledger: Ledger, parts: Sequence[Fact]) -> bool:
