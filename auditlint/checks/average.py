@@ -101,6 +101,8 @@ def _average(
         return replace(chosen, firm=True) if telling else chosen
     if top is not None and top is readings[0] and _only(facts, top, names[0]) and significant(top.figures[0]) > 1:
         return replace(top, firm=True)
+    if top is not None and top is readings[0] and _reckoned(ledger, top, [*own, *near], names[0]):
+        return replace(top, firm=True)
     sure = top is not None and top is readings[0] and len(here) == 1
     sure = sure and top is not None and (_settled(top, own, average, names[0]) or _above(ledger, sentence, own, top))
     return replace(top, firm=True) if sure and top is not None and slipped(top) else None
@@ -126,6 +128,17 @@ def _only(facts: Sequence[Fact], relation: Relation, what: str) -> bool:
         and _of_all(amount, what)
         and not any(f.figure.unit in (amount.figure.unit, count.figure.unit) for f in rivals)
     )
+
+
+_RECKONED = compiled(r"^(?:名|位)?(?:进行)?(?:计算|测算|计|核算)")
+
+
+def _reckoned(ledger: Ledger, relation: Relation, amounts: Sequence[Fact], what: str) -> bool:
+    """按在职人员n人计算，人均公用经费a万元: whether words give the count and the one amount of that name."""
+    average, amount, count = (t.fact for t in relation.terms)
+    named = [f for f in amounts if what and likeness(what, f.label) >= 2 and f.measure == "level"]
+    given = _RECKONED.match(ledger.after(count, 6)) is not None and count.clause + 1 == average.clause
+    return given and count.sentence == average.sentence and [f.id for f in named] == [amount.id]
 
 
 def _of_all(amount: Fact, what: str) -> bool:

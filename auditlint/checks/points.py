@@ -11,6 +11,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.words import way
 from auditlint.model import Fact, Relation
+from auditlint.records import replace
 
 _THAN = compiled(r"(?:比|较|与|同|高于|低于|超过|高出|快于|慢于)[^,;。:%]{0,18}$")
 _TIME = compiled(r"年|季|月|期|目标|计划|预期|预计")  # what a rate is compared with is no other rate of the sentence
@@ -47,7 +48,8 @@ def _read(ledger: Ledger, facts: Sequence[Fact], point: Fact) -> Iterator[Relati
     last = facts[i - 1] if i else None
     beside = last is not None and last in percents and point.clause - last.clause <= 1
     if last is not None and beside and point.clause == last.clause and _THAN.search(ledger.before(last, _NEAR)):
-        yield from _against(ledger, point, last, percents[:-1])
+        own = [f for f in percents[:-1] if not _THAN.search(ledger.before(f, _NEAR))]  # a base of another one is none
+        yield from _against(ledger, point, last, own or _share_named(ledger, last))
     elif last is not None and beside and len(percents) > 1:
         first = percents[-2]
         near = facts[i - 2] is first
@@ -73,6 +75,32 @@ def _of_next_year(ledger: Ledger, first: Fact, then: Fact, point: Fact) -> bool:
     years = first.period.isdigit() and then.period.isdigit() and int(then.period) == int(first.period) + 1
     plain = then.label in ("", first.label) and _JUST_MOVED.search(ledger.before(point, 10)) is not None
     return years and plain and not then.grouped
+
+
+_NAMED = compiled(
+    r"(?:^|[,;:、(])(?P<name>[^,;:、(0-9]{2,12}?)的?(?:占比|所?占?比重|所?占?比例)[比较](?:上年|去年)同?期?的?$"
+)
+
+
+def _share_named(ledger: Ledger, base: Fact) -> list[Fact]:
+    """税收收入A万元，占收入的p%。…税收占比较上年的q%下降: the one share of that name before."""
+    here = ledger.sentences[base.sentence]
+    m = _NAMED.search(here.text[: base.figure.span.start - here.start])
+    if m is None:
+        return []
+    found = []
+    for sentence in ledger.sentences[max(base.sentence - _BACK, 0) : base.sentence]:
+        if (sentence.document, sentence.block) != (here.document, here.block):
+            continue
+        facts = ledger.facts_of(sentence)
+        for i, share in enumerate(facts):
+            own = [f for f in facts[:i] if f.measure == "level" and f.item == share.item and f.depth == share.depth]
+            if share.measure == "share" and own and own[-1].label.startswith(m["name"]):
+                found.append(replace(share, item=base.item))
+    return found if len(found) == 1 else []
+
+
+_BACK = 3  # sentences before a comparison in which the share it is of may stand
 
 
 def _against(ledger: Ledger, point: Fact, base: Fact, percents: Sequence[Fact]) -> Iterator[Relation | None]:

@@ -35,7 +35,8 @@ def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         every = all(p is not None or unchanged(ledger, item) for p, item in zip(found, items, strict=True))
         own = every and all(p is None or _own(ledger, p, item) for p, item in zip(found, items, strict=True))
         own = own and not _again(ledger, listing, total)
-        known = own and (proven(ledger, listing, total) or _named(ledger, listing, total, found))
+        counted = listing.opener == "counted" and listing.closed  # 两项合计减少a万元
+        known = own and (counted or proven(ledger, listing, total) or _named(ledger, listing, total, found))
         if known or _sure(ledger, listing, relation, parts, items, every=every):
             yield replace(relation, firm=True)
         elif relation.verdict != "broken":

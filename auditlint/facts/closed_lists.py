@@ -116,17 +116,22 @@ _COUNTED = compiled(
 
 
 def counted(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -> Iterator[Listing]:
-    """A a万元，B b万元，两项合计T万元: the last so many amounts, of the kind that the words name."""
+    """A a万元，B b万元，两项合计T万元: the last so many amounts, of the kind that the words name.
+
+    Changes are added up where there are just as many of them before, all of one direction.
+    """
     for k, total in enumerate(facts):
         m = (
             _COUNTED.search(sentence.text[: position(total, sentence)].replace(" ", ""))
-            if total.measure == "level"
+            if total.measure in ("level", "change")
             else None
         )
         if m is None or (_CLOSING.match(total.label) and not total.label.startswith("以上")):
             continue
         count = 2 if m["n"] == "两" else chinese(m["n"]) or int(m["n"])
         own = [f for f in facts[:k] if _addend(f, total)]
+        if total.measure == "change" and (len(own) != count or any(f.direction != total.direction for f in own)):
+            continue
         pool = own if len(own) >= count else [*(f for f in before if _addend(f, total)), *own]
         kind = clean(m["what"])[:2]
         alike = [f for f in pool if len(kind) == 2 and kind in f.label]
@@ -180,22 +185,24 @@ def _single(facts: Sequence[Fact]) -> list[Fact]:
 
 def added(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], phrases: Phrases) -> Iterator[Listing]:
     """加上 B、C，合计 T: what stands before, and what is added to it."""
-    m = phrases.addition.search(sentence.text)
-    if m is None:
-        return
-    after = [f for f in facts if position(f, sentence) > m.start() and f.measure == "level"]
-    total = next((f for f in after if phrases.total.search(f.label)), None)
-    if total is None:
-        return
-    head = [f for f in facts if position(f, sentence) < m.start() and f.measure in LEVELS] or [
-        f for f in before if f.measure in LEVELS
-    ]
-    added = [f for f in after if f.id < total.id and f.depth == total.depth]
-    if head and added:
-        place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
-        parts = ((head[0].id,), *((f.id,) for f in added))
-        opener = "等" if _and_others(sentence, added[-1], total) else "addition"
-        yield Listing(sentence.document, opener, place, (total.id,), parts)
+    done = -1
+    for m in phrases.addition.finditer(sentence.text):
+        if m.start() < done:  # 加上B、加C，合计T: one addition
+            continue
+        after = [f for f in facts if position(f, sentence) > m.start() and f.measure == "level"]
+        total = next((f for f in after if phrases.total.search(f.label)), None)
+        if total is None:
+            return
+        head = [f for f in facts if done < position(f, sentence) < m.start() and f.measure in LEVELS]
+        if not head and done < 0:
+            head = [f for f in before if f.measure in LEVELS]
+        done = position(total, sentence)
+        added = [f for f in after if f.id < total.id and f.depth == total.depth]
+        if head and added:
+            place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
+            parts = ((head[0].id,), *((f.id,) for f in added))
+            opener = "等" if _and_others(sentence, added[-1], total) else "addition"
+            yield Listing(sentence.document, opener, place, (total.id,), parts)
 
 
 def _and_others(sentence: Sentence, last: Fact, total: Fact) -> bool:
