@@ -137,6 +137,8 @@ def _reckoned(ledger: Ledger, relation: Relation, amounts: Sequence[Fact], what:
     """按在职人员n人计算，人均公用经费a万元: whether words give the count and the one amount of that name."""
     average, amount, count = (t.fact for t in relation.terms)
     named = [f for f in amounts if what and likeness(what, f.label) >= 2 and f.measure == "level"]
+    if ledger.restated(average):
+        return False
     given = _RECKONED.match(ledger.after(count, 6)) is not None and count.clause + 1 == average.clause
     return given and count.sentence == average.sentence and [f.id for f in named] == [amount.id]
 

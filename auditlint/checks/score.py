@@ -10,7 +10,7 @@ from auditlint.checks.score_means import means
 from auditlint.checks.score_paragraphs import texts
 from auditlint.checks.score_points import columns, is_total, pointed, points_of
 from auditlint.checks.score_quotes import Total, quotations
-from auditlint.checks.score_rates import execution, proportion, target
+from auditlint.checks.score_rates import execution, proportion, stated, target
 from auditlint.checks.score_sums import all_sums, group, hundred
 from auditlint.checks.score_text import caps
 from auditlint.equations import AtMost, Equal
@@ -21,7 +21,18 @@ from auditlint.records import dataclass, field
 from auditlint.typed import Literal
 
 Of = Literal[
-    "cap", "sum", "group", "conclusion", "execution", "proportion", "target", "hundred", "text", "text-cap", "mean"
+    "cap",
+    "sum",
+    "group",
+    "conclusion",
+    "execution",
+    "proportion",
+    "target",
+    "hundred",
+    "text",
+    "text-cap",
+    "mean",
+    "stated",
 ]
 
 
@@ -37,7 +48,8 @@ class Options:
             "of execution; proportion: score by the rate of an indicator; target: results against targets at full "
             "score; hundred: the total of the points of a whole form is 100; text: points in running text against "
             "their total and what was taken off; text-cap: points in running text against the full points beside them; "
-            "mean: an average of points against the points that are listed"
+            "mean: an average of points against the points that are listed; "
+            "stated: score by the rate of execution where the text says that it is reckoned so"
         },
     )
 
@@ -94,7 +106,12 @@ def _totals(ledger: Ledger) -> Iterator[Total]:
             yield Total(subject, table.title, found[0], quoted, full[0] if len(full) == 1 else None)
 
 
-_TEXTS: dict[str, Callable[[Ledger], Iterator[Relation]]] = {"text": texts, "text-cap": caps, "mean": means}
+_TEXTS: dict[str, Callable[[Ledger], Iterator[Relation]]] = {
+    "text": texts,
+    "text-cap": caps,
+    "mean": means,
+    "stated": stated,
+}
 _CHECKS: dict[str, Callable[[TableFacts], Iterator[Relation]]] = {
     "cap": _cap,
     "group": group,

@@ -13,7 +13,9 @@ from auditlint.model import Fact, Relation
 _MEAN = compiled(r"(?:^|[,;:、。])[^,;:、。0-9]{0,8}平均(?:得分|分数|分值|评分|成绩|分)?(?:为|是|达|:)*$")
 _ITEM = compiled(r"[、,;和及与]?(?P<name>[^、,;:。()0-9]{2,16})$")
 _NAMED = compiled(r"(?:得分|评分|分别|为|是|得)+$")
-_NO_ITEM = compiled(r"平均|满分|目标|标准|最[高低]|上年|去年|加分|扣分|总|合计|基准|权重|分值|高于|低于|比|较|差")
+_NO_ITEM = compiled(
+    r"产出|效益|过程|决策|满意度|投入|指标|平均|满分|目标|标准|最[高低]|上年|去年|加分|扣分|总|合计|基准|权重|分值|高于|低于|比|较|差"
+)
 _WEIGHTED = compiled(r"加权|权重|去掉|剔除|除去|等|部分|主要|其中|中位|抽取")
 _FEWEST = 2
 _UNIT = ("个", "家", "所", "名", "项", "位", "组", "类")
@@ -62,6 +64,9 @@ def _all(sentence: Sentence, facts: Sequence[Fact], items: Sequence[Fact], mean:
     start = facts.index(items[0])
     counts = [f for f in facts[:start] if f.figure.unit.name in _UNIT]
     if any(f.figure.value != len(items) for f in counts[-1:]):
+        return False
+    values = [f.figure.value for f in items]
+    if min(values) * 2 < max(values):  # points of one thing under several heads, each out of another full score
         return False
     opened = items[0].figure.span.start - sentence.start
     return not _WEIGHTED.search(sentence.text[max(opened - _LEAD, 0) : mean.figure.span.start - sentence.start])

@@ -10,7 +10,7 @@ from itertools import takewhile
 from auditlint.checks.relate import relate
 from auditlint.equations import HUNDRED, Equal
 from auditlint.expressions import compiled
-from auditlint.facts.ledger import Ledger
+from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.names import akin, core
 from auditlint.facts.project_texts import reported, spoken_of
 from auditlint.model import Fact, Relation
@@ -44,6 +44,7 @@ def quotations(ledger: Ledger, totals: Sequence[Total]) -> Iterator[Relation]:
     for fact in ledger.facts:
         if fact.sentence >= 0 and fact.measure == "score":
             paired = list(_of_project(fact, totals)) or list(_below(ledger, fact, totals))
+            paired = paired or list(_above(ledger, fact, totals))
             yield from paired
             told.update(r.terms[0].fact.id for r in paired)
             subject = _subject(ledger, fact, owner)
@@ -78,6 +79,41 @@ def _below(ledger: Ledger, fact: Fact, totals: Sequence[Total]) -> Iterator[Rela
     near = 0 < fact.figure.span.block - total.figure.span.block <= _NEAR
     if place and near and not _OTHERS.search(clause[-40:]) and fact.period in ("", ledger.year):
         yield from _pair(fact, total)
+
+
+_OPENS = compiled(  # 得分情况见下表, 具体得分如下
+    r"(?:^|[,;])(?:具体|各项|各|指标|评价|自评)*(?:得分|评分|打分|情况)(?:构成|情况|明细|结果)*详?(?:见|如)(?:下|附?表)[^,;。]{0,4}[:。]?$"
+)
+_CLAUSE = compiled(r"[,;。:]")
+_LINES = 3  # blocks between a sentence that opens a form and the form: its title, its unit
+
+
+def _above(ledger: Ledger, fact: Fact, totals: Sequence[Total]) -> Iterator[Relation]:
+    """自评得分…分，得分情况见下表: the total of the form that the paragraph opens."""
+    start = max(fact.sentence - _LINES, 0)
+    paragraph = [s for s in ledger.sentences[start : fact.sentence + _LINES] if _same_block(s, fact)]
+    opens = any(_OPENS.search(s.text) for s in paragraph)
+    if not opens or not _SCORED.search(fact.label) or fact.period not in ("", ledger.year):
+        return
+    sentence = ledger.sentences[fact.sentence]
+    clause = _CLAUSE.split(sentence.text[: fact.figure.span.start - sentence.start])[-1]
+    if _OTHERS.search(clause) or _several(ledger, paragraph):
+        return
+    for total in totals:
+        cells = ledger.documents[fact.document].tables[total.fact.table].cells
+        gap = min(c.block for c in cells) - fact.figure.span.block
+        if total.fact.document == fact.document and 0 < gap <= _LINES and total.full == HUNDRED:
+            yield from _pair(fact, total.fact)
+
+
+def _same_block(sentence: Sentence, fact: Fact) -> bool:
+    return (sentence.document, sentence.block) == (fact.document, fact.figure.span.block)
+
+
+def _several(ledger: Ledger, paragraph: Sequence[Sentence]) -> bool:
+    """Whether a paragraph tells of more than one score that may be the total: of projects, of the year before."""
+    found = [f for s in paragraph for f in ledger.facts_of(s) if f.measure == "score" and _SCORED.search(f.label)]
+    return len(found) > 1
 
 
 def _pair(fact: Fact, total: Fact) -> Iterator[Relation]:

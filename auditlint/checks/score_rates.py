@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from auditlint.checks.relate import maybe, relate
-from auditlint.checks.score_points import columns
+from auditlint.checks.score_points import columns, pointed
 from auditlint.checks.targets import measured
 from auditlint.equations import HUNDRED, Product
-from auditlint.facts.tables import Column, Panel, TableFacts
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.tables import Column, Panel, Row, TableFacts
 from auditlint.model import Relation
 from auditlint.records import replace
 
@@ -20,6 +23,36 @@ def execution(table: TableFacts) -> Iterator[Relation]:
         rates = panel.having("completion")
         if weight is not None and score is not None and len(rates) == 1:
             yield from _by_rate(panel, table, rates[0], weight, score)
+
+
+_RULE = compiled(  # 得分=执行率×10, 按“分值×执行率”计算
+    r"执行率[”\"]?(?:[×✕*]|乘以?)(?:100%[×✕*])?(?:该?(?:项|指标|本项)*(?:分值|权重|满分|标准分)|[0-9]{1,2}(?![0-9%.]))"
+    r"|(?:分值|权重|满分|标准分|[0-9]{1,2}分?)(?:[×✕*]|乘以?)(?:[一-鿿]{0,6})执行率"
+)
+_BANDS = compiled(r"低于|小于|大于|高于|超过|以上|以下|[≥≤<>]|不得分|得满分|档|区间|扣|折|倍")  # another rule beside it
+
+
+def stated(ledger: Ledger) -> Iterator[Relation]:
+    """得分=执行率×10: the score of execution in the tables of a report whose text says how it is reckoned.
+
+    Scores printed without decimals may be rounded by any rule, and a last digit may be cut.
+    """
+    rules = [s.text for s in (*ledger.sentences, *ledger.wordy) if "执行率" in s.text and _RULE.search(s.text)]
+    if not rules or any(map(_BANDS.search, rules)):
+        return
+    for table, _ in pointed(ledger):
+        for panel in table.panels:
+            weight, score = columns(panel)
+            rates = panel.having("completion")
+            if weight is None or score is None or len(rates) != 1 or "执行率" not in rates[0].name:
+                continue
+            scored = [r for r in panel.rows if (r.index, score.index) in table.cells]
+            for made in _by_rate(panel, table, rates[0], weight, score, whole=scored[0] if len(scored) == 1 else None):
+                got = made.terms[0].fact.figure
+                if made.verdict != "broken" or (
+                    got.decimals and abs(made.difference) > Decimal(1).scaleb(-got.decimals)
+                ):
+                    yield made
 
 
 def proportion(table: TableFacts) -> Iterator[Relation]:
@@ -35,12 +68,17 @@ def proportion(table: TableFacts) -> Iterator[Relation]:
             yield from found
 
 
-def _by_rate(panel: Panel, table: TableFacts, rate: Column, weight: Column, score: Column) -> Iterator[Relation]:
+def _by_rate(
+    panel: Panel, table: TableFacts, rate: Column, weight: Column, score: Column, whole: Row | None = None
+) -> Iterator[Relation]:
+    """The rows with all three; of totals only the year's, or `whole`, the one row of a panel that is scored."""
     for row in panel.rows:
         got, full, part = (table.cells.get((row.index, c.index)) for c in (score, weight, rate))
         if got is None or full is None or part is None or part.figure.unit.dimension != "percent":
             continue
-        if not 0 <= part.figure.amount <= HUNDRED or (row.role == "total" and not row.label.endswith("总额")):
+        if not 0 <= part.figure.amount <= HUNDRED or (
+            row.role == "total" and not row.label.endswith("总额") and row is not whole
+        ):
             continue
         terms = (("score", got), ("weight", full), ("rate", part))
         yield from maybe(relate("score", Product(HUNDRED), terms, firm=not panel.loose))

@@ -130,7 +130,7 @@ def counted(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -
             continue
         count = 2 if m["n"] == "两" else chinese(m["n"]) or int(m["n"])
         own = [f for f in facts[:k] if _addend(f, total)]
-        if total.measure == "change" and (len(own) != count or any(f.direction != total.direction for f in own)):
+        if total.measure == "change" and (len(own) != count or not all(_alike(f, total) for f in own)):
             continue
         pool = own if len(own) >= count else [*(f for f in before if _addend(f, total)), *own]
         kind = clean(m["what"])[:2]
@@ -144,6 +144,11 @@ def counted(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -
             yield Listing(
                 sentence.document, "counted", total.figure.span, (total.id,), tuple((f.id,) for f in parts), closed
             )
+
+
+def _alike(change: Fact, other: Fact) -> bool:
+    """Whether two changes go one way, against one base: last year where none is named."""
+    return change.direction == other.direction and (change.basis or "prior") == (other.basis or "prior")
 
 
 def _addend(fact: Fact, total: Fact) -> bool:
