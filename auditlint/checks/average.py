@@ -55,7 +55,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             whose = clean(m["whose"]) or whose  # 公务接待人均a元，批均b元
             names = (m["what"], whose)
             one = _average(ledger, sentence, facts, fact, m["kind"], names)
-            if one is not None:
+            if one is not None and not (one.verdict == "broken" and _LESS.search(sentence.text)):
                 yield one
 
 
@@ -131,14 +131,13 @@ def _only(facts: Sequence[Fact], relation: Relation, what: str) -> bool:
 
 
 _RECKONED = compiled(r"^(?:名|位)?(?:进行)?(?:计算|测算|计|核算)")
+_LESS = compiled(r"扣除|剔除|不含|不包括|除[^,;。]{1,12}外")  # an average of some of it
 
 
 def _reckoned(ledger: Ledger, relation: Relation, amounts: Sequence[Fact], what: str) -> bool:
     """按在职人员n人计算，人均公用经费a万元: whether words give the count and the one amount of that name."""
     average, amount, count = (t.fact for t in relation.terms)
     named = [f for f in amounts if what and likeness(what, f.label) >= 2 and f.measure == "level"]
-    if ledger.restated(average):
-        return False
     given = _RECKONED.match(ledger.after(count, 6)) is not None and count.clause + 1 == average.clause
     return given and count.sentence == average.sentence and [f.id for f in named] == [amount.id]
 
