@@ -240,7 +240,7 @@ _BESIDE_IT = ("相比", "对比", "比较")
 def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
     """The printed value before a change: compared with in its clause, or stated just before the current one."""
     i = facts.index(change)
-    if i > 1 and (_led_to(ledger, facts[i - 2], facts[i - 1]) or _year_before(facts[i - 2], facts[i - 1])):
+    if i > 1 and (_led_to(ledger, facts[i - 2], facts[i - 1]) or _year_before(facts[i - 2], facts[i - 1], change)):
         return facts[i - 2]
     for fact in reversed(facts[max(i - 2, 0) : i]):
         if fact.item != change.item and (fact.measure != "prior" or fact.depth > change.depth or _served(facts, fact)):
@@ -277,15 +277,19 @@ def _led_to(ledger: Ledger, first: Fact, then: Fact) -> bool:
     return amounts and beside and generic(then.label) and words.search(ledger.before(then, 6)) is not None
 
 
-def _year_before(first: Fact, then: Fact) -> bool:
-    """2031年支出A万元，本年支出B万元: whether two amounts of one name are of a year and the next."""
-    if first.measure != "level" or then.measure != "level" or not same_unit(first, then) or first.item != then.item:
+def _year_before(first: Fact, then: Fact, change: Fact) -> bool:
+    """2031年支出A万元，本年支出B万元: whether two amounts of one name are of a year and the next.
+
+    2030年预算A万元，2031年预算B万元: both years are printed, and only the first one may have a name.
+    """
+    if first.measure != then.measure or not same_unit(first, then) or first.item != then.item or not first.period:
         return False
-    return (
-        bool(first.period)
-        and then.period in ("", str(int(first.period) + 1))
-        and likeness(first.label, then.label.removeprefix("本年")) >= 2
-    )
+    next_year = str(int(first.period) + 1)
+    if first.measure == "level" and likeness(first.label, then.label.removeprefix("本年")) >= 2:
+        return then.period in ("", next_year)
+    bare = not then.label and then.period == next_year and then.clause - first.clause <= 1
+    alone = bare and first.depth == then.depth == change.depth and not change.label
+    return alone and first.measure in ("level", "budget") and change.basis in ("", "prior")
 
 
 def _stated_after(facts: list[Fact], change: Fact) -> Fact | None:

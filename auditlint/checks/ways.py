@@ -20,6 +20,9 @@ _UP = r"增加|增长|上升|提高|提升|上涨|上调|调增|升|增"
 _DOWN = r"减少|下降|降低|压缩|压减|缩减|下调|调减|回落|降|减"
 _THEN = r"(?:20[0-9]{2}年度?末?的?|年[末底]的?|[今本当]年的?|现在的?|目前的?)?"
 _MOVED = compiled(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到|至|为)了?{_THEN}$")
+_YEARS_ON = compiled(  # 2030年为A万元，2031年进一步降至B万元
+    rf"[,、;]\s?(?:[到至])?20[0-9]{{2}}年度?(?:进一步|继续|再次?|又|逐步|稳步|则)*(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到|至|为)\s?$"
+)
 _WAY = compiled(
     r"(?:相比)?[,]?(?:有所|略有|稍有|明显|大幅|小幅)?(?:(?P<up>增加|增长|上升|提高)|(?P<down>减少|下降|降低))(?![0-9了]|[到至为]?[-−－]?[0-9])"
 )
@@ -52,6 +55,14 @@ def ways(ledger: Ledger, sentence: Sentence, facts: list[Fact], fact: Fact) -> I
         yield from _went(_WAY.match(sentence.text, fact.figure.span.end - sentence.start), fact, before)
     elif before.id + 1 == fact.id and _levels(ledger, before, fact) and FROM.search(ledger.before(before, 24)):
         yield from _went(_MOVED.search(ledger.before(fact, 20)), before, fact)
+    elif before.id + 1 == fact.id and _levels(ledger, before, fact) and _next_year(before, fact):
+        yield from _went(_YEARS_ON.search(sentence.text[: fact.figure.span.start - sentence.start]), before, fact)
+
+
+def _next_year(one: Fact, other: Fact) -> bool:
+    """Whether two values are of a year and the next."""
+    known = one.period.isdigit() and other.period.isdigit() and other.clause - one.clause <= 1
+    return known and int(other.period) == int(one.period) + 1
 
 
 def _levels(ledger: Ledger, before: Fact, fact: Fact) -> bool:
