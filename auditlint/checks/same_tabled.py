@@ -51,13 +51,13 @@ def tabled(ledger: Ledger) -> Iterator[Relation]:
             for fact in ledger.facts:
                 if fact.table < 0:
                     blocks[fact.document, fact.figure.span.block].append(fact)
-        for block in _beside(ledger, table):
+        for block in beside(ledger, table):
             facts = blocks.get((table.document, block), ())
             yield from _quoted(ledger, table, names, facts)
             yield from _introduced(ledger, table, facts)
 
 
-def _beside(ledger: Ledger, table: TableFacts) -> Iterator[int]:
+def beside(ledger: Ledger, table: TableFacts) -> Iterator[int]:
     """The paragraphs right before and behind a table, up to another one or a heading."""
     document = ledger.documents[table.document]
     own = [c.block for c in document.tables[table.index].cells]
@@ -89,7 +89,7 @@ def _names(table: TableFacts) -> Names:
                 head = _YEAR.sub("", bare(column.name))
                 if len(head) > 1:
                     found[row.label + head, kind][cell.id] = cell
-                if column in _level(panel, table, kind):
+                if column in level_columns(panel, table, kind):
                     for name in {row.label, cell.concept} - {""}:
                         found[name, kind][cell.id] = cell
     return {key: next(iter(cells.values())) for key, cells in found.items() if len(cells) == 1}
@@ -101,7 +101,7 @@ def _kind(fact: Fact) -> str:
     return "count" if dimension == "plain" else dimension
 
 
-def _level(panel: Panel, table: TableFacts, kind: str) -> Sequence[Column]:
+def level_columns(panel: Panel, table: TableFacts, kind: str) -> Sequence[Column]:
     """The one column of a panel whose figures are meant where only the row is named: of several years the last."""
     for roles in (_LEVELS, ("budget",)):
         found = [c for c in panel.having(*roles) if _dimension(c, panel, table) == kind]
@@ -156,7 +156,7 @@ def _introduced(ledger: Ledger, table: TableFacts, facts: Sequence[Fact]) -> Ite
     if len(amounts) != 1 or len(totals) != 1 or amounts[0].measure not in ("level", "budget"):
         return
     panel, total = totals[0]
-    columns = () if panel.loose else _level(panel, table, "money")
+    columns = () if panel.loose else level_columns(panel, table, "money")
     cell = table.cells.get((total.index, columns[0].index)) if len(columns) == 1 else None
     if cell is None or cell.figure.span.block < amounts[0].figure.span.block:
         return

@@ -18,6 +18,7 @@ from auditlint.checks.sum_part import at_hundred, at_most
 from auditlint.checks.sum_priors import of_priors
 from auditlint.checks.sum_readings import best, column, item_before, person
 from auditlint.checks.sum_runs import runs
+from auditlint.checks.sum_tabled import tabled_sums
 from auditlint.facts.divisions import division
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness, opposed
@@ -60,6 +61,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     if options.of == "list":
         yield from runs(ledger)
         yield from divided_totals(ledger)
+        yield from tabled_sums(ledger)
     for listing in ledger.lists:
         if options.of == "change":
             yield from of_changes(ledger, listing)
