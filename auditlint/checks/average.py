@@ -87,6 +87,7 @@ def _average(
     pairs += [(c, f) for c, f in shared if not domestic or "国内" in f.label]
     if not counts:
         pairs = [*_together(ledger, average, units, names)]
+    pairs = [(count, amount) for count, amount in pairs if not _of_other_guests(amount.label, count.label)]
     readings = [
         relate("average", Quotient(), (("average", average), ("amount", amount), ("number", count)), firm=False)
         for count, amount in pairs
@@ -106,6 +107,14 @@ def _average(
     sure = top is not None and top is readings[0] and len(here) == 1
     sure = sure and top is not None and (_settled(top, own, average, names[0]) or _above(ledger, sentence, own, top))
     return replace(top, firm=True) if sure and top is not None and slipped(top) else None
+
+
+_ABROAD = compiled(r"外事|外宾|国外|境外")
+
+
+def _of_other_guests(amount: str, count: str) -> bool:
+    """其中外事接待费a万元，国内公务接待n人次，人均b元: whether an amount is of guests from abroad, a count of others."""
+    return any(_ABROAD.search(one) is not None and "国内" in other for one, other in ((amount, count), (count, amount)))
 
 
 def _of_another_count(ledger: Ledger, relation: Relation, units: Sequence[str]) -> bool:
