@@ -87,14 +87,14 @@ def _average(
     pairs += [(c, f) for c, f in shared if not domestic or "国内" in f.label]
     if not counts:
         pairs = [*_together(ledger, average, units, names)]
-    pairs = [(count, amount) for count, amount in pairs if not _of_other_guests(amount.label, count.label)]
     readings = [
         relate("average", Quotient(), (("average", average), ("amount", amount), ("number", count)), firm=False)
         for count, amount in pairs
     ]
     top = next((r for r in readings if r is not None), None)
     chosen = choose(readings)
-    if top is not None and top.verdict == "broken" and _of_another_count(ledger, top, units):
+    others = any(_of_other_guests(ledger, amount, count) for count, amount in pairs)
+    if top is not None and top.verdict == "broken" and (others or _of_another_count(ledger, top, units)):
         return chosen if chosen is not None and chosen.verdict != "broken" else None
     if chosen is not None:
         known = all(significant(f) > 2 for f in chosen.figures[:2]) or _only(facts, chosen, names[0])
@@ -112,9 +112,12 @@ def _average(
 _ABROAD = compiled(r"外事|外宾|国外|境外")
 
 
-def _of_other_guests(amount: str, count: str) -> bool:
-    """其中外事接待费a万元，国内公务接待n人次，人均b元: whether an amount is of guests from abroad, a count of others."""
-    return any(_ABROAD.search(one) is not None and "国内" in other for one, other in ((amount, count), (count, amount)))
+def _of_other_guests(ledger: Ledger, amount: Fact, count: Fact) -> bool:
+    """外事接待费a万元，国内公务接待n人次，人均b元: an amount of guests from abroad, and a count of others."""
+    if amount.sentence != count.sentence or _ABROAD.search(amount.label) is None:
+        return False
+    sentence = ledger.sentences[amount.sentence]
+    return "国内" in sentence.text[amount.figure.span.end - sentence.start : count.figure.span.start - sentence.start]
 
 
 def _of_another_count(ledger: Ledger, relation: Relation, units: Sequence[str]) -> bool:

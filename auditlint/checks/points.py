@@ -48,7 +48,7 @@ def _read(ledger: Ledger, facts: Sequence[Fact], point: Fact) -> Iterator[Relati
     last = facts[i - 1] if i else None
     beside = last is not None and last in percents and point.clause - last.clause <= 1
     if last is not None and beside and point.clause == last.clause and _THAN.search(ledger.before(last, _NEAR)):
-        own = [f for f in percents[:-1] if not _THAN.search(ledger.before(f, _NEAR))]  # a base of another one is none
+        own = [f for f in percents[:-1] if not _BEFORE.search(ledger.before(f, _NEAR))]  # last year's is of another one
         yield from _against(ledger, point, last, own or _share_named(ledger, last))
     elif last is not None and beside and len(percents) > 1:
         first = percents[-2]
