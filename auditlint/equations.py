@@ -152,28 +152,6 @@ class Portion:
 
 
 @dataclass(frozen=True, slots=True)
-class Mean:
-    """x0 = Σ x / n: an average of n values that are all printed."""
-
-    def exact(self, values: Sequence[Decimal]) -> Decimal:
-        return sum(values[1:], Decimal(0)) / (len(values) - 1)
-
-    def range(self, values: Sequence[Interval]) -> Interval:
-        total = Interval(Decimal(0), Decimal(0))
-        for value in values[1:]:
-            total = total + value
-        return total.times(Decimal(1) / (len(values) - 1))
-
-    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
-        if index == 0:
-            return self.exact(values)
-        return values[0] * (len(values) - 1) - (sum(values[1:], Decimal(0)) - values[index])
-
-    def text(self, shown: Sequence[str]) -> str:
-        return f"({' + '.join(shown[1:])}) ÷ {len(shown) - 1}"
-
-
-@dataclass(frozen=True, slots=True)
 class Rest:
     """x0 = 100 − Σ x: percentages, or points, that make up a whole."""
 

@@ -93,8 +93,7 @@ def _average(
     ]
     top = next((r for r in readings if r is not None), None)
     chosen = choose(readings)
-    others = any(_of_other_guests(ledger, amount, count) for count, amount in pairs)
-    if top is not None and top.verdict == "broken" and (others or _of_another_count(ledger, top, units)):
+    if top is not None and top.verdict == "broken" and _of_another_count(ledger, top, units):
         return chosen if chosen is not None and chosen.verdict != "broken" else None
     if chosen is not None:
         known = all(significant(f) > 2 for f in chosen.figures[:2]) or _only(facts, chosen, names[0])
@@ -107,17 +106,6 @@ def _average(
     sure = top is not None and top is readings[0] and len(here) == 1
     sure = sure and top is not None and (_settled(top, own, average, names[0]) or _above(ledger, sentence, own, top))
     return replace(top, firm=True) if sure and top is not None and slipped(top) else None
-
-
-_ABROAD = compiled(r"外事|外宾|国外|境外")
-
-
-def _of_other_guests(ledger: Ledger, amount: Fact, count: Fact) -> bool:
-    """外事接待费a万元，国内公务接待n人次，人均b元: an amount of guests from abroad, and a count of others."""
-    if amount.sentence != count.sentence or _ABROAD.search(amount.label) is None:
-        return False
-    sentence = ledger.sentences[amount.sentence]
-    return "国内" in sentence.text[amount.figure.span.end - sentence.start : count.figure.span.start - sentence.start]
 
 
 def _of_another_count(ledger: Ledger, relation: Relation, units: Sequence[str]) -> bool:

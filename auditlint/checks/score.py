@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 from auditlint.checks import Check
 from auditlint.checks.relate import maybe, relate
-from auditlint.checks.score_means import means
 from auditlint.checks.score_paragraphs import texts
 from auditlint.checks.score_points import columns, is_total, pointed, points_of
 from auditlint.checks.score_quotes import Total, quotations
@@ -31,7 +30,6 @@ Of = Literal[
     "hundred",
     "text",
     "text-cap",
-    "mean",
     "stated",
 ]
 
@@ -48,7 +46,6 @@ class Options:
             "of execution; proportion: score by the rate of an indicator; target: results against targets at full "
             "score; hundred: the total of the points of a whole form is 100; text: points in running text against "
             "their total and what was taken off; text-cap: points in running text against the full points beside them; "
-            "mean: an average of points against the points that are listed; "
             "stated: score by the rate of execution where the text says that it is reckoned so"
         },
     )
@@ -109,7 +106,6 @@ def _totals(ledger: Ledger) -> Iterator[Total]:
 _TEXTS: dict[str, Callable[[Ledger], Iterator[Relation]]] = {
     "text": texts,
     "text-cap": caps,
-    "mean": means,
     "stated": stated,
 }
 _CHECKS: dict[str, Callable[[TableFacts], Iterator[Relation]]] = {
