@@ -65,7 +65,7 @@ def footing(kind: str, readings: Sequence[Reading]) -> Iterator[Relation]:
         first, tried = known[0]
         if first.plain and not any(o.support for _, o in known):
             for r in tried.relations:
-                if r.verdict == "broken" and (first.levels or not mixed_levels(r)):
+                if r.verdict == "broken" and (first.levels or not _nested(r)):
                     yield replace(r, firm=True)
         return
     for relation in best.relations:
@@ -76,7 +76,7 @@ def footing(kind: str, readings: Sequence[Reading]) -> Iterator[Relation]:
             if (
                 sure
                 and best.strong + best.weak >= best.broken
-                and (reading.levels or _backed(best) or not mixed_levels(relation))
+                and (reading.levels or _backed(best) or not _nested(relation))
             ):
                 yield replace(relation, firm=True)
         else:
@@ -121,7 +121,7 @@ def _strength(relation: Relation) -> int:
     return 2 if relation.verdict == "holds" and filled > 1 else 1 if filled else 0
 
 
-def mixed_levels(relation: Relation) -> bool:
+def _nested(relation: Relation) -> bool:
     """Whether the gap looks like levels mixed up: a part counted twice, or the parts twice or three times the total."""
     values = [f.amount for f in relation.figures]
     total, parts = values[0], values[1:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditlint.checks.footing import mixed_levels, same_unit
+from auditlint.checks.footing import collapsed, same_unit
 from auditlint.checks.relate import relate, slipped
 from auditlint.equations import Sum
 from auditlint.facts.roles import AMOUNTS
@@ -30,7 +30,7 @@ def headed(panel: Panel, cells: dict[tuple[int, int], Fact], rows: Sequence[Row]
             others = right - _adds_up(r)
             if r.verdict != "broken":
                 yield replace(r, firm=others > 0 or sum(sound) > 1)
-            elif not mixed_levels(r) and (others or (len(group) == 1 and sum(sound) and _whole(r))):
+            elif not _layered(r) and (others or (len(group) == 1 and sum(sound) and _whole(r))):
                 yield replace(r, firm=not panel.loose)
 
 
@@ -74,6 +74,12 @@ def _adds_up(relation: Relation) -> bool:
     """Whether a sum comes out, and says something: more than one of its parts is not zero."""
     filled = sum(f.value != 0 for f in relation.figures[1:])
     return relation.verdict != "broken" and filled > 1
+
+
+def _layered(relation: Relation) -> bool:
+    """Whether a part is made up of those behind it, or is what the parts have too much: rows of two levels."""
+    parts = [t.fact for t in relation.terms[1:]]
+    return len(collapsed(parts)) < len(parts) or any(f.figure.value == -relation.difference for f in parts)
 
 
 def _whole(relation: Relation) -> bool:
