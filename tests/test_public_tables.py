@@ -18,8 +18,9 @@ from auditlint.facts.recognition import titled
 from auditlint.model import Document, Fact, Relation
 from auditlint.packs import Rulebook
 from auditlint.settings import Settings
+from tests import chinese_font
 from tests.generator.equations import CELLS, NINE, mistyped
-from tests.generator.layouts import LAYOUTS
+from tests.generator.layouts import LAYOUTS, PRINTED
 from tests.generator.workbook import (
     Grid,
     accounts,
@@ -104,6 +105,8 @@ def test_a_title_that_the_shape_denies_is_no_form() -> None:
 @pytest.mark.parametrize("seed", [8, 31])
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_tables_of_any_layout_are_recognised_and_silent(tmp_path: Path, layout: str, seed: int) -> None:
+    if layout in PRINTED:
+        chinese_font.needed()
     made = accounts(Random(seed), rich=seed % 2 == 0)
     read = LAYOUTS[layout](tables(made), report(made) if "sheet" not in layout else "", tmp_path)
     forms = [t.form for t in build([read], rulebook()).tables]
@@ -130,6 +133,8 @@ def test_consistent_tables_are_silent_and_every_cell_is_checked(seed: int) -> No
 def test_every_equation_speaks(
     equation: str, kind: str, label: str, column: int, codes: set[str], layout: str, tmp_path: Path
 ) -> None:
+    if layout in PRINTED:
+        chinese_font.needed()
     made = mistyped(grids(), kind, label, column)
     found = told(LAYOUTS[layout](made, "", tmp_path))
     assert len(found) == 1, f"{equation}: {found}"
@@ -242,6 +247,8 @@ def breaks(relation: Relation, fact: Fact, value: Decimal) -> bool:
 @pytest.mark.parametrize("layout", ["sheets", "word", "printed"])
 @pytest.mark.parametrize("gone", ["fund", "official"])
 def test_a_missing_table_is_told_once_and_no_other(layout: str, gone: str, tmp_path: Path) -> None:
+    if layout in PRINTED:
+        chinese_font.needed()
     made = [g for g in grids() if g.kind != gone]
     contents = "目录\n" + "\n".join(g.title for g in grids()) + "\n" if layout != "sheets" else ""
     rules = packs.load(packs=["completeness"])

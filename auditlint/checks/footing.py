@@ -61,9 +61,10 @@ def footing(kind: str, readings: Sequence[Reading]) -> Iterator[Relation]:
     if not known:
         return
     reading, best = max(known, key=lambda pair: pair[1].support - 2 * pair[1].broken)
-    if best.support == 0:
-        first, tried = known[0]
-        if first.plain and not any(o.support for _, o in known):
+    first, tried = known[0]
+    if best.support == 0 or (first.plain and not tried.support and not any(o.strong for _, o in known)):
+        # that two totals are equal, with nothing between them, says nothing of the rows above
+        if first.plain and not any(o.strong or o.near for _, o in known):
             for r in tried.relations:
                 if r.verdict == "broken" and (first.levels or not _nested(r)):
                     yield replace(r, firm=True)

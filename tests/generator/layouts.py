@@ -47,3 +47,4 @@ LAYOUTS: dict[str, Layout] = {
     "printed, titles repeated": _paper(Paper(10, 842, 450, titles=True)),
     "printed, rows torn": _paper(Paper(12, *UPRIGHT, headers=False, torn=True)),
 }
+PRINTED = frozenset(name for name in LAYOUTS if name.startswith("printed"))
