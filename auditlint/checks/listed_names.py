@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditlint.checks import Check
@@ -29,8 +29,8 @@ _QUOTED = compiled(
     r"(?:对|将|把|选取了?|选择了?|组织对|开展了?)(?P<names>“[^“”]+”(?:[、和及]?“[^“”]+”)+)(?P<open>等)?(?:共有?|共计)?$"
 )
 _NOUN = (
-    r"(?:内设|下属|直属|所属|职能|二级|业务|预算)*"
-    r"(?:科室|股室|处室|机构|部门|单位|项目|中心|科|股|处|指标|团组|学校|医院|场馆|平台|系统|园区|支部|课题|方面)?"
+    r"(?:内设|下属|直属|所属|职能|二级|业务|预算|事业|行政|独立核算)*"
+    r"(?:科室|股室|处室|部门|(?:机构|单位)(?:的?(?:预算|决算))?|项目|中心|科|股|处|指标|团组|学校|医院|场馆|平台|系统|园区|支部|课题|方面)?"
 )
 _IS = r"(?P<is>[,:]?(?:分别|具体|依次)(?:为|是|包括|有)?:?|[,:]?即:?|:|[,:]?(?:为|是|包括|有):?|\()"
 _AFTER = compiled(rf"^{_NOUN}(?:\([^()]*\))?{_IS}{_NAMES}(?P<open>等)?(?=[,;。:)]|$)")
@@ -173,13 +173,35 @@ def _units(ledger: Ledger) -> Iterator[Relation]:
                     break
                 names.append(k)
             stated = _units_before(ledger, index, i) if names else None
-            if stated is None or stated.figure.value != len(names):
+            if stated is None:
+                continue
+            if stated.figure.value != len(names) and not _all_listed(ledger, stated, i, names):
                 continue
             facts = [_counted(ledger, index, Span(k, 0, len(document.blocks[k].text)), 1) for k in names]
             terms = (("number", stated), *(("names", f) for f in facts))
-            made = relate("count", Sum((1,) * len(facts)), terms, firm=False)
+            made = relate("count", Sum((1,) * len(facts)), terms, firm=stated.figure.value != len(names))
             if made is not None:
                 yield made
+
+
+_COUNTED_BODIES = compiled(
+    r"^(?P<noun>(?:下属|所属|直属|二级)[^,;。:、0-9]{0,6}?(?:单位|机构))[^,;:、0-9]*?(?:[。,;]|,?包括:|:)(?:(?P=noun)|其中|具体)?(?:为|包括|有|如下|名单如下|分别为|分别是)*:?$"
+)
+_NUMBER = compiled(r"\s*(?P<number>[0-9]{1,2})\s*[.、．]")
+_BODY = compiled(r".*(?:中心|站|队|所|院|校|馆|局|办公室|会|园|厂|场|社|台|段|处|基地)[;。,]?$")
+
+
+def _all_listed(ledger: Ledger, stated: Fact, introduced: int, names: Sequence[int]) -> bool:
+    """Whether a count of units is right before the list of just these: 和5个下属单位决算组成。下属单位为：."""
+    document, span = ledger.documents[stated.document], stated.figure.span
+    behind = normalize(document.blocks[span.block].text)[span.end :].strip()
+    if span.block != introduced or _COUNTED_BODIES.match(behind) is None:
+        return False
+    after = names[-1] + 1
+    goes_on = after < len(document.blocks) and _NUMBER.match(normalize(document.blocks[after].text))
+    if goes_on and int(goes_on["number"]) == len(names) + 1:
+        return False  # a name that is written in another way
+    return all(_BODY.match(normalize(document.blocks[k].text).strip()) for k in names)
 
 
 def _units_before(ledger: Ledger, document: int, block: int) -> Fact | None:

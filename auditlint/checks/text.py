@@ -18,6 +18,7 @@ from auditlint.checks import (
     text_claims,
     text_compared,
     text_contents,
+    text_costs,
     text_counts,
     text_dates,
     text_figures,
@@ -33,6 +34,7 @@ from auditlint.checks import (
     text_superlatives,
     text_targets,
     text_template,
+    text_timelines,
     text_titles,
     text_trends,
     text_units,
@@ -99,6 +101,7 @@ Kind = Literal[
     "compared",
     "posts",
     "trend",
+    "timeline",
 ]
 
 
@@ -207,7 +210,7 @@ def _both(*finders: Callable[[Ledger], Iterator[Remark]]) -> Callable[[Ledger], 
 
 
 _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
-    "missing-unit": _missing_unit,
+    "missing-unit": _both(_missing_unit, text_units.bare_rates),
     "placeholder": text_template.placeholder,
     "choice-left": text_template.choice_left,
     "short-unit": _short_unit,
@@ -237,7 +240,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "grade": text_grades.grades,
     "superlative": text_superlatives.superlatives,
     "order": text_superlatives.orders,
-    "contrary": text_reasons.contrary,
+    "contrary": _both(text_reasons.contrary, text_costs.costs),
     "other-side": text_sections.other_side,
     "other-office": text_offices.other_office,
     "none-counted": text_counts.none_counted,
@@ -258,6 +261,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "all": _both(text_all.all_met, text_all.all_of_budgets),
     "compared": text_compared.compared,
     "posts": text_posts.posts,
+    "timeline": text_timelines.timelines,
     "trend": _both(text_trends.spreads, text_trends.running),
 }
 CHECK = Check(

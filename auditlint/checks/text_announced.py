@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from auditlint import outline
 from auditlint.checks.text_template import paragraphs
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _COUNT = (
     r"(?<![第十一二两三四五六七八九几每各前后余多、—~0-9.-])(?P<count>[两二三四五六七八九十]|[2-9])(?:个|项|点|条|大|大类|类|种)?"
-    r"(?:方面|问题|原因|不足|措施|做法|建议|特点|举措|意见|因素|短板|(?<=[项件])(?:重点)?(?:工作|任务|事项|工程|实事)(?=[:,。])|(?<=[点条])(?=:))"
+    r"(?:方面|问题|原因|不足|措施|做法|建议|特点|举措|意见|因素|短板|来源|渠道|组成部分|(?<=[项件])(?:重点)?(?:工作|任务|事项|工程|实事)(?=[:,。])|(?<=[点条])(?=:))"
 )
 _BEHIND = r"[^。;,:0-9]{0,6}"
 _INLINE = compiled(rf"{_COUNT}{_BEHIND}[:,。]\s*(?P<first>一是|\(一\)|第一[,、])")
@@ -27,6 +28,7 @@ _STYLES = {
     "(一)": compiled(r"(?:^|(?<=[。;:,、]))\s*\((?P<n>[一二三四五六七八九十])\)"),
     "第一": compiled(r"(?:^|(?<=[。;:,、]))\s*第(?P<n>[一二三四五六七八九十])[,、]"),
 }
+_DASH = compiled(r"\s*(?P<mark>[—–-]{1,2}|[●•·◆■])\s*\S")
 _GOES_ON = compiled(r"其余|另外|[二三四五六七八九十]至[二三四五六七八九十]项|第[一二三四五六七八九十][项件]")
 _OPEN = compiled(r"等|例如|比如|之一")
 # words that announce what follows, and words that name what was said before
@@ -80,6 +82,10 @@ def _in_text(document: Document, index: int, m: regex.Match[str]) -> int:
 
 def _below(document: Document, index: int) -> int:
     """How many numbered paragraphs follow a line, one behind the other; 0 where the list may be part of another."""
+    lines = (_DASH.match(normalize(b.text)) for b in document.blocks[index + 1 :])
+    marks = [m["mark"] for m in takewhile(lambda m: m is not None, lines) if m is not None]
+    if marks:
+        return len(marks) if len(set(marks)) == 1 else 0
     numbered = outline.items(document)
     behind = [i for i in numbered if i.block > index]
     first = behind[0].number if behind and behind[0].block == index + 1 else None

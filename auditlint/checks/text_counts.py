@@ -37,12 +37,21 @@ def none_counted(ledger: Ledger) -> Iterator[Remark]:
         document = ledger.documents[number]
         if document.role != "report" or set(_YEAR.findall(text)) - {ledger.year}:
             continue  # of several years none is sure to be meant
-        for stated, count in (*_cars(text), *_hosted(text), *_unpaid(text)):
+        for stated, count in (*_cars(text), *_hosted(text), *_unpaid(text), *_subordinate(text)):
             spans = tuple((number, Span(index, *place)) for place in (stated, count))
             printed = document.blocks[index].text
             fields = (("stated", printed[slice(*stated)]), ("change", printed[slice(*count)]))
             yield Remark("none-counted", spans, fields)
 
+
+_NO_BODIES = compiled(
+    r"(?:^|(?<=[,;。:]))(?:本部门|本单位|我单位|我部门|[我本][局委办院厅])?(?P<said>(?:没有|无)(?:独立核算的?|独立编制的?|独立编制机构的?|纳入预算管理的?)?"
+    r"(?:下属|所属|直属|二级)(?:预算|核算|事业)?(?:单位|机构))(?=[,;。]|$)"
+)
+_BODIES = compiled(
+    r"(?<![第0-9.])(?P<count>(?:[二三四五六七八九十两]|[2-9]|[1-9][0-9])(?:个|家))(?:预算)?(?:下属|所属|直属|二级)(?:预算|事业|核算)*(?:单位|机构)"
+)
+_BODIES_APART = compiled(r"除|其他|另|原|划|撤|合并|上年|本级下|代管")
 
 _Places = tuple[tuple[int, int], tuple[int, int]]
 
@@ -50,6 +59,14 @@ _Places = tuple[tuple[int, int], tuple[int, int]]
 def _cars(text: str) -> Iterator[_Places]:
     for m in _NO_CARS.finditer(text):
         yield (m.start(), m.end("what")), m.span("count")
+
+
+def _subordinate(text: str) -> Iterator[_Places]:
+    """本部门没有下属单位。…三家下属单位预算…: bodies that are said not to be, and counted."""
+    for m in _NO_BODIES.finditer(text):
+        n = _BODIES.search(text)
+        if n is not None and not _BODIES_APART.search(text):
+            yield m.span("said"), n.span("count")
 
 
 def _hosted(text: str) -> Iterator[_Places]:

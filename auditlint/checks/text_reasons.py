@@ -36,8 +36,8 @@ def reason(ledger: Ledger) -> Iterator[Remark]:
                 )
 
 
-_WHY = compiled(
-    r"(?:(?:主要)?原因(?:主要)?(?:是|为|:|是:|为:)|(?<=,)主要是)(?:由于|因为|因)?(?P<said>[^。;]{2,60})(?=[。;]|$)"
+WHY = compiled(
+    r"(?:(?:主要)?原因(?:主要)?(?:[是为]:?|:)|(?<=,)主要是)(?:由于|因为|因)?(?P<said>[^。;]{2,60})(?=[。;]|$)"
 )
 _RISEN = r"(?:增加|增长|增多|上升|提高|上涨|上调|扩大|新增)"
 _FALLEN = r"(?:减少|下降|降低|缩减|压减|压缩|节约|削减|少收|从紧|过紧日子)"
@@ -54,10 +54,11 @@ _OWN = r"(?:(?!经费|支出|费|资金|收入|拨款)[^,。;]){0,8}"
 _DONE = r"(?:了)?(?:较多|较大|明显|所致)?等?(?=[,。;]|$|[近约]?[0-9])"  # nothing else rose or fell
 _UP_REASON = compiled(rf"{_DRIVER}{_OWN}{_RISEN}{_DONE}|{_RISEN}{_WHICH}{_DRIVER}{_DONE}")
 _DOWN_REASON = compiled(rf"{_DRIVER}{_OWN}{_FALLEN}{_DONE}|{_FALLEN}{_WHICH}{_DRIVER}{_DONE}|{_SPARED}")
+AGAINST = {1: _DOWN_REASON, -1: _UP_REASON}  # what cannot be why something rose, or fell
 _BY_RULE = compiled(r"^(?:认真|严格|切实|坚决)*(?:落实|贯彻|执行|遵守)")
 _RISES, _FALLS = compiled(_RISEN), compiled(_FALLEN)
 _AGAINST_LAST = compiled(r"(?:较|比|与)(?:上年|去年|上年度|上年同期)(?:相比)?")
-_NOT_PLAIN = compiled(
+NOT_PLAIN = compiled(
     r"上年|去年|往年|以前|年初|结转|结余|收回|退回|划转|划入|划出|调整|转出|转入|口径|分摊|列支|其他|除|虽|但|不再|基数|退休|抚恤|一次性|因此|所以|补发"
     r"|人均|平均|占比|比例|单价|成本|效率|质量|水平|完成|结束|同时|转为|改为|合并|机构改革|免|优惠|难|风险|损耗|故障|老化|滞后"
 )
@@ -71,7 +72,7 @@ _SHARED = compiled(r"人均|平均|结余|剩余|成本|占比|比例|单价|空
 def contrary(ledger: Ledger) -> Iterator[Remark]:
     """减少0.40万元，主要原因是接待批次增加: all that the reason names went the other way."""
     for sentence in ledger.sentences:
-        for m in _WHY.finditer(sentence.text):
+        for m in WHY.finditer(sentence.text):
             before = figures_before(ledger, sentence, m.start())
             moved = [f for f in before if f.measure in ("change", "rate") and f.direction and f.figure.value]
             ways = {f.direction for f in moved}
@@ -80,7 +81,7 @@ def contrary(ledger: Ledger) -> Iterator[Remark]:
             said = _AGAINST_LAST.sub("", m["said"])
             way = ways.pop()
             against, along = (_DOWN_REASON, _RISES) if way > 0 else (_UP_REASON, _FALLS)
-            plain = not _NOT_PLAIN.search(said) and not along.search(said) and "." not in said
+            plain = not NOT_PLAIN.search(said) and not along.search(said) and "." not in said
             follows = _FOLLOWED.search(m["said"])
             turned = (
                 follows is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from auditlint.checks.text_figures import place
+from auditlint.checks.text_figures import mark, place
 from auditlint.equations import Change, Growth, judge
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -93,3 +93,23 @@ def _beside(ledger: Ledger, facts: Sequence[Fact], i: int) -> bool:
     sentence = ledger.sentences[points.sentence]
     ends = change.figure.span.end - sentence.start, points.figure.span.start - sentence.start
     return _RIGHT_BEHIND.fullmatch(sentence.text, *ends) is not None
+
+
+_RATE = r"[^,;。:、()0-9]{1,14}(?:率|满意度|比例|占比)(?:为|是|达到?|:)?"
+_SIGNED = compiled(rf"(?:^|(?<=[,;。:、])){_RATE}[0-9]+(?:\.[0-9]+)?%(?=[,;。、]|$)")
+_BARE = compiled(rf"(?:^|(?<=[,;。:、])){_RATE}(?P<number>(?:[1-9][0-9]|100)(?:\.[0-9]+)?)(?=[,;。、]|$)")
+_NO_PERCENT = compiled(
+    r"死亡|生育|发生|发病|患病|出生|增长|汇率|倍率|费率|利率|容积|曲率|频率|功率|速率|折旧年|系数|得分"
+)
+_FEW = 2
+
+
+def bare_rates(ledger: Ledger) -> Iterator[Remark]:
+    """到位率100%，执行率97.2，满意度95%: a rate without the sign that the others of its sentence have."""
+    for sentence in ledger.sentences:
+        if sentence.text.count("%") < _FEW or len(_SIGNED.findall(sentence.text)) < _FEW:
+            continue
+        for m in _BARE.finditer(sentence.text):
+            if not _NO_PERCENT.search(m.group()):
+                fields = (("stated", m["number"]), ("unit", "%"))
+                yield Remark("missing-unit", (mark(sentence, *m.span("number")),), fields, m["number"] + "%")

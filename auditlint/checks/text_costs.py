@@ -1,0 +1,92 @@
+"""Reasons that name nothing but costs which went the other way: findings of the check `text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditlint.checks.text_figures import item_before, item_start, mark, place
+from auditlint.checks.text_reasons import AGAINST, NOT_PLAIN, WHY
+from auditlint.equations import HUNDRED
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.model import Remark, Span
+
+_COST = r"[^,;。:、0-9]{1,8}?(?:费|经费|费用|房租|租金)"
+_MOSTLY = r"(?:均|都|有所|明显|大幅|相应|随之)*"
+_END = r"(?:较多|较大|所致)?"
+_COSTS = {
+    1: compiled(rf"{_COST}{_MOSTLY}(?:增加|上涨|增长|上升|提高|增多){_END}"),
+    -1: compiled(rf"{_COST}{_MOSTLY}(?:减少|下降|降低|缩减|压缩|压减|节约){_END}|(?:压缩|压减|缩减|削减)了?{_COST}"),
+}
+_THINGS = {
+    1: compiled(r"(?:新增|增加)了?[^,;。0-9]{2,16}|[^,;。0-9]{2,12}(?:增加|扩大|增多|上涨|上调)"),
+    -1: compiled(
+        r"(?:压缩|压减|缩减|减少|精简|削减|严控)了?[^,;。0-9]{2,14}|[^,;。0-9]{2,12}(?:减少|下降|降低)"
+        r"|(?:认真|严格)?(?:落实|坚持)?(?:厉行节约|过紧日子)(?:要求|规定)?"
+    ),
+}
+_BARE = compiled(_COST)  # 物业费、 of 物业费、取暖费上涨
+_CUT = compiled(r"[,、]")
+_TO_BUDGET = compiled(
+    r"(?:决算|支出|执行)(?:数)?(?:(?P<over>大于|高于|超过|超出)|小于|低于|少于)(?:年初|全年)?预算(?:数)?(?:的)?,?$"
+)
+_NOT_OF_BUDGET = compiled(r"收入|结余|预算|追加|调整|安排|下达")
+_TOTAL = compiled(r"运行经费|公用经费|基本支出|本年支出|总支出|支出合计|三公")
+_OTHER_PURSE = compiled(r"基金|专项|项目(?:支出|经费)|其他|经营|列支|承担|渠道|改|转|免")
+
+
+def costs(ledger: Ledger) -> Iterator[Remark]:
+    """决算数大于预算数，主要是宣传费减少; 运行经费减少3万元，主要是取暖费上涨: what the costs named cannot explain."""
+    for sentence in ledger.sentences:
+        for m in WHY.finditer(sentence.text):
+            said = m["said"]
+            if NOT_PLAIN.search(said):
+                continue
+            found = _to_budget(ledger, sentence, m.start(), said) or _to_last_year(ledger, sentence, m.start(), said)
+            if found is not None:
+                other, text = found
+                fields = (("stated", said), ("change", text))
+                yield Remark("contrary", (mark(sentence, *m.span("said")), other), fields)
+
+
+_Place = tuple[tuple[int, Span], str]
+
+
+def _to_budget(ledger: Ledger, sentence: Sentence, at: int, said: str) -> _Place | None:
+    """The words that more, or less, was spent than planned, right before a reason that speaks of the opposite."""
+    start = item_start(sentence, at)
+    m = _TO_BUDGET.search(sentence.text, start, at)
+    if m is None or m.end() != at or _NOT_OF_BUDGET.search(said) or "收入" in sentence.text[start:at]:
+        return None
+    way = -1 if m["over"] else 1
+    rates = [f.figure.value for f in item_before(ledger, sentence, m.start(), _TO_BUDGET) if f.measure == "completion"]
+    if any((rate - HUNDRED) * way > 0 for rate in rates):
+        return None  # the words are wrong already
+    parts = _CUT.split(said)
+    if not _only_costs(said, way) and not all(AGAINST[-way].search(p) for p in parts):
+        return None
+    return mark(sentence, *m.span()), m.group().rstrip(",的")
+
+
+def _to_last_year(ledger: Ledger, sentence: Sentence, at: int, said: str) -> _Place | None:
+    """The change of a total over last year, right before a reason that names costs which went the other way."""
+    facts = item_before(ledger, sentence, at, WHY)
+    moved = [f for f in facts if f.measure in ("change", "rate") and f.direction and f.figure.value]
+    ways = {f.direction for f in moved}
+    if len(ways) != 1 or any(f.basis == "budget" or f.depth for f in moved) or _OTHER_PURSE.search(said):
+        return None
+    labels = [f.label for f in facts if f.measure == "level"]
+    if len(labels) != 1 or not _TOTAL.search(labels[0]):
+        return None
+    way = -ways.pop()
+    if not _only_costs(said, way) or all(AGAINST[-way].search(p) for p in said.split(",")):
+        return None  # told of as a reason against its change already
+    return place(moved[0]), moved[0].figure.text
+
+
+def _only_costs(said: str, way: int) -> bool:
+    """Whether every part of a reason is of something that went one way, and a cost among them."""
+    parts = _CUT.split(said)
+    named = [p for p in parts if _COSTS[way].fullmatch(p)]
+    rest = [p for p in parts if p not in named and not _THINGS[way].fullmatch(p)]
+    return bool(named) and all(_BARE.fullmatch(p) for p in rest) and parts[-1] not in rest
