@@ -105,7 +105,21 @@ def _average(
         return replace(top, firm=True)
     sure = top is not None and top is readings[0] and len(here) == 1
     sure = sure and top is not None and (_settled(top, own, average, names[0]) or _above(ledger, sentence, own, top))
-    return replace(top, firm=True) if sure and top is not None and slipped(top) else None
+    if sure and top is not None and slipped(top):
+        return replace(top, firm=True)
+    return _mended(readings, own, average) if len(here) == 1 and significant(average.figure) >= _TELLING else None
+
+
+_TELLING = 3  # digits of a figure that by chance are seldom one slip away from what would hold
+
+
+def _mended(readings: Sequence[Relation | None], own: Sequence[Fact], average: Fact) -> Relation | None:
+    """收入A、支出B、资助n人、人均a: the one amount of its sentence with which a slip explains what does not hold."""
+    ids = {f.id for f in own if f.sentence == average.sentence}
+    near = [r for r in readings if r is not None and r.terms[1].fact.id in ids and slipped(r, _TELLING)]
+    return (
+        replace(near[0], firm=True) if len(near) == 1 and significant(near[0].terms[1].fact.figure) > _TELLING else None
+    )
 
 
 def _of_another_count(ledger: Ledger, relation: Relation, units: Sequence[str]) -> bool:

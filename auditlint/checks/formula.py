@@ -92,14 +92,13 @@ def _keeps(comparison: str, one: Decimal, other: Decimal) -> bool:
 def run(ledger: Ledger, options: Options) -> Iterator[Relation | Remark]:
     """A relation for every match of the pattern, or every group of figures that has each term once."""
     if options.pattern is not None:
-        yield from _by_pattern(ledger, options.holds, options.pattern, options.unless)
+        yield from _by_pattern(ledger, options, options.pattern)
     else:
         yield from _by_terms(ledger, options)
 
 
-def _by_pattern(
-    ledger: Ledger, formula: Formula, pattern: Pattern, unless: Sequence[Pattern]
-) -> Iterator[Relation | Remark]:
+def _by_pattern(ledger: Ledger, options: Options, pattern: Pattern) -> Iterator[Relation | Remark]:
+    formula = options.holds
     deadline = monotonic() + SECONDS
     for (number, index), facts in figures_by_block(ledger).items():
         block = ledger.documents[number].blocks[index]
@@ -112,7 +111,7 @@ def _by_pattern(
             yield Remark("time-limit", ((number, Span(index, 0, len(block.text))),))
             continue
         for captures in matches:
-            if unless and _excused(block.text, captures, unless):
+            if options.unless and _excused(block.text, captures, options):
                 continue
             known: dict[str, list[Fact]] = {}
             for name in formula.names:
@@ -128,14 +127,16 @@ def _by_pattern(
 _STOPS = compiled(r"[。\n]")
 
 
-def _excused(text: str, captures: Mapping[str, Sequence[tuple[int, int]]], unless: Sequence[Pattern]) -> bool:
-    """Whether the sentence that holds some captures, or the next one, says why an equation need not hold there."""
+def _excused(text: str, captures: Mapping[str, Sequence[tuple[int, int]]], options: Options) -> bool:
+    """Whether the words near some captures say why an equation need not hold there."""
+    if options.excused == "paragraph":
+        return any(p.compiled.search(compact(text)[0]) for p in options.unless)
     places = [place for found in captures.values() for place in found]
     first, last = min(start for start, _ in places), max(end for _, end in places)
     start = max((m.end() for m in _STOPS.finditer(text, 0, first)), default=0)
     stops = [m.start() for m in _STOPS.finditer(text, last)][:2]
     around, _ = compact(text[start : stops[-1] if len(stops) > 1 else len(text)])
-    return any(p.compiled.search(around) for p in unless)
+    return any(p.compiled.search(around) for p in options.unless)
 
 
 @lru_cache(maxsize=1)

@@ -93,9 +93,13 @@ class Options:
     unless: tuple[Pattern, ...] = field(
         default=(),
         metadata={
-            "help": "words of the sentence of `pattern`, or of the one behind it, that excuse it",
+            "help": "words near `pattern` that excuse it",
             "read": read_wordings,
         },
+    )
+    excused: Literal["sentence", "paragraph"] = field(
+        default="sentence",
+        metadata={"help": "where `unless` is looked for: in the sentence of `pattern` and the next, or its paragraph"},
     )
     terms: tuple[Named, ...] = field(
         default=(), metadata={"help": "name: {concept, measure}, the names by what they mean", "read": _read_terms}

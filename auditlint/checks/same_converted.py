@@ -5,7 +5,7 @@ Part of the check `same-figure`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from auditlint.checks.relate import maybe, relate
@@ -16,11 +16,11 @@ from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 
-_AS = compiled(r"[,(]?(?:折合|折算为?|换算为)(?:人民币)?")
+_AS = compiled(r"[,，(（](?:折合|折算为?|换算为)(?:人民币)?约?$")
 _WITH = compiled(r"[,(]?(?:与|和|同)[^,;。:0-9]{2,16}")
 _SAME = compiled(r"[)]?(?:完全)?(?:相等|一致|相同)")
 _VAGUE = compiled(
-    r"(?:超过|近|约|不足|余|每[^,;。0-9]{0,3}|均[^,;。0-9]{0,4}|标准|单价)$"
+    r"(?:超过|突破|近|约|不足|余|每[^,;。0-9]{0,3}|均[^,;。0-9]{0,4}|标准|单价)$"
 )  # no amount that is said again
 _FOREIGN = compiled(r"\s?(?:美|欧|港|日|英)")
 
@@ -28,19 +28,25 @@ _FOREIGN = compiled(r"\s?(?:美|欧|港|日|英)")
 def converted(ledger: Ledger) -> Iterator[Relation]:
     """A relation for every amount that is said again in another unit, or said to be the same as the one before it."""
     for sentence in ledger.sentences:
+        amounts = [f for f in ledger.facts_of(sentence) if f.figure.unit.dimension == "money"]
+        for k, other in enumerate(amounts):
+            one = _said_before(ledger, amounts[:k], other)
+            if one is not None:
+                yield from maybe(relate("same-figure", Equal(), (("stated", other), ("other", one)), firm=True))
         for one, other in pairwise(ledger.facts_of(sentence)):
             if one.figure.unit.dimension != "money" or other.figure.unit.dimension != "money":
                 continue
             between = sentence.text[one.figure.span.end - sentence.start : other.figure.span.start - sentence.start]
-            between, behind = normalize(between).replace(" ", ""), normalize(ledger.after(other, 8))
-            if _again(ledger, one, other, between, behind) or _equal(one, other, between, behind):
+            if _equal(one, other, normalize(between).replace(" ", ""), normalize(ledger.after(other, 8))):
                 yield from maybe(relate("same-figure", Equal(), (("stated", other), ("other", one)), firm=True))
 
 
-def _again(ledger: Ledger, one: Fact, other: Fact, between: str, behind: str) -> bool:
-    """Whether an amount is the one before it in another unit of the same currency."""
-    told = one.figure.unit != other.figure.unit and _AS.fullmatch(between) is not None
-    return told and not _FOREIGN.match(behind) and not _VAGUE.search(normalize(ledger.before(one, 10)))
+def _said_before(ledger: Ledger, before: Sequence[Fact], other: Fact) -> Fact | None:
+    """The amount that an amount says again in another unit of the same currency: the nearest exact one."""
+    if not _AS.search(ledger.before(other, 10)) or _FOREIGN.match(normalize(ledger.after(other, 8))):
+        return None
+    exact = [f for f in before if not _VAGUE.search(normalize(ledger.before(f, 10)))]
+    return exact[-1] if exact and exact[-1].figure.unit != other.figure.unit else None
 
 
 def _equal(one: Fact, other: Fact, between: str, behind: str) -> bool:

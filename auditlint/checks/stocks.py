@@ -25,14 +25,37 @@ def stocks(ledger: Ledger) -> Iterator[Relation]:
         if "初" not in sentence.text and "上年" not in sentence.text and "去年" not in sentence.text:
             continue
         facts = [f for f in ledger.facts_of(sentence) if f.measure in ("level", "prior", "change")]
-        for opening in (f for f in facts if f.measure != "change" and _OPENING.search(f.label)):
-            found = _moved(facts, opening) or _behind(ledger, sentence, facts, opening)
+        for opening in (f for f in facts if f.measure != "change" and _opens(ledger, f)):
+            found = _moved(facts, opening) or _behind(ledger, sentence, facts, opening) or _since(facts, opening)
             if found is not None and not _doubted(ledger, sentence, opening, *found):
                 closing, changes = found
                 signs = (1, *(f.direction for f in changes))
                 terms = [("plus" if f.direction > 0 else "minus", f) for f in changes]
                 whole = [("stated", closing), ("plus", opening), *terms]
                 yield from maybe(relate("balance", Sum(signs), whole, firm=True))
+
+
+_OPENED = compiled(r"(?:年初|期初|上年末|上年底|去年末|去年底)(?:数|值|余额)?(?:为|是|有)?$")
+
+
+def _opens(ledger: Ledger, fact: Fact) -> bool:
+    """Whether an amount is an opening stock, by its name or by the words before one that has none."""
+    return _OPENING.search(fact.label) is not None or (
+        not fact.label and _OPENED.search(normalize(ledger.before(fact, 8))) is not None
+    )
+
+
+def _since(facts: Sequence[Fact], opening: Fact) -> tuple[Fact, list[Fact]] | None:
+    """年末保有量C，年初为A，比年初减少B: the closing stock right before, the change since right behind."""
+    k = facts.index(opening)
+    near = facts[k - 1 : k + 2] if k else []
+    if len(near) < 3 or [f.id for f in near] != list(range(opening.id - 1, opening.id + 2)):
+        return None
+    closing, _, change = near
+    known = closing.measure == "level" and _CLOSING.search(closing.label) and compatible(closing, opening)
+    moved = change.measure == "change" and change.basis == "opening" and _own(change, _name(closing.label))
+    beside = closing.depth == opening.depth == change.depth and compatible(closing, change)
+    return (closing, [change]) if known and moved and beside else None
 
 
 def _name(label: str) -> str:

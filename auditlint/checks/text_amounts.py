@@ -63,9 +63,9 @@ def _told(ledger: Ledger) -> set[int]:
 
 
 _LEFT = r"(?P<left>结余|节余|盈余|节约|剩余)"
-_LACKING = r"(?P<lacking>赤字|超支|(?:收支)?缺口|亏空|透支)"
+_LACKING = r"(?P<lacking>赤字|超支|(?:收支)?缺口|亏空|亏损|透支)"
 _WORD = compiled(
-    rf"[,](?:收支相抵[,]?)?(?:年终|年末|年底|当年|本年|当期|全年|实际|共|收支)*(?:{_LEFT}|{_LACKING})(?:资金)?(?:为|约)?"
+    rf"[,](?:收支相抵后?[,]?)?(?:年终|年末|年底|当年|本年|当期|全年|实际|共|收支)*(?:{_LEFT}|{_LACKING})(?:资金)?(?:为|约)?"
 )
 _OPENING = compiled(r"年初|期初|上年|去年|滚存|动用")
 _COME_IN = compiled(r"(?:收入|收入总计|收入合计|到位资金|到位|拨款|合同价|合同金额|预算价|控制价|总收入)$")
@@ -75,7 +75,7 @@ _GONE_OUT = compiled(r"(?:支出|支出总计|支出合计|结算价|结算金�
 def left_over(ledger: Ledger) -> Iterator[Remark]:
     """收入215.60万元，支出231.20万元，结余15.60万元: the right distance, called by the other word."""
     for sentence in ledger.sentences:
-        if _OPENING.search(sentence.text) or _carried(ledger, sentence):
+        if _OPENING.search(sentence.text):
             continue
         facts = ledger.facts_of(sentence)
         for i in range(2, len(facts)):
@@ -83,7 +83,7 @@ def left_over(ledger: Ledger) -> Iterator[Remark]:
             m = _WORD.fullmatch(_between(sentence, gone, rest))
             if m is None or not _pair(came, gone) or not _pair(gone, rest) or not rest.figure.value:
                 continue
-            if not _COME_IN.search(came.label) or not _GONE_OUT.search(gone.label):
+            if not _COME_IN.search(came.label) or not _GONE_OUT.search(gone.label) or _carried(ledger, sentence, rest):
                 continue
             gap = came.figure.amount - gone.figure.amount
             if abs(gap) == rest.figure.amount and (gap > 0) == (m["left"] is None):
@@ -100,10 +100,13 @@ _CARRIED = compiled(
 _AROUND = 2  # sentences on either side in which what a year began with may stand
 
 
-def _carried(ledger: Ledger, sentence: Sentence) -> bool:
+def _carried(ledger: Ledger, sentence: Sentence, rest: Fact) -> bool:
     """Whether what the year began with is spoken of around a sentence: it is part of what is left."""
     near = ledger.sentences[max(sentence.id - _AROUND, 0) : sentence.id + _AROUND + 1]
-    return any(s.document == sentence.document and _CARRIED.search(s.text) for s in near)
+    end = rest.figure.span.end - sentence.start
+    own = sentence.text[:end] + sentence.text[end:].replace("弥补", "")  # 亏损D万元，由事业基金弥补
+    others = (s.text for s in near if s.document == sentence.document and s is not sentence)
+    return any(_CARRIED.search(text) for text in (own, *others))
 
 
 def _pair(a: Fact, b: Fact) -> bool:

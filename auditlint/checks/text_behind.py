@@ -34,10 +34,10 @@ def _remark(kind: str, sentence: Sentence, fact: Fact, m: regex.Match[str]) -> R
     return Remark(kind, spans, (("stated", m["said"]), ("rate", fact.figure.text)))
 
 
-PART = r"(?P<part>一半|半数|半|[一二三四五六七八九]成|[二三四五六]分之[一二三四五])"
+PART = r"(?P<part>一半|半数|半|[一二两三四五六七八九]成|[二三四五六]分之[一二三四五])"
 _ROUGH = compiled(
     r"(?P<noun>占比|比重|支出进度|执行进度|进度|完成任务|任务|完成|降幅|增幅|涨幅|占)?(?:已|仅|均|就)?"
-    rf"(?P<word>尚未过|未过|不足|不到|未到|超过|超|逾|刚过|过|接近|近|大?约占?)?{PART}(?P<end>以上|多|左右)?"
+    rf"(?P<word>尚未过|未过|不足|不到|未到|超过|超|逾|刚过|过|接近|近|大?约占?)?(?:(?:全部|全年|本年|总)(?:支出|收入|资金|预算)的)?{PART}(?P<end>以上|多|左右)?"
 )
 _NOUNS = {
     "rate": ("降幅", "增幅", "涨幅"),
@@ -48,7 +48,7 @@ _ANY_NOUN = ("支出进度", "执行进度", "进度", "占比", "占", None)
 _UNDER = ("尚未过", "未过", "不足", "不到", "未到")
 _OVER = ("超过", "超", "逾", "刚过", "过")
 _NEARLY = ("接近", "近")
-_SLACK, _WIDE, _ABOUT = Decimal("0.5"), Decimal(12), Decimal(6)  # points that such words leave open
+_SLACK, _WIDE, _ABOUT = Decimal("0.5"), Decimal(8), Decimal(6)  # points that such words leave open
 
 
 def _one_of_several(ledger: Ledger, sentence: Sentence, fact: Fact) -> bool:

@@ -12,13 +12,20 @@ from auditlint.model import Remark
 
 _GRADE = r"[“\"]?(?P<grade>优秀?|良好?|中等?|一般|较差|差|不合格|合格|及格)[”\"]?(?![一-鿿]*(?:率|中|化))"
 _NUMBER = r"(?P<{name}>[0-9]{{1,3}}(?:\.[0-9]+)?)"
-_WITH = r"\s*分?(?:\(含(?:[0-9]+分?|本数)?\))?\s*分?(?:\(含\))?"
+_WITH = r"\s*分?(?:\(不?含(?:[0-9]+分?|本数)?\))?\s*分?(?:\(不?含(?:[0-9]+分?)?\))?"
 _LOW, _HIGH = _NUMBER.format(name="low"), _NUMBER.format(name="high")
 _IS = r"(?:\(含\))?(?:的)?(?:,)?(?:评为|评定为|等级为|为|是|:)?"
-_BANDS = (
+_SCORE = r"(?:综合|评价|自评)?(?:得分|评分|总分|分值|分数|S|X)"
+_BANDS = (  # 90分以上为优; 80-90分为良; 60分以下为差; 得分≥90分为优; 80分≤得分<90分为良; 90分>良好≥80分
     compiled(rf"(?<![0-9.]){_LOW}{_WITH}(?:及以上|以上|及其以上)(?:\(含\))?{_IS}{_GRADE}"),
     compiled(rf"(?<![0-9.]){_LOW}{_WITH}(?:-|~|至|到|—)+{_HIGH}{_WITH}(?:以下)?{_IS}{_GRADE}"),
     compiled(rf"(?<![0-9.]){_HIGH}{_WITH}以下{_IS}{_GRADE}"),
+    compiled(rf"(?<![0-9.<≤]){_SCORE}[≥>]{_LOW}分?{_IS}{_GRADE}"),
+    compiled(rf"(?<![0-9.]){_LOW}分?[≤<]{_SCORE}[≤<]{_HIGH}分?{_IS}{_GRADE}"),
+    compiled(rf"(?<![0-9.分≤<]){_SCORE}[≤<]{_HIGH}分?{_IS}{_GRADE}"),
+    compiled(rf"(?<![>≥]){_GRADE}[≥>]{_LOW}分?"),
+    compiled(rf"(?<![0-9.]){_HIGH}分?[≥>]{_GRADE}[≥>]{_LOW}分?"),
+    compiled(rf"(?<![≤<]){_GRADE}[≤<]{_HIGH}分?"),
 )
 _FULL = Decimal(1000)
 _SAID = compiled(

@@ -1,4 +1,4 @@
-"""How many times more, in words behind two amounts: 由3.2亿元增加到6.5亿元，增长近一倍半."""
+"""How many times, behind two amounts: 由3.2亿元增加到6.5亿元，增长近一倍半; 上年为1.20万元，是上年的2.5倍."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from itertools import pairwise
 from auditlint.checks.text_figures import mark, place
 from auditlint.checks.ways import FROM, same_unit
 from auditlint.expressions import compiled
-from auditlint.facts.ledger import Ledger
-from auditlint.model import Remark
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.model import Remark, half_digit
 from auditlint.numerals import chinese
 from auditlint.typed import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ _SLACK = Decimal("0.3")  # times that such words leave open
 def multiples(ledger: Ledger) -> Iterator[Remark]:
     """由1.20万元增至3.70万元，翻了一番: the words say another multiple than the amounts."""
     for sentence in ledger.sentences:
+        yield from _of_the_base(ledger, sentence)
         for was, now in pairwise(ledger.facts_of(sentence)):
             m = _TIMES.match(sentence.text, now.figure.span.end - sentence.start)
             led = m is not None and FROM.search(ledger.before(was, 24)) and _TO.search(ledger.before(now, 20))
@@ -38,6 +39,30 @@ def multiples(ledger: Ledger) -> Iterator[Remark]:
             if not least - _SLACK <= more <= most + _SLACK:
                 spans = (mark(sentence, *m.span("said")), place(now), place(was))
                 yield Remark("multiple", spans, (("stated", m["said"]), ("change", f"{more + 1:.1f}")))
+
+
+_OF_BASE = compiled(
+    r"[,](?P<said>(?:是|为|约为|相当于)(?:上年|去年|(?P<planned>年初预算|预算|计划))(?:度|同期|全年|决算|执行|完成|支出|收入)*[数额]?"
+    r"的(?P<times>[0-9]+\.[0-9]+)倍)(?=[,;。)]|$)"
+)
+
+
+def _of_the_base(ledger: Ledger, sentence: Sentence) -> Iterator[Remark]:
+    """A万元，上年为B万元，是上年的n倍: n is A over B, where the sentence has no other two."""
+    for m in _OF_BASE.finditer(sentence.text):
+        before = [f for f in ledger.facts_of(sentence) if f.figure.span.end - sentence.start <= m.start()]
+        bases = [f for f in before if f.measure == ("budget" if m["planned"] else "prior")]
+        now = [f for f in before if f.measure == "level" and not f.depth]
+        if len(bases) != 1 or len(now) != 1 or not same_unit(now[0], bases[0]) or not bases[0].figure.amount > 0:
+            continue
+        times = now[0].figure.amount / bases[0].figure.amount
+        printed = Decimal(m["times"])
+        if abs(printed - times) > half_digit(-int(printed.as_tuple().exponent)) + _CLOSE:
+            spans = (mark(sentence, *m.span("said")), place(now[0]), place(bases[0]))
+            yield Remark("multiple", spans, (("stated", m["said"]), ("change", f"{times:.2f}")))
+
+
+_CLOSE = Decimal("0.01")  # by which rounded amounts may move a multiple
 
 
 def _between(m: regex.Match[str]) -> tuple[Decimal, Decimal]:

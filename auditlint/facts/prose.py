@@ -282,7 +282,7 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     if moved and dimension == "money" and phrases.led_here.search(lead):
         draft.measure, draft.own = "budget", False  # 年初预算A万元，年中追加至B万元
         return
-    if dimension == "money" and _PER.match(tail):
+    if dimension == "money" and (_PER.match(tail) or _EACH.search(lead)):
         draft.measure = "average"
         draft.label, draft.own = _label(lead, phrases)
         return
@@ -306,6 +306,10 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
 
 _THRESHOLD = compiled(r"(?:\(?含\)?)?(?:及)?以[上下内外](?!级)")
 _PER = compiled(r"[/／](?![0-9])")  # 批复的3200元/户
+_EACH = compiled(  # 每生每年1000元, 预算单价12.50元
+    r"(?:单价|均价)(?:为|是|约)?$|每(?:人|户|生|名|位|亩|床|辆|台|件|村|校|班|头|只|套|个|家|次|场|份|平方米|公里)(?:每(?:年|月|天|日|学期|期))?"
+    r"(?:补助|补贴|标准|定额)*(?:为|是|约)?$"
+)
 _HEADED = compiled(r"(?:^|[,;。)、])(?P<name>[^,;。:()、0-9]{2,12}):[^,;。:]{0,12}$")  # 收入预算：2031年年初预算数A万元
 
 
