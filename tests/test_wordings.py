@@ -18,6 +18,7 @@ from tests.wordings import (
     completion,
     contradictions,
     counts,
+    departments,
     divided,
     evaluations,
     governments,
@@ -74,6 +75,7 @@ THEMES = {
     "structure": structure,
     "tabled": tabled,
     "evaluations": evaluations,
+    "departments": departments,
     "governments": governments,
 }
 

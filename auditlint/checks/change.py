@@ -54,6 +54,8 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     if wanted is not None and _apart(wanted, rate):
         yield from _two_bases(ledger, facts, rate, wanted)
         return
+    if wanted is None and _of_years(ledger, facts, rate):
+        return
     prior = _prior(ledger, facts, wanted if wanted is not None and wanted.id < rate.id else rate)
     found = subjects(ledger, facts, rate, wanted, like=prior)
     if prior is not None:
@@ -62,9 +64,11 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
             if one is not None and rate.figure.value and wanted.figure.value:
                 yield replace(one, verdict="broken", note="direction")
             return
+        borne_out = False  # by change and base: then another value than the one found is meant
         if wanted is not None and same_unit(prior, wanted):
             one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", prior)), firm=True)
             if one is not None:
+                borne_out = one.verdict == "holds"
                 yield one
         current = [c for c in found if same_unit(c.fact, prior) and c.fact.id != prior.id and not _excess(c.fact)]
         yield from moved(ledger, prior, current)
@@ -74,7 +78,7 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
             )
             for c in current[:3]
         )
-        if one is not None:
+        if one is not None and not (one.verdict == "broken" and borne_out):
             yield one
         if wanted is None or not same_unit(prior, wanted):
             return
@@ -212,6 +216,15 @@ def _partner(facts: list[Fact], rate: Fact) -> Fact | None:
     ):
         return after
     return None
+
+
+_YEARS = compiled(r"20[0-9]{2}年[^,;。]{0,6}[、和及]20[0-9]{2}年[^,;。]{0,6}分别")
+
+
+def _of_years(ledger: Ledger, facts: list[Fact], rate: Fact) -> bool:
+    """2030年、2031年分别比上年增长p%和q%: whether each rate of a row is of a year of its own."""
+    first = next((f for f in reversed(facts[: facts.index(rate) + 1]) if not f.grouped), rate)
+    return _YEARS.search(ledger.before(first, 40)) is not None
 
 
 _TO_A_BUDGET = compiled(r"(?:与|较|比)[^,，;。]{0,10}预算[^,，;。0-9]*$")

@@ -9,7 +9,7 @@ from auditlint.checks.executed import executed
 from auditlint.checks.planned import planned
 from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import aimed, ratio
-from auditlint.checks.relate import choose, maybe, relate
+from auditlint.checks.relate import choose, relate
 from auditlint.checks.rest_rates import rests
 from auditlint.equations import Share, ShareOfSum
 from auditlint.expressions import compiled
@@ -55,7 +55,14 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             if one is None or not one.firm:
                 above = choose(executed(ledger, fact))
                 one = above if above is not None and (one is None or above.verdict != "broken") else one
-            yield from maybe(one)
+            if one is not None and not (_in_a_row(ledger, one.terms[-1].fact) and not _in_a_row(ledger, fact)):
+                yield one
+
+
+def _in_a_row(ledger: Ledger, fact: Fact) -> bool:
+    """Whether a figure is one of several in a row: 分别为a、b和c."""
+    after = ledger.facts[fact.id + 1] if fact.id + 1 < len(ledger.facts) else None
+    return fact.grouped or (after is not None and after.grouped and after.sentence == fact.sentence)
 
 
 def _of_a_year_before(facts: Sequence[Fact], rate: Fact) -> bool:

@@ -24,6 +24,7 @@ _BROUGHT = compiled(r"(?:上年|年初|以前年度)[^,;。]{0,4}(?:结转|结�
 _WHOLE = compiled(r"总量|总计|总额|^总|总收入|总支出")
 TAKEN_OFF = compiled(r"(?:扣除|剔除|减去|扣减)[^,，;；。]*$")
 _WITHIN = compiled(r"(?:其中|[部份]分?中)[^,，;；。]*$")  # 已支付部分中用于设备D: a part of what went out
+_MOVED = compiled(r"(?:调整|追加|追减|调增|调减)后的?(?:全年|年度)?预算(?:数|额)?(?:为|是)?$")
 _ENDS = compiled(r"(?:资金|金额|下年|下年使用|额|数)+$")
 _OWN_YEAR = compiled(r"当年|当期|本年|本期|收支|缺口|赤字|差额|盈余|逆差|顺差")
 
@@ -63,7 +64,8 @@ def _rest(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:
             heads = _heads(ledger, facts, stated)
             known = [f for f in facts if f.measure in _HEADS and f.depth <= stated.depth and compatible(f, stated)]
             sides = [_of_role(ledger, heads, roles, k) or _of_role(ledger, known, roles, k) for k in (0, 1)]
-            sides = [[f for f in side if f.measure == stated.measure] or side for side in sides]
+            moved = [f for f in sides[0] if _MOVED.search(ledger.before(f, 10))]  # 年初预算A，调减B，调整后预算C
+            sides = [[f for f in side if f.measure == stated.measure] or side for side in (moved or sides[0], sides[1])]
             if sides[0] and sides[1]:
                 found = _difference(ledger, sentence, stated, heads, sides[0][-1], sides[1][-1])
                 if found is not None:

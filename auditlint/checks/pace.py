@@ -77,7 +77,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 
 
 def _distance(ledger: Ledger, sentence: Sentence, point: Fact, rate: Fact, sign: int) -> Iterator[Relation]:
-    months = _months(ledger, sentence)
+    months = _months(ledger, sentence, point)
     known = months or min(
         range(1, _YEAR + 1), key=lambda n: abs(rate.figure.amount - sign * point.figure.amount - Pace(sign, n).even)
     )
@@ -88,10 +88,11 @@ def _distance(ledger: Ledger, sentence: Sentence, point: Fact, rate: Fact, sign:
         yield made
 
 
-def _months(ledger: Ledger, sentence: Sentence) -> int:
-    """The months that a sentence, or its paragraph before it, says it covers; 0 where it does not say."""
+def _months(ledger: Ledger, sentence: Sentence, point: Fact) -> int:
+    """The months that the words before a distance, else its sentence or the paragraph before, cover; 0 for none."""
     block = ledger.documents[sentence.document].blocks[sentence.block].text
-    found = list(_MONTHS.finditer(sentence.text)) or list(_MONTHS.finditer(block[: sentence.start]))
+    found = list(_MONTHS.finditer(sentence.text, 0, point.figure.span.start - sentence.start))
+    found = found or list(_MONTHS.finditer(sentence.text)) or list(_MONTHS.finditer(block[: sentence.start]))
     if not found:
         return 0
     last = found[-1]

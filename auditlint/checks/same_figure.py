@@ -81,6 +81,8 @@ def _key(ledger: Ledger, fact: Fact, planned: bool) -> Key | None:
         measure = "budget"
     scope = _LEVEL_OF_GOVERNMENT.match(fact.label)
     own = "本级" if _OWN_LEVEL.search(before) else ""
+    if "财政拨款" in before and _OF_A_YEAR_END.search(fact.label):
+        own += "财政拨款"  # 财政拨款年初结转A、年末结转B
     return name, measure, fact.period or ledger.year, f"{fact.document}{scope.group() if scope else own}"
 
 
@@ -89,6 +91,7 @@ _FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金|国有
 
 _LEVEL_OF_GOVERNMENT = compiled(r"(?:全)?(?:国|省|市|县|区|州|旗|镇|乡)(?:本?级)?|本级")
 _OWN_LEVEL = compiled(r"(?:^|[,;。:])(?:[^,;。:0-9]{0,12})本级(?!财政)")
+_OF_A_YEAR_END = compiled(r"^(?:年初|年末)(?!.*财政拨款)")
 _LEFT_OVER = compiled(r"(?:结转|结余|剩余|结转结余|节约|未使用)(?:的)?(?:资金|经费|金额|数)?")
 _PART_OF_A_YEAR = compiled(r"(?:[1-9]|1[0-2])\s?[-—–~至]\s?(?:[1-9]|1[01])\s?月|[一二三四]季度|上半年|下半年")
 

@@ -173,6 +173,9 @@ def _next_number(numbered: Sequence[outline.Item], block: int, rank: int | None,
 _RESTARTED = ("（一）", "1.", "1、", "（1）")
 
 
+_REFERS = compiled(r"(?:以上|上述|前述)[^。；;]{0,14}$")  # 以上（1）（2）为减项，（3）为增项
+
+
 def _inline(document: Document) -> Iterator[_List]:
     """The lists inside paragraphs."""
     for index, block in enumerate(document.blocks):
@@ -185,6 +188,8 @@ def _inline(document: Document) -> Iterator[_List]:
             for m in pattern.finditer(block.text):
                 if style != "一是" and not block.text[: m.start("mark")].strip():
                     continue  # the paragraph's own number
+                if _REFERS.search(block.text, max(m.start("mark") - 16, 0), m.start("mark")):
+                    continue
                 value = _value(m["n"])
                 if value == 1 and items:
                     yield _List(outline.FIFTH, style, items)

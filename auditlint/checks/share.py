@@ -154,6 +154,8 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
         if firm and told and nearest.id in holding():
             bases = bases[:1]  # what the words or the list say and other shares prove: no other whole may be meant
             parts = parts[:1]
+        elif firm and _planned(nearest, parts[0], share):
+            firm, sure = False, 0  # 项目支出A万元，占部门整体支出的p%: of what was spent, which may stand elsewhere
         elif firm:
             bases = [b for b in bases if b[0].measure == nearest.measure and not opposed(b[0].label, nearest.label)]
     first = (_of(share, parts[0], base, known and (firm or base.id in holding())) for base, firm in bases)
@@ -164,6 +166,11 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     )
     one = choose(chain(first, others), sure)
     return (_of_bracket(facts, share, one) or one) if one is not None and one.verdict == "broken" else one
+
+
+def _planned(whole: Fact, part: Fact, share: Fact) -> bool:
+    """Whether a whole that stands in another sentence is what was planned, and the part what was spent."""
+    return whole.measure == "budget" and part.measure == "level" and whole.sentence != share.sentence
 
 
 _OF_WHICH = compiled(r"(?:中[,:]?|[,;]?其中[:,]?)(?:用于|安排)?")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
@@ -74,6 +74,8 @@ def subjects(
     if aligned is not None:
         return [Candidate(aligned, True)]
     local = [f for f in facts[:i] if f.measure in _CHANGING and f.figure.unit.dimension == dimension and not f.grouped]
+    wholes = {a.id for a, b in pairwise(facts[: i + 1]) if "占" in a.label and b.measure == "share"}  # 占收入合计W的p%
+    local = [f for f in local if f.id not in wholes]
     own_item = [f for f in local if f.item == lead.item and f.depth <= lead.depth]
     if label and (lead.concept or not generic(label)):
         named = _named(local, label)

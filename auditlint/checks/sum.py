@@ -19,6 +19,7 @@ from auditlint.checks.sum_priors import of_priors
 from auditlint.checks.sum_readings import best, column, item_before, person
 from auditlint.checks.sum_runs import runs
 from auditlint.checks.sum_tabled import tabled_sums
+from auditlint.expressions import either
 from auditlint.facts.divisions import division
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness, opposed
@@ -73,6 +74,9 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             yield from _levels(ledger, listing)
 
 
+_NO_TOTAL = either(AVERAGE.pattern, r"^(?:超出|超过|超支|节约|差额|差异|相差)")
+
+
 def _either(facts: Sequence[Fact], like: Fact) -> Fact | None:
     """The one amount of an item, planned or not; None where it has several."""
     found = [f for f in facts if f.measure in ("level", "budget") and compatible(f, like)]
@@ -87,7 +91,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     for total in parents:
         unit = total.figure.unit
         key = f"{total.measure}/{unit.dimension}/{unit.name if unit.dimension == 'count' else ''}"
-        if total.measure not in ("level", "budget") or _of_a_row(ledger, total) or AVERAGE.search(total.label):
+        if total.measure not in ("level", "budget") or _of_a_row(ledger, total) or _NO_TOTAL.search(total.label):
             continue
         parts = [p for p in (column(item, total.measure, total) for item in items) if p is not None]
         if len(parts) < 2 and listing.closed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 
 from auditlint.checks.parts import add_up, compatible
@@ -38,8 +39,18 @@ def divided_totals(ledger: Ledger) -> Iterator[Relation]:
         if total is not None:
             whole = not _goes_on(ledger, parts)
             chosen = choose([add_up(total, parts, firm=whole and _beside(ledger, total, parts))], sure=int(whole))
-            if chosen is not None:
+            if chosen is not None and not (chosen.verdict == "broken" and _make_another(ledger, amounts, k, parts)):
                 yield chosen
+
+
+_NEAR = 12  # amounts around a division among which its total may stand
+
+
+def _make_another(ledger: Ledger, amounts: Sequence[Fact], k: int, parts: Sequence[Fact]) -> bool:
+    """Whether a division makes up another amount near it to the last digit."""
+    made = sum((p.figure.amount for p in parts), Decimal(0))
+    near = amounts[max(k - _NEAR, 0) : k + _NEAR]
+    return any(f.figure.amount == made and f.section == parts[0].section and f not in parts for f in near)
 
 
 def _division(ledger: Ledger, amounts: Sequence[Fact], k: int) -> list[Fact]:

@@ -25,8 +25,10 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             whole = next((p for p in parents if p.measure == part.measure and compatible(p, part)), None)
             if whole is None or part.measure not in ("level", "budget"):
                 continue
-            if listing.opener == "(" and _IN_ALL.search(ledger.before(part, 4)):
-                continue  # 核查9个标段（共12个标段）
+            if listing.opener == "(" and _WHOLE_INSIDE.search(ledger.before(part, 12)):
+                continue  # 核查9个标段（共12个标段）; 预算数B万元（年初A万元，压减C万元）
+            if _DISTANCE.search(whole.label) or whole.figure.value < 0:
+                continue  # 差异-D万元（决算A万元－预算B万元）
             nearest = parents[0].id == whole.id or parents[0].measure in ("share", "rate", "change", "completion")
             relation = relate("sum", AtMost(), (("part", part), ("whole", whole)), firm=nearest)
             if relation is None or part.sentence != whole.sentence:
@@ -57,7 +59,8 @@ def at_hundred(ledger: Ledger) -> Iterator[Relation]:
 
 
 _ALL = 100
-_IN_ALL = compiled(r"[(（](?:总|合|全部)?[共计数]+[有为]?$")
+_WHOLE_INSIDE = compiled(r"[(（](?:(?:总|合|全部)?[共计数]+[有为]?|(?:年初|期初|原|上年|去年|调整前)[^,，;；)）0-9]*)$")
+_DISTANCE = compiled(r"差异|差额|相差")
 
 
 def _counted(ledger: Ledger, part: Fact, whole: Fact) -> bool:

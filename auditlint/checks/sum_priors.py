@@ -63,7 +63,7 @@ def _items(ledger: Ledger, listing: Listing) -> Iterator[list[Fact]]:
 
 def _before(ledger: Ledger, item: Sequence[Fact], total: Fact) -> list[tuple[int, Fact]] | None:
     """What an item was the year before: printed, as it is now, or now less its change; None where unknown."""
-    now = item[0]
+    now = next((f for f in item if f.measure == "level" and compatible(f, total)), item[0])  # 预算b万元，决算a万元
     if now.measure not in LEVELS or not compatible(now, total):
         return None
     prior = [f for f in item if f.measure == "prior" and compatible(f, total)]

@@ -37,6 +37,7 @@ _KIND = compiled(r"(?:支出|收入|经费|资金|采购|费用|类|方面|部�
 _ORDERED = compiled(
     r"(?:从|由|自)(?P<from>高|大|多|快|低|小|少|慢)(?:到|至)[高大多快低小少慢](?:依次|分别|排序|排列|排名)*(?:为|是)?[:]?$"
 )
+_TOTAL = compiled(r"^(?:合计|总计|共计|小计|连同)")
 _CLAIMED = compiled(r"[到至][高大多快低小少慢]")  # what every claim of an order has
 _BY_SHARE = "快慢"  # faster is more only where shares of a task are listed
 
@@ -130,6 +131,8 @@ def orders(ledger: Ledger) -> Iterator[Remark]:
                 continue
             falling = m["from"] in _MOST
             for one, other in pairwise(items):
+                if _TOTAL.search(other.name):
+                    break
                 if (one.value < other.value) if falling else (one.value > other.value):
                     spans = (mark(sentence, other.start, other.end), mark(sentence, one.start, one.end))
                     fields = (("stated", other.name), ("label", m.group().rstrip(":")), ("expected", one.name))

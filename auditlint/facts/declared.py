@@ -9,8 +9,9 @@ from auditlint.model import Document, Unit
 from auditlint.numerals import normalize
 
 _DECLARED = compiled(
-    r"\(?\s*(?:金额|计量|货币)?单位\s?[:]\s?(?:人民币)?(?P<unit>万元|亿元|千元|百万元|元)\s*\)?\s*[:。]?$"
+    r"\(?\s*(?:金额|计量|货币)?单位(?:\s?[:]\s?|(?:除[^,。()]{0,12}外,?)?(?:均|都|一律)?[为是以])(?:人民币)?(?P<unit>万元|亿元|千元|百万元|元)\s*\)?\s*[:。]?$"
 )
+_OF_ALL = compiled(r"本(?:说明|报告|文)|全文|下同")  # reaches to the end
 _PROSE = ("paragraph", "heading", "note")
 
 
@@ -36,5 +37,5 @@ def declared_units(document: Document, units: Mapping[str, Unit]) -> dict[int, U
         after = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
         if after is not None and after.kind in _PROSE:
             unit = units.get(m["unit"])
-            section = after.section
+            section = "" if _OF_ALL.search(block.text) else after.section
     return found

@@ -23,6 +23,7 @@ _NAMED = compiled(
     r"(?:与|较|比|同)(?:上年度?|去年度?|上年同期|(?P<year>20[0-9]{2})年度?)\(?[^,;。:0-9()增减升降高低多少超]{2,16}$"
     r"|(?:与|较|比|同)“?十[一二三四五六]五”?(?:(?:时期|期间)?[^,;。:0-9()增减升降高低多少超]{0,16}|末(?P<year>20[0-9]{2})年的?)$"
 )
+_CALLED_LAST = compiled(r"(?:与|较|比)[^,;。:0-9]{2,14}的上年(?:决算|预算|执行|实际)?(?:数|额)?$")  # 较并账时的上年数
 _BRACKETED = compiled(r"(?:与|较|比|同)(?:上年度?|去年度?|上年同期|去年同期|(?P<year>20[0-9]{2})年度?)\($")
 _TOLD_ITSELF = compiled(r",?同比(?:增|减|下|上|提|降)")  # 去年收入A万元，同比增加D万元: D is how A changed
 _CHANGED = compiled(r"[)]?[,]?(?:增加|减少|增长|下降|上升|降低|提高|压减|相比)")
@@ -38,6 +39,9 @@ def value_before(lead: str, tail: str, year: str, phrases: Phrases) -> str | Non
     if compared is not None:
         return lead[: compared.start()]
     named = (_NAMED.search(lead) or _BRACKETED.search(lead)) if _CHANGED.match(tail) else None
+    own = _CALLED_LAST.search(lead)
+    if own is not None:
+        return lead[: own.start()]
     for m in (_OWN_PRIOR.search(lead), named):
         if m is not None and (m["year"] is None or (m["year"] < year if year else m is named)):
             return lead[: m.start()]

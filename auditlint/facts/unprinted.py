@@ -27,6 +27,16 @@ RATIO = Unit("比", "percent")  # 三次产业结构为20.0:50.0:30.0: percentag
 _STRUCTURE = compiled(r"(?:结构|构成|结构比|比例|之比)(?:为|是)$")
 
 
+_OTHERS = compiled(r"(?::[0-9]+(?:\.[0-9]+)?)+")
+
+
+def _hundred(found: Scanned, tail: str) -> bool:
+    """Whether a proportion is one of hundredths: 20.0:50.0:30.0, and not 5:3:2."""
+    m = _OTHERS.match(tail)
+    total = found.value + sum(map(Decimal, m.group()[1:].split(":"))) if m is not None else found.value
+    return abs(total - 100) <= 1
+
+
 _COUNTED = compiled(r"[一-鿿](?P<unit>人次|批次|户次)(?:为|是|达|达到|共|:)?$")  # 门诊人次152,400
 
 
@@ -47,7 +57,7 @@ def meant_unit(
     that words above the paragraph give its amounts.
     """
     if tail[:1] == ":" and _STRUCTURE.search(lead):
-        return RATIO
+        return RATIO if _hundred(found, tail) else None
     if lead == ":" and last is RATIO:
         return RATIO
     if _DIVIDES.match(tail) or (_DIVIDED.search(lead) and last is PLAIN):
