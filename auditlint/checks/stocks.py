@@ -90,13 +90,16 @@ def _behind(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], opening: 
     """净资产D。与期初相比，净资产增加B，期初净资产为A: the closing stock is told before its change."""
     k = facts.index(opening)
     change = facts[k - 1] if k else None
-    name = _name(opening.label)
+    name = _name(opening.label) or (_name(change.label) if change is not None else "")
     if change is None or change.measure != "change" or change.basis != "opening" or change.id != opening.id - 1:
         return None
     near = [s for s in ledger.sentences[max(sentence.id - 1, 0) : sentence.id + 1] if s.block == sentence.block]
     levels = [f for s in near for f in ledger.facts_of(s) if f.measure == "level" and f.id < change.id]
-    named = [f for f in levels if compatible(f, opening) and name and f.label in (name, f"期末{name}", f"年末{name}")]
-    return (named[0], [change]) if len(named) == 1 and _own(change, name) else None
+    alike = [f for f in levels if compatible(f, opening)]
+    named = [f for f in alike if name and f.label in (name, f"期末{name}", f"年末{name}")]
+    if not name and len(alike) == 1 and alike[0].id == change.id - 1:  # 保有量12辆，比年初增加2辆，年初为10辆
+        return alike[0], [change]
+    return (named[0], [change]) if name and len(named) == 1 and _own(change, name) else None
 
 
 def _own(change: Fact, name: str) -> bool:

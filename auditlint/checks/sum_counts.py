@@ -10,6 +10,10 @@ from auditlint.facts.divisions import divided
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.words import pattern
 from auditlint.model import Fact
+from auditlint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
 
 _OPENERS = ("其中", "包括", "(", "分别", "分别是", "由", ":", "分布在", "分布于")
 _TOTALS = ("合计", "共计", "累计", "总计", "共")
@@ -43,8 +47,23 @@ _BODY = compiled(  # 局机关a人、服务中心b人、执法大队c人: nobody
 
 def overlapping(ledger: Ledger, parts: Sequence[Fact]) -> bool:
     """Whether people or things may be counted under several of these names: 初中生, 寄宿生."""
+    if any(_of_one_scale([p.label for p in parts], scale) for scale in _SCALES):
+        return False
     several = pattern(ledger.rulebook.lexicon, "overlapping")
     return any(several.search(p.label) for p in parts)
+
+
+_SCALES = tuple(
+    compiled(rf"^[^0-9]*?(?P<step>{steps})(?![^0-9]*以)[^0-9]*$")  # 本科以上 holds the steps above too
+    for steps in ("正高级?|副高级?|高级|中级|初级|助理级|员级", "博士|硕士|本科|大专|专科|中专|高中")
+)  # ranks and degrees, of which everybody is counted under one
+
+
+def _of_one_scale(labels: Sequence[str], scale: regex.Pattern[str]) -> bool:
+    """Whether names differ in the step of one scale alone: 正高级, 副高级 and 中级职称."""
+    steps = [m["step"] for m in map(scale.match, labels) if m is not None]
+    nested = any(one != other and one in other for one in steps for other in steps)  # 高级 is 正高级 and 副高级
+    return len(steps) == len(labels) > 2 and len(set(steps)) == len(steps) and not nested
 
 
 def counted_again(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
