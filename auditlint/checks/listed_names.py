@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from auditlint.checks import Check
+from auditlint.checks.listed_units import counted, units
 from auditlint.checks.relate import relate
-from auditlint.equations import Counted, CountedAmong, Sum
+from auditlint.equations import Counted, CountedAmong
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.worded import worded
 from auditlint.model import Fact, Relation, Span
-from auditlint.numerals import chinese, normalize
+from auditlint.numerals import chinese
 from auditlint.records import dataclass, replace
 from auditlint.typed import TYPE_CHECKING
 
@@ -46,8 +47,6 @@ _WORDED = compiled(
 )
 _ENUMERATED = compiled(rf"^{_NOUN}{_IS}(?=[(]?1[)]?[.、．)]|①)")
 _POINTS = compiled(r"(?:^|(?<=[;。:,为是即括有]))[(]?(?P<number>[0-9]{1,2})[)]?[.、．)](?![0-9])|(?P<circle>[①-⑳])")
-_INTRODUCED = compiled(r"(?:单位|机构)(?:包括|有|为|如下)?(?:[0-9]+个)?:?$")
-_NUMBERED = compiled(r"^\s*(?P<number>[0-9]{1,2})\s*[.、．]\s*(?P<name>[^,，;；。:：0-9]{4,40}?)[；;。\s]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 found = _listed(sentence, fact)
                 if found is not None:
                     yield from _relation(ledger, sentence, fact, found)
-    yield from _units(ledger)
+    yield from units(ledger)
 
 
 def _worded(ledger: Ledger, sentence: Sentence) -> Iterator[Fact]:
@@ -145,7 +144,7 @@ def _points(text: str, sentence: Sentence, start: int) -> Names | None:
 def _relation(ledger: Ledger, sentence: Sentence, fact: Fact, found: Names) -> Iterator[Relation]:
     stated = fact.figure.value
     count = next((n for n in found.counts if n == stated), found.counts[0])
-    names = _counted(ledger, fact.document, Span(sentence.block, found.start, found.end), count)
+    names = counted(ledger, fact.document, Span(sentence.block, found.start, found.end), count)
     if found.open:
         made = relate("count", CountedAmong(), (("names", names), ("number", fact)), firm=found.least)
     else:
@@ -153,65 +152,6 @@ def _relation(ledger: Ledger, sentence: Sentence, fact: Fact, found: Names) -> I
         made = relate("count", Counted(), (("number", fact), ("names", names)), firm=firm)
     if made is not None and (made.verdict == "holds" or made.firm):
         yield made
-
-
-def _counted(ledger: Ledger, document: int, span: Span, count: int) -> Fact:
-    """A fact for names: as many as they are."""
-    return worded(ledger.documents[document], document, span, Decimal(count), "", "level")
-
-
-def _units(ledger: Ledger) -> Iterator[Relation]:
-    """Units listed in numbered paragraphs after …单位包括：, against the count of units stated before them."""
-    for index, document in enumerate(ledger.documents):
-        for i, block in enumerate(document.blocks):
-            if block.kind == "cell" or not _INTRODUCED.search(normalize(block.text).strip()):
-                continue
-            names: list[int] = []
-            for k in range(i + 1, min(i + 60, len(document.blocks))):
-                found = _NUMBERED.match(normalize(document.blocks[k].text))
-                if found is None or int(found["number"]) != len(names) + 1:
-                    break
-                names.append(k)
-            stated = _units_before(ledger, index, i) if names else None
-            if stated is None:
-                continue
-            if stated.figure.value != len(names) and not _all_listed(ledger, stated, i, names):
-                continue
-            facts = [_counted(ledger, index, Span(k, 0, len(document.blocks[k].text)), 1) for k in names]
-            terms = (("number", stated), *(("names", f) for f in facts))
-            made = relate("count", Sum((1,) * len(facts)), terms, firm=stated.figure.value != len(names))
-            if made is not None:
-                yield made
-
-
-_COUNTED_BODIES = compiled(
-    r"^(?P<noun>(?:下属|所属|直属|二级)[^,;。:、0-9]{0,6}?(?:单位|机构))[^,;:、0-9]*?(?:[。,;]|,?包括:|:)(?:(?P=noun)|其中|具体)?(?:为|包括|有|如下|名单如下|分别为|分别是)*:?$"
-)
-_NUMBER = compiled(r"\s*(?P<number>[0-9]{1,2})\s*[.、．]")
-_BODY = compiled(r".*(?:中心|站|队|所|院|校|馆|局|办公室|会|园|厂|场|社|台|段|处|基地)[;。,]?$")
-
-
-def _all_listed(ledger: Ledger, stated: Fact, introduced: int, names: Sequence[int]) -> bool:
-    """Whether a count of units is right before the list of just these: 和5个下属单位决算组成。下属单位为：."""
-    document, span = ledger.documents[stated.document], stated.figure.span
-    behind = normalize(document.blocks[span.block].text)[span.end :].strip()
-    if span.block != introduced or _COUNTED_BODIES.match(behind) is None:
-        return False
-    after = names[-1] + 1
-    goes_on = after < len(document.blocks) and _NUMBER.match(normalize(document.blocks[after].text))
-    if goes_on and int(goes_on["number"]) == len(names) + 1:
-        return False  # a name that is written in another way
-    return all(_BODY.match(normalize(document.blocks[k].text).strip()) for k in names)
-
-
-def _units_before(ledger: Ledger, document: int, block: int) -> Fact | None:
-    """The count of units in the three paragraphs before a list: the first of its sentence."""
-    for sentence in reversed(ledger.sentences):
-        if sentence.document == document and block - 3 <= sentence.block <= block:
-            counts = [f for f in ledger.pick(sentence.facts) if f.figure.unit.name.startswith(("个", "家"))]
-            if counts and "单位" in sentence.text:
-                return counts[0]
-    return None
 
 
 CHECK = Check("listed-names", Options, run, ("number", "names"), "counts of listed names")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _COUNT = (
     r"(?<![第十一二两三四五六七八九几每各前后余多、—~0-9.-])(?P<count>[两二三四五六七八九十]|[2-9])(?:个|项|点|条|大|大类|类|种)?"
-    r"(?:方面|问题|原因|不足|措施|做法|建议|特点|举措|意见|因素|短板|来源|渠道|组成部分|(?<=[项件])(?:重点)?(?:工作|任务|事项|工程|实事)(?=[:,。])|(?<=[点条])(?=:))"
+    r"(?:方面|问题|原因|不足|措施|做法|建议|特点|举措|意见|因素|短板|来源|渠道|(?:组成)?部分|(?<=[项件])(?:重点)?(?:工作|任务|事项|工程|实事)(?=[:,。])|(?<=[点条])(?=:))"
 )
 _BEHIND = r"[^。;,:0-9]{0,6}"
 _INLINE = compiled(rf"{_COUNT}{_BEHIND}[:,。]\s*(?P<first>一是|\(一\)|第一[,、])")
@@ -33,7 +33,7 @@ _GOES_ON = compiled(r"其余|另外|[二三四五六七八九十]至[二三四�
 _OPEN = compiled(r"等|例如|比如|之一")
 # words that announce what follows, and words that name what was said before
 _ANNOUNCES = compiled(
-    r"以下|如下|下列|有|存在|表现|体现|从|采取|做到|抓好|提出|分为|归纳|包括|来自|源于|发现|做法|措施|原因|推进|开展|实施|完成|落实|做好|办成|办好"
+    r"以下|如下|下列|由|有|存在|表现|体现|从|采取|做到|抓好|提出|分为|归纳|包括|来自|源于|发现|做法|措施|原因|推进|开展|实施|完成|落实|做好|办成|办好"
 )
 _NAMES = compiled(r"针对|围绕|上述|以上|前述|对照|解决|聚焦|[这该此]")
 _CLAUSE = compiled(r"[,。;:]")
@@ -80,12 +80,16 @@ def _in_text(document: Document, index: int, m: regex.Match[str]) -> int:
         start = 0
 
 
+_MOST = 20  # paragraphs of a list with dashes
+
+
 def _below(document: Document, index: int) -> int:
     """How many numbered paragraphs follow a line, one behind the other; 0 where the list may be part of another."""
-    lines = (_DASH.match(normalize(b.text)) for b in document.blocks[index + 1 :])
+    lines = [_DASH.match(normalize(b.text)) for b in document.blocks[index + 1 : index + 1 + _MOST]]
     marks = [m["mark"] for m in takewhile(lambda m: m is not None, lines) if m is not None]
     if marks:
-        return len(marks) if len(set(marks)) == 1 else 0
+        again = any(m is not None and m["mark"] == marks[0] for m in lines[len(marks) :])  # others stand between them
+        return len(marks) if len(set(marks)) == 1 and not again else 0
     numbered = outline.items(document)
     behind = [i for i in numbered if i.block > index]
     first = behind[0].number if behind and behind[0].block == index + 1 else None
