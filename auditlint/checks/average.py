@@ -79,14 +79,20 @@ def _average(
     here += [f for f in behind if _counts(f, units) and f.depth > average.depth]  # 车均A（保有量n辆）
     counts = [*here, *_ranked([f for f in near if _counts(f, units)], units)]
     own = [f for f in before if _amount(f, average)]
-    said = [f for f in facts if f.id == average.id + 1 and f.label == "计"]  # 64条、平均每条6.5万元，计416万元
+    said = [f for f in facts if f.id == average.id + 1 and _IN_ALL.fullmatch(f.label)]
+    said = [f for f in said if len(here) == 1 or f.label == "计"]  # 64条、平均每条6.5万元，计416万元
     pairs = [(count, amount) for count in here[:1] for amount in said]
     shared = ((c, f) for c in counts[:4] for f in _amounts(ledger, sentence, own, near, average, names, c))
     foreign = any(_FOREIGN.search(f.label) and f.figure.value for f in own)
     domestic = foreign and "国内" in normalize(ledger.before(average, _NEAR))
+    running = "购置" not in names[0] and "运行" in names[0]  # of no amount that cars were bought of too
+    shared = ((c, f) for c, f in shared if not (running and "购置" in f.label))
     pairs += [(c, f) for c, f in shared if not domestic or "国内" in f.label]
     if not counts:
         pairs = [*_together(ledger, average, units, names)]
+    concept = concept_of(names[0], ledger.rulebook.taxonomy) if names[0] else ""
+    if concept and pairs and pairs[0][1].concept == concept:
+        names = ("", *names[1:])  # 平均每辆运行费用: of the amount itself
     readings = [
         relate("average", Quotient(), (("average", average), ("amount", amount), ("number", count)), firm=False)
         for count, amount in pairs
@@ -267,6 +273,7 @@ def _amount(fact: Fact, average: Fact) -> bool:
     return same and whole and not _OF_ONE.match(fact.label)
 
 
+_IN_ALL = compiled(r"(?:合|共|总)?计|共|总额|总金额")
 _OF_ONE = compiled(r"单(?:价|件|台|位价值)")  # 单价100万元以上: a price of one thing is shared by nobody
 
 

@@ -144,7 +144,7 @@ def complete(
         return True
     if counted(total) and _GOES_ON.match(ledger.after(parts[-1], _BEHIND)):
         return False
-    if listing.opener in _SPREAD and counted(total):
+    if listing.opener in _SPREAD and counted(total) and parts[0].id == total.id + 1:
         return True
     shares = [_share(item, total) for item in items]
     if all(s is not None for s in shares) and abs(_short_of_all([s.figure for s in shares if s is not None])) <= 1:

@@ -15,7 +15,9 @@ from auditlint.numerals import chinese
 
 _GRADE = r"[“\"]?(?P<grade>优秀|优|良好|良|中等|中|一般|较差|差|合格|不合格|达标|不达标)[”\"]?"
 _GRADE_BEHIND = compiled(
-    r"[^,;。:0-9评等级结果]{0,8}(?:被?评[为定]|等级|结果)(?:为|是)?" + _GRADE + r"(?=[,;。、等级(]|$)"
+    r"(?:[^,;。:0-9评等级结果]{0,8}(?:被?评[为定]|(?:评价|评定)?(?:等级|结果))(?:为|是)?|为)"
+    + _GRADE
+    + r"(?=[,;。、等级(]|$)"
 )
 _GRADE_BEFORE = compiled(
     r"(?:为|[,;、]|和)" + _GRADE + r"(?:等级|等次)?的(?:有|项目|单位|共)*$"
@@ -23,6 +25,7 @@ _GRADE_BEFORE = compiled(
 )
 
 
+_ALL_GRADED = compiled(r"(?:共|合计|共计|总计)(?:评价|自评|涉及)?(?:项目)?$")
 _OF_THOSE = compiled(
     r"(?:其中|从|按|项目|绩效|自评|评价|评定|评级|考核|结果|等级|等次|级别|结论|档次|看|为|是|分|的|有|被?评|[,:“”\"]|优秀?)*"
 )  # what may stand between things told in the sentence before and their best grade
@@ -44,6 +47,10 @@ def graded(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) ->
     inside = [f for f in facts if f.id < first.id and f.figure.unit == first.figure.unit and f.measure == "level"]
     above = [f for f in before if f.figure.unit == first.figure.unit and f.measure == "level"]
     head = inside or (above if _OF_THOSE.fullmatch(text, 0, position(first, sentence)) else [])
+    if not head:  # a个为优，b个为良，共N个项目
+        last = max(f.id for f in parts.values())
+        behind = (f for f in facts if f.id == last + 1 and f.figure.unit == first.figure.unit)
+        head = [f for f in behind if _ALL_GRADED.search(text, 0, position(f, sentence))]
     if len(head) == 1 and not (inside and "其中" in text[: position(head[0], sentence)]):
         place, ids = head[0].figure.span, tuple((f.id,) for f in parts.values())
         yield Listing(sentence.document, "graded", place, (head[0].id,), ids)
