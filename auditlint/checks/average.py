@@ -91,8 +91,8 @@ def _average(
     if not counts:
         pairs = [*_together(ledger, average, units, names)]
     concept = concept_of(names[0], ledger.rulebook.taxonomy) if names[0] else ""
-    if concept and pairs and pairs[0][1].concept == concept:
-        names = ("", *names[1:])  # 平均每辆运行费用: of the amount itself
+    same = bool(concept) and bool(pairs) and pairs[0][1].concept == concept
+    what = "" if same else names[0]  # 平均每辆运行费用: of the amount itself
     readings = [
         relate("average", Quotient(), (("average", average), ("amount", amount), ("number", count)), firm=False)
         for count, amount in pairs
@@ -102,15 +102,15 @@ def _average(
     if top is not None and top.verdict == "broken" and _of_another_count(ledger, top, units):
         return chosen if chosen is not None and chosen.verdict != "broken" else None
     if chosen is not None:
-        known = all(significant(f) > 2 for f in chosen.figures[:2]) or _only(facts, chosen, names[0])
+        known = all(significant(f) > 2 for f in chosen.figures[:2]) or _only(facts, chosen, what)
         telling = chosen is top and chosen.verdict != "broken" and known
         return replace(chosen, firm=True) if telling else chosen
-    if top is not None and top is readings[0] and _only(facts, top, names[0]) and significant(top.figures[0]) > 1:
+    if top is not None and top is readings[0] and _only(facts, top, what) and significant(top.figures[0]) > 1:
         return replace(top, firm=True)
     if top is not None and top is readings[0] and _reckoned(ledger, top, [*own, *near], names[0]):
         return replace(top, firm=True)
     sure = top is not None and top is readings[0] and len(here) == 1
-    sure = sure and top is not None and (_settled(top, own, average, names[0]) or _above(ledger, sentence, own, top))
+    sure = sure and top is not None and (_settled(top, own, average, what) or _above(ledger, sentence, own, top))
     if sure and top is not None and slipped(top):
         return replace(top, firm=True)
     return _mended(readings, own, average) if len(here) == 1 and significant(average.figure) >= _TELLING else None
