@@ -51,6 +51,16 @@ def missed(ledger: Ledger, relation: Relation) -> bool:
     )
 
 
+def left_aside(ledger: Ledger, relation: Relation) -> bool:
+    """Whether the things that a list lacks are counted beside it: 车辆8辆（含待处置1辆），其中…."""
+    total, *parts = (t.fact for t in relation.terms)
+    if relation.verdict != "broken" or relation.difference <= 0 or not counted(total):
+        return False
+    ids = {f.id for f in parts}
+    beside = (f for f in ledger.pick(ledger.sentences[total.sentence].facts) if f.id not in ids and f.id > total.id)
+    return any(compatible(f, total) and f.figure.value == relation.difference for f in beside)
+
+
 _SMALL = Decimal("0.005")
 _LACK = Decimal("0.05")  # of a total; an item left out is mostly more
 _TELLING = 3  # digits of a figure in which two in the wrong order explain an excess
@@ -142,7 +152,7 @@ def complete(
     """Whether a list names all parts: a known set or division, shares that add up to 100, a closing item."""
     if listing.closed and listing.opener not in ("lines", "等"):
         return True
-    if counted(total) and _GOES_ON.match(ledger.after(parts[-1], _BEHIND)):
+    if counted(total) and _AND_MORE.match(ledger.after(parts[-1], _BEHIND)):
         return False
     if listing.opener in _SPREAD and counted(total) and parts[0].id == total.id + 1:
         return True
@@ -165,9 +175,15 @@ def complete(
 
 
 _BEHIND = 8  # characters behind a list that may say that it is not whole
-_GOES_ON = compiled(r"\s*(?:等|[,，;；、。]?\s*(?:其余|剩余|余下))")  # …b人等6个乡镇; …b辆，其余均为…
+_AND_MORE = compiled(r"\s*(?:等|[,，;；、。]?\s*(?:其余|剩余|余下))")  # …b人等6个乡镇; …b辆，其余均为…
+_REMAINDER = compiled(r"\s*[,，]\s*(?:其余|余下)[^0-9]{0,7}$")
 _KINDS = compiled(r"其中|包括|\(|分别是|从|分|按|$")  # before kinds of people and things, of which 其他 is the last
 _SPREAD = ("分布在", "分布于")  # where all of them are: 分布在甲镇a人、乙乡b人
+
+
+def goes_on(ledger: Ledger, parts: Sequence[Fact]) -> bool:
+    """Whether what stands behind a list is its remainder, which has no figure: …b万元，其余由事业收入安排."""
+    return _REMAINDER.match(ledger.after(parts[-1], _BEHIND)) is not None
 
 
 def defined(ledger: Ledger, total: Fact | None, parts: Sequence[Fact]) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from auditlint.checks import Check
 from auditlint.checks.partitions import partitions, summed
-from auditlint.checks.parts import AVERAGE, compatible, complete, missed
+from auditlint.checks.parts import AVERAGE, compatible, complete, left_aside, missed
 from auditlint.checks.relate import odd_unit
 from auditlint.checks.share import shares
 from auditlint.checks.sum_changes import of_changes
@@ -134,7 +134,11 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         rivals = [t for t in parents if t.id != total.id and t.measure == total.measure and compatible(t, total)]
         relation = best(ledger, listing, total, parts, rivals, items)
         if relation is not None and missed(ledger, relation) and not odd_unit(relation):
-            known = not _added(ledger, listing, parts[0]) and complete(ledger, listing, total, parts, items)
+            known = (
+                not left_aside(ledger, relation)
+                and not _added(ledger, listing, parts[0])
+                and complete(ledger, listing, total, parts, items)
+            )
             relation = relation if known else None
         if relation is not None:
             done.setdefault(key, set()).update(t.fact.id for t in relation.terms)

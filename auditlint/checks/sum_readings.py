@@ -14,6 +14,7 @@ from auditlint.checks.parts import (
     compatible,
     complete,
     defined,
+    goes_on,
     disjoint,
     mistyped,
     open_ended,
@@ -95,7 +96,11 @@ def best(
         return chosen if chosen.firm or chosen.verdict == "broken" else _supported(chosen, top)
     wrong = top is not None and (
         (mistyped(top, parts) and not (counted(total) and overlapping(ledger, parts)))
-        or (top.difference < 0 and (apart(parts) or disjoint(ledger, total, parts)))
+        or (
+            top.difference < 0
+            and len(_collapsed(parts)) == len(parts)
+            and (apart(parts) or disjoint(ledger, total, parts))
+        )
     )
     return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
 
@@ -124,7 +129,11 @@ def _too_many(ledger: Ledger, listing: Listing, top: Relation, parts: Sequence[F
     if not counted(total) or top.verdict != "broken" or top.difference > 0 or total.sentence != parts[0].sentence:
         return False
     made = sum((p.figure.value for p in parts), Decimal(0))
-    if divided_twice(total, parts) or any(r.figure.value == made or total.id < r.id < parts[0].id for r in rivals):
+    if (
+        divided_twice(total, parts)
+        or len(_collapsed(parts)) < len(parts)
+        or any(r.figure.value == made or total.id < r.id < parts[0].id for r in rivals)
+    ):
         return False
     return exclusive(ledger, listing, total, parts)
 
@@ -173,7 +182,7 @@ def _of_a_kind(parts: Sequence[Fact]) -> bool:
 
 def _open(ledger: Ledger, listing: Listing, total: Fact, parts: list[Fact], items: list[list[Fact]]) -> bool:
     """Whether a list leaves parts out by its words, its shares or its columns, or is one for its sum alone."""
-    if listing.opener == "等" or (listing.opener == "then" and not _of_a_kind(parts)):
+    if listing.opener == "等" or goes_on(ledger, parts) or (listing.opener == "then" and not _of_a_kind(parts)):
         return True
     return partial(total, parts, items) or _uneven(ledger, total, items)
 
