@@ -14,8 +14,8 @@ from auditlint.checks.parts import (
     compatible,
     complete,
     defined,
-    goes_on,
     disjoint,
+    goes_on,
     mistyped,
     open_ended,
     partial,
@@ -267,6 +267,16 @@ def _supported(chosen: Relation, top: Relation | None) -> Relation:
     if chosen is top and len(chosen.terms) >= 3 and close:
         return replace(chosen, firm=True)
     return chosen
+
+
+def _nested(parts: Sequence[Fact]) -> bool:
+    """Whether two or more parts behind one make it up: 在用车辆7辆：甲a辆、乙b辆."""
+    values = [p.figure.amount for p in parts]
+    return any(
+        sum(values[i + 1 : k], Decimal(0)) == value != 0
+        for i, value in enumerate(values)
+        for k in range(i + 3, len(values) + 1)
+    )
 
 
 def _collapsed(parts: Sequence[Fact]) -> list[Fact]:
