@@ -96,11 +96,7 @@ def best(
         return chosen if chosen.firm or chosen.verdict == "broken" else _supported(chosen, top)
     wrong = top is not None and (
         (mistyped(top, parts) and not (counted(total) and overlapping(ledger, parts)))
-        or (
-            top.difference < 0
-            and len(_collapsed(parts)) == len(parts)
-            and (apart(parts) or disjoint(ledger, total, parts))
-        )
+        or (top.difference < 0 and not _nested(parts) and (apart(parts) or disjoint(ledger, total, parts)))
     )
     return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
 
@@ -131,7 +127,7 @@ def _too_many(ledger: Ledger, listing: Listing, top: Relation, parts: Sequence[F
     made = sum((p.figure.value for p in parts), Decimal(0))
     if (
         divided_twice(total, parts)
-        or len(_collapsed(parts)) < len(parts)
+        or _nested(parts)
         or any(r.figure.value == made or total.id < r.id < parts[0].id for r in rivals)
     ):
         return False
