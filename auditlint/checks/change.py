@@ -338,6 +338,10 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     if base is None and amount.basis == "budget":
         base = only_budget(facts[:i], amount)
     local = base is not None
+    if base is None and not amount.basis and before is not None and before.measure == "completion":
+        base = only_budget(facts[:i], amount) if not amount.label else None  # 年初预算B，决算A，完成p%，增加D
+        found = found[:1]
+    within = base is not None
     if base is None and found:
         base = base_elsewhere(ledger, found[0].fact, amount)
     if base is None or not same_unit(base, amount):
@@ -356,7 +360,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         for c in found
         if same_unit(c.fact, amount) and c.fact.id != base.id
     )
-    chosen = choose(readings, sure=int(local or (bool(found) and known_base(found[0], amount, base))))
+    chosen = choose(readings, sure=int(within or (bool(found) and known_base(found[0], amount, base))))
     if chosen is not None and chosen.verdict == "broken" and _reversed(chosen):
         chosen = replace(chosen, note="direction")
     yield from maybe(chosen)
