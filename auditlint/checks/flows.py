@@ -208,6 +208,7 @@ def _sign(ledger: Ledger, fact: Fact) -> int:
     return way(words, _IN, _OUT)
 
 
+_AND_MORE = compiled(r"其中|含|等|置换|再融资|核销|调整|划[入出转]|汇率|利息|净")  # what else may move a stock
 _OPENING = compiled(r"年初|上年末|上年底|去年末|去年底|期初|上年(?:结转|结余|余额)")
 _STOCKS = compiled(r"余额|结余|结存|限额|保有量|存量|库存|在库|总数")
 
@@ -238,4 +239,6 @@ def _closing(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | Non
         return None
     terms = [("plus" if s > 0 else "minus", f) for s, f in zip(signs, moved, strict=True)]
     whole = (("stated", stated), ("plus", first), *terms)
-    return choose([relate("balance", Sum((1, *signs)), whole, firm=False)])
+    between = sentence.text[first.figure.span.end - sentence.start : stated.figure.span.start - sentence.start]
+    both = first.id < stated.id and {*signs} == {1, -1} and not _AND_MORE.search(between)
+    return choose([relate("balance", Sum((1, *signs)), whole, firm=both)])

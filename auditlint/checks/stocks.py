@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import maybe, relate
@@ -17,6 +18,31 @@ _CLOSING = compiled(r"^(?:本?年末|期末|本?年底|年终)数?|(?:年末|期
 _OF_THE_YEAR = compiled(r"^(?:本年度?|本期|当年|当期|全年|年内|期内)?")
 _NETTED = compiled(r"其中|抵|剔除|扣除|累计|同比|上年同期|预算|[，,;；][^，,;；]{0,6}(?:含|因)")
 _NEAR = 12  # characters behind a change in which it may be put in doubt
+
+
+_ROLLED = compiled(r"(?:年末|期末|年底)?(?:累计|滚存)(?:累计|滚存)?结余$")
+_OWN_YEAR = compiled(r"(?:当年|本年|当期|本期)度?(?:预计)?(?:收支)?(?:(?P<less>赤字|缺口|亏损)|结余|盈余)(?:为|约)?$")
+
+
+def rolled(ledger: Ledger) -> Iterator[Relation]:
+    """2030年末滚存结余A。2031年…，当年赤字B，年末滚存结余C: A less B is C."""
+    for sentence in ledger.sentences:
+        if "结余" not in sentence.text or sentence.id == 0:
+            continue
+        facts = ledger.facts_of(sentence)
+        for own, closing in pairwise(facts):
+            m = _OWN_YEAR.search(normalize(ledger.before(own, 12)))
+            if m is None or not _ROLLED.search(closing.label) or not compatible(own, closing) or own.depth:
+                continue
+            last = ledger.facts_of(ledger.sentences[sentence.id - 1])[-1:]
+            near = ledger.sentences[sentence.id - 1].block == sentence.block
+            years = {f.period for f in (own, closing)}
+            if near and last and _ROLLED.search(last[0].label) and compatible(last[0], closing) and len(years) == 1:
+                year = years.pop()
+                if year.isdigit() and last[0].period == str(int(year) - 1):
+                    sign = -1 if m["less"] else 1
+                    terms = (("stated", closing), ("plus", last[0]), ("plus" if sign > 0 else "minus", own))
+                    yield from maybe(relate("balance", Sum((1, sign)), terms, firm=True))
 
 
 def stocks(ledger: Ledger) -> Iterator[Relation]:

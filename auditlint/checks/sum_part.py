@@ -29,7 +29,10 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 continue  # 核查9个标段（共12个标段）; 预算数B万元（年初A万元，压减C万元）
             if _DISTANCE.search(whole.label) or whole.figure.value < 0:
                 continue  # 差异-D万元（决算A万元－预算B万元）
-            nearest = parents[0].id == whole.id or parents[0].measure in ("share", "rate", "change", "completion")
+            money = [
+                p for p in parents if p.figure.unit.dimension == part.figure.unit.dimension
+            ]  # 36万元，约860人，其中…
+            nearest = money[0].id == whole.id or money[0].measure in ("share", "rate", "change", "completion")
             relation = relate("sum", AtMost(), (("part", part), ("whole", whole)), firm=nearest)
             if relation is None or part.sentence != whole.sentence:
                 continue
@@ -43,9 +46,28 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 for t in outer
             ):
                 continue  # a、b、c，其中…: of their total
-            told = relation.firm and (len(items) == 1 or graded or _counted(ledger, part, whole))
+            alone = len(items) == 1 or graded or _counted(ledger, part, whole) or _largest(ledger, part, whole)
+            told = relation.firm and alone
             if relation.verdict != "broken" or told:
                 yield relation
+
+
+def _largest(ledger: Ledger, part: Fact, whole: Fact) -> bool:
+    """Whether an amount of money is larger than all that stand before it in its paragraph together."""
+    sentence = ledger.sentences[part.sentence]
+    if ";" in sentence.text[whole.figure.span.end - sentence.start : part.figure.span.start - sentence.start]:
+        return False
+    before = [
+        f
+        for s in ledger.sentences[max(sentence.id - _NEAR, 0) : sentence.id + 1]
+        if (s.document, s.block) == (sentence.document, sentence.block)
+        for f in ledger.pick(s.facts)
+        if f.id < part.id and f.measure in ("level", "budget", "prior") and compatible(f, part)
+    ]
+    return part.figure.unit.dimension == "money" and sum(f.figure.amount for f in before) < part.figure.amount
+
+
+_NEAR = 8  # sentences before a part in which its whole may stand
 
 
 def at_hundred(ledger: Ledger) -> Iterator[Relation]:

@@ -12,6 +12,7 @@ from auditlint.checks.table_computed import change, completion, rest, share
 from auditlint.checks.table_down import columns, of_which
 from auditlint.checks.table_found import added, divided
 from auditlint.checks.table_named import divided_rows, left_rows, rate_rows
+from auditlint.checks.table_priced import priced
 from auditlint.checks.table_projects import cost
 from auditlint.checks.table_reached import reached
 from auditlint.facts.ledger import Ledger
@@ -48,7 +49,7 @@ class Options:
             "help": "columns: totals and hierarchies down a column; rows: totals along a row; of-which: a part against "
             "the whole it stands under; completion, share, change, rest: computed columns; "
             "reached: results over targets, scores over their points; "
-            "added, divided: columns that their values show to add up, or to divide, others; "
+            "added, divided: columns that their values show to add up, or to divide, others; price × quantity; "
             "balance: the totals of two sides, and opening balance + income = expenditure + closing balance; "
             "cost: cost indicators against the budget of their form"
         },
@@ -97,6 +98,7 @@ _BY_NAME: dict[str, Callable[[Panel, TableFacts, Lexicon], Iterator[Relation]]] 
     "columns": divided_rows,
     "share": rate_rows,
     "rest": left_rows,
+    "divided": lambda panel, table, _: priced(panel, table),
 }
 
 CHECK = Check(

@@ -44,7 +44,8 @@ def flat(ledger: Ledger) -> Iterator[Remark]:
             compared = [f for f in own if f.basis in ("", *bases)]
             moved = _moved(sentence, compared, m.start(), m.end()) if len(levels) <= 1 else None
             if moved is None:
-                said = [f for f in own if f.measure == "level" and f.figure.span.start < sentence.start + m.start()]
+                here = [f for f in own if f.figure.span.start < sentence.start + m.start()]
+                said = [f for f in here if f.measure == "level"] or [f for f in here if f.measure == "budget"]
                 moved = _differing(own, [f for f in said if f.figure.unit.dimension in ("money", "count")])
             if moved is not None:
                 yield _remark(sentence, m.start(), m.end(), moved)
@@ -90,7 +91,7 @@ def _another(sentence: Sentence, facts: Sequence[Fact], start: int) -> bool:
 
 def _differing(facts: Sequence[Fact], levels: Sequence[Fact]) -> Fact | None:
     """The value of last year that an item prints beside its only amount, where the two differ."""
-    priors = [f for f in facts if f.measure == "prior" and f.basis == "prior"]
+    priors = [f for f in facts if f.measure == "prior" and f.basis in ("", "prior")]
     priors = [f for f in priors if levels and f.figure.unit.dimension == levels[0].figure.unit.dimension]
     if len(levels) != 1 or len(priors) != 1 or priors[0].label:
         return None
