@@ -114,6 +114,11 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         if same_unit(c.fact, wanted)
     ]
     held = any(r is not None and r.verdict != "broken" for r in readings)
+    if not held and top is not None and top.fact.measure == "budget":  # 预算B万元，压减D万元，压减比例p%: of the budget
+        one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", top.fact)), firm=False)
+        if one is not None and one.verdict == "holds":
+            yield one
+            return
     if top is not None and top.firm and not held and sign > 0 and wanted.figure.amount > top.fact.figure.amount > 0:
         one = relate("change", AtMost(), (("change", wanted), ("current", top.fact)), firm="结余" not in top.fact.label)
         places = (Term("rate", rate), Term("change", wanted), Term("current", top.fact))

@@ -85,7 +85,9 @@ def _either(facts: Sequence[Fact], like: Fact) -> Fact | None:
 
 def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     items = [[ledger.facts[i] for i in part] for part in listing.parts]
-    parents = [p for p in ledger.pick(listing.parent) if not _of_another_year(p, items[0][0])]
+    named = ledger.pick(listing.parent)
+    parents = [p for p in named if not _of_another_year(p, items[0][0])]
+    others = [p for p in named if _of_another_year(p, items[0][0])]
     parents.sort(key=lambda p: item_before(ledger, p, items[0][0]))
     done: dict[str, set[int]] = {}
     for total in parents:
@@ -133,6 +135,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             items, parts = items[:cut], parts[:cut]
         rivals = [t for t in parents if t.id != total.id and t.measure == total.measure and compatible(t, total)]
         relation = best(ledger, listing, total, parts, rivals, items)
+        if relation is not None and relation.verdict == "broken" and _of_the_other(others, parts, made):
+            continue
         if relation is not None and missed(ledger, relation) and not odd_unit(relation):
             known = (
                 not left_aside(ledger, relation)
@@ -143,6 +147,11 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if relation is not None:
             done.setdefault(key, set()).update(t.fact.id for t in relation.terms)
             yield relation
+
+
+def _of_the_other(others: Sequence[Fact], parts: Sequence[Fact], made: Decimal) -> bool:
+    """2031年A万元，2030年B万元，其中…: whether the parts make up the total of the other year that words name."""
+    return any(p.figure.amount == made and compatible(p, parts[0]) for p in others)
 
 
 def _of_a_row(ledger: Ledger, fact: Fact) -> bool:

@@ -25,6 +25,7 @@ from auditlint.checks.relate import choose, odd_unit, swapped
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum_counts import counted, counted_again, divided_twice, exclusive, overlapping
 from auditlint.checks.wholes import one_of_several
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import opposed
 from auditlint.model import Fact, Relation
@@ -57,6 +58,10 @@ def item_before(ledger: Ledger, total: Fact, part: Fact) -> bool:
     return total.sentence != part.sentence and (any(listed) or one_of_several(ledger, total, part))
 
 
+_LEAST = 2  # parts of a list
+_LEFT = compiled(r"^(?:剩余|其余|余下|结余|尚余|节余|未)")
+
+
 def best(
     ledger: Ledger, listing: Listing, total: Fact, parts: list[Fact], rivals: list[Fact], items: list[list[Fact]]
 ) -> Relation | None:
@@ -70,6 +75,10 @@ def best(
     if counted_again(ledger, total, parts):
         return None
     top = add_up(total, parts, firm)
+    if top is not None and top.verdict == "broken" and len(parts) > _LEAST and _LEFT.match(parts[-1].label):
+        inner = add_up(total, parts[:-1], firm)  # 动支T，其中a、b、c；剩余d: d is left of what T was taken from
+        if inner is not None and inner.verdict == "holds":
+            return inner
     if top is not None and top.verdict == "broken" and (other := _of_another(ledger, listing, total, parts, rivals)):
         return other
     if top is not None and whole and top.verdict == "broken" and odd_unit(top):
