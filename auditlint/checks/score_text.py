@@ -139,10 +139,16 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
         elif total.total and not opened:
             first = max((k + 1 for k, p in enumerate(own[:i]) if p.total), default=0)
             items = [p for p in own[first:i] if p.fact.depth == total.fact.depth]
-            if len(items) > 1 and "平均" not in _between(ledger, items[-1], total):  # 打分92分、88分，平均90分，最终…
+            between = _between(ledger, items[-1], total) if items else ""
+            if _OF_AN_ITEM.search(between):
+                continue  # a得3.5分；b，得5分；c执行率95%，得分4.75分: of c
+            if len(items) > 1 and "平均" not in between:  # 打分92分、88分，平均90分，最终…
                 yield from sum_of(
                     ledger, points, total, items, closed=True, whole=not _AMONG.search(_text(ledger, items))
                 )
+
+
+_OF_AN_ITEM = compiled(r";[^;]*[^;,]{3,}[^;]*,(?:得分|评分)$")
 
 
 def _of_full_points(ledger: Ledger, points: Sequence[Point], total: Point, items: Sequence[Point]) -> bool:

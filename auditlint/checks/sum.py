@@ -135,7 +135,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             items, parts = items[:cut], parts[:cut]
         rivals = [t for t in parents if t.id != total.id and t.measure == total.measure and compatible(t, total)]
         relation = best(ledger, listing, total, parts, rivals, items)
-        if relation is not None and relation.verdict == "broken" and _of_the_other(others, parts, made):
+        if relation is not None and relation.verdict == "broken" and _of_the_other((*others, *rivals), parts, made):
             continue
         if relation is not None and missed(ledger, relation) and not odd_unit(relation):
             known = (
