@@ -36,10 +36,11 @@ _NOUN = (
 _IS = r"(?P<is>[,:]?(?:分别|具体|依次)(?:为|是|包括|有)?:?|[,:]?即:?|:|[,:]?(?:为|是|包括|有):?|\()"
 _AFTER = compiled(rf"^{_NOUN}(?:\([^()]*\))?{_IS}{_NAMES}(?P<open>等)?(?=[,;。:)]|$)")
 _SURE = compiled(r"分别|具体|依次|即|:")  # words and marks behind which nothing but the names can follow
-_OFFICE = compiled(r".{1,14}(?:科|股|处|室|部|办|局|中心|站|所|大队|支队|委|组)")
+_OFFICE = compiled(r".{1,14}(?:科|股|处|室|部|办|局|中心|站|所|队|委|组|馆|院|校|学校|园|场|协会|学会|本级|机关)")
 _JOINED = compiled(r"[和与及]")
 _BRACKETS = compiled(r"\((?![0-9]{1,2}\))[^()]*\)")
 _COUNTERS = ("个", "家", "项")
+_PAIR = 2
 _FEW = 3  # names below which a list may be part of a longer phrase
 _LONG = 7  # characters of a name that is no part of another with a 、 in it
 _WORDED = compiled(
@@ -116,8 +117,14 @@ def _names(found: regex.Match[str], sentence: Sentence, offset: int, *, sure: bo
     names = found["names"].removesuffix("等")
     items = [i.replace("（", "") for i in names.split("、")]
     last = _JOINED.split(items[-1])
-    counts = (len(items),) if len(last) == 1 else (len(items), len(items) - 1 + len(last))
-    offices = len(items) >= _FEW and all(_OFFICE.fullmatch(i) for i in (*items[:-1], *last))
+    counts: tuple[int, ...] = (len(items),) if len(last) == 1 else (len(items), len(items) - 1 + len(last))
+    if len(last) == _PAIR and last[0][:1] == last[1][:1] and all(_OFFICE.fullmatch(i) for i in last):
+        counts = counts[1:]  # 县种子站和县植保站
+    offices = (
+        not any(_JOINED.search(i) for i in items[:-1])
+        and max(counts) >= _FEW
+        and all(_OFFICE.fullmatch(i) for i in (*items[:-1], *last))
+    )
     start = offset + sentence.start + found.start("names")
     whole = found["open"] is None and names == found["names"]
     plain = len(counts) == 1 and not any(_JOINED.search(i) for i in items)

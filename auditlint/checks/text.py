@@ -25,6 +25,7 @@ from auditlint.checks import (
     text_flat,
     text_grades,
     text_multiples,
+    text_nothing,
     text_offices,
     text_periods,
     text_portions,
@@ -102,6 +103,8 @@ Kind = Literal[
     "posts",
     "trend",
     "timeline",
+    "used-nothing",
+    "rise-to-nothing",
 ]
 
 
@@ -258,10 +261,12 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "limit": text_amounts.limits,
     "cell-words": text_cells.cell_words,
     "multiple": text_multiples.multiples,
-    "all": _both(text_all.all_met, text_all.all_of_budgets),
+    "all": _both(text_all.all_met, text_all.all_of_budgets, text_all.all_of_kind),
     "compared": text_compared.compared,
     "posts": text_posts.posts,
     "timeline": text_timelines.timelines,
+    "used-nothing": text_nothing.used_nothing,
+    "rise-to-nothing": text_nothing.rise_to_nothing,
     "trend": _both(text_trends.spreads, text_trends.running),
 }
 CHECK = Check(

@@ -104,3 +104,39 @@ def all_of_budgets(ledger: Ledger) -> Iterator[Remark]:
 
 
 _EXCEPT = compiled(r"除|其余|其他|另外|调整后|合计|总计|分别")
+
+
+_FAMILIES = (
+    ("货物", "工程", "服务"),
+    (
+        "机要通信用车",
+        "应急保障用车",
+        "执法执勤用车",
+        "特种专业技术用车",
+        "离退休干部用车",
+        "离退休干部服务用车",
+        "其他用车",
+    ),
+)
+_KINDS = "|".join(kind for family in _FAMILIES for kind in family)
+_ALL_OF_KIND = compiled(
+    rf"(?:政府采购|车辆|用车)[^,;。]{{0,20}}[0-9](?:万元|元|辆),(?P<said>(?:均|全部|全)(?:为|是|属于|系)(?P<kind>{_KINDS})(?:类)?(?:采购|支出)*)(?=[,;。])"
+)
+_OF_KIND = compiled(
+    rf"(?<![一-鿿])(?:其中)?(?:政府采购)?(?P<kind>{_KINDS})(?:类)?(?:采购)?(?:支出)?(?P<n>{_N})(?:万元|元|辆)"
+)
+_OTHER_SCOPE = compiled(r"上年|去年|预算|中小|小微|合同|分散|集中|所属|下属|本级|新增|报废|划|除")
+
+
+def all_of_kind(ledger: Ledger) -> Iterator[Remark]:
+    """采购支出总额86万元，全部为货物类采购。其中…服务支出30万元: an amount of another kind."""
+    for number, index, text in paragraphs(ledger):
+        for m in _ALL_OF_KIND.finditer(text) if ledger.documents[number].role == "report" else ():
+            family = next(f for f in _FAMILIES if m["kind"] in f)
+            if _OTHER_SCOPE.search(text):
+                continue
+            for other in _OF_KIND.finditer(text, m.end()):
+                if other["kind"] in family and other["kind"] != m["kind"] and _value(other["n"]):
+                    spans = ((number, Span(index, *m.span("said"))), (number, Span(index, *other.span())))
+                    yield Remark("all", spans, (("stated", m["said"]), ("change", other.group())))
+                    break

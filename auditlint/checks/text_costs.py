@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditlint.checks.text_figures import item_before, item_start, mark, place
+from auditlint.checks.text_figures import figures_before, item_before, item_start, mark, place
 from auditlint.checks.text_reasons import AGAINST, NOT_PLAIN, WHY
 from auditlint.equations import HUNDRED
 from auditlint.expressions import compiled
@@ -40,10 +40,12 @@ def costs(ledger: Ledger) -> Iterator[Remark]:
     for sentence in ledger.sentences:
         for m in WHY.finditer(sentence.text):
             said = m["said"]
-            if NOT_PLAIN.search(said):
-                continue
-            found = _to_budget(ledger, sentence, m.start(), said) or _to_last_year(ledger, sentence, m.start(), said)
-            if found is not None:
+            found = (
+                (not NOT_PLAIN.search(said) and _to_budget(ledger, sentence, m.start(), said))
+                or (not NOT_PLAIN.search(said) and _to_last_year(ledger, sentence, m.start(), said))
+                or _of_people(ledger, sentence, m.start(), said)
+            )
+            if found:
                 other, text = found
                 fields = (("stated", said), ("change", text))
                 yield Remark("contrary", (mark(sentence, *m.span("said")), other), fields)
@@ -90,3 +92,26 @@ def _only_costs(said: str, way: int) -> bool:
     named = [p for p in parts if _COSTS[way].fullmatch(p)]
     rest = [p for p in parts if p not in named and not _THINGS[way].fullmatch(p)]
     return bool(named) and all(_BARE.fullmatch(p) for p in rest) and parts[-1] not in rest
+
+
+_LEFT = compiled(
+    r"[0-9]{0,3}(?:名|人)?[^,;。0-9]{0,6}?(?:退休|调出|调离|辞职|离职|去世|辞退|离岗|解聘)(?:了)?(?:人员)?(?:[0-9]{1,3}(?:名|人))?"
+)
+_JOINED = compiled(
+    r"[0-9]{0,3}(?:名|人)?[^,;。0-9]{0,6}?(?:新招录|招录|招聘|新录用|录用|调入|新进|考录|新增|引进)(?:了)?[^,;。0-9]{0,8}(?:[0-9]{1,3}(?:名|人))?"
+)
+_STAFF = compiled(r"在职|在编|人员|职工|人数|实有")
+_NOT_STAFF = compiled(r"退休人员|离退休|离休|遗属|学生|人次|调入调出")
+
+
+def _of_people(ledger: Ledger, sentence: Sentence, at: int, said: str) -> _Place | None:
+    """More staff because people left, or fewer because people came."""
+    facts = figures_before(ledger, sentence, at)
+    moved = [f for f in facts if f.measure == "change" and f.direction and f.figure.unit.name in ("人", "名")]
+    if len(moved) != 1 or moved[0] is not facts[-1]:
+        return None
+    lead = sentence.text[item_start(sentence, at) : moved[0].figure.span.start - sentence.start]
+    against = _LEFT if moved[0].direction > 0 else _JOINED
+    if not _STAFF.search(lead) or _NOT_STAFF.search(lead + said):
+        return None
+    return (place(moved[0]), moved[0].figure.text) if all(against.fullmatch(p) for p in _CUT.split(said)) else None

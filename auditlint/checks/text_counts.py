@@ -14,6 +14,9 @@ _WHOLE = r"(?<![0-9.])[1-9][0-9]*(?![0-9.])"
 _NO_CARS = compiled(
     rf"(?<![有除])(?:无|没有)(?P<what>公务用车|公车|车辆|[^,;。:、无0-9]{{1,8}}用车)(?:共)?(?P<count>{_WHOLE}辆)(?=[,;。:(])"
 )
+_NO_CARS_OF_KINDS = compiled(
+    rf"(?<![有除])(?:无|没有)(?P<what>公务用车|公车|车辆),其中:?[^。;]{{0,40}}?(?:用车|轿车|越野车)(?P<count>{_WHOLE}辆)"
+)
 _HOSTED = r"国内公务接待|公务接待|外宾接待|外事接待|国\(境\)外公务接待|国\(境\)外接待"
 _NONE_HOSTED = compiled(
     rf"(?:未|没有|无)(?:发生|开展|安排|组织)?(?P<noun>{_HOSTED})(?:活动|任务|业务|事项|费用|支出|费)?(?=[,;。]|$)"
@@ -23,7 +26,9 @@ _NO_EXPENSE = compiled(
     r"(?P<what>(?P<noun>因公出国\(境\)|国内公务接待|公务接待)(?:费用|费)?(?:支出)?(?:决算)?数?(?:为|共)?0(?:\.0+)?万?元)(?=[,;。])"
 )
 _TRIPS = compiled(rf"(?:团组|出国\(境\)|出访)[^,;。0-9]{{0,8}}(?<![少加降长多])(?P<count>{_WHOLE}(?:个|人|批|次))")
-_GUESTS = compiled(rf"(?:接待)[^,;。0-9]{{0,10}}(?<![少加降长多])(?P<count>{_WHOLE}个?批)")
+_GUESTS = compiled(
+    rf"(?:接待)(?!来信|群众|信访|上访|读者|游客|观众|咨询|办事)[^,;。0-9]{{0,10}}(?<![少加降长多])(?P<count>{_WHOLE}(?:个?批|个(?=[,、]来宾)))"
+)
 _PAST = compiled(r"上年|去年|往年|以前|计划|预算|除|不含|不包括")
 _COMPARED = compiled(r"(?:与|较|比|同)(?:上年|去年|上年度|预算数?)[^,;。]{0,16}")
 _PAID = compiled(r"承担|列支|负担|支付|结算|渠道|其他资金|自有|非财政|不产生|未产生|免费|口径|不在")
@@ -57,7 +62,7 @@ _Places = tuple[tuple[int, int], tuple[int, int]]
 
 
 def _cars(text: str) -> Iterator[_Places]:
-    for m in _NO_CARS.finditer(text):
+    for m in (*_NO_CARS.finditer(text), *_NO_CARS_OF_KINDS.finditer(text)):
         yield (m.start(), m.end("what")), m.span("count")
 
 

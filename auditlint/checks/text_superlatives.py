@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     import regex
 
 _CUT = compiled(r"[,;。:、]")
-_MOST, _LEAST = "高多大快好长首", "低少小慢差短末"
+_MOST, _LEAST = "高多大快好长首主", "低少小慢差短末"
+_CUES = ("最", "位", "为主")
+_LABELS = {"首": "首位", "末": "末位", "主": "为主"}
 _SAID = compiled(
     rf"最(?P<word>[{_MOST}{_LEAST}])的(?P<noun>[^,;。:、()0-9]{{0,8}}?(?:是|为))?(?P<name>[^,;。:、()0-9]{{2,20}})"
 )
@@ -28,12 +30,15 @@ _NAMED_FIRST = compiled(
     rf"|(?<=[,])以(?P<name>[^,;。:、()0-9最]{{2,16}}?|20[0-9]{{2}}年)(?P<noun>金额|占比|比重)?(?:为)?最(?P<word>[{_MOST}{_LEAST}])(?=[,;。(])"
     rf"|(?:^|(?<=[,;。:是]))(?P<name>20[0-9]{{2}}年)度?(?P<noun>)(?:为|是|达到?|降至|升至|创)?(?:近|这|历)?(?:[一二三四五六七八九十]{{1,2}}|[0-9]{{1,2}})?年?(?:以?来|间|中)?的?"
     rf"最(?P<word>[高低])(?:水平|值|点|年份)?(?=[,;。(])"
+    rf"|(?:^|(?<=[,;。:]))(?:其中)?(?P<name>[^,;。:、()0-9最]{{2,16}}?)是[^,;。:、()0-9最]{{0,12}}最(?P<word>[大多高小少低])的(?P<noun>)"
+    r"(?:支出|收入)?(?:项目|部分|科目|一项|类别|来源)(?=[,;。(])"
+    rf"|(?:^|(?<=[,;。]))(?:主要)?以(?P<name>[^,;。:、()0-9最]{{2,16}}?)(?P<noun>)为(?P<word>主)(?=[,;。(])"
 )
 _WHOLE_LIST = (
     r"(?:在)?(?:以上|上述|这)?(?:[一二两三四五六七八九十0-9]{1,2}|各)(?:大类|大项|类|项|个|家|种|大)[^,;。]{0,8}?[中里]"
 )
 _AMONG = compiled("^" + _WHOLE_LIST)
-_KIND = compiled(r"(?:支出|收入|经费|资金|采购|费用|类|方面|部分|费)+$")
+_KIND = compiled(r"(?:支出|收入|经费|资金|采购|费用|类|方面|部分|决算|费)+$")
 _ORDERED = compiled(
     r"(?:从|由|自)(?P<from>高|大|多|快|低|小|少|慢)(?:到|至)[高大多快低小少慢](?:依次|分别|排序|排列|排名)*(?:为|是)?[:]?$"
 )
@@ -45,7 +50,7 @@ _BY_SHARE = "快慢"  # faster is more only where shares of a task are listed
 def superlatives(ledger: Ledger) -> Iterator[Remark]:
     """甲镇92.1%、乙镇88.7%、丙镇79.3%，进度最慢的是乙镇: the name is not that of the least value listed."""
     for sentence in (*ledger.sentences, *ledger.wordy):
-        if "最" not in sentence.text and "位" not in sentence.text:
+        if not any(cue in sentence.text for cue in _CUES):
             continue
         for m in (*_SAID.finditer(sentence.text), *_NAMED_FIRST.finditer(sentence.text)):
             items = _list_before(ledger, sentence, m.start())
@@ -55,9 +60,9 @@ def superlatives(ledger: Ledger) -> Iterator[Remark]:
             if not _of_the_list(sentence, items, m, noun):
                 continue
             best = _best(items, m["word"])
-            if best is not None and best != named[0] and best.value != named[0].value:
+            if best is not None and best.value != named[0].value and not (m["word"] == "主" and _near(best, named[0])):
                 spans = (mark(sentence, *m.span("name")), mark(named[0].sentence, named[0].start, named[0].end))
-                label = m["word"] + "位" if m["word"] in "首末" else "最" + m["word"]
+                label = _LABELS.get(m["word"], "最" + m["word"])
                 fields = (("stated", named[0].name), ("label", label), ("expected", best.name))
                 yield Remark("superlative", spans, fields)
 
@@ -71,6 +76,11 @@ def _named(items: Sequence[Item], m: regex.Match[str]) -> tuple[list[Item], str]
             return [i for i in items if name.startswith(i.name)], noun or (name.removeprefix(i.name) if first else "")
     core = _KIND.sub("", name)
     return [i for i in items if core and core == _KIND.sub("", i.name)], noun
+
+
+def _near(best: Item, other: Item) -> bool:
+    """Whether 以…为主 may be said of a value beside a greater one."""
+    return other.value * 2 > best.value
 
 
 def _best(items: Sequence[Item], word: str) -> Item | None:

@@ -102,7 +102,7 @@ def _planned(ledger: Ledger) -> Iterator[Remark]:
                 yield Remark("target", spans, fields)
 
 
-_OVER = ("超过", "超出", "突破", "高于", "超", "逾")
+_OVER = ("超过", "超出", "突破", "高于", "超", "逾", "达到")
 _UNDER = ("不足", "低于", "少于", "不到", "未达到", "未达", "近")
 _WORDS = compiled(
     rf"(?:,|(?P<bracket>\())[均都仍已略远]*(?P<word>{'|'.join(sorted((*_OVER, *_UNDER), key=len, reverse=True))})"
@@ -110,7 +110,7 @@ _WORDS = compiled(
 )
 _VALUES = ("level", "ratio", "share", "completion", "other")
 _OF_A_GOAL = compiled(
-    r"的?(?:年度|年初|全年|预期|绩效|既定|计划|工作|总体)*(?:目标|任务|指标|计划)(?:值|数|任务)?(?=[,;。的])"
+    r"(?:以上)?的?(?:年度|年初|全年|预期|绩效|既定|计划|工作|总体)*(?:目标|任务|指标|计划)(?:值|数|任务)?(?=[,;。的])"
 )
 _HELD_TO = ("超过", "高于", "低于")
 _END = compiled(r"[,;。)]|$")
@@ -149,6 +149,8 @@ def _between(sentence: Sentence, value: Fact, bound: Fact) -> str | None:
         return None
     if _OF_A_GOAL.match(sentence.text, after):
         return m["word"] if m["word"] != "近" else None
+    if m["word"] == "达到":
+        return None  # what it came to, and no goal
     have, want = value.figure.amount, bound.figure.amount
     if m["whose"]:  # 执行率94.69%，低于上级资金的100%: of percentages, which are not what one lies above another
         percents = {value.figure.unit.dimension, bound.figure.unit.dimension} == {"percent"}
