@@ -22,6 +22,7 @@ _YEARS = compiled(
 )
 _VALUE = compiled(rf"(?P<number>{_NUMBER})(?P<unit>{_UNITS})?")
 _MARKS = compiled(r"\([类款项]\)|^(?:其中|主要由|由|主要是)")
+_TOTAL = compiled(r"合计|总计|共计|小计|连同|总额|平均|均值")  # no item of the list it follows
 _GAP = 1  # characters between the items of a list
 _FEW = 3
 
@@ -44,6 +45,8 @@ def lists(sentence: Sentence) -> Iterator[Sequence[Item]]:
     yield from _years(sentence)
     run: list[Item] = []
     for m in _ITEM.finditer("。" + sentence.text):
+        if _TOTAL.match(m["name"]):
+            continue
         start, end = m.start("name") - 1, m.end() - 1
         share = _decimal(m["share"]) if m["share"] else None
         item = Item(_MARKS.sub("", m["name"]), _decimal(m["number"]), m["unit"], share, sentence, start, end)

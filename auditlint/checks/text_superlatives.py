@@ -42,7 +42,7 @@ _KIND = compiled(r"(?:支出|收入|经费|资金|采购|费用|类|方面|部�
 _ORDERED = compiled(
     r"(?:从|由|自)(?P<from>高|大|多|快|低|小|少|慢)(?:到|至)[高大多快低小少慢](?:依次|分别|排序|排列|排名)*(?:为|是)?[:]?$"
 )
-_TOTAL = compiled(r"^(?:合计|总计|共计|小计|连同)")
+_REST = ("其他", "其余")  # stand last in any order
 _CLAIMED = compiled(r"[到至][高大多快低小少慢]")  # what every claim of an order has
 _BY_SHARE = "快慢"  # faster is more only where shares of a task are listed
 
@@ -140,9 +140,7 @@ def orders(ledger: Ledger) -> Iterator[Remark]:
             if m is None:
                 continue
             falling = m["from"] in _MOST
-            for one, other in pairwise(items):
-                if _TOTAL.search(other.name):
-                    break
+            for one, other in pairwise([i for i in items if not i.name.startswith(_REST)]):
                 if (one.value < other.value) if falling else (one.value > other.value):
                     spans = (mark(sentence, other.start, other.end), mark(sentence, one.start, one.end))
                     fields = (("stated", other.name), ("label", m.group().rstrip(":")), ("expected", one.name))
