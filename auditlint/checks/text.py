@@ -21,6 +21,7 @@ from auditlint.checks import (
     text_costs,
     text_counts,
     text_dates,
+    text_denied,
     text_figures,
     text_flat,
     text_grades,
@@ -32,6 +33,7 @@ from auditlint.checks import (
     text_posts,
     text_reasons,
     text_sections,
+    text_signs,
     text_superlatives,
     text_targets,
     text_template,
@@ -105,6 +107,7 @@ Kind = Literal[
     "timeline",
     "used-nothing",
     "rise-to-nothing",
+    "sign",
 ]
 
 
@@ -208,8 +211,16 @@ def _unit_column(ledger: Ledger) -> Iterator[Remark]:
 
 
 def _both(*finders: Callable[[Ledger], Iterator[Remark]]) -> Callable[[Ledger], Iterator[Remark]]:
-    """What several finders find, as one kind of fault."""
-    return lambda ledger: chain.from_iterable(find(ledger) for find in finders)
+    """What several finders find, as one kind of fault; each place once."""
+
+    def found(ledger: Ledger) -> Iterator[Remark]:
+        told: set[tuple[int, Span]] = set()
+        for remark in chain.from_iterable(find(ledger) for find in finders):
+            if remark.spans[0] not in told:
+                told.add(remark.spans[0])
+                yield remark
+
+    return found
 
 
 _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
@@ -225,7 +236,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "stale-year": text_titles.stale_year,
     "doubled": text_template.doubled,
     "blank": text_template.blank,
-    "none": text_claims.none,
+    "none": _both(text_claims.none, text_denied.denied),
     "elsewhere": text_claims.elsewhere,
     "reason": text_reasons.reason,
     "visits": text_claims.visits,
@@ -261,13 +272,16 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "limit": text_amounts.limits,
     "cell-words": text_cells.cell_words,
     "multiple": text_multiples.multiples,
-    "all": _both(text_all.all_met, text_all.all_of_budgets, text_all.all_of_kind),
+    "all": _both(
+        text_all.all_met, text_all.all_of_budgets, text_all.all_of_kind, text_all.all_of_counts, text_all.all_above
+    ),
     "compared": text_compared.compared,
     "posts": text_posts.posts,
     "timeline": text_timelines.timelines,
     "used-nothing": text_nothing.used_nothing,
+    "sign": text_signs.signs,
     "rise-to-nothing": text_nothing.rise_to_nothing,
-    "trend": _both(text_trends.spreads, text_trends.running),
+    "trend": _both(text_trends.spreads, text_trends.running, text_trends.turned),
 }
 CHECK = Check(
     "text",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from re import escape
 
 from auditlint.checks.plain import of_bodies
 from auditlint.checks.text_targets import LESS_IS_BETTER
@@ -108,6 +109,7 @@ _EXCEPT = compiled(r"除|其余|其他|另外|调整后|合计|总计|分别")
 
 _FAMILIES = (
     ("货物", "工程", "服务"),
+    ("因公出国(境)费", "公务用车购置费", "公务用车运行维护费", "公务接待费"),
     (
         "机要通信用车",
         "应急保障用车",
@@ -118,9 +120,9 @@ _FAMILIES = (
         "其他用车",
     ),
 )
-_KINDS = "|".join(kind for family in _FAMILIES for kind in family)
+_KINDS = "|".join(escape(kind) for family in _FAMILIES for kind in family)
 _ALL_OF_KIND = compiled(
-    rf"(?:政府采购|车辆|用车)[^,;。]{{0,20}}[0-9](?:万元|元|辆),(?P<said>(?:均|全部|全)(?:为|是|属于|系)(?P<kind>{_KINDS})(?:类)?(?:采购|支出)*)(?=[,;。])"
+    rf"(?:政府采购|车辆|用车|三公)[^,;。]{{0,20}}[0-9](?:万元|元|辆),(?P<said>(?:均|全部|全)(?:为|是|属于|系)(?P<kind>{_KINDS})(?:类)?(?:采购|支出)*)(?=[,;。])"
 )
 _OF_KIND = compiled(
     rf"(?<![一-鿿])(?:其中)?(?:政府采购)?(?P<kind>{_KINDS})(?:类)?(?:采购)?(?:支出)?(?P<n>{_N})(?:万元|元|辆)"
@@ -140,3 +142,48 @@ def all_of_kind(ledger: Ledger) -> Iterator[Remark]:
                     spans = ((number, Span(index, *m.span("said"))), (number, Span(index, *other.span())))
                     yield Remark("all", spans, (("stated", m["said"]), ("change", other.group())))
                     break
+
+
+_COUNTED = compiled(
+    r"(?:发现|查出|指出|受理|收到|接到|交办|收办)(?!问题线索)[^,;。0-9]{0,10}(?P<all>[0-9]{1,5})(?P<unit>个|件|项|条|起)[^,;。0-9]{0,4},(?:已|共|现已|其中)?"
+    r"(?P<done>办结|整改|完成整改|答复|处理|办理|销号)(?:完成)?(?P<n>[0-9]{1,5})(?P=unit)[^,;。0-9]{0,4},"
+    r"(?P<said>[^,;。0-9]{0,6}(?:(?:已|均已|已经)?(?:全部|均)(?:已)?(?:办结|整改到位|整改完成|完成整改|整改完毕|答复|处理完毕|办理完毕|销号)))(?=[,;。]|$)"
+)
+
+
+def all_of_counts(ledger: Ledger) -> Iterator[Remark]:
+    """发现问题32个，已整改28个，全部整改到位: fewer than all of them."""
+    for number, index, text in paragraphs(ledger):
+        for m in _COUNTED.finditer(text) if ledger.documents[number].role == "report" else ():
+            if int(m["n"]) < int(m["all"]) and not _PART.search(m["said"]):
+                spans = ((number, Span(index, *m.span("said"))), (number, Span(index, *m.span("n"))))
+                fields = (("stated", m["said"]), ("change", f"{m['done']}{m['n']}{m['unit']}"))
+                yield Remark("all", spans, fields)
+
+
+_PART = compiled(r"其余|其中|类|按期|到期|批|上年|剩余|应")
+_BOUNDED = compiled(
+    r"(?P<said>(?:均|全部|都)(?:达到?|在|超过|高于|不低于)(?P<bound>[0-9]{1,3}(?:\.[0-9]+)?)(?P<unit>分|%)(?:\(含\))?(?:及?以上)?)(?=[,;。]|$)"
+)
+_ROW = compiled(
+    r"(?:得分|评分|率|满意度|比例)(?:分别|依次)(?:为|是|达到?)(?P<row>[0-9]{1,3}(?:\.[0-9]+)?(?:分|%)(?:[、,和及][0-9]{1,3}(?:\.[0-9]+)?(?:分|%))+),$"
+)
+_ONE_OF = compiled(
+    r"(?:以上)?,其中:?[^,;。:、0-9]{0,16}?(?:得分|评分|率|满意度|最低分|最低)(?:为|是|达|仅为)?(?P<n>[0-9]{1,3}(?:\.[0-9]+)?)(?P<unit>分|%)(?=[,;。]|$)"
+)
+_VALUE = compiled(r"[0-9]{1,3}(?:\.[0-9]+)?(?=分|%)")
+
+
+def all_above(ledger: Ledger) -> Iterator[Remark]:
+    """得分分别为96分、92分、88分，均达到90分以上; 均在95%以上，其中…执行率91.2%: one of them lies below."""
+    for number, index, text in paragraphs(ledger):
+        for m in _BOUNDED.finditer(text) if ledger.documents[number].role == "report" else ():
+            row = _ROW.search(text, 0, m.start())
+            one = _ONE_OF.match(text, m.end())
+            below = [v for v in _VALUE.findall(row["row"]) if _value(v) < _value(m["bound"])] if row else []
+            if one is not None and one["unit"] == m["unit"] and _value(one["n"]) < _value(m["bound"]):
+                below.append(one["n"])
+            if below and "除" not in text and (row is None or m["unit"] in row["row"]):
+                at = text.index(below[0], row.start("row") if row and below[0] in row["row"] else m.end())
+                spans = ((number, Span(index, *m.span("said"))), (number, Span(index, at, at + len(below[0]))))
+                yield Remark("all", spans, (("stated", m["said"]), ("change", below[0] + m["unit"])))

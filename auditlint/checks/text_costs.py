@@ -43,6 +43,7 @@ def costs(ledger: Ledger) -> Iterator[Remark]:
             found = (
                 (not NOT_PLAIN.search(said) and _to_budget(ledger, sentence, m.start(), said))
                 or (not NOT_PLAIN.search(said) and _to_last_year(ledger, sentence, m.start(), said))
+                or (not NOT_PLAIN.search(said) and _in_words(ledger, sentence, m.start(), said))
                 or _of_people(ledger, sentence, m.start(), said)
             )
             if found:
@@ -92,6 +93,34 @@ def _only_costs(said: str, way: int) -> bool:
     named = [p for p in parts if _COSTS[way].fullmatch(p)]
     rest = [p for p in parts if p not in named and not _THINGS[way].fullmatch(p)]
     return bool(named) and all(_BARE.fullmatch(p) for p in rest) and parts[-1] not in rest
+
+
+_WORDED = compiled(
+    r"(?:较|比|与)(?:上年|去年|上年度)(?:相比)?,?(?:有所|略有|明显|大幅)?(?:(?P<up>增加|增长|上升|提高)|减少|下降|降低)(?:的)?,?$"
+)
+_PART = compiled(
+    r"(?:财政拨款|一般公共预算(?:财政)?拨款|事业|经营|人员|公用|基本|项目)(?:收入|支出|经费)(?:有所|相应)?(?:(?P<up>增加|增长)|减少|下降)"
+)
+_WHOLE = compiled(r"(?:收入|支出|收支|收、支)(?:总计|合计)|总收入|总支出|本年收入|本年支出")
+
+
+def _in_words(ledger: Ledger, sentence: Sentence, at: int, said: str) -> _Place | None:
+    """More or less than last year in words, and a reason that went the other way; a total, and the part that did."""
+    facts = figures_before(ledger, sentence, at)
+    moved = [f for f in facts if f.measure in ("change", "rate") and f.direction and f.figure.value]
+    m = _WORDED.search(sentence.text, item_start(sentence, at), at)
+    if not moved and m is not None and m.end() == at:
+        way = 1 if m["up"] else -1
+        parts = _CUT.split(said)
+        if _only_costs(said, -way) or all(AGAINST[way].search(p) and not AGAINST[-way].search(p) for p in parts):
+            return mark(sentence, *m.span()), m.group().rstrip(",的")
+    part = _PART.fullmatch(said)
+    if part is None or not moved or len({f.direction for f in moved}) > 1 or any(f.basis == "budget" for f in moved):
+        return None
+    start = item_start(sentence, at)
+    if not _WHOLE.search(sentence.text, start, at) or (moved[0].direction > 0) == (part["up"] is not None):
+        return None
+    return place(moved[0]), moved[0].figure.text
 
 
 _LEFT = compiled(

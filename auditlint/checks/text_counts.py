@@ -42,7 +42,7 @@ def none_counted(ledger: Ledger) -> Iterator[Remark]:
         document = ledger.documents[number]
         if document.role != "report" or set(_YEAR.findall(text)) - {ledger.year}:
             continue  # of several years none is sure to be meant
-        for stated, count in (*_cars(text), *_hosted(text), *_unpaid(text), *_subordinate(text)):
+        for stated, count in (*_cars(text), *_hosted(text), *_unpaid(text), *_subordinate(text), *_devices(text)):
             spans = tuple((number, Span(index, *place)) for place in (stated, count))
             printed = document.blocks[index].text
             fields = (("stated", printed[slice(*stated)]), ("change", printed[slice(*count)]))
@@ -58,12 +58,28 @@ _BODIES = compiled(
 )
 _BODIES_APART = compiled(r"除|其他|另|原|划|撤|合并|上年|本级下|代管")
 
+_NO_DEVICES = compiled(
+    r"(?:无|没有)(?P<said>单价(?P<price>[0-9]+)万元(?:\(含\))?(?:及?以上)(?:\(含\))?的?(?P<kind>通用|专用|大型)?设备)(?=[,;。]|$)"
+)
+_DEVICES = (
+    r"(?:(?<!无)(?<!没有))单价{price}万元(?:\(含\))?(?:及?以上)"
+    r"(?:\(含\))?的?{kind}设备(?:共|有)?(?P<count>[1-9][0-9]*\s?(?:台|套))"
+)
+
 _Places = tuple[tuple[int, int], tuple[int, int]]
 
 
 def _cars(text: str) -> Iterator[_Places]:
     for m in (*_NO_CARS.finditer(text), *_NO_CARS_OF_KINDS.finditer(text)):
         yield (m.start(), m.end("what")), m.span("count")
+
+
+def _devices(text: str) -> Iterator[_Places]:
+    """无单价50万元以上通用设备…单价50万元以上通用设备2台."""
+    for m in _NO_DEVICES.finditer(text):
+        n = compiled(_DEVICES.format(price=m["price"], kind=m["kind"] or "")).search(text)
+        if n is not None and not _PAST.search(text):
+            yield m.span("said"), n.span("count")
 
 
 def _subordinate(text: str) -> Iterator[_Places]:

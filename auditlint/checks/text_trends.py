@@ -97,3 +97,36 @@ def _series(ledger: Ledger, sentence: Sentence, at: int) -> Sequence[Item]:
 def _of(items: Sequence[Item], what: str) -> bool:
     """Whether what is said to go on is what the list lists: nothing else is named."""
     return not what or (what[-2:] in items[0].sentence.text[: items[0].start] and not _OTHER_TIME.search(what))
+
+
+_THEN_RATE = compiled(r"[,](?P<noun>增幅|增速|降幅|涨幅)(?:比|较|低于|高于)(?:上年|去年|上年同期)(?:同期)?(?:的)?$")
+_WENT = compiled(
+    r"(?:有所|明显|略有|大幅)?(?:(?P<less>回落|放缓|收窄|缩小|下降|降低)|(?P<more>提高|上升|加快|扩大))(?=[,;。]|$)"
+)
+_SO_LONG = compiled(
+    r"[,](?P<said>(?:已|已经|实现)?连续[两二三四五六七八九十2-9]年(?:保持|呈)?(?:(?P<up>增长|上升|提高|正增长)|(?P<down>下降|减少|降低|负增长)))(?=[,;。]|$)"
+)
+
+
+def turned(ledger: Ledger) -> Iterator[Remark]:
+    """增长10.2%，增幅较上年的8.1%有所回落; 增长12%，连续两年下降: the words against the rate right before them."""
+    for sentence in ledger.sentences:
+        facts = ledger.facts_of(sentence)
+        for i, fact in enumerate(facts):
+            if fact.figure.unit.dimension != "percent" or not fact.direction or fact.measure != "rate":
+                continue
+            end = fact.figure.span.end - sentence.start
+            m = _SO_LONG.match(sentence.text, end)
+            if m is not None and fact.basis in ("", "prior") and (fact.direction > 0) != (m["up"] is not None):
+                spans = (mark(sentence, *m.span("said")), place(fact))
+                yield Remark("trend", spans, (("stated", m["said"]), ("change", fact.figure.text)))
+            last = facts[i + 1] if i + 1 < len(facts) else None
+            if last is None or last.figure.unit.dimension != "percent":
+                continue
+            if not _THEN_RATE.fullmatch(sentence.text, end, last.figure.span.start - sentence.start):
+                continue
+            went = _WENT.match(sentence.text, last.figure.span.end - sentence.start)
+            more = abs(fact.figure.value) - abs(last.figure.value)
+            if went is not None and (more > 0 if went["less"] else more < 0):
+                both = (mark(sentence, *went.span()), place(fact), place(last))
+                yield Remark("trend", both, (("stated", went.group()), ("change", fact.figure.text)))
