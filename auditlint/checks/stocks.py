@@ -13,10 +13,14 @@ from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 
-_OPENING = compiled(r"^(?:本?年初|期初|上年末|上年底|去年末|去年底|上年年末)数?|(?:年初|期初|上年末)(?:数|余额)?$")
+_OPENING = compiled(
+    r"^(?:本?年初|期初|上年末|上年底|去年末|去年底|上年年末)数?|(?:年初|期初|上年末)(?:数|余额)?$|(?:年初|期初)(?=账面|原值|净值)"
+)
 _CLOSING = compiled(r"^(?:本?年末|期末|本?年底|年终)数?|(?:年末|期末|年底)(?:数|余额)?$")
 _OF_THE_YEAR = compiled(r"^(?:本年度?|本期|当年|当期|全年|年内|期内)?")
 _NETTED = compiled(r"其中|抵|剔除|扣除|累计|同比|上年同期|预算|[，,;；][^，,;；]{0,6}(?:含|因)")
+_LESS = compiled(r"不含|不包括|剔除|扣除")
+_BRACKET = compiled(r"\([^()]*\)")
 _NEAR = 12  # characters behind a change in which it may be put in doubt
 
 
@@ -94,6 +98,8 @@ def _moved(facts: Sequence[Fact], opening: Fact) -> tuple[Fact, list[Fact]] | No
     name, changes = _name(opening.label), list[Fact]()
     closing: Fact | None = None
     for f in facts[facts.index(opening) + 1 :]:
+        if f.depth > opening.depth:  # 增加B（购置b、接受捐赠c）
+            continue
         if f.depth != opening.depth or not compatible(f, opening):
             break
         if f.measure == "change" and _own(f, name):
@@ -109,7 +115,8 @@ def _moved(facts: Sequence[Fact], opening: Fact) -> tuple[Fact, list[Fact]] | No
 
 def _closes(fact: Fact, name: str) -> bool:
     """Whether an amount is the closing stock of that name; 资产总额年初数A，期末数B names it once."""
-    return _CLOSING.search(fact.label) is not None and _name(fact.label) in (name, "")
+    own = _name(fact.label)
+    return _CLOSING.search(fact.label) is not None and (own in (name, "") or (len(own) > 2 and name.endswith(own)))
 
 
 def _behind(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], opening: Fact) -> tuple[Fact, list[Fact]] | None:
@@ -142,4 +149,7 @@ def _doubted(ledger: Ledger, sentence: Sentence, opening: Fact, closing: Fact, c
     if closing.sentence != sentence.id:
         first = min((opening, *changes), key=lambda f: f.id)
     text = sentence.text[first.figure.span.start - sentence.start : last.figure.span.end - sentence.start]
-    return _NETTED.search(text + normalize(ledger.after(last, _NEAR))) is not None
+    if _LESS.search(text):
+        return True
+    text = _BRACKET.sub("", text)
+    return _NETTED.search(text + normalize(ledger.after(last, _NEAR)).partition(";")[0].partition("。")[0]) is not None

@@ -143,7 +143,7 @@ def _of_other_side(facts: Sequence[Fact], sentence: Sentence, opener: int, item:
 
 
 _WITHIN = compiled(
-    r"(?:^|[;。,])(?:在)?(?:20[0-9]{2}年度?)?(?P<name>[^,;。:()0-9]{2,24}?)中(?:[,:]|(?=[^,;。:]{2,12}[0-9]))"
+    r"(?:^|[;。,])(?:在(?![职编岗校册]))?(?:20[0-9]{2}年度?)?(?P<name>[^,;。:()0-9]{2,24}?)中(?:[,:]|(?=[^,;。:]{2,12}[0-9]))"
 )
 
 
@@ -160,6 +160,7 @@ def within_named(
         named = _meant(known, name)[::-1] or _meant(above, name)[-1:]
         end = list_end(text, m.end(), 0, depths, False)
         parts = items_of(text, m.end(), end, 0, depths, facts, sentence)
+        parts, _ = _of_one_kind(parts, named, facts, sentence)
         if named and len(parts) > 1:
             place = Span(sentence.block, sentence.start + m.start("name"), sentence.start + m.end())
             opener = "等" if _among(text, m.end(), end, facts, sentence) else "中"
@@ -170,7 +171,7 @@ def _meant(known: Sequence[Fact], name: str) -> list[Fact]:
     """The amounts a name may mean: those of its label, the planned or the actual one where it says which."""
     found: list[Fact] = []
     for one in known:
-        named = likeness(one.label, name) >= 2 or ("结转" in name and _bare(one.label) == _bare(name))
+        named = likeness(one.label, name) >= 2 or _bare(one.label) == _bare(name) != ""
         continues = measures_only(one.label) and bool(found) and one.id == found[-1].id + 1
         if one.measure in LEVELS and (named or continues):
             found.append(one)
@@ -179,11 +180,15 @@ def _meant(known: Sequence[Fact], name: str) -> list[Fact]:
 
 
 _CARRIED = compiled(r"支出|资金|和?结余")
+_STAFF = compiled(r"^(?:年末|期末|年底|现有|实有)*(?P<kind>在职|在编|在岗|离退休|退休)(?:人员|职工|教职工|人数)?$")
 
 
 def _bare(label: str) -> str:
-    """What was carried over, by its shortest name: 项目结转 for 项目支出结转和结余."""
-    return str(_CARRIED.sub("", label))
+    """The shortest name of what was carried over, or of staff: 项目结转, 在职 for 年末在职人员."""
+    if "结转" in label:
+        return str(_CARRIED.sub("", label))
+    staff = _STAFF.match(label)
+    return staff["kind"] if staff is not None else ""
 
 
 _ACTUAL = compiled(r"决算|执行|实际|完成")
