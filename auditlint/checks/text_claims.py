@@ -118,6 +118,9 @@ def _spent(ledger: Ledger, sentence: Sentence, what: str, kind: str) -> Fact | N
     for name in names:
         concept = ledger.rulebook.taxonomy.find(name)
         if concept is None:
+            near = _near(ledger, sentence, name)
+            if near is not None:
+                return near
             continue
         facts = [
             ledger.facts[i]
@@ -131,6 +134,25 @@ def _spent(ledger: Ledger, sentence: Sentence, what: str, kind: str) -> Fact | N
         if facts and all(f.figure.value for f in facts):
             return facts[0]
     return None
+
+
+_COST = compiled(r"(?P<name>.{2,10}费)(?:支出)?(?:决算)?(?:数)?")
+
+
+def _near(ledger: Ledger, sentence: Sentence, name: str) -> Fact | None:
+    """The amount that the same paragraph gives of a cost by its plain name; None where it also gives a zero."""
+    cost = _COST.fullmatch(name)
+    if cost is None:
+        return None
+    found = [
+        f
+        for s in ledger.sentences
+        if (s.document, s.block) == (sentence.document, sentence.block)
+        for f in ledger.facts_of(s)
+        if f.measure == "level" and f.figure.unit.dimension == "money" and f.period in ("", ledger.year)
+        if (m := _COST.fullmatch(f.label)) is not None and m["name"] == cost["name"] and not planned(_before(ledger, f))
+    ]
+    return found[0] if found and all(f.figure.value for f in found) else None
 
 
 def _before(ledger: Ledger, fact: Fact) -> str:
