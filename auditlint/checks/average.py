@@ -270,10 +270,11 @@ def _amount(fact: Fact, average: Fact) -> bool:
     if average.figure.unit.dimension == "count":
         same = same and fact.figure.unit.name == average.figure.unit.name
     whole = fact.measure in _LEVELS and fact.figure.amount >= average.figure.amount
-    return same and whole and not _OF_ONE.match(fact.label)
+    return same and whole and not _OF_ONE.match(fact.label) and not _SAVED.search(fact.label)
 
 
 _IN_ALL = compiled(r"(?:合|共|总)?计|共|总额|总金额")
+_SAVED = compiled(r"(?:节约|节省|结余|结转|少支|超支)$")  # 比预算节约: nobody shares it
 _OF_ONE = compiled(r"单(?:价|件|台|位价值)")  # 单价100万元以上: a price of one thing is shared by nobody
 
 

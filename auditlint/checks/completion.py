@@ -15,6 +15,7 @@ from auditlint.equations import Share, ShareOfSum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic, likeness, opposed
+from auditlint.facts.prose import OF_TARGET
 from auditlint.facts.words import around, pattern
 from auditlint.model import Fact, Relation, Term
 from auditlint.records import dataclass, field
@@ -49,14 +50,31 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             if one is None or not one.firm:  # 计划a座，完成b座，完成率p%: words say what was planned
                 roles = ("rate", "actual", "budget")
                 defined, named = quotient(ledger, sentence, fact, roles)
-                named = named if defined else ratio(ledger, sentence, fact, roles)
-                if named is not None and (one is None or (named.firm and named.verdict != "broken")):
+                named = named if defined else ratio(ledger, sentence, fact, roles) or _of_target(ledger, facts, fact)
+                beside = one is not None and any(t.fact.item != fact.item for t in one.terms)
+                if named is not None and (one is None or (named.firm and (named.verdict != "broken" or beside))):
                     one = named
             if one is None or not one.firm:
                 above = choose(executed(ledger, fact))
                 one = above if above is not None and (one is None or above.verdict != "broken") else one
             if one is not None and not (_in_a_row(ledger, one.terms[-1].fact) and not _in_a_row(ledger, fact)):
                 yield one
+
+
+def _of_target(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation | None:
+    """A人次，为目标值B人次的p%: A over B."""
+    i = facts.index(rate)
+    if i < _LEAST or not ledger.before(rate, 1).endswith("的"):
+        return None
+    actual, target = facts[i - 2 : i]
+    alike = actual.figure.unit == target.figure.unit and actual.measure == target.measure == "level"
+    beside = actual.item == target.item == rate.item and target.id == actual.id + 1 and rate.id == target.id + 1
+    if not alike or not beside or not OF_TARGET.search(ledger.before(target, 12)):
+        return None
+    return relate("completion", Share(), (("rate", rate), ("actual", actual), ("budget", target)), firm=True)
+
+
+_LEAST = 2  # figures before a rate that it may be of
 
 
 def _in_a_row(ledger: Ledger, fact: Fact) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from auditlint.checks import Check
 from auditlint.checks.moved_budgets import moved
-from auditlint.checks.pairs import MOST, Kind, Pair, alike, pairs_of
+from auditlint.checks.pairs import MOST, PEOPLE, Kind, Pair, alike, pairs_of
 from auditlint.checks.relate import relate, significant
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
@@ -72,7 +72,7 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
             return replace(made, firm=True)
         if all(significant(f) >= _DIGITS - 1 for f in made.figures) or (pair.said and pair.based):
             return made
-    top = _made(fact, pairs[0], sign) if plain and sure else None
+    top = _made(fact, pairs[0], sign) or _opposite(fact, pairs[0], sign) if plain and sure else None
     rest = sentence.text[fact.figure.span.end - sentence.start :]
     behind = [f for f in ledger.facts[fact.id + 1 : fact.id + 1 + _BEHIND] if alike(f, fact)]
     told = top is not None and not _shared([*near, *behind], top) and not BESIDES.search(rest)
@@ -97,6 +97,16 @@ def _made(fact: Fact, pair: Pair, sign: int) -> Relation | None:
     first, second = (pair.whole, pair.part) if sign > 0 else (pair.part, pair.whole)
     if first.figure.amount < second.figure.amount:
         return None
+    terms = (("rest", fact), ("larger", first), ("smaller", second))
+    return relate("difference", Sum((1, -1)), terms, firm=False)
+
+
+def _opposite(fact: Fact, pair: Pair, sign: int) -> Relation | None:
+    """计划1,500座，实际1,468座，超额32座: the right distance, but the other way."""
+    things = fact.figure.unit.dimension == "count" and fact.figure.unit.name not in PEOPLE
+    if not things or _made(fact, pair, -sign) is None or not _may_hold(fact, pair):
+        return None  # of money and of staff, checks of words tell
+    first, second = (pair.whole, pair.part) if sign > 0 else (pair.part, pair.whole)
     terms = (("rest", fact), ("larger", first), ("smaller", second))
     return relate("difference", Sum((1, -1)), terms, firm=False)
 

@@ -44,7 +44,10 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     if _of_an_item(ledger, near, rate) or (told and both_counted(told[0], kind)):
         firm = sure = False
     readings: list[Relation] = []
+    own = kind.planned and (firm or sure) and {told[0].part.item, told[0].whole.item} == {rate.item}
     for k, p in enumerate(told):
+        if own and {p.part.item, p.whole.item} != {rate.item}:
+            continue  # 计划a座，完成b座，完成率p%；计划c户，完成d户，完成率q%: each of its own
         terms = ((roles[0], rate), (roles[1], p.part), (roles[2], p.whole))
         left = (kind.rest and p.said == 1) or f"未{kind.stems[0]}" in around(ledger, p.part)
         one = relate("share", Share(rest=left), terms, firm=firm and k == 0)
@@ -257,6 +260,7 @@ def _only(ledger: Ledger, pair: Pair, kind: Kind, rate: Fact) -> bool:
     own = (f for f in ledger.pick(ledger.sentences[rate.sentence].facts) if f.item == rate.item)
     parts = _parts(ledger, pair)
     others = (f for f in own if f.id not in (*known, *parts) and f.depth <= rate.depth and alike(f, pair.part))
+    others = (f for f in others if f.measure != "change")  # 较目标少c人次
     return all(f.figure.amount == missed for f in others)
 
 

@@ -74,11 +74,20 @@ def counted_again(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
         return True
     if any(_TWICE.search(p.label) for p in parts):  # 其中同时享受两项的a人，实际受益b人
         return True
+    if _of_each_other(ledger, parts):
+        return True
     last = parts[-1]
     near = ledger.sentences[last.sentence : last.sentence + 2] if last.sentence >= 0 else ()
     place = (last.document, last.figure.span.block)
     behind = "".join(s.text[max(last.figure.span.end - s.start, 0) :] for s in near if (s.document, s.block) == place)
     return _TWICE.search(behind) is not None
+
+
+def _of_each_other(ledger: Ledger, parts: Sequence[Fact]) -> bool:
+    """Whether words say that one part is a share of another: 专任教师a人，双师型b人，占专任教师的p%."""
+    names = {p.label for p in parts}
+    behind = (ledger.facts[p.id + 1] for p in parts if p.id + 1 < len(ledger.facts))
+    return any(f.measure == "share" and f.base in names for f in behind)
 
 
 _LASTING = ("人", "名", "户", "家", "位", "万人", "万户")
@@ -100,7 +109,7 @@ def rest(label: str) -> bool:
     return _REST.search(label) is not None
 
 
-_REST = compiled(r"^其[他它]|[及和与]其[他它](?:人员|[^,;。:]{0,4}用车|车辆)?$")
+_REST = compiled(r"^其[他它]|^其余$|[及和与]其[他它](?:人员|[^,;。:]{0,4}用车|车辆)?$")
 
 
 def all_before(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact]) -> bool:

@@ -87,6 +87,7 @@ _AS_OF = compiled(r"截至(?P<year>20[0-9]{2})年12月31日")
 _ASSETS = compiled(r"国有资产")
 _OF_ASSETS = compiled(r"[,]?(?:本部门|本单位|我部门|我单位)?(?:共有|共保有|保有)(?:公务用车|车辆)")
 _STATED = compiled(r"(?:支出|收入|收支|收、支)(?:总体)?(?:决算)?(?:数|总计|合计|为|[0-9])")
+_TITLES = 3  # blocks among which a report's title stands
 _MOST = 3  # sentences of one form with the right year before one with another is told
 
 
@@ -110,6 +111,9 @@ def old_year(ledger: Ledger) -> Iterator[Remark]:
             paragraph = ledger.documents[s.document].blocks[s.block].text
             if int(m["year"]) == int(right) - 1 and right not in paragraph:
                 yield _old(s, m, right)
+    titles = "".join(b.text for b in ledger.documents[0].blocks[:_TITLES])
+    if "预算" in titles and "决算" not in titles:
+        return  # a budget tells what there was at the end of the year before
     for s in ledger.sentences:
         as_of = _AS_OF.search(s.text)
         if as_of is None or as_of["year"] != last or this in s.text:

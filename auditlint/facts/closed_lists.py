@@ -63,8 +63,10 @@ def composed(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
     """T，由A a和B b组成: a list that a word closes."""
     for m in _COMPOSED.finditer(sentence.text):
         parts = [f for f in facts if m.start("parts") <= position(f, sentence) < m.end("parts") and f.measure in LEVELS]
-        head = [f for f in facts if position(f, sentence) < m.start() and f.measure in LEVELS][::-1]
-        after = [f for f in facts if position(f, sentence) >= m.end() and f.measure in LEVELS]
+        start, end = sentence.text.rfind(";", 0, m.start()), sentence.text.find(";", m.end())
+        own = [f for f in facts if start < position(f, sentence) and (end < 0 or position(f, sentence) < end)]
+        head = [f for f in own if position(f, sentence) < m.start() and f.measure in LEVELS][::-1]
+        after = [f for f in own if position(f, sentence) >= m.end() and f.measure in LEVELS]
         parent = head or after[:1]
         if len(parts) >= 2 and parent:
             place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.start() + 1)

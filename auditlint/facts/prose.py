@@ -240,6 +240,9 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
         if last is not None and _DONE.search(lead) and dimension == "percent":
             draft.measure, draft.own = "completion", False
             return
+        if lead == "的" and last is not None and OF_TARGET.search(last.lead):
+            draft.measure, draft.own = "completion", False  # 为目标值B人次的p%
+            return
         if lead in ("的", "元的", "的约") and last is not None and last.measure == "budget":
             draft.measure, draft.own = "completion", False
             return
@@ -304,6 +307,9 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     draft.label, draft.own = _label(lead, phrases)
 
 
+OF_TARGET = compiled(
+    r"(?:为|占|达到?|是|完成)(?:年度|全年|年初|既定|预期|总体?)?(?:目标|计划|任务)(?:值|数|任务|量)?(?:为)?$"
+)
 _THRESHOLD = compiled(r"(?:\(?含\)?)?(?:及)?以[上下内外](?!级)")
 _PER = compiled(r"[/／](?![0-9])")  # 批复的3200元/户
 _EACH = compiled(  # 每生每年1000元, 预算单价12.50元
