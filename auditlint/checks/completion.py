@@ -51,7 +51,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 roles = ("rate", "actual", "budget")
                 defined, named = quotient(ledger, sentence, fact, roles)
                 named = named if defined else ratio(ledger, sentence, fact, roles) or _of_target(ledger, facts, fact)
-                beside = one is not None and any(t.fact.item != fact.item for t in one.terms)
+                beside = one is not None and not _together(one, fact) and named is not None and _together(named, fact)
                 if named is not None and (one is None or (named.firm and (named.verdict != "broken" or beside))):
                     one = named
             if one is None or not one.firm:
@@ -75,6 +75,11 @@ def _of_target(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation | 
 
 
 _LEAST = 2  # figures before a rate that it may be of
+
+
+def _together(relation: Relation, rate: Fact) -> bool:
+    """Whether all figures of a relation stand in the item of a rate."""
+    return all((t.fact.sentence, t.fact.item) == (rate.sentence, rate.item) for t in relation.terms)
 
 
 def _in_a_row(ledger: Ledger, fact: Fact) -> bool:

@@ -143,7 +143,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
         return _of_nothing(ledger, sentence, facts, share, parts[0])
     holding = cache(partial(_siblings_that_hold, ledger, facts, share))  # only a choice in doubt asks for it
     bases = list(candidates(ledger, sentence, facts, share, parts[0])) if parts else []
-    known = bool(parts) and not _stranger(parts[0], share)
+    known = bool(parts) and not _stranger(parts[0], share) and not _of_the_list(ledger, facts, share, parts[0])
     sure = 0
     if bases and known:
         nearest, firm = bases[0]
@@ -166,6 +166,21 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     )
     one = choose(chain(first, others), sure)
     return (_of_bracket(facts, share, one) or one) if one is not None and one.verdict == "broken" else one
+
+
+def _of_the_list(ledger: Ledger, facts: Sequence[Fact], share: Fact, part: Fact) -> bool:
+    """涉及T万元，其中a万元、b万元，占W的p%: whether a share behind a list may be of its total."""
+    for one in ledger.lists_with(part.id):
+        others = [i for item in one.parts[:-1] for i in item[:1]]
+        last = (
+            one.opener == "其中"
+            and others
+            and part.id == one.parts[-1][0]
+            and facts.index(share) == facts.index(part) + 1
+        )
+        if last and not any(ledger.facts[i + 1].measure == "share" for i in others):
+            return True
+    return False
 
 
 def _planned(whole: Fact, part: Fact, share: Fact) -> bool:

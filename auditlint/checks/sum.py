@@ -19,7 +19,7 @@ from auditlint.checks.sum_priors import of_priors
 from auditlint.checks.sum_readings import best, column, item_before, person
 from auditlint.checks.sum_runs import runs
 from auditlint.checks.sum_tabled import tabled_sums
-from auditlint.expressions import either
+from auditlint.expressions import compiled, either
 from auditlint.facts.divisions import division
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness, opposed
@@ -119,7 +119,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue
         if listing.opener[:1] in "从按分" and _beneath(ledger, listing, total, parts):
             continue
-        if _misread(total, parts):
+        if _misread(total, parts) or sum("累计" in p.label for p in parts) > 1:  # 一季度末累计a，二季度末累计b
             continue
         if done.get(key, set()) & {p.id for p in parts}:  # a list with both sides has a total for each
             continue
@@ -135,8 +135,10 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             items, parts = items[:cut], parts[:cut]
         rivals = [t for t in parents if t.id != total.id and t.measure == total.measure and compatible(t, total)]
         relation = best(ledger, listing, total, parts, rivals, items)
-        if relation is not None and relation.verdict == "broken" and _of_the_other((*others, *rivals), parts, made):
-            continue
+        if relation is not None and relation.verdict == "broken":
+            rest = [*others, *(t for t in parents if t.id != total.id)]
+            if _of_the_other(rest, parts, made) or _of_another_side(ledger, listing, total):
+                continue
         if relation is not None and missed(ledger, relation) and not odd_unit(relation):
             known = (
                 not left_aside(ledger, relation)
@@ -151,7 +153,18 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
 
 def _of_the_other(others: Sequence[Fact], parts: Sequence[Fact], made: Decimal) -> bool:
     """2031年A万元，2030年B万元，其中…: whether the parts make up the total of the other year that words name."""
-    return any(p.figure.amount == made and compatible(p, parts[0]) for p in others)
+    levels = (p for p in others if p.measure in ("level", "budget"))
+    return any(p.figure.amount == made and compatible(p, parts[0]) for p in levels)
+
+
+_SUBJECT = compiled(r"(?:^|[,;。])(?:本年|全年|其中)?(?P<of>收入|支出)(?:主要)?$")
+
+
+def _of_another_side(ledger: Ledger, listing: Listing, total: Fact) -> bool:
+    """收入包括：a、b。支出包括：c、d: whether the words right before a list say that it is of something else."""
+    sentence = ledger.sentences[ledger.facts[listing.parts[0][0]].sentence]
+    m = _SUBJECT.search(sentence.text[: max(listing.place.start - sentence.start, 0)])
+    return m is not None and total.sentence != sentence.id and m["of"] not in total.label
 
 
 def _of_a_row(ledger: Ledger, fact: Fact) -> bool:
