@@ -58,7 +58,8 @@ def quotient(
         if pairs and not all(_of(ledger, whose, p, w) for p, w in pairs):
             return False, None
         if pairs:
-            single = _single(pairs)
+            nearest = max((f.id for f in sides[0] if f.id < rate.id), default=-1)  # 二季度末累计A，进度p%: of A
+            single = _single(pairs) and (nearest < 0 or any(p.id == nearest for p, _ in pairs))
             terms = [((names[0], rate), (names[1], part), (names[2], whole)) for part, whole in pairs]
             readings = [relate("share", Share(), t, firm=near and single) for t in terms]
             return True, choose(readings, sure=int(single))
