@@ -258,7 +258,9 @@ _BESIDE_IT = ("相比", "对比", "比较")
 def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
     """The printed value before a change: compared with in its clause, or stated just before the current one."""
     i = facts.index(change)
-    if i > 1 and (_led_to(ledger, facts[i - 2], facts[i - 1]) or _year_before(facts[i - 2], facts[i - 1], change)):
+    if i > 1 and (
+        _led_to(ledger, facts[i - 2], facts[i - 1]) or _year_before(ledger, facts[i - 2], facts[i - 1], change)
+    ):
         return facts[i - 2]
     for fact in reversed(facts[max(i - 2, 0) : i]):
         if fact.item != change.item and (fact.measure != "prior" or fact.depth > change.depth or _served(facts, fact)):
@@ -295,7 +297,7 @@ def _led_to(ledger: Ledger, first: Fact, then: Fact) -> bool:
     return amounts and beside and generic(then.label) and words.search(ledger.before(then, 6)) is not None
 
 
-def _year_before(first: Fact, then: Fact, change: Fact) -> bool:
+def _year_before(ledger: Ledger, first: Fact, then: Fact, change: Fact) -> bool:
     """2031年支出A万元，本年支出B万元: whether two amounts of one name are of a year and the next.
 
     2030年预算A万元，2031年预算B万元: both years are printed, and only the first one may have a name.
@@ -307,7 +309,12 @@ def _year_before(first: Fact, then: Fact, change: Fact) -> bool:
         return then.period in ("", next_year)
     bare = not then.label and then.period == next_year and then.clause - first.clause <= 1
     alone = bare and first.depth == then.depth == change.depth and not change.label
-    return alone and first.measure in ("level", "budget") and change.basis in ("", "prior")
+    against = _AGAINST.search(ledger.before(change, 16))
+    same = against is None or against["year"] in ("上年", "去年", f"{first.period}年")
+    return alone and same and first.measure in ("level", "budget") and change.basis in ("", "prior")
+
+
+_AGAINST = compiled(r"(?<!同)[比较与](?P<year>上年|去年|20[0-9]{2}年)?[^,;。]*$")
 
 
 def _stated_after(facts: list[Fact], change: Fact) -> Fact | None:

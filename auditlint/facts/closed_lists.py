@@ -51,7 +51,7 @@ def graded(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) ->
         last = max(f.id for f in parts.values())
         behind = (f for f in facts if f.id == last + 1 and f.figure.unit == first.figure.unit)
         head = [f for f in behind if _ALL_GRADED.search(text, 0, position(f, sentence))]
-    if len(head) == 1 and not (inside and "其中" in text[: position(head[0], sentence)]):
+    if len(head) == 1 and not (inside and "其中" in text[: position(head[0], sentence)].rpartition(";")[2]):
         place, ids = head[0].figure.span, tuple((f.id,) for f in parts.values())
         yield Listing(sentence.document, "graded", place, (head[0].id,), ids)
 
