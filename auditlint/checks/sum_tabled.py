@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks.relate import relate
-from auditlint.checks.same_tabled import beside, level_columns
+from auditlint.checks.tabled_rows import beside, level_columns
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from auditlint.checks.same_tabled import beside
+from auditlint.checks.tabled_rows import beside
 from auditlint.checks.text_figures import mark, place
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence

@@ -8,14 +8,14 @@ from types import MappingProxyType
 
 from auditlint.expressions import compiled
 from auditlint.facts.cells import Taxonomy, Writer
-from auditlint.facts.grids import Line, layout, unit_named
+from auditlint.facts.grids import Line, header_unit, layout, money, unit_named
 from auditlint.facts.panels import Column, Panel, Row, panels_of
 from auditlint.facts.quoted import unit_by_quotation
 from auditlint.facts.recognition import Form, recognise
 from auditlint.facts.roles import Roles, roles
 from auditlint.facts.sections import sections_of
 from auditlint.facts.unfold import unfold
-from auditlint.model import Document, Fact, Unit
+from auditlint.model import Document, Fact, Table, Unit
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field
 from auditlint.typed import Protocol
@@ -94,7 +94,7 @@ def read_table(
     table = document.tables[table_index]
     lines = layout(document, table, frozenset(lexicon.units))
     meaning = roles(lexicon)
-    unit = table.unit or unit_named(normalize(table.title))
+    unit = table.unit or unit_named(normalize(table.title)) or _bracketed(table.title) or _below(document, table)
     sections = [unfold(section, meaning) for section in sections_of(lines, meaning)]
     for section in sections:
         unit = unit or section.unit
@@ -126,6 +126,24 @@ def read_table(
         recognise(table.title, panels, lexicon) if table.kind == "table" else None,
         {(row.index, c.index): c for p in reversed(panels) for row in p.rows for c in p.columns},
     )
+
+
+def _bracketed(title: str) -> str:
+    """The unit of money at the end of a title: 各镇资金分配表（万元）."""
+    unit = header_unit(normalize(title).strip())
+    return unit if unit and money(unit).dimension == "money" else ""
+
+
+_UNIT_ONLY = compiled(r"[(]?(?:金额)?单位:[^,;。]{1,8}[)]?")
+
+
+def _below(document: Document, table: Table) -> str:
+    """The unit that a line of its own right below a table states."""
+    behind = max(c.block for c in table.cells) + 1
+    if behind >= len(document.blocks) or document.blocks[behind].kind == "cell":
+        return ""
+    text = "".join(normalize(document.blocks[behind].text).split())
+    return unit_named(text) if _UNIT_ONLY.fullmatch(text) else ""
 
 
 def _subject(lines: Sequence[Line], meaning: Roles) -> str:
