@@ -33,6 +33,7 @@ _ELSEWHEN = compiled(
 )
 _PART_OF_A_YEAR = compiled(r"截[至止]|[0-9]月|季度|半年")
 _SCOPE = compiled(r"本级|[省市县区镇乡]级|中央|所属|下属|直属|全[省市县区]")  # of less, or of more, than the table
+_RATE = compiled(r"(?P<name>(?:执行|完成|支付|拨付|到位|得分|达标|整改|合格|支出)率|进度)(?:为|是|达到?)*$")
 _PLANNED = compiled(r"预算|安排|计划")
 _DONE = compiled(r"决算|执行|实际|完成")
 _LEAD = 12  # characters before a figure that say whether it was planned or reached
@@ -80,11 +81,9 @@ def _quoted(ledger: Ledger, table: TableFacts, reader: Reader, facts: Sequence[F
 
 def _sure(table: TableFacts, facts: Sequence[Fact], held: Sequence[Relation], broken: Relation) -> bool:
     """Whether a figure that a row prints otherwise is beyond doubt a quotation of it."""
-    stated, printed = (t.fact for t in broken.terms)
-    column = table.column(printed)
-    rate = stated.measure in ("completion", "ratio") and bool(stated.label) and stated.sentence == facts[-1].sentence
-    headed = rate and column is not None and column.name[-2:] in ("行率", "成率", "度", "付率")
-    return headed or _named(held) or _quotes(table, facts, broken) or _mistyped(broken)
+    stated = broken.terms[0].fact
+    alone = stated.measure in ("completion", "ratio") and bool(stated.label)  # `_same` has it of the column's name
+    return alone or _named(held) or _quotes(table, facts, broken) or _mistyped(broken)
 
 
 def _relation(table: TableFacts, fact: Fact, cell: Fact) -> Relation | None:
@@ -122,6 +121,9 @@ def _same(ledger: Ledger, table: TableFacts, fact: Fact, cell: Fact) -> bool:
     if fact.measure == "change":
         return fact.basis in ("", "prior") and not ledger.restated(fact)
     if fact.figure.unit.dimension == "percent":
+        if fact.measure in ("completion", "ratio"):  # 为年初预算的p%: of which budget the column may not be
+            m = _RATE.search(before)
+            return m is not None and m["name"] in column.name and not _ELSEWHEN.search(sentence.text)
         whole = not fact.base or generic(fact.base) or fact.base.endswith(("总额", "总计", "合计", "总数"))
         return whole and not _ELSEWHEN.search(sentence.text)
     item = before.rpartition(";")[2]
