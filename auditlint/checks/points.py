@@ -35,12 +35,23 @@ def points(ledger: Ledger, sentence: Sentence, point: Fact) -> Iterator[Relation
     Where the words say which two are meant it is told; else the two are recognised by their distance.
     """
     facts = ledger.facts_of(sentence)
-    found = choose([*_read(ledger, facts, point)]) or _recognised(ledger, sentence, point)
+    found = choose([*_read(ledger, sentence, facts, point)]) or _recognised(ledger, sentence, point)
     if found is not None:
         yield found
 
 
-def _read(ledger: Ledger, facts: Sequence[Fact], point: Fact) -> Iterator[Relation | None]:
+_SAID_BEHIND = compiled(r"[,;](?:而)?(?:上年|去年)度?(?:的?(?:占比|比重|该?比例|为|是))+")
+
+
+def _between(sentence: Sentence, first: Fact, then: Fact | None) -> str:
+    """The words of a sentence between two of its figures, without blanks."""
+    if then is None:
+        return ""
+    start = sentence.start
+    return sentence.text[first.figure.span.end - start : then.figure.span.start - start].replace(" ", "")
+
+
+def _read(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], point: Fact) -> Iterator[Relation | None]:
     """The readings that the words give: compared with a base, led from one to the other, a base in a bracket behind."""
     i = facts.index(point)
     percents = [f for f in facts[:i] if f.figure.unit.dimension == "percent"]
@@ -63,7 +74,9 @@ def _read(ledger: Ledger, facts: Sequence[Fact], point: Fact) -> Iterator[Relati
         elif row:
             yield _apart(point, first, last)
     bracket = after is not None and after.figure.unit.dimension == "percent" and after.depth > point.depth
-    if after is not None and bracket and _BEFORE.search(ledger.before(after, _NEAR)):
+    behind = after is not None and after.figure.unit.dimension == "percent" and after.depth == point.depth
+    behind = behind and _SAID_BEHIND.fullmatch(_between(sentence, point, after)) is not None
+    if after is not None and ((bracket and _BEFORE.search(ledger.before(after, _NEAR))) or behind):
         yield from _against(ledger, point, after, percents)
 
 

@@ -165,6 +165,8 @@ def sum_of(
     if made is None:
         return
     if made.verdict == "broken":
+        if "加分" in ledger.sentences[items[0].fact.sentence].text:  # what was added is no item
+            return
         whole = whole or _complete(ledger, points, total, items)
         gap = made.difference
         if not whole and made.expected is not None and made.expected > HUNDRED:
@@ -233,6 +235,7 @@ def _taken_off(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
         terms = [("score", got[0].fact), ("weight", full[0].fact), *(("lost", p.fact) for p in lost)]
         yield from _made(Sum((1, *(-1 for _ in lost))), terms)
         return
+    yield from _off_one(ledger, points)
     totals = [p for p in got if p.total]
     off = [p for p in lost if p.total]
     if len(totals) == len(off) == 1 and totals[0].fact.figure.value > off[0].fact.figure.value:
@@ -241,6 +244,22 @@ def _taken_off(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
     elif len(totals) == 1 and not off and len(lost) > 1:  # others may have been left out
         made = list(_made(Rest("分"), [("score", totals[0].fact), *(("lost", p.fact) for p in lost)]))
         yield from (r for r in made if r.verdict != "broken")
+
+
+def _off_one(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
+    """甲得28分（满分30分），扣2分: what was taken off right behind a score and its full points, among other scores."""
+    for got, full in _pairs(ledger, points):
+        first, last = sorted((got, full), key=lambda p: p.fact.id)
+        at, k = points.index(first), points.index(last) + 1
+        if k == len(points) or points[k].kind != "lost" or points[k].fact.id != last.fact.id + 1:
+            continue
+        same = {p.fact.item for p in (got, full, points[k])} == {got.fact.item}
+        around = [p for p in points[max(at - 1, 0) : at] if p.kind == "lost"] + points[k + 1 : k + 2]
+        if same and all(
+            p.fact.item != got.fact.item for p in around
+        ):  # 扣a分，得b分（满分c分），扣d分，…: which belongs to which is not known
+            terms = [("score", got.fact), ("weight", full.fact), ("lost", points[k].fact)]
+            yield from _made(Sum((1, -1)), terms)
 
 
 def _moved(points: Sequence[Point]) -> Iterator[Relation]:

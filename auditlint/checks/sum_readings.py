@@ -29,6 +29,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import opposed
 from auditlint.model import Fact, Relation
+from auditlint.numerals import chinese
 from auditlint.records import replace
 
 
@@ -67,7 +68,7 @@ def best(
 ) -> Relation | None:
     """The reading of a list: all items, without sub-items, up to an item, with another total."""
     whole = len(parts) == len(items)
-    known = whole and proven(ledger, listing, total)
+    known = whole and (proven(ledger, listing, total) or _all_years(ledger, total, parts))
     firm = whole and (known or complete(ledger, listing, total, parts, items))
     firm = firm and not item_before(ledger, total, parts[0])
     if listing.opener == "addition":
@@ -108,6 +109,17 @@ def best(
         or (top.difference < 0 and not _nested(parts) and (apart(parts) or disjoint(ledger, total, parts)))
     )
     return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
+
+
+_YEARS = compiled(r"(?P<n>[两二三四五六])年(?:来|间)?(?:累计|共计?|合计|总计)[^,;。:0-9]{0,8}$")
+
+
+def _all_years(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """三年累计投入A，其中2029年a、2030年b、2031年c: whether parts are of as many years in a row as their total."""
+    m = _YEARS.search(ledger.before(total, 16))
+    years = [int(p.period) for p in parts if p.period.isdigit()]
+    count = 0 if m is None else 2 if m["n"] == "两" else chinese(m["n"])
+    return bool(years) and len(parts) == count and years == list(range(years[0], years[0] + len(parts)))
 
 
 def _of_another(

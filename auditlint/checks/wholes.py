@@ -9,6 +9,7 @@ from itertools import takewhile
 from auditlint.checks.parts import add_up, compatible
 from auditlint.checks.subjects import LEVELS, row_of_equals, spent_of
 from auditlint.equations import HUNDRED
+from auditlint.expressions import compiled
 from auditlint.facts import concept_of
 from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.match import generic, likeness, opposed, side
@@ -224,8 +225,16 @@ _LEAST = 3  # characters of a name that is short for that of a list's total
 
 
 def _short_for(total: Fact, base: str) -> bool:
-    """Whether a base is the end of a total's name: 一般公共预算财政拨款基本支出A，其中…占基本支出的p%."""
+    """Whether a base is the end of a total's name: 一般公共预算财政拨款基本支出A，其中…占基本支出的p%.
+
+    政府采购预算A，其中…占采购预算总额的p%: a budget is named with 预算 behind what it is of.
+    """
+    if total.measure == "budget" and "预算" in base:
+        return f"{total.label.removesuffix('预算')}预算".endswith(_IN_ALL.sub("", base))
     return len(base) >= _LEAST and total.label.endswith(base)
+
+
+_IN_ALL = compiled(r"(?:总额|总数|总量|总规模|资金|金额|数|额)+$")
 
 
 def one_of_several(ledger: Ledger, total: Fact, part: Fact) -> bool:

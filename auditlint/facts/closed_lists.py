@@ -97,8 +97,13 @@ def totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
         ]
         if said == "共" and len(parts) < _COUNTS:
             continue
-        kind = _CLOSING.sub("", total.label)[-2:] if said != "总计" else ""
-        alike = [f for f in parts if len(kind) == 2 and f.label.endswith(kind)]
+        named = _NAMED_SUM.fullmatch(total.label) if said == "合计" and not _CLOSING.match(total.label) else None
+        kind = named["kind"] if named else _CLOSING.sub("", total.label)[-2:] if said != "总计" else ""
+        alike = [f for f in parts if len(kind) >= 2 and f.label.endswith(kind)]
+        if named:
+            alike = [f for f in alike if f.item == total.item]
+            if len(alike) < 2 or alike[-1].id != total.id - 1:
+                continue
         parts = alike if len(alike) >= 2 else parts  # 限额a，余额b；限额c，余额d；全部余额b+d
         if len(parts) >= 2 and not any(other_side(total.label, f.label) for f in parts):
             opener = "等" if _and_others(sentence, parts[-1], total) else "总计" if said == "总计" else "合计"
@@ -115,7 +120,7 @@ def _sums_up(sentence: Sentence, fact: Fact) -> str:
         return "总计"
     if fact.figure.unit.dimension == "count" and _IN_ALL.search(fact.label):
         return "共"
-    return "合计" if _CLOSING.match(fact.label) else ""
+    return "合计" if _CLOSING.match(fact.label) or (_NAMED_SUM.fullmatch(fact.label) and not of_a_part) else ""
 
 
 _COUNTED = compiled(
@@ -230,4 +235,5 @@ _SHARE_OF = compiled(r"占[^,;。]*$")
 _IN_ALL = compiled(r"^全?[省市县区州镇乡校院]?(?:总共|一共|共有|合计有|共)")  # before a count of what stands before it
 _COUNTS = 3  # counts that are a list of parts
 _OF_A_SIDE = compiled(r"(?:总(?:收入|支出|财力)|(?:收入|支出|财力)(?:总计|总量|合计))$")
+_NAMED_SUM = compiled(r"(?P<kind>[一-鿿]{4,12})(?:合计|共计|总计)")  # 债务余额合计 of 一般债务余额 and 专项债务余额
 _CLOSING = compiled(r"^(?:合计|共计|总计|以上|总投资|总额|总规模|全部|总)")
