@@ -34,6 +34,7 @@ _ELSEWHEN = compiled(
 _PART_OF_A_YEAR = compiled(r"截[至止]|[0-9]月|季度|半年")
 _SCOPE = compiled(r"本级|[省市县区镇乡]级|中央|所属|下属|直属|全[省市县区]")  # of less, or of more, than the table
 _RATE = compiled(r"(?P<name>(?:执行|完成|支付|拨付|到位|得分|达标|整改|合格|支出)率|进度)(?:为|是|达到?)*$")
+_OTHER_POINTS = compiled(r"满分|分值|权重|扣|失|丢|标准|平均|上年|去年|复核|复评|抽查|加分|[高低]于|比|差")
 _PLANNED = compiled(r"预算|安排|计划")
 _DONE = compiled(r"决算|执行|实际|完成")
 _LEAD = 12  # characters before a figure that say whether it was planned or reached
@@ -118,6 +119,8 @@ def _same(ledger: Ledger, table: TableFacts, fact: Fact, cell: Fact) -> bool:
         return False
     if any(f.row == cell.row and f.figure.amount == fact.figure.amount for f in table.facts):  # of another column
         return False
+    if fact.measure == "score":
+        return not _OTHER_POINTS.search(clause + before[-_LEAD:])
     if fact.measure == "change":
         return fact.basis in ("", "prior") and not ledger.restated(fact)
     if fact.figure.unit.dimension == "percent":
@@ -127,8 +130,8 @@ def _same(ledger: Ledger, table: TableFacts, fact: Fact, cell: Fact) -> bool:
         whole = not fact.base or generic(fact.base) or fact.base.endswith(("总额", "总计", "合计", "总数"))
         return whole and not _ELSEWHEN.search(sentence.text)
     item = before.rpartition(";")[2]
-    for row in table.rows:
-        item = item.replace(row.label, "") if row.label else item
+    for name in {r.label for r in table.rows} | {c.name for c in table.columns}:
+        item = item.replace(name, "") if name else item
     if _PART_OF_A_YEAR.search(item) or _SCOPE.search(item):
         return False
     planned = column.measure == "budget" or ledger.planned

@@ -67,8 +67,12 @@ def _of_project(fact: Fact, totals: Sequence[Total]) -> Iterator[Relation]:
 
 
 def _below(ledger: Ledger, fact: Fact, totals: Sequence[Total]) -> Iterator[Relation]:
-    """综合得分…分 right below the only form of a report, which names no other thing that was scored."""
-    if len(totals) != 1 or not _OWN.search(fact.label) or core(_SCORED.sub("", fact.label)) not in _BARE:
+    """综合得分…分 right below the only form of a report, or right above, which names no other thing that was scored."""
+    if (
+        len(totals) != 1
+        or not _OWN.search(fact.label)
+        or core(_SCORED.sub("", fact.label).removesuffix("总")) not in _BARE
+    ):
         return
     whole = _WHOLE.search(totals[0].title) is not None and "项目" in fact.label
     if whole or totals[0].full != HUNDRED:  # of a project, or something else is scored besides
@@ -76,7 +80,9 @@ def _below(ledger: Ledger, fact: Fact, totals: Sequence[Total]) -> Iterator[Rela
     total, sentence = totals[0].fact, ledger.sentences[fact.sentence]
     clause = sentence.text[: fact.figure.span.start - sentence.start]
     place = (fact.document, fact.section) == (total.document, total.section)
-    near = 0 < fact.figure.span.block - total.figure.span.block <= _NEAR
+    first = min(c.block for c in ledger.documents[total.document].tables[total.table].cells)
+    away = fact.figure.span.block - total.figure.span.block
+    near = 0 < away <= _NEAR or 0 < first - fact.figure.span.block <= _LINES
     if place and near and not _OTHERS.search(clause[-40:]) and fact.period in ("", ledger.year):
         yield from _pair(fact, total)
 

@@ -134,6 +134,9 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
         opened = _OPENS.match(after) is not None
         behind = takewhile(lambda p: not p.total, own[i + 1 :]) if opened else ()
         items = [p for p in behind if p.fact.depth == total.fact.depth]
+        inside = [p for p in items if p.fact.item == total.fact.item]
+        if len(inside) > 1 and sum(p.fact.figure.value for p in items) != total.fact.figure.value:
+            items = inside  # 过程得17分，其中甲9分、乙8分；产出得27分: beyond the semicolon stands another one
         if opened and len(items) > 1 and not _of_full_points(ledger, points, total, items):
             yield from sum_of(ledger, points, total, items, closed=after.startswith((":", "(")))
         elif total.total and not opened:
@@ -254,10 +257,9 @@ def _off_one(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
         if k == len(points) or points[k].kind != "lost" or points[k].fact.id != last.fact.id + 1:
             continue
         same = {p.fact.item for p in (got, full, points[k])} == {got.fact.item}
-        around = [p for p in points[max(at - 1, 0) : at] if p.kind == "lost"] + points[k + 1 : k + 2]
-        if same and all(
-            p.fact.item != got.fact.item for p in around
-        ):  # 扣a分，得b分（满分c分），扣d分，…: which belongs to which is not known
+        before = [p for p in points[max(at - 1, 0) : at] if p.kind == "lost"]
+        if same and all(p.fact.item != got.fact.item for p in (*before, *points[k + 1 : k + 2])):
+            # 扣a分，得b分（满分c分），扣d分，…: which belongs to which is not known
             terms = [("score", got.fact), ("weight", full.fact), ("lost", points[k].fact)]
             yield from _made(Sum((1, -1)), terms)
 

@@ -22,10 +22,12 @@ _MEASURES = {
     "share": ("share",),
     "completion": ("completion",),
     "ratio": ("completion", "quotient"),
+    "score": ("score",),
 }
 _SEVERAL = compiled(
     r"^[、,和与及等]|合计|共计|总计|之和|以外|外$"
 )  # behind a row's name: of more than this row, or of others
+_ALL = compiled(r"(?:总?投资|资金|总额|总?经费|共|安排|项目|的)+")  # behind a row's name: all of it
 _COPULA = compiled(r"(?:[为是达共有约]|分别|合计)+$")
 _CLAUSE = compiled(r"[,;。:()]")
 _TITLE = compiled(
@@ -64,6 +66,8 @@ def level_columns(panel: Panel, table: TableFacts, of: str) -> Sequence[Column]:
             return found
         if len(set(years)) == len(years) > 1 and all(years):
             return [c for c in found if c.period == years[-1]]
+        if sum(c.total for c in found) == 1 and of == "money":  # of every source, and all of them
+            return [c for c in found if c.total]
         if found:
             return ()
     return ()
@@ -152,7 +156,12 @@ class Reader:
     def _known(self, place: tuple[Panel, Row], fact: Fact, rest: str) -> bool:
         """Whether what stands behind a row's name is of one of its columns: not 水利局本级项目 of the row 水利局."""
         words = _KIND.sub("", rest.removeprefix("的"))
-        return len(words) < 2 or bool(self._headed(place[0], words, "")) or fact.measure in _MEASURES
+        return (
+            len(words) < 2
+            or _ALL.fullmatch(words) is not None
+            or bool(self._headed(place[0], words, ""))
+            or fact.measure in _MEASURES
+        )
 
     def _goes_on(self, current: tuple[Panel, Row], fact: Fact) -> bool:
         """Whether a figure without a row of its own tells a further column of the last one."""
@@ -176,7 +185,7 @@ class Reader:
             said = [_KIND.sub("", w.removeprefix("的")) for w in words]
             headed = (self._headed(panel, w, of) for w in said if len(w) > 1)
             columns = next((found for found in headed if found), ())
-            if not columns and not said[0]:
+            if not columns and (not said[0] or _ALL.fullmatch(said[0])):
                 columns = level_columns(panel, self.table, of)
         if len(columns) != 1:
             return None
