@@ -32,7 +32,7 @@ def inherit(facts: Sequence[Fact], sentences: Sequence[Sentence], taxonomy: Taxo
                 period = fact.period or counted.period
                 given[i] = replace(fact, concept=counted.concept, label=counted.label, period=period)
             if fact.label and not measures_only(fact.label):
-                named = fact
+                named = None if _MOVED.search(fact.label) else fact
             elif named is not None and _continues(named, fact):
                 given[i] = replace(fact, concept=named.concept, label=_name(named, fact))
             elif not fact.label:
@@ -41,6 +41,7 @@ def inherit(facts: Sequence[Fact], sentences: Sequence[Sentence], taxonomy: Taxo
 
 
 _IN_ALL = compiled(r"(?:共计?|合计|总计)(?:支出|开支|花费)")  # 国内公务接待n批次、m人次，共计支出A
+_MOVED = compiled(r"(?:追加|追减|调增|调减|核增|核减|压减)$")  # 年中追加C万元，全年预算B万元: B is of the whole
 _OUTCOME = compiled(r"决算|执行")
 _MEASURED = compiled(r"(?<=.{3})(?:年初|全年|实际|调整)?(?:决算|预算|执行|完成)(?:数|额)?$")
 
