@@ -124,6 +124,11 @@ _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 
 
+def whole_number(text: str) -> int:
+    """A whole number in digits or in Chinese; 0 where it is none."""
+    return int(text) if text.isdecimal() else chinese(text) or 0
+
+
 def chinese(text: str) -> int | None:
     """The value of a Chinese numeral such as 二十三 or 一亿二千万; None where it is none."""
     if not text or any(c not in _DIGITS and c not in _SMALL and c not in _LARGE for c in text):

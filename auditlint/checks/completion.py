@@ -159,10 +159,9 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         yield (*bracketed, True)
         return
     if not budgets and actuals:
-        held = [f for f in facts[:i] if f.id == actuals[-1].id + 1 and f.measure == "budget" and not f.label]
-        budgets = [
-            f for f in held if f.depth == rate.depth + 1 and f.id == rate.id - 1
-        ]  # 支出A（年初预算B），完成预算的p%
+        # 支出A（年初预算B），完成预算的p%
+        held = [f for f in facts[:i] if f.id == actuals[-1].id + 1 == rate.id - 1 and f.depth == rate.depth + 1]
+        budgets = [f for f in held if f.measure == "budget" and not f.label]
     if budgets and actuals:
         budget, actual = budgets[-1], actuals[-1]
         if budget.figure.unit.dimension == actual.figure.unit.dimension:

@@ -239,6 +239,6 @@ def _closing(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | Non
         return None
     terms = [("plus" if s > 0 else "minus", f) for s, f in zip(signs, moved, strict=True)]
     whole = (("stated", stated), ("plus", first), *terms)
-    between = sentence.text[first.figure.span.end - sentence.start : stated.figure.span.start - sentence.start]
+    between = sentence.between(first, stated)
     both = first.id < stated.id and {*signs} == {1, -1} and not _AND_MORE.search(between)
     return choose([relate("balance", Sum((1, *signs)), whole, firm=both)])

@@ -13,7 +13,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.worded import worded
 from auditlint.model import Fact, Relation, Span
-from auditlint.numerals import chinese
+from auditlint.numerals import whole_number
 from auditlint.records import dataclass, replace
 from auditlint.typed import TYPE_CHECKING
 
@@ -84,7 +84,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 def _worded(ledger: Ledger, sentence: Sentence) -> Iterator[Fact]:
     """Counts in words: 以下三个项目."""
     for m in _WORDED.finditer(sentence.text):
-        value = Decimal(2 if m["count"] == "两" else chinese(m["count"]) or 0)
+        value = Decimal(whole_number(m["count"]))
         span = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
         fact = worded(ledger.documents[sentence.document], sentence.document, span, value, "", "level")
         number = replace(span, end=sentence.start + m.end("count"))

@@ -11,7 +11,7 @@ from auditlint.equations import Mean
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
-from auditlint.numerals import chinese, normalize
+from auditlint.numerals import normalize, whole_number
 
 _MEAN = compiled(
     r"(?:^|[,;。:)])(?:以?上述?|这|其中)?(?:(?P<n>[0-9]{1,3}|[两二三四五六七八九十]{1,2})[个家项](?P<what>[^,;。:0-9平均]{0,8}))?的?"
@@ -39,28 +39,20 @@ def means(ledger: Ledger) -> Iterator[Relation]:
             m = _MEAN.search(normalize(ledger.before(fact, _NEAR))) if fact.figure.unit.dimension == "score" else None
             if m is None or _ADJUSTED.search(sentence.text):
                 continue
-            scores = _scores(ledger, sentence, facts, fact, _number(m["n"]))
+            scores = _scores(ledger, sentence, facts, fact, whole_number(m["n"] or ""))
             one = relate("average", Mean(), (("average", fact), *(("part", s) for s in scores)), firm=True)
             if len(scores) > 1 and one is not None and abs(one.difference) != Decimal(1).scaleb(-fact.figure.decimals):
                 yield one
 
 
-def _number(text: str | None) -> int:
-    """A number in digits or words; 0 where there is none."""
-    return 0 if not text else int(text) if text.isdecimal() else 2 if text == "两" else chinese(text) or 0
-
-
 def _scores(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], mean: Fact, count: int) -> list[Fact]:
     """The scores that a mean is of: those of its sentence, or of the projects told one by one before it; none else."""
     own = [f for f in facts if f.id < mean.id and _plain(ledger, f, mean)]
-    if (
-        own
-        and "等" in sentence.text[own[-1].figure.span.end - sentence.start : mean.figure.span.start - sentence.start]
-    ):
+    if own and "等" in sentence.between(own[-1], mean):
         return []
     if own:
         lead = sentence.text[: own[0].figure.span.start - sentence.start]
-        told = [_number(m["n"]) for m in _COUNTED.finditer(lead)]
+        told = [whole_number(m["n"]) for m in _COUNTED.finditer(lead)]
         wanted = count or (told[-1] if told else 0)
         row = not wanted and len(own) >= _LEAST and not any(_OF_ONE.search(f.label) for f in own)
         return own if len(own) == wanted or row else []

@@ -69,7 +69,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         for i, fact in enumerate(facts):
             if fact.figure.unit.dimension != "point":
                 continue
-            before = sentence.text[: fact.figure.span.start - sentence.start]
+            before = sentence.before(fact)
             sign = 1 if _AHEAD.search(before) else -1 if _BEHIND.search(before) else 0
             rates = [f for f in facts[:i] if f.figure.unit.dimension == "percent" and f.measure == "completion"]
             if sign and rates:

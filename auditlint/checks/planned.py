@@ -23,11 +23,7 @@ def planned(ledger: Ledger, rate: Fact, actual: Fact) -> Iterator[Fact]:
     年初收入预算B万元，支出预算C万元。…实际完成收入A万元，为预算的p%: A is of B.
     """
     sentence = ledger.sentences[rate.sentence]
-    if (
-        ledger.restated(rate)
-        or _ITEM.search(sentence.text[: rate.figure.span.start - sentence.start])
-        or style(sentence.text) in _ITEMS
-    ):
+    if ledger.restated(rate) or _ITEM.search(sentence.before(rate)) or style(sentence.text) in _ITEMS:
         return
     words = ledger.before(rate, 14)
     came_to = pattern(ledger.rulebook.lexicon, "moved-budget")

@@ -45,10 +45,7 @@ _SAID_BEHIND = compiled(r"[,;](?:而)?(?:上年|去年)度?(?:的?(?:占比|比�
 
 def _between(sentence: Sentence, first: Fact, then: Fact | None) -> str:
     """The words of a sentence between two of its figures, without blanks."""
-    if then is None:
-        return ""
-    start = sentence.start
-    return sentence.text[first.figure.span.end - start : then.figure.span.start - start].replace(" ", "")
+    return "" if then is None else sentence.between(first, then).replace(" ", "")
 
 
 def _read(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], point: Fact) -> Iterator[Relation | None]:
@@ -98,7 +95,7 @@ _NAMED = compiled(
 def _share_named(ledger: Ledger, base: Fact) -> list[Fact]:
     """税收收入A万元，占收入的p%。…税收占比较上年的q%下降: the one share of that name before."""
     here = ledger.sentences[base.sentence]
-    m = _NAMED.search(here.text[: base.figure.span.start - here.start])
+    m = _NAMED.search(here.before(base))
     if m is None:
         return []
     found = []

@@ -35,7 +35,7 @@ def _counted(ledger: Ledger, sentence: Sentence, number: int) -> bool:
     """Whether a sentence speaks of so many projects."""
     for fact in ledger.pick(sentence.facts):
         if fact.figure.unit.name[:1] == "个" and fact.figure.value == number:
-            before = sentence.text[: fact.figure.span.start - sentence.start]
+            before = sentence.before(fact)
             after = sentence.text[fact.figure.span.end - sentence.start :]
             if _PROJECTS.search(before) or _AFTER.search(after):
                 return True

@@ -36,7 +36,7 @@ def converted(ledger: Ledger) -> Iterator[Relation]:
         for one, other in pairwise(ledger.facts_of(sentence)):
             if one.figure.unit.dimension != "money" or other.figure.unit.dimension != "money":
                 continue
-            between = sentence.text[one.figure.span.end - sentence.start : other.figure.span.start - sentence.start]
+            between = sentence.between(one, other)
             if _equal(one, other, normalize(between).replace(" ", ""), normalize(ledger.after(other, 8))):
                 yield from maybe(relate("same-figure", Equal(), (("stated", other), ("other", one)), firm=True))
 

@@ -73,7 +73,7 @@ def _key(ledger: Ledger, fact: Fact, planned: bool) -> Key | None:
         return None
     if fact.table >= 0:
         return None
-    before = _before(ledger, fact)
+    before = ledger.said_before(fact)
     if _PART_OF_A_YEAR.search(before) or _LEFT_OVER.fullmatch(fact.label):
         return None
     measure = "level" if planned else fact.measure
@@ -96,16 +96,10 @@ _LEFT_OVER = compiled(r"(?:结转|结余|剩余|结转结余|节约|未使用)(?
 _PART_OF_A_YEAR = compiled(r"(?:[1-9]|1[0-2])\s?[-—–~至]\s?(?:[1-9]|1[01])\s?月|[一二三四]季度|上半年|下半年")
 
 
-def _before(ledger: Ledger, fact: Fact) -> str:
-    """The words of a figure's sentence before it."""
-    sentence = ledger.sentences[fact.sentence]
-    return sentence.text[: fact.figure.span.start - sentence.start]
-
-
 def _fund(ledger: Ledger, fact: Fact) -> str:
     """The fund a figure is of: the last named before it in its sentence, else in its heading."""
     sentence = ledger.sentences[fact.sentence]
-    before = sentence.text[: fact.figure.span.start - sentence.start]
+    before = sentence.before(fact)
     found = _FUNDS.findall(before) or _FUNDS.findall(ledger.section(sentence).rpartition("/")[2])
     return found[-1] if found else ""
 
@@ -202,7 +196,7 @@ def _wholes(ledger: Ledger, fact: Fact) -> set[str]:
 
 def _dated(ledger: Ledger, fact: Fact) -> bool:
     """Whether the sentence of a figure names the year it is of."""
-    return bool(ledger.year) and ledger.year in _before(ledger, fact)
+    return bool(ledger.year) and ledger.year in ledger.said_before(fact)
 
 
 def _quotations(ledger: Ledger, said: Mapping[int, set[int]]) -> Iterator[Relation]:

@@ -112,7 +112,7 @@ def _named(held: Sequence[Relation]) -> bool:
 def _same(ledger: Ledger, table: TableFacts, fact: Fact, cell: Fact) -> bool:
     """Whether nothing says that a figure is of another year, plan or base than the cell of its name."""
     sentence = ledger.sentences[fact.sentence]
-    before = sentence.text[: fact.figure.span.start - sentence.start]
+    before = sentence.before(fact)
     clause = _CLAUSE.split(before)[-1].replace(" ", "").replace(fact.label, "", 1)
     column = table.column(cell)
     if column is None or (fact.measure != "change" and (_OTHER.search(clause) or fact.basis not in ("", "budget"))):

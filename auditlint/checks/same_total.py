@@ -46,7 +46,7 @@ def totals(ledger: Ledger) -> Iterator[Relation]:
 def _plain(ledger: Ledger, fact: Fact) -> bool:
     """Whether neither the sentences before a total nor its headings speak of a fund or of another body."""
     sentence = ledger.sentences[fact.sentence]
-    before = sentence.text[: fact.figure.span.start - sentence.start]
+    before = sentence.before(fact)
     above = ledger.sentences[sentence.id - 1 : sentence.id] if sentence.id else ()
     before += "".join(s.text for s in above if s.document == sentence.document and not s.facts)
     headings = [heading.strip() for heading in fact.section.split("/")]

@@ -78,7 +78,7 @@ def _below(ledger: Ledger, fact: Fact, totals: Sequence[Total]) -> Iterator[Rela
     if whole or totals[0].full != HUNDRED:  # of a project, or something else is scored besides
         return
     total, sentence = totals[0].fact, ledger.sentences[fact.sentence]
-    clause = sentence.text[: fact.figure.span.start - sentence.start]
+    clause = sentence.before(fact)
     place = (fact.document, fact.section) == (total.document, total.section)
     first = min(c.block for c in ledger.documents[total.document].tables[total.table].cells)
     away = fact.figure.span.block - total.figure.span.block
@@ -102,7 +102,7 @@ def _above(ledger: Ledger, fact: Fact, totals: Sequence[Total]) -> Iterator[Rela
     if not opens or not _SCORED.search(fact.label) or fact.period not in ("", ledger.year):
         return
     sentence = ledger.sentences[fact.sentence]
-    clause = _CLAUSE.split(sentence.text[: fact.figure.span.start - sentence.start])[-1]
+    clause = _CLAUSE.split(sentence.before(fact))[-1]
     if _OTHERS.search(clause) or _several(ledger, paragraph):
         return
     for total in totals:
@@ -137,7 +137,7 @@ def _begins(label: str, subject: str) -> bool:
 def _subject(ledger: Ledger, fact: Fact, owner: Mapping[tuple[int, int], str]) -> str | None:
     """Whose score a text states: a project, "" for the whole department; None where it is another kind of score."""
     sentence = ledger.sentences[fact.sentence]
-    clause = sentence.text[: fact.figure.span.start - sentence.start].rpartition(";")[2]
+    clause = sentence.before(fact).rpartition(";")[2]
     if not _SCORED.search(fact.label) or _OTHERS.search(clause[-40:]) or fact.period not in ("", ledger.year):
         return None
     if _WHOLE.search(fact.label):

@@ -222,8 +222,7 @@ _WITHIN = compiled(r"其中|包括|分别")
 
 def _between(ledger: Ledger, first: Point, last: Point) -> str:
     """The text from one figure of a sentence to another."""
-    sentence = ledger.sentences[first.fact.sentence]
-    return sentence.text[first.fact.figure.span.end - sentence.start : last.fact.figure.span.start - sentence.start]
+    return ledger.sentences[first.fact.sentence].between(first.fact, last.fact)
 
 
 def _taken_off(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:

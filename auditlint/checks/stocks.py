@@ -23,7 +23,6 @@ _LESS = compiled(r"不含|不包括|剔除|扣除")
 _BRACKET = compiled(r"\([^()]*\)")
 _NEAR = 12  # characters behind a change in which it may be put in doubt
 
-
 _ROLLED = compiled(r"(?:年末|期末|年底)?(?:累计|滚存)(?:累计|滚存)?结余$")
 _OWN_YEAR = compiled(r"(?:当年|本年|当期|本期)度?(?:预计)?(?:收支)?(?:(?P<less>赤字|缺口|亏损)|结余|盈余)(?:为|约)?$")
 

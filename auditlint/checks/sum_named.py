@@ -85,7 +85,7 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
         wrong = chosen is not None and chosen.verdict == "broken"
         if wrong and chosen is not None and (_of_more(ledger, parts) or _divided(ledger, parts, chosen.terms[0].fact)):
             continue
-        if wrong and any(_REASON.search(_before(ledger, p)) for p in parts):
+        if wrong and any(_REASON.search(ledger.said_before(p)) for p in parts):
             continue
         if chosen is not None:
             yield chosen
@@ -141,15 +141,9 @@ _ASIDE = compiled(r"原因|主要是|上年|去年|年初预算|预算安排|累
 _REASON = compiled(r"原因|主要是[由因]?|上年|去年")
 
 
-def _before(ledger: Ledger, fact: Fact) -> str:
-    """The words of a figure's sentence before it."""
-    sentence = ledger.sentences[fact.sentence]
-    return sentence.text[: fact.figure.span.start - sentence.start]
-
-
 def _stated(ledger: Ledger, part: Fact, whole: Fact) -> bool:
     """Whether an amount is told as one of this year, and of no other total: not in a reason, a plan, a sum of years."""
-    before = _before(ledger, part).replace(f"{ledger.year}年", "")
+    before = ledger.said_before(part).replace(f"{ledger.year}年", "")
     if _ASIDE.search(before) or "未" in ledger.after(part, 8):
         return False
     listed = (one for one in ledger.lists_with(part.id) if one.opener not in ("heading", "lines"))

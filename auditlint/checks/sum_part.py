@@ -55,7 +55,7 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
 def _largest(ledger: Ledger, part: Fact, whole: Fact) -> bool:
     """Whether an amount of money is larger than all that stand before it in its paragraph together."""
     sentence = ledger.sentences[part.sentence]
-    if ";" in sentence.text[whole.figure.span.end - sentence.start : part.figure.span.start - sentence.start]:
+    if ";" in sentence.between(whole, part):
         return False
     before = [
         f

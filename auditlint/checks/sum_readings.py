@@ -29,7 +29,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import opposed
 from auditlint.model import Fact, Relation
-from auditlint.numerals import chinese
+from auditlint.numerals import whole_number
 from auditlint.records import replace
 
 
@@ -118,7 +118,7 @@ def _all_years(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     """三年累计投入A，其中2029年a、2030年b、2031年c: whether parts are of as many years in a row as their total."""
     m = _YEARS.search(ledger.before(total, 16))
     years = [int(p.period) for p in parts if p.period.isdigit()]
-    count = 0 if m is None else 2 if m["n"] == "两" else chinese(m["n"])
+    count = 0 if m is None else whole_number(m["n"])
     return bool(years) and len(parts) == count and years == list(range(years[0], years[0] + len(parts)))
 
 

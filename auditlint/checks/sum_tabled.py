@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks.relate import relate
-from auditlint.checks.tabled_rows import beside, level_columns
+from auditlint.checks.tabled_rows import level_columns, sentences_beside
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
@@ -27,23 +26,16 @@ _PREFIX = 2  # characters of a row's name that may stand for it
 
 def tabled_sums(ledger: Ledger) -> Iterator[Relation]:
     """“很满意”与“满意”两项合计A户，满意度B%: two rows of the table above, in its column of counts and of shares."""
-    blocks: dict[tuple[int, int], list[Sentence]] = defaultdict(list)
-    for sentence in ledger.sentences:
-        if any(word in sentence.text for word in _SUMS):
-            blocks[sentence.document, sentence.block].append(sentence)
-    for table in ledger.tables if blocks else ():
-        if table.kind == "table" and table.cells and ledger.documents[table.document].role == "report":
-            for block in beside(ledger, table):
-                for sentence in blocks.get((table.document, block), ()):
-                    yield from _in_sentence(ledger, table, sentence)
+    cued = (s for s in ledger.sentences if any(word in s.text for word in _SUMS))
+    for table, sentence in sentences_beside(ledger, cued):
+        yield from _in_sentence(ledger, table, sentence)
 
 
 def _in_sentence(ledger: Ledger, table: TableFacts, sentence: Sentence) -> Iterator[Relation]:
     facts = ledger.facts_of(sentence)
     for i, fact in enumerate(facts):
-        start = facts[i - 1].figure.span.end - sentence.start if i else 0
-        before = sentence.text[start : fact.figure.span.start - sentence.start].replace(" ", "")
-        m = _NAMED.search(before)
+        before = sentence.between(facts[i - 1], fact) if i else sentence.before(fact)
+        m = _NAMED.search(before.replace(" ", ""))
         if m is None:
             continue
         for panel in table.panels:
@@ -52,12 +44,10 @@ def _in_sentence(ledger: Ledger, table: TableFacts, sentence: Sentence) -> Itera
                 continue
             yield from _made(table, panel, rows, fact)
             behind = facts[i + 1] if i + 1 < len(facts) else None
-            if behind is not None and fact.figure.unit.dimension != "percent":
-                between = sentence.text[
-                    fact.figure.span.end - sentence.start : behind.figure.span.start - sentence.start
-                ]
-                if _SHARE.search(between.replace(" ", "")):
-                    yield from _made(table, panel, rows, behind)
+            if behind is None or fact.figure.unit.dimension == "percent":
+                continue
+            if _SHARE.search(sentence.between(fact, behind).replace(" ", "")):
+                yield from _made(table, panel, rows, behind)
 
 
 def _rows(panel: Panel, names: str) -> list[Row]:

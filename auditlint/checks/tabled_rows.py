@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from auditlint.expressions import compiled
 from auditlint.facts.grids import bare
-from auditlint.facts.ledger import Ledger
+from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic
 from auditlint.facts.roles import AMOUNTS
 from auditlint.facts.tables import Column, Panel, Row, TableFacts
@@ -51,6 +51,17 @@ def beside(ledger: Ledger, table: TableFacts) -> Iterator[int]:
             yield i
 
 
+def sentences_beside(ledger: Ledger, sentences: Iterable[Sentence]) -> Iterator[tuple[TableFacts, Sentence]]:
+    """The report's tables, each with those of some sentences that stand beside it."""
+    blocks: dict[tuple[int, int], list[Sentence]] = defaultdict(list)
+    for sentence in sentences:
+        blocks[sentence.document, sentence.block].append(sentence)
+    for table in ledger.tables if blocks else ():
+        if table.kind == "table" and table.cells and ledger.documents[table.document].role == "report":
+            for block in beside(ledger, table):
+                yield from ((table, sentence) for sentence in blocks.get((table.document, block), ()))
+
+
 def kind(fact: Fact) -> str:
     """A figure's dimension; what a table counts without a unit is a count."""
     dimension = fact.figure.unit.dimension
@@ -83,13 +94,12 @@ class Reader:
 
     def __init__(self, table: TableFacts) -> None:
         self.table = table
-        self.rows: dict[str, tuple[Panel, Row]] = {}
         named: dict[str, list[tuple[Panel, Row]]] = defaultdict(list)
         for panel in table.panels:
             for row in panel.rows if not panel.loose else ():
                 if row.role in ("member", "group", "of-which") and not generic(row.label):
                     named[row.label].append((panel, row))
-        self.rows = {name: found[0] for name, found in named.items() if len(found) == 1}
+        self.rows: dict[str, tuple[Panel, Row]] = {n: found[0] for n, found in named.items() if len(found) == 1}
         self.concepts: dict[str, tuple[Panel, Row]] = {}
         for panel, row in self.rows.values():
             cells = (table.cells.get((row.index, c.index)) for c in panel.columns)
@@ -201,7 +211,7 @@ def _core(title: str) -> str:
 def _words(ledger: Ledger, fact: Fact, name: str) -> Iterator[str]:
     """The words of a figure's clause behind a row's name, as they stand and without what only leads to the figure."""
     sentence = ledger.sentences[fact.sentence]
-    clause = _CLAUSE.split(sentence.text[: fact.figure.span.start - sentence.start])[-1].replace(" ", "")
+    clause = _CLAUSE.split(sentence.before(fact))[-1].replace(" ", "")
     at = clause.rfind(name) if name else -1
     if at >= 0:
         words = clause[at + len(name) :]

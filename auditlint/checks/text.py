@@ -145,7 +145,7 @@ def _bare_before(ledger: Ledger, fact: Fact) -> bool:
     """Whether its sentence has a number before it that is no amount: 死亡率为0.018，比上年的0.022下降18.2%."""
     sentence = ledger.sentences[fact.sentence]
     amounts = {f.figure.span.start - sentence.start for f in ledger.facts_of(sentence)}
-    before = sentence.text[: fact.figure.span.start - sentence.start]
+    before = sentence.before(fact)
     return any(m.start() not in amounts for m in _BARE.finditer(before))
 
 

@@ -12,6 +12,7 @@ from auditlint.checks.text_template import paragraphs
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
+from auditlint.numerals import whole_number
 from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,35 +34,42 @@ _MISSED = compiled(
     rf"{_GOAL}{_BOUND}(?P<goal>{_N})(?P<unit>%|[一-鿿]{{1,3}})[,、;]?(?:全年|年末|已)?实际(?:值|数|完成|为|达到?|共|是)*:?(?P<done>{_N})(?P=unit)(?=[,;。、(]|$)"
     rf"|(?P<done>{_N})(?P<unit>%|[一-鿿]{{1,3}})[,、(]{_GOAL}{_BOUND}(?P<goal>{_N})(?P=unit)(?=[,;。、)]|$)"
 )
-_ITEM = compiled(r"[^;。]*")
 _EXCUSED = compiled(
     r"除|其余|其他|另外|上半年|半年|监控|中期|整改|季度|前期|上年|去年|下年|个别|基本|大部分|绝大|部分|原因|调整|核减|追加|修正|变更|偏差|权重|扣|标准为|计划期|跨年|[0-9]月|[前后][,达]|此前|最终|调度|追赶|实施前|类指标|方面"
 )
-_COUNTS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+def _claims(ledger: Ledger, pattern: regex.Pattern[str]) -> Iterator[tuple[int, int, str, regex.Match[str]]]:
+    """What the report's paragraphs claim of all: document, block, its text and the claim."""
+    for number, index, text in paragraphs(ledger):
+        if ledger.documents[number].role == "report":
+            for m in pattern.finditer(text):
+                yield number, index, text, m
+
+
+def _against(number: int, index: int, claim: regex.Match[str], other: tuple[int, int], printed: str) -> Remark:
+    """A claim beside the one thing at some characters of its paragraph that is not so."""
+    spans = ((number, Span(index, *claim.span("said"))), (number, Span(index, *other)))
+    return Remark("all", spans, (("stated", claim["said"]), ("change", printed)))
 
 
 def all_met(ledger: Ledger) -> Iterator[Remark]:
     """目标35万册次，实际33.6万册次…各项指标均已完成: a goal that was missed among those all said to be met."""
-    for number, index, text in paragraphs(ledger):
-        if ledger.documents[number].role != "report":
+    told: set[tuple[int, int]] = set()  # paragraphs: one claim of each is enough
+    for number, index, text, m in _claims(ledger, _MET):
+        if (number, index) in told or _EXCUSED.search(text) or of_bodies(text):
             continue
-        for m in _MET.finditer(text):
-            if _EXCUSED.search(text) or of_bodies(text):
-                break
-            missed = _missed(text, m)
-            if missed is not None:
-                spans = ((number, Span(index, *m.span("said"))), (number, Span(index, *missed.span())))
-                fields = (("stated", m["said"]), ("change", missed.group()))
-                yield Remark("all", spans, fields)
-                break
+        missed = _missed(text, m)
+        if missed is not None:
+            told.add((number, index))
+            yield _against(number, index, m, missed.span(), missed.group())
 
 
 def _missed(text: str, claim: regex.Match[str]) -> regex.Match[str] | None:
     """The first goal of a paragraph that was not reached; None where the claim is of some of its goals only."""
     goals = list(_MISSED.finditer(text))
     which = claim["which"].removesuffix("项")
-    count = int(which) if which.isdigit() else _COUNTS.get(which, len(goals))
-    if count != len(goals):
+    if whole_number(which) not in (0, len(goals)):  # 0: 各项, 上述
         return None
     for m in goals:
         item = text[max(text.rfind(s, 0, m.start()) for s in ";。:") + 1 : m.end()]
@@ -90,23 +98,19 @@ _FEW = 2
 
 def all_of_budgets(ledger: Ledger) -> Iterator[Remark]:
     """甲校预算240万元、决算246万元…三所学校决算数均小于预算数: one of the pairs goes the other way."""
-    for number, index, text in paragraphs(ledger):
-        for m in _AGAINST_BUDGET.finditer(text) if ledger.documents[number].role == "report" else ():
-            pairs = list(_PAIR.finditer(text, 0, m.start()))
-            if len(pairs) < _FEW or _EXCEPT.search(text):
-                continue
-            for pair in pairs:
-                over = _value(pair["actual"]) - _value(pair["budget"])
-                right = over < 0 if m["word"] in _BELOW else over > 0 if m["word"] in _ABOVE else over <= 0
-                if not right:
-                    spans = ((number, Span(index, *m.span("said"))), (number, Span(index, *pair.span())))
-                    yield Remark("all", spans, (("stated", m["said"]), ("change", pair.group())))
-                    break
+    for number, index, text, m in _claims(ledger, _AGAINST_BUDGET):
+        pairs = list(_PAIR.finditer(text, 0, m.start()))
+        if len(pairs) < _FEW or _EXCEPT.search(text):
+            continue
+        for pair in pairs:
+            over = _value(pair["actual"]) - _value(pair["budget"])
+            right = over < 0 if m["word"] in _BELOW else over > 0 if m["word"] in _ABOVE else over <= 0
+            if not right:
+                yield _against(number, index, m, pair.span(), pair.group())
+                break
 
 
 _EXCEPT = compiled(r"除|其余|其他|另外|调整后|合计|总计|分别")
-
-
 _FAMILIES = (
     ("货物", "工程", "服务"),
     ("因公出国(境)费", "公务用车购置费", "公务用车运行维护费", "公务接待费"),
@@ -132,16 +136,12 @@ _OTHER_SCOPE = compiled(r"上年|去年|预算|中小|小微|合同|分散|集�
 
 def all_of_kind(ledger: Ledger) -> Iterator[Remark]:
     """采购支出总额86万元，全部为货物类采购。其中…服务支出30万元: an amount of another kind."""
-    for number, index, text in paragraphs(ledger):
-        for m in _ALL_OF_KIND.finditer(text) if ledger.documents[number].role == "report" else ():
-            family = next(f for f in _FAMILIES if m["kind"] in f)
-            if _OTHER_SCOPE.search(text):
-                continue
-            for other in _OF_KIND.finditer(text, m.end()):
-                if other["kind"] in family and other["kind"] != m["kind"] and _value(other["n"]):
-                    spans = ((number, Span(index, *m.span("said"))), (number, Span(index, *other.span())))
-                    yield Remark("all", spans, (("stated", m["said"]), ("change", other.group())))
-                    break
+    for number, index, text, m in _claims(ledger, _ALL_OF_KIND):
+        family = next(f for f in _FAMILIES if m["kind"] in f)
+        for other in _OF_KIND.finditer(text, m.end()) if not _OTHER_SCOPE.search(text) else ():
+            if other["kind"] in family and other["kind"] != m["kind"] and _value(other["n"]):
+                yield _against(number, index, m, other.span(), other.group())
+                break
 
 
 _COUNTED = compiled(
@@ -153,12 +153,9 @@ _COUNTED = compiled(
 
 def all_of_counts(ledger: Ledger) -> Iterator[Remark]:
     """发现问题32个，已整改28个，全部整改到位: fewer than all of them."""
-    for number, index, text in paragraphs(ledger):
-        for m in _COUNTED.finditer(text) if ledger.documents[number].role == "report" else ():
-            if int(m["n"]) < int(m["all"]) and not _PART.search(m["said"]):
-                spans = ((number, Span(index, *m.span("said"))), (number, Span(index, *m.span("n"))))
-                fields = (("stated", m["said"]), ("change", f"{m['done']}{m['n']}{m['unit']}"))
-                yield Remark("all", spans, fields)
+    for number, index, _, m in _claims(ledger, _COUNTED):
+        if int(m["n"]) < int(m["all"]) and not _PART.search(m["said"]):
+            yield _against(number, index, m, m.span("n"), f"{m['done']}{m['n']}{m['unit']}")
 
 
 _PART = compiled(r"其余|其中|类|按期|到期|批|上年|剩余|应")
@@ -176,14 +173,14 @@ _VALUE = compiled(r"[0-9]{1,3}(?:\.[0-9]+)?(?=分|%)")
 
 def all_above(ledger: Ledger) -> Iterator[Remark]:
     """得分分别为96分、92分、88分，均达到90分以上; 均在95%以上，其中…执行率91.2%: one of them lies below."""
-    for number, index, text in paragraphs(ledger):
-        for m in _BOUNDED.finditer(text) if ledger.documents[number].role == "report" else ():
-            row = _ROW.search(text, 0, m.start())
-            one = _ONE_OF.match(text, m.end())
-            below = [v for v in _VALUE.findall(row["row"]) if _value(v) < _value(m["bound"])] if row else []
-            if one is not None and one["unit"] == m["unit"] and _value(one["n"]) < _value(m["bound"]):
-                below.append(one["n"])
-            if below and "除" not in text and (row is None or m["unit"] in row["row"]):
-                at = text.index(below[0], row.start("row") if row and below[0] in row["row"] else m.end())
-                spans = ((number, Span(index, *m.span("said"))), (number, Span(index, at, at + len(below[0]))))
-                yield Remark("all", spans, (("stated", m["said"]), ("change", below[0] + m["unit"])))
+    for number, index, text, m in _claims(ledger, _BOUNDED):
+        row = _ROW.search(text, 0, m.start())
+        if "除" in text or (row is not None and m["unit"] not in row["row"]):
+            continue
+        values = _VALUE.finditer(text, *row.span("row")) if row is not None else ()
+        below = next((v for v in values if _value(v.group()) < _value(m["bound"])), None)
+        one = _ONE_OF.match(text, m.end())
+        if below is not None:
+            yield _against(number, index, m, below.span(), below.group() + m["unit"])
+        elif one is not None and one["unit"] == m["unit"] and _value(one["n"]) < _value(m["bound"]):
+            yield _against(number, index, m, one.span("n"), one["n"] + m["unit"])

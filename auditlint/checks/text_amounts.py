@@ -15,10 +15,6 @@ _SHARE_OF = compiled(r"[,](?:仅)?占[^,;。:0-9]{0,16}")
 _ENDS = compiled(r"[,;。)、]|$")
 
 
-def _between(sentence: Sentence, left: Fact, right: Fact) -> str:
-    return sentence.text[left.figure.span.end - sentence.start : right.figure.span.start - sentence.start]
-
-
 def _behind(sentence: Sentence, fact: Fact) -> int:
     return fact.figure.span.end - sentence.start
 
@@ -52,7 +48,7 @@ def _nothing_of(sentence: Sentence, amount: Fact, share: Fact) -> bool:
         and amount.figure.half <= _SMALL
         and not share.label
         and not amount.grouped  # 分别为A和0万元，占比分别为p%和0%
-        and _SHARE_OF.fullmatch(_between(sentence, amount, share)) is not None
+        and _SHARE_OF.fullmatch(sentence.between(amount, share)) is not None
         and _ENDS.match(sentence.text, _behind(sentence, share)) is not None
     )
 
@@ -80,7 +76,7 @@ def left_over(ledger: Ledger) -> Iterator[Remark]:
         facts = ledger.facts_of(sentence)
         for i in range(2, len(facts)):
             came, gone, rest = facts[i - 2 : i + 1]
-            m = _WORD.fullmatch(_between(sentence, gone, rest))
+            m = _WORD.fullmatch(sentence.between(gone, rest))
             if m is None or not _pair(came, gone) or not _pair(gone, rest) or not rest.figure.value:
                 continue
             if not _COME_IN.search(came.label) or not _GONE_OUT.search(gone.label) or _carried(ledger, sentence, rest):

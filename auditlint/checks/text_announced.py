@@ -10,7 +10,7 @@ from auditlint.checks.text_template import paragraphs
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Document, Remark, Span
-from auditlint.numerals import chinese, normalize
+from auditlint.numerals import chinese, normalize, whole_number
 from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def announced(ledger: Ledger) -> Iterator[Remark]:
         if below is not None:
             found.append((below, _below(document, index)))
         for m, count in found:
-            due = 2 if m["count"] == "两" else int(m["count"]) if m["count"].isdecimal() else chinese(m["count"])
+            due = whole_number(m["count"])
             before = _CLAUSE.split(text[: m.start()])[-1]
             said = _ANNOUNCES.search(before) and not _NAMES.search(before)
             said = said and not _GOES_ON.search(text, m.end())

@@ -58,7 +58,6 @@ def _marks(document: Document, pattern: regex.Pattern[str]) -> Iterator[_Mark]:
             yield _Mark(index, m.start("mark"), m.end("mark"), int(m["n"]), title)
 
 
-_FORM = compiled(r"公开\s?(?P<n>[0-9]{2})\s?表")
 _FORM_TITLE = compiled(r"^\s*(?:公开\s?(?P<n>[0-9]{2})\s?表)[\s:、.]*(?P<title>[^0-9,;。:]{4,40}表)\s*$")
 _SEE = compiled(
     r"(?P<what>[^,;。:]{4,40}?)(?:详细情况|情况|数据|明细)?(?:,)?(?:请)?(?:详见|参见|见)(?:附表|附件)?[(]?(?P<mark>公开\s?(?P<n>[0-9]{2})\s?表)"

@@ -129,7 +129,7 @@ def _spent(ledger: Ledger, sentence: Sentence, what: str, kind: str) -> Fact | N
             and ledger.facts[i].sentence >= 0
             and ledger.facts[i].figure.unit.dimension == "money"
             and ledger.facts[i].period in ("", ledger.year)
-            and not planned(_before(ledger, ledger.facts[i]))
+            and not planned(ledger.said_before(ledger.facts[i]))
         ]
         if facts and all(f.figure.value for f in facts):
             return facts[0]
@@ -150,15 +150,11 @@ def _near(ledger: Ledger, sentence: Sentence, name: str) -> Fact | None:
         if (s.document, s.block) == (sentence.document, sentence.block)
         for f in ledger.facts_of(s)
         if f.measure == "level" and f.figure.unit.dimension == "money" and f.period in ("", ledger.year)
-        if (m := _COST.fullmatch(f.label)) is not None and m["name"] == cost["name"] and not planned(_before(ledger, f))
+        if (m := _COST.fullmatch(f.label)) is not None
+        and m["name"] == cost["name"]
+        and not planned(ledger.said_before(f))
     ]
     return found[0] if found and all(f.figure.value for f in found) else None
-
-
-def _before(ledger: Ledger, fact: Fact) -> str:
-    """What its sentence says before a figure."""
-    sentence = ledger.sentences[fact.sentence]
-    return sentence.text[: fact.figure.span.start - sentence.start]
 
 
 _FUNDS = ("政府性基金", "国有资本经营", "一般公共预算")

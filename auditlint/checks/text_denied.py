@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditlint.checks.plain import annexed, leads_plainly, of_bodies, planned
+from auditlint.checks.plain import leads_plainly, of_bodies, planned
 from auditlint.checks.text_figures import mark, place
+from auditlint.checks.text_funds import given
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Remark
@@ -49,27 +50,12 @@ def denied(ledger: Ledger) -> Iterator[Remark]:
 
 def _amount(ledger: Ledger, sentence: Sentence, name: str) -> Fact | None:
     """An amount of this year that the running text gives by just that name; None where one is zero."""
-    found = [
-        f
-        for f in ledger.facts
-        if f.label.removesuffix("决算") == name
-        and f.document == sentence.document
-        and f.sentence >= 0
-        and f.measure == "level"
-        and f.figure.unit.dimension == "money"
-        and f.period in ("", ledger.year)
-        and not _elsewhere(ledger, f)
-    ]
-    if not found or not all(f.figure.value for f in found):
-        return None
-    first, last = sorted((sentence.block, found[0].figure.span.block))
-    return None if annexed(ledger.documents[sentence.document], first, last) else found[0]
+    named = (f for f in ledger.facts if f.sentence >= 0 and f.label.removesuffix("决算") == name)
+    return given(ledger, sentence, [f for f in named if not _elsewhere(ledger, f)])
 
 
 def _elsewhere(ledger: Ledger, fact: Fact) -> bool:
     """Whether an amount is planned, of last year, or of a body of its own."""
-    if "上年" in ledger.after(fact, 8) or "去年" in ledger.after(fact, 8):
-        return True
-    said = ledger.sentences[fact.sentence]
-    text = normalize(ledger.documents[fact.document].blocks[said.block].text)
-    return planned(said.text[: fact.figure.span.start - said.start]) or of_bodies(text)
+    behind = ledger.after(fact, 8)
+    text = normalize(ledger.documents[fact.document].blocks[fact.figure.span.block].text)
+    return "上年" in behind or "去年" in behind or planned(ledger.said_before(fact)) or of_bodies(text)

@@ -78,7 +78,7 @@ def _moved(sentence: Sentence, facts: Sequence[Fact], start: int, end: int) -> F
             return f
         if f.measure == "prior" and i + 1 < len(facts) and at < start:
             other = facts[i + 1]
-            between = sentence.text[f.figure.span.end - sentence.start : other.figure.span.start - sentence.start]
+            between = sentence.between(f, other)
             if _TURNED.fullmatch(between) and other.figure.amount != f.figure.amount:
                 return other
     return None

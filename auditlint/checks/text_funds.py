@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from auditlint.checks.plain import annexed, leads_plainly, of_bodies, planned
 from auditlint.checks.text_figures import mark, place
@@ -51,25 +51,24 @@ def _amount(ledger: Ledger, sentence: Sentence, name: str, sides: str) -> Fact |
     """
     side = sides if sides in ("收入", "支出") else "(?:收入|支出)?"
     of = compiled(rf"(?:本年)?{name}{_OF_FISCAL}{side}(?:决算)?(?:合计|总计)?")
+    named = (f for f in ledger.facts if f.sentence >= 0 and name in f.label and of.fullmatch(f.label))
+    return given(ledger, sentence, [f for f in named if not planned(ledger.said_before(f))])
+
+
+def given(ledger: Ledger, sentence: Sentence, named: Iterable[Fact]) -> Fact | None:
+    """The first of some figures of the running text that is an amount of this year; None where one is zero.
+
+    Nor is one given where the report of another body begins between it and the sentence.
+    """
     found = [
         f
-        for f in ledger.facts
-        if name in f.label
-        and of.fullmatch(f.label)
-        and f.document == sentence.document
-        and f.sentence >= 0
+        for f in named
+        if f.document == sentence.document
         and f.measure == "level"
         and f.figure.unit.dimension == "money"
         and f.period in ("", ledger.year)
-        and not planned(_before(ledger, f))
     ]
     if not found or not all(f.figure.value for f in found):
         return None
     first, last = sorted((sentence.block, found[0].figure.span.block))
     return None if annexed(ledger.documents[sentence.document], first, last) else found[0]
-
-
-def _before(ledger: Ledger, fact: Fact) -> str:
-    """What its sentence says before a figure."""
-    said = ledger.sentences[fact.sentence]
-    return said.text[: fact.figure.span.start - said.start]

@@ -55,13 +55,13 @@ def grades(ledger: Ledger) -> Iterator[Remark]:
             yield from _after(ledger, sentence, bands)
             for m in _SAID.finditer(sentence.text):
                 band = bands.get(m["grade"][:1])
-                at, number = m.span("score"), m["score"]
+                at, printed = m.span("score"), m["score"]
                 if "其中" in sentence.text[: m.start()]:  # 得分95分，其中…、效益28分，评价等级为“优”: of the whole
                     whole = _OF_WHICH.search(sentence.text, 0, m.start())
                     if whole is None:
                         continue
-                    at, number = whole.span("score"), whole["score"]
-                score = Decimal(number)
+                    at, printed = whole.span("score"), whole["score"]
+                score = Decimal(printed)
                 if band is None or any(score in (low, high) for b in bands.values() for low, high in b):
                     continue  # whether a bound is within its band is a matter of 含
                 low, high = next(iter(band))
@@ -69,7 +69,7 @@ def grades(ledger: Ledger) -> Iterator[Remark]:
                 if not low < score < high and len(right) == 1:
                     spans = (mark(sentence, *m.span("grade")), mark(sentence, *at))
                     yield Remark(
-                        "grade", spans, (("stated", m["grade"]), ("change", number + "分"), ("expected", right[0]))
+                        "grade", spans, (("stated", m["grade"]), ("change", printed + "分"), ("expected", right[0]))
                     )
 
 

@@ -11,7 +11,7 @@ from auditlint.checks.ways import FROM, same_unit
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Remark, half_digit
-from auditlint.numerals import chinese
+from auditlint.numerals import whole_number
 from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,15 +68,11 @@ _CLOSE = Decimal("0.01")  # by which rounded amounts may move a multiple
 def _between(m: regex.Match[str]) -> tuple[Decimal, Decimal]:
     """The least and the most that words say an amount grew by, in multiples of what it was."""
     if m["twice"]:
-        times = Decimal(2 ** _count(m["twice"]) - 1)
+        times = Decimal(2 ** whole_number(m["twice"]) - 1)
         return times, times
-    times = Decimal(_count(m["n"]))
+    times = Decimal(whole_number(m["n"]))
     if m["end"] == "半":
         times += Decimal("0.5")
     if m["end"] in ("多", "以上") or m["word"] in ("超过", "超", "逾"):
         return times, times + 1
     return times, times
-
-
-def _count(word: str) -> int:
-    return 2 if word == "两" else chinese(word) or 0

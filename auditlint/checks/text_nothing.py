@@ -35,8 +35,6 @@ def used_nothing(ledger: Ledger) -> Iterator[Remark]:
 
 
 _MAY_BE_NEGATIVE = compiled(r"盈余|利润|净资产|结余|差额|余额|收益|损益|净|顺差|赤字|变动|增减|结转")
-
-
 _EARLIER = compiled(r"上年|去年|20[0-9]{2}年")
 
 

@@ -60,9 +60,7 @@ _UNITS = "[座个家户所名人项件台辆处条份]"
 _COUNTED = compiled(
     rf"(?<![0-9.])(?P<n>[0-9]+)(?P<unit>{_UNITS}),(?P<said>(?:仅|约|大约|近)?占(?:总数|全部|总量)?的?(?P<part>[二三四五六]分之[一二三四五]))(?=[,;。]|$)"
 )
-_ALL = compiled(
-    r"(?:共计?|总计|合计|共有|总数为?|累计)[^,;。:、0-9]{0,8}(?P<n>[0-9]+)(?P<unit>[座个家户所名人项件台辆处条份])"
-)
+_ALL = compiled(rf"(?:共计?|总计|合计|共有|总数为?|累计)[^,;。:、0-9]{{0,8}}(?P<n>[0-9]+)(?P<unit>{_UNITS})")
 _ANY = r"(?<![0-9.])([0-9]+){unit}"
 _ABOUT = Decimal(6)  # points that a fraction in words leaves open
 

@@ -40,15 +40,14 @@ def _last_before(ledger: Ledger, fact: Fact) -> Fact | None:
 
 
 def _text(ledger: Ledger, one: Fact, other: Fact) -> str:
-    """What stands between two figures, normalised."""
+    """What the sentence of a figure says before it, behind another one."""
     sentence = ledger.sentences[other.sentence]
-    return sentence.text[max(one.figure.span.end - sentence.start, 0) : other.figure.span.start - sentence.start]
+    return sentence.between(one, other) if one.sentence == other.sentence else sentence.before(other)
 
 
 def _money(*facts: Fact) -> bool:
-    return all(f.figure.unit == facts[0].figure.unit and not f.depth for f in facts) and (
-        facts[0].figure.unit.dimension == "money"
-    )
+    unit = facts[0].figure.unit
+    return unit.dimension == "money" and all(f.figure.unit == unit and not f.depth for f in facts)
 
 
 def _against(ledger: Ledger, value: Fact, bound: Fact, gap: Fact) -> Iterator[Remark]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from auditlint.checks.tabled_rows import beside
+from auditlint.checks.tabled_rows import sentences_beside
 from auditlint.checks.text_figures import mark, place
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
@@ -43,17 +42,10 @@ _OTHER = compiled(r"上年|去年|除|剔除|扣除|增[幅长速加]|降|变化
 
 def tabled(ledger: Ledger) -> Iterator[Remark]:
     """其中甲镇发放额最大，乙镇最小: a row beside it that is the greatest, or least, of no column."""
-    blocks: dict[tuple[int, int], list[Sentence]] = defaultdict(list)
-    for sentence in (*ledger.sentences, *ledger.wordy):
-        if "最" in sentence.text:
-            blocks[sentence.document, sentence.block].append(sentence)
-    for table in ledger.tables if blocks else ():
-        if table.kind != "table" or not table.cells or ledger.documents[table.document].role != "report":
-            continue
-        for block in beside(ledger, table):
-            for sentence in blocks.get((table.document, block), ()):
-                for panel in table.panels:
-                    yield from _claims(table, panel, sentence)
+    cued = (s for s in (*ledger.sentences, *ledger.wordy) if "最" in s.text)
+    for table, sentence in sentences_beside(ledger, cued):
+        for panel in table.panels:
+            yield from _claims(table, panel, sentence)
 
 
 def _claims(table: TableFacts, panel: Panel, sentence: Sentence) -> Iterator[Remark]:

@@ -206,7 +206,7 @@ def _is_bound(sentence: Sentence, value: Fact, bound: Fact, beside: Fact | None)
     """Whether a figure behind 高于目标 is the goal itself and cannot be how far it is away."""
     have, want = value.figure.amount, bound.figure.amount
     end = bound.figure.span.end - sentence.start
-    lead = sentence.text[value.figure.span.end - sentence.start : bound.figure.span.start - sentence.start]
+    lead = sentence.between(value, bound)
     if beside is not None and beside.figure.span.start - sentence.start == end:
         return beside.figure.unit == bound.figure.unit and beside.figure.amount == abs(have - want)
     if _LEVEL.match(sentence.text, end):

@@ -10,7 +10,7 @@ from auditlint.checks.text_figures import mark, place
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Remark
-from auditlint.numerals import chinese, normalize
+from auditlint.numerals import normalize, whole_number
 
 _SPREAD = compiled(
     r"[,](?P<noun>降幅|增幅|跌幅|涨幅|增速|降速)(?:逐季|逐月|逐年|逐步|逐渐|持续|不断|明显|进一步|有所|连续|呈|逐期)*"
@@ -68,7 +68,7 @@ def running(ledger: Ledger) -> Iterator[Remark]:
     for sentence in (*ledger.sentences, *ledger.wordy):
         for m in _RUNNING.finditer(sentence.text) if "连续" in sentence.text else ():
             items = _series(ledger, sentence, m.start())
-            n = int(m["n"]) if m["n"].isdigit() else 2 if m["n"] == "两" else chinese(m["n"]) or 0
+            n = whole_number(m["n"])
             if not items or not _of(items, m["what"]):
                 continue
             steps = [b.value - a.value for a, b in pairwise(items)][-n:]

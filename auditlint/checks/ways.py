@@ -56,7 +56,7 @@ def ways(ledger: Ledger, sentence: Sentence, facts: list[Fact], fact: Fact) -> I
     elif before.id + 1 == fact.id and _levels(ledger, before, fact) and FROM.search(ledger.before(before, 24)):
         yield from _went(_MOVED.search(ledger.before(fact, 20)), before, fact)
     elif before.id + 1 == fact.id and _levels(ledger, before, fact) and _next_year(before, fact):
-        yield from _went(_YEARS_ON.search(sentence.text[: fact.figure.span.start - sentence.start]), before, fact)
+        yield from _went(_YEARS_ON.search(sentence.before(fact)), before, fact)
 
 
 def _next_year(one: Fact, other: Fact) -> bool:

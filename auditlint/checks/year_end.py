@@ -83,7 +83,7 @@ def _of_all(ledger: Ledger, fact: Fact) -> bool:
     if not _told(fact) or fact.depth or fact.period not in ("", ledger.year) or not _BALANCE.fullmatch(fact.label):
         return False
     sentence = ledger.sentences[fact.sentence]
-    before = sentence.text[: fact.figure.span.start - sentence.start]
+    before = sentence.before(fact)
     own = before.replace("项目", "") if _OF_THE_WHOLE.search(fact.section) else before
     return not (
         _PART.search(own)

@@ -11,7 +11,7 @@ from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.list_items import LEVELS, other_side, position
 from auditlint.facts.phrases import Phrases
 from auditlint.model import Fact, Span
-from auditlint.numerals import chinese
+from auditlint.numerals import whole_number
 
 _GRADE = r"[“\"]?(?P<grade>优秀|优|良好|良|中等|中|一般|较差|差|合格|不合格|达标|不达标)[”\"]?"
 _GRADE_BEHIND = compiled(
@@ -142,7 +142,7 @@ def counted(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -
         )
         if m is None or (_CLOSING.match(total.label) and not total.label.startswith("以上")):
             continue
-        count = 2 if m["n"] == "两" else chinese(m["n"]) or int(m["n"])
+        count = whole_number(m["n"])
         own = [f for f in facts[:k] if _addend(f, total)]
         if total.measure == "change" and (len(own) != count or not all(_alike(f, total) for f in own)):
             continue

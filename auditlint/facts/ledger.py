@@ -27,6 +27,14 @@ class Sentence:
     facts: tuple[int, ...]
     paragraph: int
 
+    def before(self, fact: Fact) -> str:
+        """The words of the sentence before one of its figures."""
+        return self.text[: fact.figure.span.start - self.start]
+
+    def between(self, one: Fact, other: Fact) -> str:
+        """The words of the sentence between two of its figures."""
+        return self.text[one.figure.span.end - self.start : other.figure.span.start - self.start]
+
 
 SUMMED = ("then", "counted")  # openers of lists that no word of the text ties to their total but its amount
 
@@ -91,6 +99,10 @@ class Ledger:
         span = fact.figure.span
         text = self.documents[fact.document].blocks[span.block].text[max(span.start - length, 0) : span.start]
         return text.replace(" ", "")
+
+    def said_before(self, fact: Fact) -> str:
+        """The words of a figure's sentence before it."""
+        return self.sentences[fact.sentence].before(fact)
 
     def after(self, fact: Fact, length: int) -> str:
         """So many characters behind a figure, without blanks."""

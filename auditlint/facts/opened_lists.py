@@ -76,7 +76,7 @@ _NUMBERED = compiled(r"(?P<n>[两二三四五六七八九十])[个大]?(?:部分
 def _numbered(opener: str, parts: Sequence[Sequence[int]]) -> bool:
     """由四部分构成：A a万元，…: whether a list has as many items as the words that open it say."""
     m = _NUMBERED.search(opener)
-    return m is not None and len(parts) == (2 if m["n"] == "两" else chinese(m["n"]))
+    return m is not None and len(parts) == chinese(m["n"])
 
 
 _IN_DETAIL = compiled(r"具体内容|分项")

@@ -120,7 +120,7 @@ def summaries(ledger: Ledger) -> Amounts:
         for fact in ledger.pick(sentence.facts):
             if fact.figure.unit.dimension != "money" or fact.measure not in ("level", "budget") or fact.depth:
                 continue
-            before = sentence.text[: fact.figure.span.start - sentence.start]
+            before = sentence.before(fact)
             name = spoken_of(ledger, fact) if _OF_THE_YEAR.search(before) else ""
             if name:
                 kind: Money = "budget" if fact.measure == "budget" else "actual"

@@ -126,5 +126,5 @@ def _printed(ledger: Ledger, fact: Fact) -> str:
     if not fact.concept:
         return fact.label
     sentence = ledger.sentences[fact.sentence]
-    found = _NAMED_BEFORE.search(sentence.text[: fact.figure.span.start - sentence.start])
+    found = _NAMED_BEFORE.search(sentence.before(fact))
     return str(found["name"]) if found else fact.label

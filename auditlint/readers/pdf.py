@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _PAGE_NUMBER = compiled(r"\s*(?:[-—–~·]*\s*\d{1,4}\s*[-—–~·]*|第\s*\d+\s*页.*|\d+\s*/\s*\d+|[ivxIVX]{1,5})\s*")
 _CLOSED = compiled(r"[。！？!?：:]\s*[”’」』）)]?$")
-_RUNNING = compiled(r"[，。；,;]|\d[\d,.]*[万亿]?元")
 _UNBROKEN = compiled(r"[“‘（(《]*(?:\d[\d.,]*%?|.)[，。；：、！？）)》”’]*")
 _DIGITS = compiled(r"\d+")
 _MARGIN = 0.12  # of a page's height, where headers and footers stand
