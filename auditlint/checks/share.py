@@ -50,8 +50,14 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from _ratios(ledger)
 
 
-def shares(ledger: Ledger) -> Iterator[Relation]:
-    """The relation of every 占x%; a whole that the same words name elsewhere is known from there."""
+@lru_cache(maxsize=1)
+def shares(ledger: Ledger) -> tuple[Relation, ...]:
+    """The relation of every 占x%, which several rules start from."""
+    return tuple(_shares(ledger))
+
+
+def _shares(ledger: Ledger) -> Iterator[Relation]:
+    """What the words of a whole mean elsewhere, they mean here."""
     found = _read(ledger)
     relations = [one for _, _, one in found if one is not None]
     known = _known_wholes(relations)
