@@ -131,7 +131,8 @@ def _distance(ledger: Ledger, point: Fact, current: Fact, base: Fact, *, firm: b
         return None
     terms = _terms(point, current, base) if sign > 0 else _terms(point, base, current)
     fall = _FALL.search(ledger.before(point, _NEAR) + ledger.before(base, _NEAR)) is not None
-    signs = (1, -1) if fall and _sign(current) == _sign(base) < 0 else _signs(terms[1][1], terms[2][1])
+    bare = base.measure != "rate"  # 降幅7.4%，较一季度的9.6%收窄: of falls, too
+    signs = (1, -1) if fall and _sign(current) < 0 and (bare or _sign(base) < 0) else _signs(terms[1][1], terms[2][1])
     return relate("change", Sum(signs), terms, firm=firm)
 
 
