@@ -44,7 +44,7 @@ def costs(ledger: Ledger) -> Iterator[Remark]:
                 (not NOT_PLAIN.search(said) and _to_budget(ledger, sentence, m.start(), said))
                 or (not NOT_PLAIN.search(said) and _to_last_year(ledger, sentence, m.start(), said))
                 or (not NOT_PLAIN.search(said) and _in_words(ledger, sentence, m.start(), said))
-                or ("基数" not in said and _of_people(ledger, sentence, m.start(), said))
+                or _of_people(ledger, sentence, m.start(), said)
             )
             if found:
                 other, text = found

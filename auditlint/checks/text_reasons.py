@@ -66,6 +66,7 @@ _FOLLOWED = compiled(
     rf"{_DRIVER}[^,。;]{{0,10}}(?:(?P<up>{_RISEN})|(?P<down>{_FALLEN}))[^,。;]{{0,8}},(?P<what>[^,。;]{{0,16}})(?:随之|相应|也随之|也相应)(?:有所)?"
     rf"(?:(?P<rose>{_RISEN})|(?P<fell>{_FALLEN}))"
 )
+_YEARS = compiled(r"基数|20[0-9]{2}年|上年|去年|恢复")  # what fell last year, and rose since
 _SHARED = compiled(r"人均|平均|结余|剩余|成本|占比|比例|单价|空闲|闲置|等待|空置|缺口")
 
 
@@ -86,6 +87,7 @@ def contrary(ledger: Ledger) -> Iterator[Remark]:
             turned = (
                 follows is not None
                 and not _SHARED.search(follows["what"])
+                and not _YEARS.search(m["said"])
                 and ((follows["up"] and follows["fell"]) or (follows["down"] and follows["rose"]))
             )
             plain = plain and all(against.search(c) or _BY_RULE.search(c) for c in said.split(","))
