@@ -87,7 +87,7 @@ def contrary(ledger: Ledger) -> Iterator[Remark]:
             turned = (
                 follows is not None
                 and not _SHARED.search(follows["what"])
-                and not _YEARS.search(m["said"])
+                and not _YEARS.search(said)
                 and ((follows["up"] and follows["fell"]) or (follows["down"] and follows["rose"]))
             )
             plain = plain and all(against.search(c) or _BY_RULE.search(c) for c in said.split(","))
