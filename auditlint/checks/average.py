@@ -59,6 +59,14 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 yield one
 
 
+_HELD = compiled(r"保有|实有|现有|拥有")
+
+
+def _held(count: Fact, average: Fact) -> bool:
+    """车均A万元，保有量n辆: whether a count right behind an average is of what there is."""
+    return count.clause == average.clause + 1 and count.item == average.item and _HELD.search(count.label) is not None
+
+
 _FOREIGN = compiled(r"外事|外宾|外国|[境国][)）]?外")  # no amount that guests from within the country share
 _PRIOR = compiled(r"(?:上年|去年)[^,;。:()]*$")
 
@@ -76,7 +84,7 @@ def _average(
     near = [f for s in _earlier(ledger, sentence, _BEFORE) for f in reversed(ledger.facts_of(s))]
     here = _ranked([f for f in before if _counts(f, units)], units)
     behind = facts[facts.index(average) + 1 :][:1]
-    here += [f for f in behind if _counts(f, units) and f.depth > average.depth]  # 车均A（保有量n辆）
+    here += [f for f in behind if _counts(f, units) and (f.depth > average.depth or _held(f, average))]
     counts = [*here, *_ranked([f for f in near if _counts(f, units)], units)]
     own = [f for f in before if _amount(f, average)]
     said = [f for f in facts if f.id == average.id + 1 and _IN_ALL.fullmatch(f.label)]
