@@ -264,6 +264,11 @@ class AtMost:
     def text(self, shown: Sequence[str]) -> str:
         return shown[1]
 
+    @property
+    def signs(self) -> tuple[str, str]:
+        """How the two figures stand where the limit is kept, and where it is not."""
+        return "≤", ">"
+
     def allows(self, stated: Decimal, limit: Decimal) -> bool:
         """Whether the stated value keeps the limit."""
         return stated <= limit

@@ -471,3 +471,15 @@ def test_a_place_within_an_archive_names_its_file() -> None:
     text = auditlint.render(report, "text")
     assert isinstance(text, str)
     assert "公开.zip/甲.txt:1:" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("2031年度甲项目自评得分为87.50分，自评等级为“优”。", "87.50分 < 90"),
+        ("公务接待费支出8.20万元，其中：外事接待费支出9.20万元。", "9.20万元 > 8.20万元"),
+    ],
+)
+def test_an_inequality_is_shown_as_it_stands(text: str, shown: str) -> None:
+    report = auditlint.audit(auditlint.read("r.txt", data=text.encode()), auditlint.load_rules())
+    assert shown in render("text", Result((report,)))

@@ -48,6 +48,9 @@ class Bound:
         return self.formula.text(shown)
 
 
+_SIGNS = {"<=": ("≤", ">"), ">=": ("≥", "<"), "<": ("<", "≥"), ">": (">", "≤")}
+
+
 @dataclass(frozen=True, slots=True)
 class Limit(AtMost):
     """An inequality of a formula."""
@@ -69,6 +72,11 @@ class Limit(AtMost):
     def text(self, shown: Sequence[str]) -> str:
         """The limit with printed figures put in."""
         return self.bound.text(shown)
+
+    @property
+    def signs(self) -> tuple[str, str]:
+        """How the two sides stand where the formula holds, and where it does not."""
+        return _SIGNS[self.bound.formula.comparison]
 
     def allows(self, stated: Decimal, limit: Decimal) -> bool:
         """Whether the stated value keeps the limit."""

@@ -90,7 +90,7 @@ def equation(relation: Relation) -> str:
     printed = "".join(stated.text.split())
     broken = relation.verdict != "holds" and relation.difference != 0
     if isinstance(relation.equation, AtMost):
-        return f"{printed} {'>' if broken else '≤'} {relation.formula}"
+        return f"{printed} {relation.equation.signs[broken]} {relation.formula}"
     if isinstance(relation.equation, Equal) or "=" in relation.formula or relation.expected is None:
         return f"{printed} {'≠' if broken else '='} {relation.formula}"
     if not broken:
