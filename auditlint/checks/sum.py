@@ -85,7 +85,7 @@ def _either(facts: Sequence[Fact], like: Fact) -> Fact | None:
 
 def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     items = [[ledger.facts[i] for i in part] for part in listing.parts]
-    named = ledger.pick(listing.parent)
+    named = [*ledger.pick(listing.parent)]
     parents = [p for p in named if not _of_another_year(p, items[0][0])]
     others = [p for p in named if _of_another_year(p, items[0][0])]
     parents.sort(key=lambda p: item_before(ledger, p, items[0][0]))
