@@ -10,6 +10,7 @@ from auditlint.blame import Culprit, Graph
 from auditlint.equations import Equal, Rest
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Finding, Related, Relation, Remark, Severity, Suggestion
+from auditlint.numerals import normalize
 from auditlint.packs import Rule
 from auditlint.records import replace
 
@@ -244,6 +245,14 @@ def _of_tail(relation: Relation, graph: Graph) -> list[Culprit]:
     return list(unique.values()) if len(unique) <= _READABLE else []
 
 
+def _as_printed(remark: Remark, ledger: Ledger) -> Remark:
+    """A remark whose fields quote its places as the report prints them, so that a reader can search for the words."""
+    texts = (ledger.text(span, document) for document, span in remark.spans)
+    printed = {"".join(normalize(text).split()): " ".join(text.split()) for text in texts}
+    fields = ((name, printed.get("".join(value.split()), value)) for name, value in remark.fields)
+    return replace(remark, fields=tuple(fields))
+
+
 def _words(
     remarks: Sequence[Remark],
     ledger: Ledger,
@@ -264,7 +273,7 @@ def _words(
             remark.rule,
             remark.code,
             _severity(rule, None, severities),
-            wording.remark(rule, remark, lang),
+            wording.remark(rule, _as_printed(remark, ledger), lang),
             place,
             tuple(Related(ledger.text(s, d)[:60], ledger.documents[d].locate(s)) for d, s in remark.spans[1:]),
             suggestion=suggestion,

@@ -76,7 +76,8 @@ def running(ledger: Ledger) -> Iterator[Remark]:
             if wrong:
                 last = items[-1]
                 spans = (mark(sentence, *m.span("said")), mark(last.sentence, items[0].start, last.end))
-                yield Remark("trend", spans, (("stated", m["said"]), ("change", last.name)))
+                shown = last.sentence.text[last.start : last.end]
+                yield Remark("trend", spans, (("stated", m["said"]), ("change", shown)))
 
 
 def _series(ledger: Ledger, sentence: Sentence, at: int) -> Sequence[Item]:
