@@ -205,10 +205,8 @@ def _just_before(ledger: Ledger, facts: Sequence[Fact], share: Fact, part: Fact,
         return False
     if any(ledger.lists_with(whole.id)):  # itself a part: the share may be of the same total
         return False
-    text = ledger.sentences[share.sentence].text
-    start = ledger.sentences[share.sentence].start
-    opening = text[whole.figure.span.end - start : part.figure.span.start - start].replace(" ", "")
-    closing = text[part.figure.span.end - start : share.figure.span.start - start].replace(" ", "")
+    sentence = ledger.sentences[share.sentence]
+    opening, closing = (sentence.between(*two).replace(" ", "") for two in ((whole, part), (part, share)))
     head = _OF_WHICH.match(opening)
     named = head is not None and not _CUT_SHORT.search(opening, head.end())
     return named and _BARE_SHARE.fullmatch(closing) is not None
