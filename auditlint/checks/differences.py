@@ -62,6 +62,8 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
     """The first pair that makes the difference; else the only pair there is, where words say what both are."""
     near = [f for f in _figures(ledger, sentence, fact) if alike(f, fact)][-MOST:]
     pairs = sorted(pairs_of(ledger, near, _PLANNED), key=lambda p: _rank(p, fact))
+    if len(near) > _PAIR and _IN_ALL.search(ledger.before(fact, 6)):
+        return None  # 预算a、决算b；预算c、决算d，两项共节约…
     plain = bool(pairs) and _plain(near, pairs[0], fact)
     for k, pair in enumerate(pairs):
         made = _made(fact, pair, sign) if _may_hold(fact, pair) else None
@@ -77,6 +79,10 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
     behind = [f for f in ledger.facts[fact.id + 1 : fact.id + 1 + _BEHIND] if alike(f, fact)]
     told = top is not None and not _shared([*near, *behind], top) and not BESIDES.search(rest)
     return replace(top, firm=True) if top is not None and told else None
+
+
+_PAIR = 2
+_IN_ALL = compiled(r"(?:共|合计|总计|累计)(?:计)?[^,，;；。0-9]{1,4}$")
 
 
 def _shared(near: Sequence[Fact], made: Relation) -> bool:

@@ -33,7 +33,7 @@ _LEVEL = compiled(r"中央|[省市县区镇乡村]级|本级")
 _LEFT_OUT = compiled(r"(?:剔除|扣除|不含|同口径|可比口径)[^;。]*$")  # a rate of less than what is printed
 _OF_BUDGET = compiled(r"执行|支出|支付|拨付|进度|节")
 _NAME = 2  # characters before the name of a rate that say whose it is
-_OTHER = ("change", "rate", "points", "average")
+_OTHER = ("change", "rate", "points", "average", "prior")
 
 
 def quotient(

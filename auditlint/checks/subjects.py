@@ -23,6 +23,9 @@ class Candidate:
     firm: bool
 
 
+_CLOSING = compiled(r"^(?:合计|总计|共计)")
+
+
 def row_of_equals(facts: Sequence[Fact], fact: Fact, measures: tuple[str, ...]) -> Fact | None:
     """For 分别为 rows: the member of the row before it that stands at the same place as `fact` in its own row."""
     i = facts.index(fact)
@@ -43,6 +46,7 @@ def row_of_equals(facts: Sequence[Fact], fact: Fact, measures: tuple[str, ...]) 
     last = j
     if j >= 0 and not facts[j].grouped and facts[start].measure == "share":
         apart = [f for f in facts[:start] if f.measure in measures and f.depth == facts[start].depth]
+        apart = apart[:-1] if apart and _CLOSING.match(apart[-1].label) else apart  # a、b、c，合计T，占比分别为…
         apart = [f for f in apart if f.figure.unit.dimension == apart[-1].figure.unit.dimension]
         return apart[-width:][i - start] if len(apart) >= width else None
     while j > 0 and facts[j].grouped:

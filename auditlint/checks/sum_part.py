@@ -27,6 +27,8 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 continue
             if listing.opener == "(" and _WHOLE_INSIDE.search(ledger.before(part, 12)):
                 continue  # 核查9个标段（共12个标段）; 预算数B万元（年初A万元，压减C万元）
+            if part.label.startswith("占"):
+                continue  # 其中a、b，占W万元的p%: what they are a share of
             if _DISTANCE.search(whole.label) or whole.figure.value < 0:
                 continue  # 差异-D万元（决算A万元－预算B万元）
             money = [

@@ -29,7 +29,8 @@ def used_nothing(ledger: Ledger) -> Iterator[Remark]:
             continue
         sentence = ledger.sentences[fact.sentence]
         m = _USED.match(sentence.text, fact.figure.span.end - sentence.start)
-        if m is not None and not _MERELY_SAID.search(m["said"]):
+        others = any(f.figure.value and f.id < fact.id and f.measure == "level" for f in ledger.facts_of(sentence))
+        if m is not None and not others and not _MERELY_SAID.search(m["said"]):  # 支出A万元，年末结转0万元，全部用于…
             spans = (mark(sentence, *m.span("said")), place(fact))
             yield Remark("used-nothing", spans, (("stated", m["said"]), ("change", fact.figure.text)))
 

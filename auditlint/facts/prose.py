@@ -207,6 +207,10 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     cut = _CUT_RATE.search(lead) if dimension == "percent" else None
     title = cut is not None or (dimension == "money" and _UPGRADE.search(lead) is not None)
     change = None if title else phrases.change.search(lead)
+    if dimension == "percent" and lead.endswith(("由", "从")) and _LED_AWAY.match(tail):
+        draft.measure = "prior"  # 占比由p%降至q%
+        draft.label, draft.own = _label(lead[:-1], phrases)
+        return
     if dimension in ("percent", "ratio"):
         share = phrases.share.search(lead)
         if share is not None and _NO_SHARE.search(share["base"]):
@@ -297,6 +301,10 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
         if head is not None:
             draft.label = clean(head["name"])
         return
+    if _COMPARED_TO.match(tail) and dimension in ("money", "count"):
+        draft.measure = "prior"  # 与2030年接待a人次、支出B万元相比，
+        draft.label, draft.own = _label(lead, phrases)
+        return
     average = phrases.average.search(lead) if "均" in lead or "每" in lead else None
     if dimension == "score":
         draft.measure = "score"
@@ -307,6 +315,8 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     draft.label, draft.own = _label(lead, phrases)
 
 
+_LED_AWAY = compiled(r"(?:降低?|下降|升|上升|提高|提升|增加?|增长|减少?|扩大|缩小|回落|收窄|变)(?:至|到|为)")
+_COMPARED_TO = compiled(r"[)）]?(?:相比|对比|比较)[,，]")
 OF_TARGET = compiled(
     r"(?:为|占|达到?|是|完成)(?:年度|全年|年初|既定|预期|总体?)?(?:目标|计划|任务)(?:值|数|任务|量)?(?:为)?$"
 )
