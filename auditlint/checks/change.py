@@ -267,8 +267,8 @@ def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
             break  # a value in brackets, or behind an amount of its own, serves the item it stands in
         if fact.measure == "prior" and change.basis == "budget" and change.clause > fact.clause:
             continue  # 比上年A万元增长p%，超收D万元
-        named = fact.concept and change.concept and fact.concept != change.concept
-        if fact.measure == "prior" and named:
+        named = fact.label and change.label and not (generic(fact.label) or generic(change.label))
+        if fact.measure == "prior" and named and not likeness(fact.label, change.label):
             continue  # 与上年甲A、乙B相比，甲下降p%
         if fact.measure == "prior" and change.clause - fact.clause <= 2:
             if phrases(ledger.rulebook.lexicon).flat.search(ledger.after(fact, 6)):  # 与上年A万元持平，比预算减少D万元
