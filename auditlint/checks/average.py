@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from auditlint.checks import Check
 from auditlint.checks.mean import means
@@ -55,7 +56,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             whose = clean(m["whose"]) or whose  # 公务接待人均a元，批均b元
             names = (m["what"], whose)
             one = _average(ledger, sentence, facts, fact, m["kind"], names)
-            if one is not None and not (one.verdict == "broken" and _LESS.search(sentence.text)):
+            if one is not None and not (one.verdict == "broken" and _otherwise(sentence, facts, one, m["whose"])):
                 yield one
 
 
@@ -65,6 +66,15 @@ _HELD = compiled(r"保有|实有|现有|拥有")
 def _held(count: Fact, average: Fact) -> bool:
     """车均A万元，保有量n辆: whether a count right behind an average is of what there is."""
     return count.clause == average.clause + 1 and count.item == average.item and _HELD.search(count.label) is not None
+
+
+def _otherwise(sentence: Sentence, facts: Sequence[Fact], broken: Relation, whose: str) -> bool:
+    """Whether an average may be of less or more than one amount: 扣除…, 其中材料费平均…, or 拨款A、自筹B together."""
+    average, _, count = broken.terms
+    own = [f for f in facts if f.id < average.fact.id and f.item == average.fact.item and _amount(f, average.fact)]
+    made = sum((f.figure.amount for f in own), Decimal(0)) - average.fact.figure.amount * count.fact.figure.amount
+    together = len(own) > 1 and abs(made) <= average.fact.figure.half * count.fact.figure.amount
+    return together or bool(clean(whose.partition("其中")[2])) or _LESS.search(sentence.text) is not None
 
 
 _FOREIGN = compiled(r"外事|外宾|外国|[境国][)）]?外")  # no amount that guests from within the country share

@@ -166,7 +166,7 @@ def _own_balance(ledger: Ledger, sentence: Sentence, stated: Fact, whole: Fact) 
         return True
     if _STOCK.search(words):
         return False
-    if not words.endswith(("结余", "结存", "结转下年", "结转")):
+    if not words.endswith(("结余", "结存", "结转下年", "结转")) or _UNALLOTTED.search(words):
         return True
     if _OWN_YEAR.search(words) or _WHOLE.search(whole.label):
         return True
@@ -175,6 +175,7 @@ def _own_balance(ledger: Ledger, sentence: Sentence, stated: Fact, whole: Fact) 
     return not words.endswith(("结转下年", "结转")) and not _BROUGHT.search(near)
 
 
+_UNALLOTTED = compiled(r"未(?:分配|下达)|待分配")  # of what was allotted this year
 _SPREAD = compiled(r"补充|分配|提取|上缴|上解|安排|收回")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditlint.checks import Check
@@ -34,13 +34,14 @@ _NOUN = (
     r"(?:科室|股室|处室|部门|(?:机构|单位)(?:的?(?:预算|决算))?|项目|中心|科|股|处|指标|团组|学校|医院|场馆|平台|系统|园区|支部|课题|方面)?"
 )
 _IS = r"(?P<is>[,:]?(?:分别|具体|依次)(?:为|是|包括|有)?:?|[,:]?即:?|:|[,:]?(?:为|是|包括|有):?|\()"
-_AFTER = compiled(rf"^{_NOUN}(?:\([^()]*\))?{_IS}{_NAMES}(?P<open>等)?(?=[,;。:)]|$)")
+_AFTER = compiled(rf"^(?P<noun>{_NOUN})(?:\([^()]*\))?(?:,(?P=noun))?{_IS}{_NAMES}(?P<open>等)?(?=[,;。:)]|$)")
 _SURE = compiled(r"分别|具体|依次|即|:")  # words and marks behind which nothing but the names can follow
 _OFFICE = compiled(r".{1,14}(?:科|股|处|室|部|办|局|中心|站|所|队|委|组|馆|院|校|学校|园|场|协会|学会|本级|机关)")
 _JOINED = compiled(r"[和与及]")
 _BRACKETS = compiled(r"\((?![0-9]{1,2}\))[^()]*\)")
 _COUNTERS = ("个", "家", "项")
 _PAIR = 2
+_WORDS = 3  # characters of what is no short name of an office: 人事和财务科 may be two
 _FEW = 3  # names below which a list may be part of a longer phrase
 _LONG = 7  # characters of a name that is no part of another with a 、 in it
 _WORDED = compiled(
@@ -117,6 +118,8 @@ def _names(found: regex.Match[str], sentence: Sentence, offset: int, *, sure: bo
     names = found["names"].removesuffix("等")
     items = [i.replace("（", "") for i in names.split("、")]
     last = _JOINED.split(items[-1])
+    if len(items) > _PAIR and len(last) == _PAIR and _one_name(items, last[0]):
+        last = items[-1:]
     counts: tuple[int, ...] = (len(items),) if len(last) == 1 else (len(items), len(items) - 1 + len(last))
     if len(last) == _PAIR and last[0][:1] == last[1][:1] and all(_OFFICE.fullmatch(i) for i in last):
         counts = counts[1:]  # 县种子站和县植保站
@@ -133,6 +136,11 @@ def _names(found: regex.Match[str], sentence: Sentence, offset: int, *, sure: bo
     apart = offices or (sure and (alike or quoted or min(map(len, items)) >= _LONG))
     most = len(counts) == 1 and (offices or (sure and plain))
     return Names(start, start + len(names), counts, not whole, len(counts) == 1 and apart, most)
+
+
+def _one_name(items: Sequence[str], first: str) -> bool:
+    """办公室、…科、基层政权和社区治理科: whether all are offices, and what stands before 和 in the last is none."""
+    return len(first) >= _WORDS and _OFFICE.fullmatch(first) is None and all(map(_OFFICE.fullmatch, items))
 
 
 def _points(text: str, sentence: Sentence, start: int) -> Names | None:

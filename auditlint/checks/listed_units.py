@@ -21,9 +21,10 @@ _INTRODUCED = compiled(
     r"(?:单位|机构)(?:共有?|共计|有)?(?:[0-9]+[个家])?,?(?:(?:分别|具体|依次)?(?:包括|有|为|是|如下))?(?:[0-9]+个)?[:。]?$"
 )
 _NUMBERED = compiled(r"^\s*(?P<number>[0-9]{1,2})\s*[.、．]\s*(?P<name>[^,，;；。:：0-9]{4,40}?)[；;。\s]*$")
-_HEADING = compiled(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}部?分?)"
-)
+_OVER = compiled(
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}部?分?"
+    r"|(?:上述|以上)[^,。]{0,6}(?:单位|机构)中)"
+)  # a heading, or what is said of all that are listed
 _BELOW = (
     r"(?:下属|所属|直属|二级|下级)"
     r"(?:的|事业|预算|行政|参公|独立|核算|决算|全额|拨款|财政|补助|公益[一二]类|非独立)*(?:单位|机构)"
@@ -31,7 +32,7 @@ _BELOW = (
 _COUNTED = compiled(
     rf"(?<![0-9.])[0-9]{{1,2}}[个家](?P<noun>{_BELOW})|(?P<noun>{_BELOW})(?:共有?|共计|有)?[0-9]{{1,2}}[个家]"
 )
-_OWN = compiled(r"(?:本级|本部|机关|[局委厅院办](?:\([^()]*\))?)$")  # the body itself, which is none of its units
+_OWN = compiled(r"(?:本级|本部|机关|[局委厅院办](?:\([^()]*\))?)$")
 _LEAST = 2
 
 
@@ -83,10 +84,12 @@ def _other_number(
     if len(found) != 1 or len(names) < _LEAST or not _named_again(intro, sentence.text, found[0]):
         return None
     behind = document.blocks[names[-1] + 1] if names[-1] + 1 < len(document.blocks) else None
-    if behind is not None and behind.kind != "heading" and not _HEADING.match(normalize(behind.text)):
+    if behind is not None and behind.kind != "heading" and not _OVER.match(normalize(behind.text)):
         return None  # the list may go on in other words
     texts = [normalize(document.blocks[k].text).strip(" ;。") for k in names]
-    if any(_OWN.search(text) or "(" in text for text in texts):  # (筹建), (未独立核算): perhaps not counted
+    if any("(" in text or "、" in text for text in texts):  # (筹建), (未独立核算): perhaps not counted; two in one line
+        return None
+    if stated.figure.value < len(names) and any(map(_OWN.search, texts)):  # the body itself is none of its units
         return None
     place = Span(names[0], 0, len(document.blocks[names[0]].text))
     listed = counted(ledger, stated.document, place, len(names))

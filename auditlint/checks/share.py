@@ -209,10 +209,25 @@ def _just_before(ledger: Ledger, facts: Sequence[Fact], share: Fact, part: Fact,
     opening, closing = (sentence.between(*two).replace(" ", "") for two in ((whole, part), (part, share)))
     head = _OF_WHICH.match(opening)
     named = head is not None and not _CUT_SHORT.search(opening, head.end())
+    named = named or (_DONE.fullmatch(opening) is not None and _due(whole, part))
     return named and _BARE_SHARE.fullmatch(closing) is not None
 
 
 _CUT_SHORT = compiled(r"[,;:()]")
+_DONE = compiled(r"[,;、](?:其中[:,]?|目前|截至目前,?)?[^,;:()]{1,12}")
+_DUE = compiled(r"应(?P<act>[一-鿿]{1,2})")
+_FOUND = compiled(r"(?:查出|发现|反映|指出)的?[^,;。]{0,8}问题")
+
+
+def _due(whole: Fact, part: Fact) -> bool:
+    """应整改A万元，已整改B万元，占x%: whether the part is by its words what was done of what was to be done."""
+    if not _REACHED.search(part.label) or _NOT_YET.search(part.label):
+        return False
+    due = _DUE.search(whole.label)
+    return due["act"][0] in part.label if due is not None else bool(_FOUND.search(whole.label)) and "整改" in part.label
+
+
+_REACHED, _NOT_YET = compiled(r"^(?:目前)?(?:已|实际?)"), compiled(r"[未正待]")
 
 
 def _of_bracket(facts: Sequence[Fact], share: Fact, one: Relation) -> Relation | None:

@@ -74,6 +74,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             yield from _levels(ledger, listing)
 
 
+_MOVED = compiled(r"(?:追加|调增|调减|追减)(?:预算|资金|经费)?$")  # 年中追加A，全年预算B: the parts are planned
 _NO_TOTAL = either(AVERAGE.pattern, r"^(?:超出|超过|超支|节约|差额|差异|相差)")
 
 
@@ -98,7 +99,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         parts = [p for p in (column(item, total.measure, total) for item in items) if p is not None]
         if len(parts) < 2 and listing.closed:
             parts = [p for p in (person(item, total) for item in items) if p is not None]
-        heads = {t.measure for t in parents if not item_before(ledger, t, items[0][0])}
+        heads = {t.measure for t in parents if not item_before(ledger, t, items[0][0]) and not _MOVED.search(t.label)}
         plain = total.measure == "budget" and "level" not in heads
         if len(parts) < 2 and plain:
             parts = [

@@ -39,8 +39,8 @@ def exclusive(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fac
     return alike * 2 >= len(labels) and not overlapping(ledger, parts)
 
 
-_STAFF = ("人", "名")
-_BODY = compiled(  # 局机关a人、服务中心b人、执法大队c人: nobody is on the staff of two
+_STAFF = ("人", "名", "辆")
+_BODY = compiled(  # 局机关a人、服务中心b人、执法大队c人: nobody is on the staff of two, no car kept by two
     r"(?:[局厅委办院校园馆处科股室站所队会社]|中心|机关|本级|基地)$"
 )
 

@@ -77,12 +77,19 @@ def _named_whole(labels: Sequence[str], words: Sequence[str], known: Division) -
     """Whether labels name the parts of a division: each of it, or enough of those that may be left out."""
     if known.least:
         return len(set(words)) == len(words) and not any(_rests(labels, words))
-    return _all_there(words, known.parts) and _alike(labels, words)
+    return _all_there(words, known.parts) and _alike(labels, words, "资金" in known.of)
 
 
-def _alike(labels: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether the labels differ in the words of the division alone: 居民养老 and 职工医保 divide nothing."""
-    return len(set(_rests(labels, words)) - {""}) <= 1
+def _alike(labels: Sequence[str], words: Sequence[str], funded: bool) -> bool:
+    """Whether the labels differ in the words of the division alone: 居民养老 and 职工医保 divide nothing.
+
+    Of who gave the money words say how, too: 中央财政补助, 省级配套 and 县级自筹.
+    """
+    rests = (_GIVEN.sub("", rest) if funded else rest for rest in _rests(labels, words))
+    return len(set(rests) - {""}) <= 1
+
+
+_GIVEN = compiled(r"财政|补助|配套|自筹|拨款|安排|投入|承担|专项|补贴|下达")
 
 
 def _rests(labels: Sequence[str], words: Sequence[str]) -> list[str]:

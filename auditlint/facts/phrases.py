@@ -88,6 +88,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
     funds = "(?<!一般)(?<!一般公共)(?<!政府性基金)(?<!国有资本经营)(?<!社会保险基金)(?<!公共财政)(?<!公共)"
     verbs = any_of("completion-verbs")
     kinds = "|".join(sorted(map(escape, lexicon.averages), key=len, reverse=True)) or "(?!)"
+    measures = "|".join(escape(c) for c in lexicon.counters if len(c) > 1 and c[0] not in lexicon.averages) or "(?!)"
     parts = {
         "change": rf"(?<!审)(?:{up}|{down})(?:[（(](?:{up}|{down})[）)])?(?:{tail})*$",
         "up": rf"(?:{up})(?:{tail})*$",
@@ -119,7 +120,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "named_rate": r"(?:(?<=[0-9])年度?)?(?P<name>[一-鿿]{1,14}(?:率|比例|比重|程度|度))"
         r"(?:为|是|达到?|约|:|仅|均)*$",
         "average": rf"(?P<whose>[一-鿿()]{{0,14}}?)(?:(?<!各[一-鿿]{{0,2}})(?P<kind>{kinds})均(?!衡|等|由)"
-        rf"|平均每(?P<kind>[一-鿿]{{1,2}}?)|每(?P<kind>{kinds})平均)(?P<what>[一-鿿()]{{0,14}}?)(?:为|是|约|达|仅|即)*$",
+        rf"|平均每(?P<kind>{measures}|[一-鿿]{{1,2}}?)|每(?P<kind>{kinds})平均)(?P<what>[一-鿿()]{{0,14}}?)(?:为|是|约|达|仅|即)*$",
         "continued": r"^(?:[,、:]|和|及|与|以及|,和)$",
         "copula": rf"(?:(?!(?<=节)约|(?<=[限余])额为)(?:{copula}))+$",
         "addition": rf"(?<![增追参叠附累施更])(?:{any_of('addition')})",
