@@ -14,6 +14,7 @@ from auditlint.facts.divisions import divided
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness
 from auditlint.model import Fact, Figure, Relation
+from auditlint.numerals import chinese
 from auditlint.packs import Part
 
 
@@ -167,11 +168,25 @@ def complete(
         (_KINDS.match(listing.opener) and rest(parts[-1].label)) or all_before(ledger, listing, total, parts)
     ):
         return True
-    if divided([p.label for p in parts], ledger.rulebook.lexicon, total.label):
+    if divided([p.label for p in parts], ledger.rulebook.lexicon, total.label) or _told_before(ledger, total, parts):
         return True
     if listing.opener not in ("heading", "lines") and _whole_account(total, parts):
         return True
     return defined(ledger, total, parts) or defined(ledger, None, parts)
+
+
+_KINDS_OF = compiled(r"(?:^|以上|上述|这)(?P<n>[两二三四五六])(?:类|项|种|个|家|所|部分|方面)")
+_NEW = compiled(r"(?:共|新|新增|支出|安排|投入|增加)+$")
+
+
+def _told_before(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """新建幼儿园…，改建小学…，两类学校共…，其中幼儿园a、小学b: as many parts as are counted and named before."""
+    m = _KINDS_OF.search(total.label)
+    names = {_NEW.sub("", p.label) for p in parts}
+    if m is None or len(names) < len(parts) or len(parts) != (2 if m["n"] == "两" else chinese(m["n"])):
+        return False
+    before = ledger.sentences[total.sentence].text[: total.figure.span.start - ledger.sentences[total.sentence].start]
+    return all(len(name) > 1 and name in before for name in names)
 
 
 _BEHIND = 8  # characters behind a list that may say that it is not whole

@@ -99,6 +99,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         parts = [p for p in (column(item, total.measure, total) for item in items) if p is not None]
         if len(parts) < 2 and listing.closed:
             parts = [p for p in (person(item, total) for item in items) if p is not None]
+        if len(parts) < 2 and "新增" in total.label:
+            parts = [p for item in items for p in item[:1] if _new(p) and compatible(p, total)]
         heads = {t.measure for t in parents if not item_before(ledger, t, items[0][0]) and not _MOVED.search(t.label)}
         plain = total.measure == "budget" and "level" not in heads
         if len(parts) < 2 and plain:
@@ -150,6 +152,11 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if relation is not None:
             done.setdefault(key, set()).update(t.fact.id for t in relation.terms)
             yield relation
+
+
+def _new(fact: Fact) -> bool:
+    """Whether an increase is what a part of something new is: 新增学位T个，其中小学新增a个."""
+    return fact.measure == "change" and fact.direction > 0 and not fact.basis and fact.label.endswith("新")
 
 
 def _of_the_other(others: Sequence[Fact], parts: Sequence[Fact], made: Decimal) -> bool:
