@@ -172,7 +172,8 @@ def _of_another_side(ledger: Ledger, listing: Listing, total: Fact) -> bool:
     """收入包括：a、b。支出包括：c、d: whether the words right before a list say that it is of something else."""
     sentence = ledger.sentences[ledger.facts[listing.parts[0][0]].sentence]
     m = _SUBJECT.search(sentence.text[: max(listing.place.start - sentence.start, 0)])
-    return m is not None and total.sentence != sentence.id and m["of"] not in total.label
+    own = m is not None and (m["of"] in total.label or "收支" in total.label)
+    return m is not None and total.sentence != sentence.id and not own
 
 
 def _of_a_row(ledger: Ledger, fact: Fact) -> bool:
