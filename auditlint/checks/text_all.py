@@ -23,9 +23,10 @@ _LEAD = (
 )
 _ALL = r"(?:已|均已|已经)?(?:全部|均|都|全)(?:已|已经)?(?:全部|全面|圆满|顺利|按期|如期)?"
 _MET = compiled(
-    rf"{_LEAD}(?P<said>(?:年度|上述|以上|所设|设定的|年初设定的)*(?P<which>各项|所有|全部|[两二三四五六七八九十]项|[2-9]项|1[0-9]项|上述|以上|年度)"
+    rf"{_LEAD}(?P<said>各项均(?:已)?(?:完成或超额完成|完成|达到|超额完成)(?:了)?(?P<which>)(?:年度|年初|预期|绩效|既定)*(?:目标|任务)(?:值)?"
+    rf"|(?:年度|上述|以上|所设|设定的|年初设定的)*(?P<which>各项|所有|全部|[两二三四五六七八九十]项|[2-9]项|1[0-9]项|上述|以上|年度)"
     rf"(?:绩效|年度|考核|三级|具体|评价)*(?:指标|目标任务|任务目标|目标|任务)(?:值)?{_ALL}"
-    r"(?:完成|达到|达成|实现|达标)(?:了)?(?:预期|年度|年初|既定|设定|绩效|的)*(?:目标|指标|任务|要求)?(?:值)?)(?=[,;。]|$)"
+    r"(?:完成或超额完成|完成|达到|达成|实现|达标)(?:了)?(?:预期|年度|年初|既定|设定|绩效|的)*(?:目标|指标|任务|要求)?(?:值)?)(?=[,;。]|$)"
 )
 _GOAL = r"(?:目标|计划|任务|指标)(?:值|数)?(?:为|是|:)?"
 _N = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
@@ -39,7 +40,7 @@ _EXCUSED = compiled(
 )
 
 
-def _claims(ledger: Ledger, pattern: regex.Pattern[str]) -> Iterator[tuple[int, int, str, regex.Match[str]]]:
+def claims(ledger: Ledger, pattern: regex.Pattern[str]) -> Iterator[tuple[int, int, str, regex.Match[str]]]:
     """What the report's paragraphs claim of all: document, block, its text and the claim."""
     for number, index, text in paragraphs(ledger):
         if ledger.documents[number].role == "report":
@@ -47,7 +48,7 @@ def _claims(ledger: Ledger, pattern: regex.Pattern[str]) -> Iterator[tuple[int, 
                 yield number, index, text, m
 
 
-def _against(number: int, index: int, claim: regex.Match[str], other: tuple[int, int], printed: str) -> Remark:
+def against(number: int, index: int, claim: regex.Match[str], other: tuple[int, int], printed: str) -> Remark:
     """A claim beside the one thing at some characters of its paragraph that is not so."""
     spans = ((number, Span(index, *claim.span("said"))), (number, Span(index, *other)))
     return Remark("all", spans, (("stated", claim["said"]), ("change", printed)))
@@ -56,13 +57,13 @@ def _against(number: int, index: int, claim: regex.Match[str], other: tuple[int,
 def all_met(ledger: Ledger) -> Iterator[Remark]:
     """目标35万册次，实际33.6万册次…各项指标均已完成: a goal that was missed among those all said to be met."""
     told: set[tuple[int, int]] = set()  # paragraphs: one claim of each is enough
-    for number, index, text, m in _claims(ledger, _MET):
+    for number, index, text, m in claims(ledger, _MET):
         if (number, index) in told or _EXCUSED.search(text) or of_bodies(text):
             continue
         missed = _missed(text, m)
         if missed is not None:
             told.add((number, index))
-            yield _against(number, index, m, missed.span(), missed.group())
+            yield against(number, index, m, missed.span(), missed.group())
 
 
 def _missed(text: str, claim: regex.Match[str]) -> regex.Match[str] | None:
@@ -75,12 +76,13 @@ def _missed(text: str, claim: regex.Match[str]) -> regex.Match[str] | None:
         item = text[max(text.rfind(s, 0, m.start()) for s in ";。:") + 1 : m.end()]
         if LESS_IS_BETTER.search(item):
             return None
-        if _value(m["done"]) < _value(m["goal"]):
+        if amount(m["done"]) < amount(m["goal"]):
             return m
     return None
 
 
-def _value(text: str) -> Decimal:
+def amount(text: str) -> Decimal:
+    """The number that digits print."""
     return Decimal(text.replace(",", ""))
 
 
@@ -98,19 +100,19 @@ _FEW = 2
 
 def all_of_budgets(ledger: Ledger) -> Iterator[Remark]:
     """甲校预算240万元、决算246万元…三所学校决算数均小于预算数: one of the pairs goes the other way."""
-    for number, index, text, m in _claims(ledger, _AGAINST_BUDGET):
+    for number, index, text, m in claims(ledger, _AGAINST_BUDGET):
         pairs = list(_PAIR.finditer(text, 0, m.start()))
-        if len(pairs) < _FEW or _EXCEPT.search(text):
+        if len(pairs) < _FEW or EXCEPT.search(text):
             continue
         for pair in pairs:
-            over = _value(pair["actual"]) - _value(pair["budget"])
+            over = amount(pair["actual"]) - amount(pair["budget"])
             right = over < 0 if m["word"] in _BELOW else over > 0 if m["word"] in _ABOVE else over <= 0
             if not right:
-                yield _against(number, index, m, pair.span(), pair.group())
+                yield against(number, index, m, pair.span(), pair.group())
                 break
 
 
-_EXCEPT = compiled(r"除|其余|其他|另外|调整后|合计|总计|分别")
+EXCEPT = compiled(r"除|其余|其他|另外|调整后|合计|总计|分别")
 _FAMILIES = (
     ("货物", "工程", "服务"),
     ("因公出国(境)费", "公务用车购置费", "公务用车运行维护费", "公务接待费"),
@@ -136,26 +138,26 @@ _OTHER_SCOPE = compiled(r"上年|去年|预算|中小|小微|合同|分散|集�
 
 def all_of_kind(ledger: Ledger) -> Iterator[Remark]:
     """采购支出总额86万元，全部为货物类采购。其中…服务支出30万元: an amount of another kind."""
-    for number, index, text, m in _claims(ledger, _ALL_OF_KIND):
+    for number, index, text, m in claims(ledger, _ALL_OF_KIND):
         family = next(f for f in _FAMILIES if m["kind"] in f)
         for other in _OF_KIND.finditer(text, m.end()) if not _OTHER_SCOPE.search(text) else ():
-            if other["kind"] in family and other["kind"] != m["kind"] and _value(other["n"]):
-                yield _against(number, index, m, other.span(), other.group())
+            if other["kind"] in family and other["kind"] != m["kind"] and amount(other["n"]):
+                yield against(number, index, m, other.span(), other.group())
                 break
 
 
 _COUNTED = compiled(
-    r"(?:发现|查出|指出|受理|收到|接到|交办|收办)(?!问题线索)[^,;。0-9]{0,10}(?P<all>[0-9]{1,5})(?P<unit>个|件|项|条|起)[^,;。0-9]{0,4},(?:已|共|现已|其中)?"
+    r"(?<!新)(?:发现|查出|指出|受理|收到|接到|交办|收办)(?!问题线索)[^,;。0-9]{0,10}(?P<all>[0-9]{1,5})(?P<unit>个|件|项|条|起)[^,;。0-9]{0,4},(?:(?:截至|至|到)[^,;。:个件项条起]{0,12})?(?:已|共|现已|其中)?"
     r"(?P<done>办结|整改|完成整改|答复|处理|办理|销号)(?:完成)?(?P<n>[0-9]{1,5})(?P=unit)[^,;。0-9]{0,4},"
-    r"(?P<said>[^,;。0-9]{0,6}(?:(?:已|均已|已经)?(?:全部|均)(?:已)?(?:办结|整改到位|整改完成|完成整改|整改完毕|答复|处理完毕|办理完毕|销号)))(?=[,;。]|$)"
+    r"(?P<said>[^,;。0-9]{0,6}(?:(?:已|均已|已经)?(?:全部|均)(?:已)?(?:全部)?(?:办结|整改到位|整改完成|完成整改|整改完毕|答复|处理完毕|办理完毕|销号)))(?=[,;。]|$)"
 )
 
 
 def all_of_counts(ledger: Ledger) -> Iterator[Remark]:
     """发现问题32个，已整改28个，全部整改到位: fewer than all of them."""
-    for number, index, _, m in _claims(ledger, _COUNTED):
+    for number, index, _, m in claims(ledger, _COUNTED):
         if int(m["n"]) < int(m["all"]) and not _PART.search(m["said"]):
-            yield _against(number, index, m, m.span("n"), f"{m['done']}{m['n']}{m['unit']}")
+            yield against(number, index, m, m.span("n"), f"{m['done']}{m['n']}{m['unit']}")
 
 
 _PART = compiled(r"其余|其中|类|按期|到期|批|上年|剩余|应")
@@ -173,14 +175,14 @@ _VALUE = compiled(r"[0-9]{1,3}(?:\.[0-9]+)?(?=分|%)")
 
 def all_above(ledger: Ledger) -> Iterator[Remark]:
     """得分分别为96分、92分、88分，均达到90分以上; 均在95%以上，其中…执行率91.2%: one of them lies below."""
-    for number, index, text, m in _claims(ledger, _BOUNDED):
+    for number, index, text, m in claims(ledger, _BOUNDED):
         row = _ROW.search(text, 0, m.start())
         if "除" in text or (row is not None and m["unit"] not in row["row"]):
             continue
         values = _VALUE.finditer(text, *row.span("row")) if row is not None else ()
-        below = next((v for v in values if _value(v.group()) < _value(m["bound"])), None)
+        below = next((v for v in values if amount(v.group()) < amount(m["bound"])), None)
         one = _ONE_OF.match(text, m.end())
         if below is not None:
-            yield _against(number, index, m, below.span(), below.group() + m["unit"])
-        elif one is not None and one["unit"] == m["unit"] and _value(one["n"]) < _value(m["bound"]):
-            yield _against(number, index, m, one.span("n"), one["n"] + m["unit"])
+            yield against(number, index, m, below.span(), below.group() + m["unit"])
+        elif one is not None and one["unit"] == m["unit"] and amount(one["n"]) < amount(m["bound"]):
+            yield against(number, index, m, one.span("n"), one["n"] + m["unit"])

@@ -117,6 +117,26 @@ def _behind_values(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Remark
             yield _remark(sentence, start, m.end(), level)
 
 
+_N = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_FROM_TO = compiled(
+    rf"(?:由|从)(?:上年|去年|20[0-9]{{2}}年)?的?(?P<was>{_N})(?P<unit>%|[一-鿿]{{1,4}}?)(?:变为|变动为|调整为|变化为|到|至)(?:本年|20[0-9]{{2}}年)?的?(?P<now>{_N})(?P=unit)"
+    rf"[,](?P<said>(?:与|较|比|同)(?:上年|去年|上年度)(?:相比)?{_SAME})(?=[,;。]|$)"
+)
+_BOTH_YEARS = compiled(
+    rf"(?<![0-9])(?P<now>{_N})(?P<unit>万元|元|亿元),(?P<year>20[0-9]{{2}})年(?:度)?(?:预算|决算|支出|收入|执行)*(?:数)?(?:为|是)?(?P<was>{_N})(?P=unit),"
+    rf"(?P<said>(?:与|较|比|同)(?:上年|去年|上年度)(?:相比)?{_SAME})(?=[,;。]|$)"
+)
+
+
+def moved(ledger: Ledger) -> Iterator[Remark]:
+    """由51.2%变为56.8%，与上年持平; 预算18.6万元，2030年预算为15.9万元，与上年持平: two values that differ."""
+    for sentence in ledger.sentences:
+        for m in (*_FROM_TO.finditer(sentence.text), *_BOTH_YEARS.finditer(sentence.text)):
+            if m["was"] != m["now"]:
+                fields = (("stated", m["said"]), ("change", m["was"] + m["unit"]))
+                yield Remark("flat", (mark(sentence, *m.span("said")), mark(sentence, *m.span("was"))), fields)
+
+
 def _nearly(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Remark]:
     """与上年基本持平，下降38.00%; 略有增加，增长86.5%; 比上年无变化4.10万元: a change far beyond such words."""
     for m in _NEARLY.finditer(sentence.text):

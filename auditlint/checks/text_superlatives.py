@@ -38,7 +38,7 @@ _WHOLE_LIST = (
     r"(?:在)?(?:以上|上述|这)?(?:[一二两三四五六七八九十0-9]{1,2}|各)(?:大类|大项|类|项|个|家|种|大)[^,;。]{0,8}?[中里]"
 )
 _AMONG = compiled("^" + _WHOLE_LIST)
-_KIND = compiled(r"(?:支出|收入|经费|资金|采购|费用|类|方面|部分|决算|费)+$")
+_KIND = compiled(r"(?:支出|收入|经费|资金|采购|费用|类|方面|部分|决算|费|执行|完成|入库|支付|实现)+$")
 _ORDERED = compiled(
     r"(?:从|由|自)(?P<from>高|大|多|快|低|小|少|慢)(?:到|至)[高大多快低小少慢](?:依次|分别|排序|排列|排名)*(?:为|是)?[:]?$"
 )
@@ -96,7 +96,15 @@ def _best(items: Sequence[Item], word: str) -> Item | None:
 
 
 _OF_AMOUNTS = compiled(_AMOUNT)  # go with the amounts that are listed
-_OF_UNIT = {"支出": "元", "面积": "平方米", "得分": "分", "人数": "人"}
+_OF_UNIT = {
+    "支出": ("元",),
+    "面积": ("平方米", "亩", "公顷"),
+    "得分": ("分",),
+    "人数": ("人",),
+    "户数": ("户",),
+    "里程": ("公里",),
+    "数量": ("家", "件", "辆", "项", "户"),
+}
 _LED_BY = compiled(r"(?:其中|的|各|,)+$")
 _OF_FEWER = compiled(r"除|[中外内里]$|上年|去年|同期|新增|另")  # in a name
 _SAYS_NOTHING = compiled(
@@ -118,9 +126,12 @@ def _of_the_list(sentence: Sentence, items: Sequence[Item], m: regex.Match[str],
         noun = _LED_BY.sub("", clause.removeprefix("其中"))
     if _SAYS_NOTHING.sub("", between) or _OF_FEWER.search(_AMONG.sub("", m["name"])):
         return False
-    if not noun or _OF_AMOUNTS.fullmatch(noun) or first.unit.endswith(_OF_UNIT.get(noun, "?")):
+    before = first.sentence.text[: first.start]
+    if not noun or _OF_AMOUNTS.fullmatch(noun):
         return True
-    return noun[-2:] in first.sentence.text[: first.start]
+    if first.unit.endswith(_OF_UNIT.get(noun[-2:], ("?",))) and noun[:-2] in before:  # 闲置面积, of what is 闲置
+        return True
+    return noun[-2:] in before
 
 
 def _list_before(ledger: Ledger, sentence: Sentence, at: int) -> Sequence[Item]:

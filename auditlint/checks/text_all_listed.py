@@ -1,0 +1,102 @@
+"""All of what is listed said to be done, moved, graded or scored alike: findings of the check `text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditlint.checks.listed_values import lists
+from auditlint.checks.text_all import EXCEPT, against, amount, claims
+from auditlint.checks.text_figures import mark
+from auditlint.equations import HUNDRED
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Remark
+from auditlint.numerals import whole_number
+
+_N = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_WHO = (
+    r"(?:上述|以上)?(?P<count>[两二三四五六七八九十]|[2-9]|1[0-9])?(?P<each>各|所有)?(?:个|家|项|类|所|户)?"
+    r"[^,;。:、0-9均除其]{0,8}?"
+)
+_ALL_DONE = compiled(
+    rf"(?:^|(?<=[,;。]))(?P<said>{_WHO}(?:均|都|全部)(?:已)?(?:超额|圆满|全面|按期|如期)?"
+    r"(?:完成|达到|实现)(?:了)?"
+    r"(?:年度|全年|年初|收入|预算|目标|计划|任务|既定)+(?:数|值)?)(?=[,;。]|$)"
+)
+_OF_DONE = compiled(r"(?:完成|执行)[^,;。:]{0,12}(?:预算|任务|目标|计划)|完成率|执行率|预算完成|任务完成")
+_PARTLY = compiled(
+    r"除|其余|其他|半年|季度|[0-9]月|序时|基本|大部分|调整|核减|目标为|目标值|不低于|以上|≥|控制|压减|费|成本"
+)
+
+
+def all_done(ledger: Ledger) -> Iterator[Remark]:
+    """收入完成预算的情况：甲镇103.1%、乙镇97.4%、丙镇101.9%，三个镇均完成年度预算任务: one below 100%."""
+    for sentence in ledger.sentences:
+        for m in _ALL_DONE.finditer(sentence.text):
+            if ledger.documents[sentence.document].role != "report" or _PARTLY.search(sentence.text):
+                continue
+            runs = [run for run in lists(sentence) if run[-1].end <= m.start() and run[0].unit == "%"]
+            if len(runs) != 1 or not _OF_DONE.search(sentence.text, 0, runs[0][0].start):
+                continue
+            below = [i for i in runs[0] if i.value < HUNDRED]
+            due = whole_number(m["count"] or "") or len(runs[0])
+            if below and due == len(runs[0]) and sentence.text[runs[0][-1].end : m.start()].strip(",;") == "":
+                spans = (mark(sentence, *m.span("said")), mark(sentence, below[0].start, below[0].end))
+                yield Remark("all", spans, (("stated", m["said"]), ("change", f"{below[0].name}{below[0].value}%")))
+
+
+_ALL_MOVED = compiled(
+    r"(?:^|(?<=[,;。]))(?P<said>(?:上述|以上)?(?:(?P<count>[两二三四五六七八九]|[2-9])(?:个|家|项|类)[^,;。:、0-9]{0,6}?)(?:较上年|比上年|同比|较去年)?(?:均|都|全部)(?:较上年|比上年|同比|有所|实现|呈|保持)*"
+    r"(?:(?P<up>增长|增加|上升)|(?P<down>下降|减少|降低)))(?=[,;。]|$)"
+)
+_NOW_AND_THEN = compiled(
+    rf"(?<![0-9,.])(?P<now>{_N})(?P<unit>万元|元|亿元)[,、(](?:上年|去年)(?:同期|决算|预算|支出|数)?(?:为|是)?(?P<then>{_N})(?P=unit)(?=[,;。)])"
+)
+
+
+def all_moved(ledger: Ledger) -> Iterator[Remark]:
+    """甲5.2万元，上年4.7万元；乙3.1万元，上年4.0万元。两项较上年均下降: one of the pairs goes the other way."""
+    for number, index, text, m in claims(ledger, _ALL_MOVED):
+        due = whole_number(m["count"])
+        pairs = [p for p in _NOW_AND_THEN.finditer(text, 0, m.start()) if text[p.start() - 1] not in "共总计"][-due:]
+        if len(pairs) != due or EXCEPT.search(text[pairs[0].start() : m.start()] + m["said"]):
+            continue
+        for pair in pairs:
+            more = amount(pair["now"]) - amount(pair["then"])
+            if more < 0 if m["up"] else more > 0:
+                yield against(number, index, m, pair.span(), pair.group())
+                break
+
+
+_GRADES = "优秀|良好|优|良|中等|中|合格|较差|差"
+_ALL_GRADED = compiled(
+    rf"(?:^|(?<=[,;。]))(?P<said>(?:上述|以上)?(?P<count>[两二三四五六七八九十]|[2-9]|1[0-9])(?:个|项|家)[^,;。:、0-9均]{{0,10}}?(?:评价|绩效)?(?:等级|等次|结果)?"
+    rf"(?:均|全部|都)(?:被)?(?:评|评定|认定)?(?:为|达到)“?(?P<grade>{_GRADES})”?)(?:等次|等级)?(?=[,;。(]|$)"
+)
+_GRADED = compiled(rf"(?:等级|等次|评价结果|结果|评定)(?:为|是|:)“?(?P<grade>{_GRADES})”?(?=[,;。、]|$)")
+_REGRADED = compiled(r"除|其余|上年|去年|复核|调整为|初评|改为|自评等级|抽查|再次")
+
+
+def all_graded(ledger: Ledger) -> Iterator[Remark]:
+    """甲项目等级为优；乙项目等级为良。2个项目等级均为优: one of as many grades is another."""
+    for number, index, text, m in claims(ledger, _ALL_GRADED):
+        grades = list(_GRADED.finditer(text, 0, m.start()))
+        other = next((g for g in grades if g["grade"] != m["grade"]), None)
+        if other is not None and len(grades) == whole_number(m["count"]) and not _REGRADED.search(text):
+            yield against(number, index, m, other.span(), other.group())
+
+
+_ALL_FULL = compiled(
+    r"(?:^|(?<=[,;。]))(?P<said>(?:上述|以上)?(?:(?P<count>[两二三四五六七八九十]|[2-9])(?:个|项|类|大类)|各项|所有)[^,;。:、0-9均]{0,8}?(?:得分)?(?:均|全部|都)(?:为|得|获得?|取得)?(?:了)?满分)(?=[,;。]|$)"
+)
+_FULL_OR_NOT = compiled(rf"得(?P<n>{_N})分[,、(](?P<cut>(?:扣|失|丢)(?:掉)?(?P<d>{_N})分|无扣分|未扣分|不扣分)")
+
+
+def all_full(ledger: Ledger) -> Iterator[Remark]:
+    """得40分，无扣分；得43.2分，扣1.8分。两项指标均为满分: points were taken from one."""
+    for number, index, text, m in claims(ledger, _ALL_FULL):
+        scored = list(_FULL_OR_NOT.finditer(text, 0, m.start()))
+        due = whole_number(m["count"] or "") or len(scored)
+        cut = next((s for s in scored if s["d"] and amount(s["d"])), None)
+        if cut is not None and due == len(scored) and not _REGRADED.search(text):
+            yield against(number, index, m, cut.span("cut"), cut["cut"])
