@@ -39,6 +39,9 @@ _SURE = compiled(r"分别|具体|依次|即|:")  # words and marks behind which 
 _OFFICE = compiled(r".{1,14}(?:科|股|处|室|部|办|局|中心|站|所|队|委|组|馆|院|校|学校|园|场|协会|学会|本级|机关)")
 _JOINED = compiled(r"[和与及]")
 _BRACKETS = compiled(r"\((?![0-9]{1,2}\))[^()]*\)")
+_CLOSED = compiled(
+    r"[;。)]|$|,(?:预算|资金|金额|涉及|合计|共计|总投资|总面积|均[为已]|全部[为已编纳])"
+)  # the list goes on no more
 _COUNTERS = ("个", "家", "项")
 _PAIR = 2
 _WORDS = 3  # characters of what is no short name of an office: 人事和财务科 may be two
@@ -47,7 +50,14 @@ _LONG = 7  # characters of a name that is no part of another with a 、 in it
 _WORDED = compiled(
     r"(?<![第十一二两三四五六七八九每各前后])(?P<count>[两二三四五六七八九十]|十[一二三四五六七八九])(?:个|家|项)"
 )
+_AMOUNT = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?:万元|亿元|元)"
+_WITH_AMOUNT = rf"[^,;。:、()0-9]{{2,24}}?(?:“[^“”]{{1,16}}”[^,;。:、()0-9]{{0,16}}?)?{_AMOUNT}"
+_ONE_VALUED = compiled(_AMOUNT)
+_VALUED = compiled(
+    rf"(?:[^,;。:、()0-9]{{0,4}}(?:方面|项目|用途|类|渠道|来源|部分|任务|工程))(?:[,:]?(?:分别|具体|依次)(?:为|是|包括|有)?:?|:)(?P<items>{_WITH_AMOUNT}(?:[、;]{_WITH_AMOUNT}){{2,}})(?=。|$|[,;](?:余额|结余|剩余|合计|共计))"
+)
 _ENUMERATED = compiled(rf"^{_NOUN}{_IS}(?=[(]?1[)]?[.、．)]|①)")
+_OPEN = compiled(r"等|其余|另外")  # not all are listed
 _POINTS = compiled(r"(?:^|(?<=[;。:,为是即括有]))[(]?(?P<number>[0-9]{1,2})[)]?[.、．)](?![0-9])|(?P<circle>[①-⑳])")
 
 
@@ -103,13 +113,19 @@ def _listed(sentence: Sentence, fact: Fact) -> Names | None:
     if quoted is not None:
         start, count = sentence.start + quoted.start("names"), quoted["names"].count("“")
         return Names(start, sentence.start + quoted.end("names"), (count,), quoted["open"] is not None, True, True)
+    valued = _VALUED.match(text, end)
+    if valued is not None:
+        least = len(_ONE_VALUED.findall(valued["items"]))
+        counts = tuple(range(least, least + 1 + len(_JOINED.findall(valued["items"]))))  # 市级和县级配套 may be two
+        first, last = valued.span("items")
+        return Names(sentence.start + first, sentence.start + last, counts, False, True, True)
     numbered = _ENUMERATED.match(text[end:])
     if numbered is not None and _SURE.search(numbered["is"]):
         return _points(text, sentence, end + numbered.end())
     after = _AFTER.search(text[end:])
     if after is None:
         return None
-    closed = text[end + after.end() :][:1] in (";", "。", "", ")")
+    closed = _CLOSED.match(text, end + after.end()) is not None
     return _names(after, sentence, end, sure=closed and _SURE.search(after["is"]) is not None)
 
 
@@ -123,19 +139,17 @@ def _names(found: regex.Match[str], sentence: Sentence, offset: int, *, sure: bo
     counts: tuple[int, ...] = (len(items),) if len(last) == 1 else (len(items), len(items) - 1 + len(last))
     if len(last) == _PAIR and last[0][:1] == last[1][:1] and all(_OFFICE.fullmatch(i) for i in last):
         counts = counts[1:]  # 县种子站和县植保站
-    offices = (
-        not any(_JOINED.search(i) for i in items[:-1])
-        and max(counts) >= _FEW
-        and all(_OFFICE.fullmatch(i) for i in (*items[:-1], *last))
-    )
+    joined = sum(len(_JOINED.findall(i)) for i in items[:-1])  # 思想政治和权益维护股 is one, 人事和财务科 may be two
+    counts = (*counts, *range(max(counts) + 1, max(counts) + 1 + joined))
+    offices = max(counts) >= _FEW and all(_OFFICE.fullmatch(i) for i in (*items[:-1], *last))
     start = offset + sentence.start + found.start("names")
     whole = found["open"] is None and names == found["names"]
     plain = len(counts) == 1 and not any(_JOINED.search(i) for i in items)
     alike = len({i[-2:] for i in items}) == 1 and len(items) >= _FEW
     quoted = all(i.startswith("“") for i in items)
     apart = offices or (sure and (alike or quoted or min(map(len, items)) >= _LONG))
-    most = len(counts) == 1 and (offices or (sure and plain))
-    return Names(start, start + len(names), counts, not whole, len(counts) == 1 and apart, most)
+    most = offices or (sure and plain)
+    return Names(start, start + len(names), counts, not whole, apart, most)
 
 
 def _one_name(items: Sequence[str], first: str) -> bool:
@@ -151,7 +165,7 @@ def _points(text: str, sentence: Sentence, start: int) -> Names | None:
         if value != count + 1:
             return None
         count = value
-    if count < 2 or "等" in text[start:]:
+    if count < 2 or _OPEN.search(text, start):
         return None
     return Names(sentence.start + start, sentence.start + len(text), (count,), False, True, True)
 
@@ -163,7 +177,7 @@ def _relation(ledger: Ledger, sentence: Sentence, fact: Fact, found: Names) -> I
     if found.open:
         made = relate("count", CountedAmong(), (("names", names), ("number", fact)), firm=found.least)
     else:
-        firm = found.least if count > stated else found.most
+        firm = found.least if count > stated else found.most and max(found.counts) <= stated
         made = relate("count", Counted(), (("number", fact), ("names", names)), firm=firm)
     if made is not None and (made.verdict == "holds" or made.firm):
         yield made

@@ -10,25 +10,24 @@ from auditlint.checks.text_template import paragraphs
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Document, Remark, Span
-from auditlint.numerals import chinese, normalize, whole_number
-from auditlint.typed import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import regex
+from auditlint.numerals import normalize, whole_number
 
 _COUNT = (
     r"(?<![第十一二两三四五六七八九几每各前后余多、—~0-9.-])(?P<count>[两二三四五六七八九十]|[2-9])(?:个|项|点|条|大|大类|类|种)?"
-    r"(?:方面|问题|原因|不足|措施|做法|建议|特点|举措|意见|因素|短板|来源|渠道|(?:组成)?部分|(?<=[项件])(?:重点)?(?:工作|任务|事项|工程|实事)(?=[:,。])|(?<=[点条])(?=:))"
+    r"(?:方面|问题|原因|不足|措施|做法|建议|特点|举措|意见|因素|短板|来源|渠道|(?:组成)?部分|(?<=[项件])(?:重点)?(?:工作|任务|事项|工程|实事)(?=[:,。])|(?<=[项点条])(?=[:。]))"
 )
 _BEHIND = r"[^。;,:0-9]{0,6}"
-_INLINE = compiled(rf"{_COUNT}{_BEHIND}[:,。]\s*(?P<first>一是|\(一\)|第一[,、])")
+_INLINE = compiled(rf"{_COUNT}{_BEHIND}[:,。]\s*(?P<first>一是|\([一1]\)|第一[,、]|①)")
 _BEFORE_LIST = compiled(rf"{_COUNT}{_BEHIND}:$")
 _STYLES = {
     "一是": compiled(r"(?:^|(?<=[。;:,、]))\s*(?P<n>[一二三四五六七八九十])是"),
     "(一)": compiled(r"(?:^|(?<=[。;:,、]))\s*\((?P<n>[一二三四五六七八九十])\)"),
+    "(1)": compiled(r"(?:^|(?<=[。;:,、]))\s*\((?P<n>[1-9])\)"),
+    "①": compiled(r"(?P<n>[①-⑨])"),
     "第一": compiled(r"(?:^|(?<=[。;:,、]))\s*第(?P<n>[一二三四五六七八九十])[,、]"),
 }
 _DASH = compiled(r"\s*(?P<mark>[—–-]{1,2}|[●•·◆■])\s*\S")
+_FIRST = compiled(r"\s*一是")
 _GOES_ON = compiled(r"其余|另外|[二三四五六七八九十]至[二三四五六七八九十]项|第[一二三四五六七八九十][项件]")
 _OPEN = compiled(r"等|例如|比如|之一")
 # words that announce what follows, and words that name what was said before
@@ -45,7 +44,7 @@ def announced(ledger: Ledger) -> Iterator[Remark]:
         document = ledger.documents[number]
         if document.role != "report":
             continue
-        found = [(m, _in_text(document, index, m)) for m in _INLINE.finditer(text)]
+        found = [(m, _in_text(document, index, m["first"], m.start("first"))) for m in _INLINE.finditer(text)]
         below = _BEFORE_LIST.search(text.rstrip())
         if below is not None:
             found.append((below, _below(document, index)))
@@ -59,13 +58,13 @@ def announced(ledger: Ledger) -> Iterator[Remark]:
                 yield Remark("announced", (place,), (("stated", m["count"]), ("expected", str(count))))
 
 
-def _in_text(document: Document, index: int, m: regex.Match[str]) -> int:
+def _in_text(document: Document, index: int, first: str, start: int) -> int:
     """How many points follow in a paragraph and in those behind it that go on with the next number; 0 where unclear."""
-    pattern = _STYLES[m["first"][:3] if m["first"].startswith("(") else m["first"][:2]]
+    pattern = _STYLES[first[:3] if first.startswith("(") else first[:2]]
     count = 0
-    text, start = m.string, m.start("first")
+    text = normalize(document.blocks[index].text)
     while True:
-        values = [chinese(n["n"]) for n in pattern.finditer(text, start)]
+        values = [_place(n["n"]) for n in pattern.finditer(text, start)]
         for k, value in enumerate(values):
             if value == 1 and count:  # another list, or one inside a point
                 return 0 if count + 1 in values[k:] else count
@@ -75,9 +74,14 @@ def _in_text(document: Document, index: int, m: regex.Match[str]) -> int:
         index += 1
         text = normalize(document.blocks[index].text) if index < len(document.blocks) else ""
         following = pattern.match(text)
-        if following is None or chinese(following["n"]) != count + 1:
+        if following is None or _place(following["n"]) != count + 1:
             return count
         start = 0
+
+
+def _place(number: str) -> int:
+    """Which point a number says: 二, 2, ②."""
+    return ord(number) - ord("①") + 1 if number in "①②③④⑤⑥⑦⑧⑨" else whole_number(number)
 
 
 _MOST = 20  # paragraphs of a list with dashes
@@ -90,6 +94,10 @@ def _below(document: Document, index: int) -> int:
     if marks:
         again = any(m is not None and m["mark"] == marks[0] for m in lines[len(marks) :])  # others stand between them
         return len(marks) if len(set(marks)) == 1 and not again else 0
+    if index + 1 < len(document.blocks) and _FIRST.match(normalize(document.blocks[index + 1].text)):
+        count = _in_text(document, index + 1, "一是", 0)
+        later = (_STYLES["一是"].match(normalize(b.text)) for b in document.blocks[index + 1 : index + 1 + _MOST])
+        return 0 if any(m is not None and _place(m["n"]) > count for m in later) else count  # others stand between
     numbered = outline.items(document)
     behind = [i for i in numbered if i.block > index]
     first = behind[0].number if behind and behind[0].block == index + 1 else None
