@@ -25,7 +25,8 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             whole = next((p for p in parents if p.measure == part.measure and compatible(p, part)), None)
             if whole is None or part.measure not in ("level", "budget"):
                 continue
-            if listing.opener == "(" and _WHOLE_INSIDE.search(ledger.before(part, 12)):
+            inside = listing.opener == "(" and _WHOLE_INSIDE.search(ledger.before(part, 12))
+            if inside or (listing.opener == "(" and _OF_IT.match(ledger.after(part, 8))):
                 continue  # 核查9个标段（共12个标段）; 预算数B万元（年初A万元，压减C万元）
             if part.label.startswith("占"):
                 continue  # 其中a、b，占W万元的p%: what they are a share of
@@ -83,7 +84,10 @@ def at_hundred(ledger: Ledger) -> Iterator[Relation]:
 
 
 _ALL = 100
-_WHOLE_INSIDE = compiled(r"[(（](?:(?:总|合|全部)?[共计数]+[有为]?|(?:年初|期初|原|上年|去年|调整前)[^,，;；)）0-9]*)$")
+_WHOLE_INSIDE = compiled(
+    r"[(（](?:(?:总|合|全部)?[共计数]+[有为]?|(?:年初|期初|原|上年|去年|调整前|全年|全部)[^,，;；)）0-9]*)$"
+)
+_OF_IT = compiled(r"的[0-9.]+[%％]")  # 提取A万元（结余B万元的40%）
 _DISTANCE = compiled(r"差异|差额|相差")
 
 
