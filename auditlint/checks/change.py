@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 from auditlint.checks import Check
 from auditlint.checks.bases import as_the_base, base_elsewhere, known_base, only_budget, sure_base
 from auditlint.checks.points import points
 from auditlint.checks.relate import choose, corroborated, maybe, relate
-from auditlint.checks.subjects import LEVELS, Candidate, row_of_equals, subjects
+from auditlint.checks.stated_bases import chained, stated_base
+from auditlint.checks.subjects import Candidate, row_of_equals, subjects
 from auditlint.checks.ways import moved, same_unit, ways
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.match import generic, likeness
-from auditlint.facts.phrases import phrases
+from auditlint.facts.match import generic
 from auditlint.model import Fact, Relation, Term
 from auditlint.records import dataclass, field, replace
 
@@ -56,57 +55,67 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         return
     if wanted is None and _of_years(ledger, facts, rate):
         return
-    prior = _prior(ledger, facts, wanted if wanted is not None and wanted.id < rate.id else rate)
+    prior = stated_base(ledger, facts, wanted if wanted is not None and wanted.id < rate.id else rate)
     found = subjects(ledger, facts, rate, wanted, like=prior)
     if prior is not None:
-        if wanted is not None and same_unit(prior, wanted) and wanted.direction * rate.direction < 0:
-            one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", prior)), firm=True)
-            if one is not None and rate.figure.value and wanted.figure.value:
+        yield from _on_base(ledger, rate, wanted, prior, found)
+    elif wanted is None:
+        yield from _alone(ledger, facts, rate, found)
+    elif wanted.direction * rate.direction < 0:
+        yield from _opposed(rate, wanted, found)
+    elif rate.figure.value >= 0:
+        yield from _with_amount(ledger, rate, wanted, found)
+
+
+def _on_base(
+    ledger: Ledger, rate: Fact, wanted: Fact | None, prior: Fact, found: Sequence[Candidate]
+) -> Iterator[Relation]:
+    """A rate whose base is printed beside it, with its amount where there is one, and with the value of this year."""
+    moved_by = wanted if wanted is not None and same_unit(prior, wanted) else None
+    borne_out = False  # by change and base: then another value than the one found is meant
+    if moved_by is not None:
+        one = relate("change", Share(), (("rate", rate), ("change", moved_by), ("base", prior)), firm=True)
+        if moved_by.direction * rate.direction < 0:
+            if one is not None and rate.figure.value and moved_by.figure.value:
                 yield replace(one, verdict="broken", note="direction")
             return
-        borne_out = False  # by change and base: then another value than the one found is meant
-        if wanted is not None and same_unit(prior, wanted):
-            one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", prior)), firm=True)
-            if one is not None:
-                borne_out = one.verdict == "holds"
-                yield one
-        current = [c for c in found if same_unit(c.fact, prior) and c.fact.id != prior.id and not _excess(c.fact)]
-        yield from moved(ledger, prior, current)
-        one = choose(
-            relate(
-                "change", Growth(rate.direction), (("rate", rate), ("current", c.fact), ("base", prior)), firm=c.firm
-            )
-            for c in current[:3]
-        )
-        if one is not None and not (one.verdict == "broken" and borne_out):
+        if one is not None:
+            borne_out = one.verdict == "holds"
             yield one
-        if wanted is None or not same_unit(prior, wanted):
-            return
-        for c in found[:3]:  # the same change without its base: the base tells more, so this is never told
-            if same_unit(c.fact, wanted) and rate.figure.value >= 0:
-                terms = (("rate", rate), ("change", wanted), ("current", c.fact))
-                also = relate("change", Change(rate.direction), terms, firm=False)
-                if also is not None and also.verdict == "holds":
-                    yield also
-                    break
+    current = [c for c in found if same_unit(c.fact, prior) and c.fact.id != prior.id and not _excess(c.fact)]
+    yield from moved(ledger, prior, current)
+    one = choose(
+        relate("change", Growth(rate.direction), (("rate", rate), ("current", c.fact), ("base", prior)), firm=c.firm)
+        for c in current[:3]
+    )
+    if one is not None and not (one.verdict == "broken" and borne_out):
+        yield one
+    if moved_by is None or rate.figure.value < 0:
         return
-    if wanted is None:
-        base = base_elsewhere(ledger, found[0].fact, rate) if found else None
-        if base is None and (chained := _chained(ledger, facts, rate)) is not None:
-            yield from maybe(choose([relate("change", Growth(rate.direction), chained, firm=True)]))
-            return
-        if base is not None and base.figure.unit.dimension == found[0].fact.figure.unit.dimension:
-            terms = (("rate", rate), ("current", found[0].fact), ("base", base))
-            sure = found[0].firm and sure_base(ledger, rate, found[0].fact, base)
-            told = found[0].firm and (base.measure == "prior" or not generic(found[0].fact.label))
-            yield from maybe(choose([relate("change", Growth(rate.direction), terms, firm=sure)], int(told)))
-        return
+    for c in found[:3]:  # the same change without its base: the base tells more, so this is never told
+        if same_unit(c.fact, moved_by):
+            terms = (("rate", rate), ("change", moved_by), ("current", c.fact))
+            also = relate("change", Change(rate.direction), terms, firm=False)
+            if also is not None and also.verdict == "holds":
+                yield also
+                break
+
+
+def _alone(ledger: Ledger, facts: list[Fact], rate: Fact, found: Sequence[Candidate]) -> Iterator[Relation]:
+    """A rate without an amount and a base beside it, against a base told elsewhere."""
+    base = base_elsewhere(ledger, found[0].fact, rate) if found else None
+    if base is None and (terms := chained(ledger, facts, rate)) is not None:
+        yield from maybe(choose([relate("change", Growth(rate.direction), terms, firm=True)]))
+    elif base is not None and base.figure.unit.dimension == found[0].fact.figure.unit.dimension:
+        terms = (("rate", rate), ("current", found[0].fact), ("base", base))
+        sure = found[0].firm and sure_base(ledger, rate, found[0].fact, base)
+        told = found[0].firm and (base.measure == "prior" or not generic(found[0].fact.label))
+        yield from maybe(choose([relate("change", Growth(rate.direction), terms, firm=sure)], int(told)))
+
+
+def _with_amount(ledger: Ledger, rate: Fact, wanted: Fact, found: Sequence[Candidate]) -> Iterator[Relation]:
+    """A rate with its amount, against the value that changed so."""
     sign = rate.direction
-    if wanted.direction * rate.direction < 0:
-        yield from _opposed(rate, wanted, found)
-        return
-    if rate.figure.value < 0:
-        return
     top = next((c for c in found if same_unit(c.fact, wanted)), None)
     readings = [
         relate("change", Change(sign), (("rate", rate), ("change", wanted), ("current", c.fact)), firm=c.firm)
@@ -133,28 +142,6 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         yield from maybe(choose([relate("change", Share(), terms, firm=False)], sure=0))
         whole = (("rate", rate), ("current", found[0].fact), ("base", base))
         yield from maybe(choose([relate("change", Growth(sign), whole, firm=False)], sure=0))
-
-
-_ANOTHER_YEAR = compiled(r"(?:比|较|与)[^,;。]{0,4}20[0-9]{2}")
-_CHAIN = 8  # figures before the value of a year in which that of the year before stands
-
-
-def _chained(ledger: Ledger, facts: list[Fact], rate: Fact) -> tuple[tuple[str, Fact], ...] | None:
-    """2030年A人次；2031年B人次，增长p%: the value of a year in a list of years against the one before it."""
-    i = facts.index(rate)
-    current = facts[i - 1] if i else None
-    if current is None or rate.label or current.label or current.measure != "level" or not current.period.isdigit():
-        return None
-    before = [
-        f for f in ledger.facts[max(current.id - _CHAIN, 0) : current.id] if same_unit(f, current) and not f.label
-    ]
-    base = before[-1] if before else None
-    chained = base is not None and base.measure == "level" and base.period == str(int(current.period) - 1)
-    if base is None or not chained or base.section != current.section or base.document != current.document:
-        return None
-    if rate.basis not in ("", "prior") or _ANOTHER_YEAR.search(ledger.before(rate, 14)):
-        return None
-    return ("rate", rate), ("current", current), ("base", base)
 
 
 def _two_bases(ledger: Ledger, facts: list[Fact], rate: Fact, amount: Fact) -> Iterator[Relation]:
@@ -251,91 +238,6 @@ def _near(first: Fact, second: Fact) -> bool:
     return second.clause - first.clause <= 2 and beside and (not second.label or second.label == first.label)
 
 
-_COMPARED = compiled(r"(?:比|较|与|由|从)[^,;。]{2,14}$")
-_BESIDE_IT = ("相比", "对比", "比较")
-
-
-def _prior(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
-    """The printed value before a change: compared with in its clause, or stated just before the current one."""
-    i = facts.index(change)
-    if i > 1 and (
-        _led_to(ledger, facts[i - 2], facts[i - 1]) or _year_before(ledger, facts[i - 2], facts[i - 1], change)
-    ):
-        return facts[i - 2]
-    for fact in reversed(facts[max(i - 2, 0) : i]):
-        if fact.item != change.item and (fact.measure != "prior" or fact.depth > change.depth or _served(facts, fact)):
-            break  # a value in brackets, or behind an amount of its own, serves the item it stands in
-        if fact.measure == "prior" and change.basis == "budget" and change.clause > fact.clause:
-            continue  # 比上年A万元增长p%，超收D万元
-        named = fact.label and change.label and not (generic(fact.label) or generic(change.label))
-        if fact.measure == "prior" and named and not likeness(fact.label, change.label):
-            continue  # 与上年甲A、乙B相比，甲下降p%
-        if fact.measure == "prior" and change.clause - fact.clause <= 2:
-            if phrases(ledger.rulebook.lexicon).flat.search(ledger.after(fact, 6)):  # 与上年A万元持平，比预算减少D万元
-                return None
-            return fact if fact.depth <= change.depth or ledger.facts[fact.id - 1].measure in LEVELS else None
-        if fact.measure == "budget" == change.basis and fact is facts[i - 1] and _ACTUAL.search(change.label):
-            return fact  # 年初预算B万元，决算数比年初预算增加D万元
-        near = change.clause == fact.clause or ledger.after(fact, 3).startswith(_BESIDE_IT)
-        if fact.measure == "budget" and near and _COMPARED.search(ledger.before(fact, 18)):
-            return fact
-        if fact.measure not in ("level", "rate"):
-            break
-    return _stated_after(facts, change)
-
-
-def _served(facts: list[Fact], prior: Fact) -> bool:
-    """Whether a value of the year before stands behind an amount of its own item: 甲a万元，上年p万元；乙b万元."""
-    return any(f.item == prior.item and f.id < prior.id and f.measure in LEVELS and f.label for f in facts)
-
-
-_ACTUAL = compiled(r"决算|执行|实际")
-
-
-def _led_to(ledger: Ledger, first: Fact, then: Fact) -> bool:
-    """年初预算A万元，调整为B万元: whether one amount leads to the next."""
-    amounts = first.measure in LEVELS and then.measure in LEVELS and same_unit(first, then)
-    beside = first.item == then.item and first.depth == then.depth and then.clause - first.clause <= 1
-    words = phrases(ledger.rulebook.lexicon).led_here
-    return amounts and beside and generic(then.label) and words.search(ledger.before(then, 6)) is not None
-
-
-def _year_before(ledger: Ledger, first: Fact, then: Fact, change: Fact) -> bool:
-    """2031年支出A万元，本年支出B万元: whether two amounts of one name are of a year and the next.
-
-    2030年预算A万元，2031年预算B万元: both years are printed, and only the first one may have a name.
-    """
-    if first.measure != then.measure or not same_unit(first, then) or first.item != then.item or not first.period:
-        return False
-    next_year = str(int(first.period) + 1)
-    if first.measure == "level" and likeness(first.label, then.label.removeprefix("本年")) >= 2:
-        return then.period in ("", next_year)
-    bare = not then.label and then.period == next_year and then.clause - first.clause <= 1
-    alone = bare and first.depth == then.depth == change.depth and not change.label
-    against = _AGAINST.search(ledger.before(change, 16))
-    same = against is None or against["year"] in ("上年", "去年", f"{first.period}年")
-    return alone and same and first.measure in ("level", "budget") and change.basis in ("", "prior")
-
-
-_AGAINST = compiled(r"(?<!同)[比较与](?P<year>上年|去年|20[0-9]{2}年)?[^,;。]*$")
-
-
-def _stated_after(facts: list[Fact], change: Fact) -> Fact | None:
-    """比上年增加D万元，增长p%（上年为B万元）; 比上年增加D万元，上年为B万元: the base right behind a change."""
-    i = facts.index(change)
-    wanted = "budget" if change.basis == "budget" else "prior"
-    for last, fact in pairwise(facts[i : i + 3]):
-        if fact.measure == wanted and fact.item == change.item:
-            bracketed = fact.depth == change.depth + 1 and fact.clause == last.clause
-            beside = fact.depth == change.depth and fact.clause == last.clause + 1 and not fact.label
-            k = facts.index(fact) + 1
-            own = k < len(facts) and facts[k].measure in ("change", "rate") and facts[k].clause == fact.clause
-            return fact if bracketed or (beside and not own) else None  # 比上年B万元增长p%: the base of another change
-        if fact.measure not in ("change", "rate") or fact.depth != change.depth:
-            break
-    return None
-
-
 def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relation]:
     if ledger.restated(amount):
         return
@@ -346,7 +248,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         if "差" in ledger.before(amount, 5) and "弥补" not in ledger.before(amount, 12):
             yield from _difference(facts, amount)
         return
-    base = _prior(ledger, facts, amount)
+    base = stated_base(ledger, facts, amount)
     beside = before is not None and before.measure == "budget" and amount.clause - before.clause <= 1
     if base is None and beside and amount.basis in ("", "budget"):
         base = before

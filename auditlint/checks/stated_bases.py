@@ -1,0 +1,119 @@
+"""The value before a change where the text prints it beside the change; part of the check `change`."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from auditlint.checks.subjects import LEVELS
+from auditlint.checks.ways import same_unit
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.match import generic, likeness
+from auditlint.facts.phrases import phrases
+from auditlint.model import Fact
+
+_COMPARED = compiled(r"(?:比|较|与|由|从)[^,;。]{2,14}$")
+_BESIDE_IT = ("相比", "对比", "比较")
+
+
+def stated_base(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
+    """The printed value before a change: compared with in its clause, or stated just before the current one."""
+    i = facts.index(change)
+    if i > 1 and (
+        _led_to(ledger, facts[i - 2], facts[i - 1]) or _year_before(ledger, facts[i - 2], facts[i - 1], change)
+    ):
+        return facts[i - 2]
+    for fact in reversed(facts[max(i - 2, 0) : i]):
+        if fact.item != change.item and (fact.measure != "prior" or fact.depth > change.depth or _served(facts, fact)):
+            break  # a value in brackets, or behind an amount of its own, serves the item it stands in
+        if fact.measure == "prior" and change.basis == "budget" and change.clause > fact.clause:
+            continue  # 比上年A万元增长p%，超收D万元
+        named = fact.label and change.label and not (generic(fact.label) or generic(change.label))
+        if fact.measure == "prior" and named and not likeness(fact.label, change.label):
+            continue  # 与上年甲A、乙B相比，甲下降p%
+        if fact.measure == "prior" and change.clause - fact.clause <= 2:
+            if phrases(ledger.rulebook.lexicon).flat.search(ledger.after(fact, 6)):  # 与上年A万元持平，比预算减少D万元
+                return None
+            return fact if fact.depth <= change.depth or ledger.facts[fact.id - 1].measure in LEVELS else None
+        if fact.measure == "budget" == change.basis and fact is facts[i - 1] and _ACTUAL.search(change.label):
+            return fact  # 年初预算B万元，决算数比年初预算增加D万元
+        near = change.clause == fact.clause or ledger.after(fact, 3).startswith(_BESIDE_IT)
+        if fact.measure == "budget" and near and _COMPARED.search(ledger.before(fact, 18)):
+            return fact
+        if fact.measure not in ("level", "rate"):
+            break
+    return _stated_after(facts, change)
+
+
+def _served(facts: list[Fact], prior: Fact) -> bool:
+    """Whether a value of the year before stands behind an amount of its own item: 甲a万元，上年p万元；乙b万元."""
+    return any(f.item == prior.item and f.id < prior.id and f.measure in LEVELS and f.label for f in facts)
+
+
+_ACTUAL = compiled(r"决算|执行|实际")
+
+
+def _led_to(ledger: Ledger, first: Fact, then: Fact) -> bool:
+    """年初预算A万元，调整为B万元: whether one amount leads to the next."""
+    amounts = first.measure in LEVELS and then.measure in LEVELS and same_unit(first, then)
+    beside = first.item == then.item and first.depth == then.depth and then.clause - first.clause <= 1
+    words = phrases(ledger.rulebook.lexicon).led_here
+    return amounts and beside and generic(then.label) and words.search(ledger.before(then, 6)) is not None
+
+
+def _year_before(ledger: Ledger, first: Fact, then: Fact, change: Fact) -> bool:
+    """2031年支出A万元，本年支出B万元: whether two amounts of one name are of a year and the next.
+
+    2030年预算A万元，2031年预算B万元: both years are printed, and only the first one may have a name.
+    """
+    if first.measure != then.measure or not same_unit(first, then) or first.item != then.item or not first.period:
+        return False
+    next_year = str(int(first.period) + 1)
+    if first.measure == "level" and likeness(first.label, then.label.removeprefix("本年")) >= 2:
+        return then.period in ("", next_year)
+    bare = not then.label and then.period == next_year and then.clause - first.clause <= 1
+    alone = bare and first.depth == then.depth == change.depth and not change.label
+    against = _AGAINST.search(ledger.before(change, 16))
+    same = against is None or against["year"] in ("上年", "去年", f"{first.period}年")
+    return alone and same and first.measure in ("level", "budget") and change.basis in ("", "prior")
+
+
+_AGAINST = compiled(r"(?<!同)[比较与](?P<year>上年|去年|20[0-9]{2}年)?[^,;。]*$")
+
+
+def _stated_after(facts: list[Fact], change: Fact) -> Fact | None:
+    """比上年增加D万元，增长p%（上年为B万元）; 比上年增加D万元，上年为B万元: the base right behind a change."""
+    i = facts.index(change)
+    wanted = "budget" if change.basis == "budget" else "prior"
+    for last, fact in pairwise(facts[i : i + 3]):
+        if fact.measure == wanted and fact.item == change.item:
+            bracketed = fact.depth == change.depth + 1 and fact.clause == last.clause
+            beside = fact.depth == change.depth and fact.clause == last.clause + 1 and not fact.label
+            k = facts.index(fact) + 1
+            own = k < len(facts) and facts[k].measure in ("change", "rate") and facts[k].clause == fact.clause
+            return fact if bracketed or (beside and not own) else None  # 比上年B万元增长p%: the base of another change
+        if fact.measure not in ("change", "rate") or fact.depth != change.depth:
+            break
+    return None
+
+
+_ANOTHER_YEAR = compiled(r"(?:比|较|与)[^,;。]{0,4}20[0-9]{2}")
+_CHAIN = 8  # figures before the value of a year in which that of the year before stands
+
+
+def chained(ledger: Ledger, facts: list[Fact], rate: Fact) -> tuple[tuple[str, Fact], ...] | None:
+    """2030年A人次；2031年B人次，增长p%: the value of a year in a list of years against the one before it."""
+    i = facts.index(rate)
+    current = facts[i - 1] if i else None
+    if current is None or rate.label or current.label or current.measure != "level" or not current.period.isdigit():
+        return None
+    before = [
+        f for f in ledger.facts[max(current.id - _CHAIN, 0) : current.id] if same_unit(f, current) and not f.label
+    ]
+    base = before[-1] if before else None
+    next_year = base is not None and base.measure == "level" and base.period == str(int(current.period) - 1)
+    if base is None or not next_year or base.section != current.section or base.document != current.document:
+        return None
+    if rate.basis not in ("", "prior") or _ANOTHER_YEAR.search(ledger.before(rate, 14)):
+        return None
+    return ("rate", rate), ("current", current), ("base", base)
