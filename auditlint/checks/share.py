@@ -201,8 +201,11 @@ _BARE_SHARE = compiled(r"[,(]?占(?:比|总额|总数|总量)?(?:为|达|的)?")
 def _just_before(ledger: Ledger, facts: Sequence[Fact], share: Fact, part: Fact, whole: Fact) -> bool:
     """采购预算A万元中，面向中小企业预留B万元，占比x%: whether the three follow each other, the whole first."""
     i = facts.index(share)
-    if share.base or i < 2 or facts[i - 2 : i] != [whole, part] or any(f.measure in LEVELS for f in facts[: i - 2]):
+    before = [f for f in facts[: i - 2] if f.measure in LEVELS]
+    if share.base or i < 2 or facts[i - 1] != part:
         return False
+    if facts[i - 2] != whole or before:
+        return _opens_its_item(ledger, facts[: i - 1], share, part, whole)
     if any(ledger.lists_with(whole.id)):  # itself a part: the share may be of the same total
         return False
     sentence = ledger.sentences[share.sentence]
@@ -211,6 +214,21 @@ def _just_before(ledger: Ledger, facts: Sequence[Fact], share: Fact, part: Fact,
     named = head is not None and not _CUT_SHORT.search(opening, head.end())
     named = named or (_DONE.fullmatch(opening) is not None and _due(whole, part))
     return named and _BARE_SHARE.fullmatch(closing) is not None
+
+
+def _opens_its_item(ledger: Ledger, before: Sequence[Fact], share: Fact, part: Fact, whole: Fact) -> bool:
+    """项目n个，编制目标的n个；其中重点项目m个，占x%: whether one count alone stands before, once or more."""
+    alike = [f for f in before if f.measure in LEVELS]
+    counted = whole.figure.unit.dimension == "count" and all(compatible(f, part) for f in alike)
+    if ledger.after(share, 1) in ("(", "（"):  # 占p%（按资金计）
+        return False
+    if not counted or whole.sentence != share.sentence or {f.figure.value for f in alike} != {whole.figure.value}:
+        return False
+    sentence = ledger.sentences[share.sentence]
+    words = sentence.text[: part.figure.span.start - sentence.start].rpartition(";")[2]
+    closing = sentence.text[part.figure.span.end - sentence.start : share.figure.span.start - sentence.start]
+    opened = words.startswith("其中") and not _CUT_SHORT.search(words.removeprefix("其中").lstrip(":,"))
+    return opened and _BARE_SHARE.fullmatch(closing.replace(" ", "")) is not None
 
 
 _CUT_SHORT = compiled(r"[,;:()]")
