@@ -20,6 +20,7 @@ Kind = Literal["got", "full", "lost", "moved"]
 
 _CLAUSE = compiled(r"[,;。:、]|其中")
 _FULL = compiled(r"(?:满分|分值|权重|标准分|总分值|基准分)(?:为|是|共|:)*$|\($")
+_ALL_GOT = compiled(r"[得获]满分\($")  # 甲、乙均得满分（15分、25分）: full points, and earned
 _FULL_BEHIND = compiled(r"的?(?:权重|分值|满分|标准)")  # 按10分权重得9.51分
 _RULE = compiled(r"每[^,;。:]{0,16}$")  # 每超1个百分点扣0.1分: how points are given, none that were
 _LOST = compiled(r"(?:扣|失|丢)(?:除|减|掉)?(?:了)?(?:分|分值|分数)?(?:为|共|合计|:)*$")
@@ -83,6 +84,8 @@ def points_in(ledger: Ledger, sentence: Sentence) -> list[Point]:
         kind: Kind = "got"
         if fact.measure == "change":
             kind = "moved"
+        elif _ALL_GOT.search(words):
+            kind = "got"
         elif _FULL.search(words) or _FULL_BEHIND.match(normalize(ledger.after(fact, 4))):
             kind = "full"
         elif _LOST.search(words):
@@ -145,6 +148,8 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
             between = _between(ledger, items[-1], total) if items else ""
             if _OF_AN_ITEM.search(between):
                 continue  # a得3.5分；b，得5分；c执行率95%，得分4.75分: of c
+            if any(_ALL_GOT.search(p.words) for p in own[first:i]):
+                continue  # items told within a bracket, beside others that are not
             if len(items) > 1 and "平均" not in between:  # 打分92分、88分，平均90分，最终…
                 yield from sum_of(
                     ledger, points, total, items, closed=True, whole=not _AMONG.search(_text(ledger, items))

@@ -24,6 +24,7 @@ from auditlint.facts.divisions import division
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness, opposed
 from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
 from auditlint.records import dataclass, field, replace
 
 
@@ -142,6 +143,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             rest = [*others, *(t for t in parents if t.id != total.id)]
             if _of_the_other(rest, parts, made) or _of_another_side(ledger, listing, total):
                 continue
+            if _summed_up(ledger, parts, made) or _divides_above(ledger, listing, total):
+                continue
         if relation is not None and missed(ledger, relation) and not odd_unit(relation):
             known = (
                 not left_aside(ledger, relation)
@@ -174,6 +177,28 @@ def _of_another_side(ledger: Ledger, listing: Listing, total: Fact) -> bool:
     m = _SUBJECT.search(sentence.text[: max(listing.place.start - sentence.start, 0)])
     own = m is not None and (m["of"] in total.label or "收支" in total.label)
     return m is not None and total.sentence != sentence.id and not own
+
+
+_OWN_SUM = compiled(r"(?:[0-9一二两三四五六七八九十]+|各|上述|以上)项?(?:合计|共计|小计)$")
+
+
+def _summed_up(ledger: Ledger, parts: Sequence[Fact], made: Decimal) -> bool:
+    """T主要由a、b构成，两项合计S，其余…: whether what stands right behind a list says what its parts are together."""
+    behind = ledger.facts[parts[-1].id + 1 : parts[-1].id + 2]
+    return any(
+        f.figure.amount == made and _OWN_SUM.search(normalize(ledger.before(f, _SUM_WORDS))) is not None for f in behind
+    )
+
+
+_SUM_WORDS = 6  # characters of 以上五项合计
+
+
+def _divides_above(ledger: Ledger, listing: Listing, total: Fact) -> bool:
+    """T按甲分，a、b；按乙分，c、d: whether an amount before a division is a part of the division before it."""
+    if listing.opener[:1] not in "从按分":
+        return False
+    above = (one for one in ledger.lists if one.opener[:1] in "从按分" and one is not listing)
+    return any(total.id in part for one in above for part in one.parts)
 
 
 def _of_a_row(ledger: Ledger, fact: Fact) -> bool:
