@@ -160,7 +160,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
         if firm and told and nearest.id in holding():
             bases = bases[:1]  # what the words or the list say and other shares prove: no other whole may be meant
             parts = parts[:1]
-        elif firm and _planned(nearest, parts[0], share):
+        elif firm and _planned(ledger, nearest, parts[0], share):
             firm, sure = False, 0  # 项目支出A万元，占部门整体支出的p%: of what was spent, which may stand elsewhere
         elif firm:
             bases = [b for b in bases if b[0].measure == nearest.measure and not opposed(b[0].label, nearest.label)]
@@ -189,9 +189,10 @@ def _of_the_list(ledger: Ledger, facts: Sequence[Fact], share: Fact, part: Fact)
     return False
 
 
-def _planned(whole: Fact, part: Fact, share: Fact) -> bool:
-    """Whether a whole that stands in another sentence is what was planned, and the part what was spent."""
-    return whole.measure == "budget" and part.measure == "level" and whole.sentence != share.sentence
+def _planned(ledger: Ledger, whole: Fact, part: Fact, share: Fact) -> bool:
+    """Whether a share names a whole that is planned and stands apart, in another sentence and above no list of it."""
+    mixed = whole.measure == "budget" and part.measure == "level" and whole.sentence != share.sentence
+    return mixed and bool(share.base) and not any(f.id == whole.id for f, _ in parents(ledger, part))
 
 
 _OF_WHICH = compiled(r"(?:中[,:]?|[,;]?其中[:,]?)(?:用于|安排)?")
