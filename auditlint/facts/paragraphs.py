@@ -53,7 +53,7 @@ def over_blocks(
         )
 
 
-_OPENED = compiled(r"其中|包括|分别|:")  # a list within an item
+_OPENED = compiled(r"其中|(?:包括|分别|[:：])[^;；。]*[0-9]")  # a list of figures within an item
 _TITLED = compiled(r"[^,;。]{4,30}\([^()]{0,6}(?:总计|合计|共计?|总额)[^()]{0,12}\)")
 
 
