@@ -62,8 +62,6 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
     """The first pair that makes the difference; else the only pair there is, where words say what both are."""
     near = [f for f in _figures(ledger, sentence, fact) if alike(f, fact)][-MOST:]
     pairs = sorted(pairs_of(ledger, near, _PLANNED), key=lambda p: _rank(p, fact))
-    if len(near) > _PAIR and _IN_ALL.search(ledger.before(fact, 6)):
-        return None  # 预算a、决算b；预算c、决算d，两项共节约…
     plain = bool(pairs) and _plain(near, pairs[0], fact)
     for k, pair in enumerate(pairs):
         made = _made(fact, pair, sign) if _may_hold(fact, pair) else None
@@ -74,6 +72,8 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
             return replace(made, firm=True)
         if all(significant(f) >= _DIGITS - 1 for f in made.figures) or (pair.said and pair.based):
             return made
+    if len(near) > _PAIR and _IN_ALL.search(ledger.before(fact, 6)):
+        return None  # 预算a、决算b；预算c、决算d，两项共节约…
     top = _made(fact, pairs[0], sign) or _opposite(fact, pairs[0], sign) if plain and sure else None
     rest = sentence.text[fact.figure.span.end - sentence.start :]
     behind = [f for f in ledger.facts[fact.id + 1 : fact.id + 1 + _BEHIND] if alike(f, fact)]
