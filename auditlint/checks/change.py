@@ -123,7 +123,8 @@ def _with_amount(ledger: Ledger, rate: Fact, wanted: Fact, found: Sequence[Candi
         if same_unit(c.fact, wanted)
     ]
     held = any(r is not None and r.verdict != "broken" for r in readings)
-    if not held and top is not None and top.fact.measure == "budget":  # 预算B万元，压减D万元，压减比例p%: of the budget
+    of_budget = top is not None and top.fact.measure == "budget" and "prior" not in (rate.basis, wanted.basis)
+    if not held and top is not None and of_budget:  # 预算B万元，压减D万元，压减比例p%: of the budget
         one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", top.fact)), firm=False)
         if one is not None and one.verdict == "holds":
             yield one
