@@ -147,7 +147,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     parts = _subjects(ledger, sentence, facts, share)
     if parts and not parts[0].figure.value and share.figure.value and not _stranger(parts[0], share):
         return _of_nothing(ledger, sentence, facts, share, parts[0])
-    holding = cache(partial(_siblings_that_hold, ledger, facts, share))  # only a choice in doubt asks for it
+    holding = cache(partial(_siblings_that_hold, ledger, facts, share, parts[:1]))  # only a choice in doubt asks for it
     bases = list(candidates(ledger, sentence, facts, share, parts[0])) if parts else []
     known = bool(parts) and not _stranger(parts[0], share) and not _of_the_list(ledger, facts, share, parts[0])
     sure = 0
@@ -315,8 +315,8 @@ def _of_nothing(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share
     return Relation("share", "broken", True, terms, Share(), shown, Decimal(0), share.figure.value, "zero-base")
 
 
-def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> frozenset[int]:
-    """Wholes that other shares of the list prove: at least two of them hold against the same one."""
+def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact, own: Sequence[Fact] = ()) -> frozenset[int]:
+    """Wholes that other shares of the list prove: two of them hold, or one where its part and `own` make the whole."""
     parts: list[tuple[Fact, Fact]] = []
     lists = [one for f in facts for one in ledger.lists_with(f.id) if f.id == share.id]
     rows = [[ledger.facts[i] for i in item] for one in lists for item in one.parts] or [list(facts)]
@@ -329,6 +329,9 @@ def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> f
                 and part.measure in LEVELS
             ):
                 parts.append((part, other))
+    if share.base and row_of_equals(facts, share, LEVELS) is not None:  # 分别为a和b，占W的比重分别为p%和q%
+        row = [o for o in facts if o.measure == "share" and o.base == share.base and o.id != share.id]
+        parts = [(p, o) for o in row if (p := row_of_equals(facts, o, LEVELS)) is not None]
     wholes = [ledger.facts[i] for one in lists for i in one.parent] or [
         f for f in ledger.facts[max(facts[0].id - 8, 0) : share.id] if f.measure in LEVELS
     ]
@@ -343,7 +346,8 @@ def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> f
             ):
                 one = judge(Share(), (other.figure, part.figure, whole.figure))
                 held += one is not None and one.verdict == "holds" and other.figure.value not in (0, 100)
-        if held >= 2:
+        made = sum(p.figure.amount for p in (*own, *(p for p, _ in parts)))
+        if held >= 2 or (0 < held == len(parts) and share.base and own and made == whole.figure.amount):
             found.add(whole.id)
     return frozenset(found)
 
