@@ -124,6 +124,14 @@ _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 
 
+PRINTED = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"  # a number, with its thousands marked or not
+
+
+def decimal(text: str) -> Decimal:
+    """The number that digits print."""
+    return Decimal(text.replace(",", ""))
+
+
 def whole_number(text: str) -> int:
     """A whole number in digits or in Chinese; 0 where it is none."""
     return int(text) if text.isdecimal() else chinese(text) or 0

@@ -15,7 +15,7 @@ from auditlint.facts.grids import bare, plain
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.worded import quoted
 from auditlint.model import Cell, Document, Relation, Span
-from auditlint.numerals import normalize
+from auditlint.numerals import PRINTED, normalize
 from auditlint.records import dataclass
 from auditlint.typed import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ _COUNTED = compiled(
 )
 _SHORTEST = 3  # characters of a name that is looked for
 _LINK = r"(?:数量|总数|人数|次数|数|量)?(?:均|已|共|约|可|能|全部)*(?:达到|达|为|是|至|不低于|不少于|超过|≥|>=|>|=|:)?"
-_NUMBER = r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
+_NUMBER = rf"(?P<number>{PRINTED})"
 _PART = r"每|其中|人均|日均|户均|月均|新增|累计|现有|较|比|上年|去年|截[至止]|季度|月份?"
 _AROUND = {
     "target": compiled(rf"(?:{_PART}|实际|已)[^,;。]{{0,12}}$"),

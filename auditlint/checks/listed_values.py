@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Sentence
+from auditlint.numerals import PRINTED, decimal
 from auditlint.records import dataclass
 
 _UNITS = r"%|万元|亿元|元|分|个|万人次|人次|人|件|次|辆|天|批次|项|户|家|吨|公顷|亩|平方米|公里"
-_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+_NUMBER = PRINTED
 _SHARE = rf"[,、(](?:所)?占[^,;。:、()0-9]{{0,16}}?(?P<share>{_NUMBER})%\)?"
 _ITEM = compiled(
     r"(?<=[,;。:、和及看为是])(?P<name>[^,;。:、()0-9为是]{2,20}?(?:\([类款项]\)[^,;。:、()0-9为是]{0,4}?)?|20[0-9]{2}年度?)"
@@ -50,8 +51,8 @@ def lists(sentence: Sentence) -> Iterator[Sequence[Item]]:
         if _TOTAL.match(m["name"]):
             continue
         start, end = m.start("name") - 1, m.end() - 1
-        share = _decimal(m["share"]) if m["share"] else None
-        item = Item(_MARKS.sub("", m["name"]), _decimal(m["number"]), m["unit"], share, sentence, start, end)
+        share = decimal(m["share"]) if m["share"] else None
+        item = Item(_MARKS.sub("", m["name"]), decimal(m["number"]), m["unit"], share, sentence, start, end)
         if run and (start - run[-1].end > _GAP or run[-1].unit != item.unit):
             if _enough(run):
                 yield run
@@ -65,10 +66,6 @@ def _enough(run: Sequence[Item]) -> bool:
     return len(run) >= _FEW or (len(run) > 1 and all(i.share is not None for i in run))
 
 
-def _decimal(text: str) -> Decimal:
-    return Decimal(text.replace(",", ""))
-
-
 def _years(sentence: Sentence) -> Iterator[Sequence[Item]]:
     """2029—2031年收入分别为5.2亿元、6.1亿元、7.0亿元: as many values as years."""
     for m in _YEARS.finditer(sentence.text) if "20" in sentence.text else ():
@@ -78,6 +75,6 @@ def _years(sentence: Sentence) -> Iterator[Sequence[Item]]:
         if len(found) == len(years) >= _FEW and len(units) == 1:
             unit, at = units.pop(), m.start("values")
             yield [
-                Item(f"{year}年", _decimal(v["number"]), unit, None, sentence, at + v.start(), at + v.end())
+                Item(f"{year}年", decimal(v["number"]), unit, None, sentence, at + v.start(), at + v.end())
                 for year, v in zip(years, found, strict=True)
             ]

@@ -51,7 +51,7 @@ def _scores(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], mean: Fac
     if own and "等" in sentence.between(own[-1], mean):
         return []
     if own:
-        lead = sentence.text[: own[0].figure.span.start - sentence.start]
+        lead = sentence.before(own[0])
         told = [whole_number(m["n"]) for m in _COUNTED.finditer(lead)]
         wanted = count or (told[-1] if told else 0)
         row = not wanted and len(own) >= _LEAST and not any(_OF_ONE.search(f.label) for f in own)

@@ -183,9 +183,9 @@ def _told_before(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     """新建幼儿园…，改建小学…，两类学校共…，其中幼儿园a、小学b: as many parts as are counted and named before."""
     m = _KINDS_OF.search(total.label)
     names = {_NEW.sub("", p.label) for p in parts}
-    if m is None or len(names) < len(parts) or len(parts) != (2 if m["n"] == "两" else chinese(m["n"])):
+    if m is None or len(names) < len(parts) or len(parts) != chinese(m["n"]):
         return False
-    before = ledger.sentences[total.sentence].text[: total.figure.span.start - ledger.sentences[total.sentence].start]
+    before = ledger.said_before(total)
     return all(len(name) > 1 and name in before for name in names)
 
 

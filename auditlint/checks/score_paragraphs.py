@@ -93,7 +93,7 @@ def _summed_up(rows: Sequence[_Row]) -> Iterator[Relation]:
     """1.投入（10分）：得9分；2.过程（20分）：得18分；合计得分27分: paragraphs from 1 on, with the total behind them."""
     for i, row in enumerate(rows):
         total = row.points[0] if row.points and row.points[0].kind == "got" else None
-        if total is None or not _CLOSES.match(row.first.text[: total.fact.figure.span.start - row.first.start]):
+        if total is None or not _CLOSES.match(row.first.before(total.fact)):
             continue
         parts: list[Point] = []
         due, mark = 0, ""

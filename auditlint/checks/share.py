@@ -226,8 +226,8 @@ def _opens_its_item(ledger: Ledger, before: Sequence[Fact], share: Fact, part: F
     if not counted or whole.sentence != share.sentence or {f.figure.value for f in alike} != {whole.figure.value}:
         return False
     sentence = ledger.sentences[share.sentence]
-    words = sentence.text[: part.figure.span.start - sentence.start].rpartition(";")[2]
-    closing = sentence.text[part.figure.span.end - sentence.start : share.figure.span.start - sentence.start]
+    words = sentence.before(part).rpartition(";")[2]
+    closing = sentence.between(part, share)
     opened = words.startswith("其中") and not _CUT_SHORT.search(words.removeprefix("其中").lstrip(":,"))
     return opened and _BARE_SHARE.fullmatch(closing.replace(" ", "")) is not None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from re import escape
 
 from auditlint.checks.plain import of_bodies
@@ -12,7 +11,7 @@ from auditlint.checks.text_template import paragraphs
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
-from auditlint.numerals import whole_number
+from auditlint.numerals import PRINTED, decimal, whole_number
 from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ _MET = compiled(
     r"(?:完成或超额完成|完成|达到|达成|实现|达标)(?:了)?(?:预期|年度|年初|既定|设定|绩效|的)*(?:目标|指标|任务|要求)?(?:值)?)(?=[,;。]|$)"
 )
 _GOAL = r"(?:目标|计划|任务|指标)(?:值|数)?(?:为|是|:)?"
-_N = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_N = PRINTED
 _BOUND = r"(?:≥|不低于|不少于)?"
 _MISSED = compiled(
     rf"{_GOAL}{_BOUND}(?P<goal>{_N})(?P<unit>%|[一-鿿]{{1,3}})[,、;]?(?:全年|年末|已)?实际(?:值|数|完成|为|达到?|共|是)*:?(?P<done>{_N})(?P=unit)(?=[,;。、(]|$)"
@@ -76,14 +75,9 @@ def _missed(text: str, claim: regex.Match[str]) -> regex.Match[str] | None:
         item = text[max(text.rfind(s, 0, m.start()) for s in ";。:") + 1 : m.end()]
         if LESS_IS_BETTER.search(item):
             return None
-        if amount(m["done"]) < amount(m["goal"]):
+        if decimal(m["done"]) < decimal(m["goal"]):
             return m
     return None
-
-
-def amount(text: str) -> Decimal:
-    """The number that digits print."""
-    return Decimal(text.replace(",", ""))
 
 
 _AGAINST_BUDGET = compiled(
@@ -105,7 +99,7 @@ def all_of_budgets(ledger: Ledger) -> Iterator[Remark]:
         if len(pairs) < _FEW or EXCEPT.search(text):
             continue
         for pair in pairs:
-            over = amount(pair["actual"]) - amount(pair["budget"])
+            over = decimal(pair["actual"]) - decimal(pair["budget"])
             right = over < 0 if m["word"] in _BELOW else over > 0 if m["word"] in _ABOVE else over <= 0
             if not right:
                 yield against(number, index, m, pair.span(), pair.group())
@@ -141,7 +135,7 @@ def all_of_kind(ledger: Ledger) -> Iterator[Remark]:
     for number, index, text, m in claims(ledger, _ALL_OF_KIND):
         family = next(f for f in _FAMILIES if m["kind"] in f)
         for other in _OF_KIND.finditer(text, m.end()) if not _OTHER_SCOPE.search(text) else ():
-            if other["kind"] in family and other["kind"] != m["kind"] and amount(other["n"]):
+            if other["kind"] in family and other["kind"] != m["kind"] and decimal(other["n"]):
                 yield against(number, index, m, other.span(), other.group())
                 break
 
@@ -180,9 +174,9 @@ def all_above(ledger: Ledger) -> Iterator[Remark]:
         if "除" in text or (row is not None and m["unit"] not in row["row"]):
             continue
         values = _VALUE.finditer(text, *row.span("row")) if row is not None else ()
-        below = next((v for v in values if amount(v.group()) < amount(m["bound"])), None)
+        below = next((v for v in values if decimal(v.group()) < decimal(m["bound"])), None)
         one = _ONE_OF.match(text, m.end())
         if below is not None:
             yield against(number, index, m, below.span(), below.group() + m["unit"])
-        elif one is not None and one["unit"] == m["unit"] and amount(one["n"]) < amount(m["bound"]):
+        elif one is not None and one["unit"] == m["unit"] and decimal(one["n"]) < decimal(m["bound"]):
             yield against(number, index, m, one.span("n"), one["n"] + m["unit"])

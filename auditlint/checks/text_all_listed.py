@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditlint.checks.listed_values import lists
-from auditlint.checks.text_all import EXCEPT, against, amount, claims
+from auditlint.checks.text_all import EXCEPT, against, claims
 from auditlint.checks.text_figures import mark
 from auditlint.equations import HUNDRED
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark
-from auditlint.numerals import whole_number
+from auditlint.numerals import PRINTED, decimal, whole_number
 
-_N = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_N = PRINTED
 _WHO = (
     r"(?:上述|以上)?(?P<count>[两二三四五六七八九十]|[2-9]|1[0-9])?(?P<each>各|所有)?(?:个|家|项|类|所|户)?"
     r"[^,;。:、0-9均除其]{0,8}?"
@@ -62,7 +62,7 @@ def all_moved(ledger: Ledger) -> Iterator[Remark]:
         if len(pairs) != due or EXCEPT.search(text[pairs[0].start() : m.start()] + m["said"]):
             continue
         for pair in pairs:
-            more = amount(pair["now"]) - amount(pair["then"])
+            more = decimal(pair["now"]) - decimal(pair["then"])
             if more < 0 if m["up"] else more > 0:
                 yield against(number, index, m, pair.span(), pair.group())
                 break
@@ -97,6 +97,6 @@ def all_full(ledger: Ledger) -> Iterator[Remark]:
     for number, index, text, m in claims(ledger, _ALL_FULL):
         scored = list(_FULL_OR_NOT.finditer(text, 0, m.start()))
         due = whole_number(m["count"] or "") or len(scored)
-        cut = next((s for s in scored if s["d"] and amount(s["d"])), None)
+        cut = next((s for s in scored if s["d"] and decimal(s["d"])), None)
         if cut is not None and due == len(scored) and not _REGRADED.search(text):
             yield against(number, index, m, cut.span("cut"), cut["cut"])

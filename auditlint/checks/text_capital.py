@@ -10,6 +10,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.intervals import quantize
 from auditlint.model import Remark
+from auditlint.numerals import PRINTED, decimal
 
 _DIGITS = {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"两": 2, "貳": 2, "參": 3, "陸": 6}
 _SMALL = {"拾": 10, "佰": 100, "仟": 1000}
@@ -18,7 +19,7 @@ _CAPITAL = (
     r"(?<![0-9.])(?P<capital>(?=[^元圆]*[壹贰叁肆伍陆柒捌玖两貳參陸])[零壹贰叁肆伍陆柒捌玖拾佰仟万亿两貳參陸萬億]{2,}[元圆]"
     r"(?:[零壹贰叁肆伍陆柒捌玖]角)?零?(?:[壹贰叁肆伍陆柒捌玖]分)?[整正]?)"
 )
-_NUMBER = r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>万元|元)?"
+_NUMBER = rf"(?P<number>{PRINTED})\s*(?P<unit>万元|元)?"
 _SMALL_FORM = r"\s*[(,;]?\s*(?:即|计|折合)?(?:人民币)?\s*(?:\(?小写\)?)?\s*[:]?\s*(?:人民币|RMB)?\s*[¥￥]?\s*"
 _CAPITAL_FORM = r"\s*[(,;]?\s*(?:即)?(?:人民币)?\s*\(?大写\)?\s*[:]?\s*(?:人民币)?\s*"
 _BOTH = (
@@ -35,7 +36,7 @@ def capital(ledger: Ledger) -> Iterator[Remark]:
         for pattern in _BOTH:
             for m in pattern.finditer(sentence.text):
                 said = amount(m["capital"])
-                if said is not None and not _same(said, Decimal(m["number"].replace(",", "")), m["unit"]):
+                if said is not None and not _same(said, decimal(m["number"]), m["unit"]):
                     spans = (mark(sentence, *m.span("capital")), mark(sentence, *m.span("number")))
                     fields = (("stated", m["capital"]), ("change", m["number"] + (m["unit"] or "元")))
                     yield Remark("capital", spans, fields)

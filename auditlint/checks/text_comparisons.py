@@ -10,13 +10,14 @@ from auditlint.checks.text_template import paragraphs
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
+from auditlint.numerals import PRINTED, decimal
 from auditlint.records import dataclass
 from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex
 
-_N = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+_N = PRINTED
 _UNITS = r"个百分点|%|万元|亿元|元|万人次|人次|人|户|家|件|辆|台|平方米|亩|公顷|公里|分"
 _NAME = r"[^,;。:、()0-9“”]"
 _SHARE = r"(?:所)?占(?:比|的?比重|的?比例)|比重|比例|份额"
@@ -79,7 +80,7 @@ def _value(text: str, m: regex.Match[str], which: str) -> _Value | None:
     """The one value that a paragraph gives a name before a comparison of it."""
     pattern = compiled(rf"{_LED}{escape(m[which])}{_BETWEEN}:?(?P<n>{_N})(?P<unit>{_UNITS}){_OWN_SHARE}")
     found = [
-        _Value(_decimal(v["n"]), v["unit"], _decimal(v["share"]) if v["share"] else None, *v.span())
+        _Value(decimal(v["n"]), v["unit"], decimal(v["share"]) if v["share"] else None, *v.span())
         for v in pattern.finditer(text, 0, m.start())
         if not _NOT_THESE.search(text[text.rfind("。", 0, v.start()) + 1 : v.start()])
     ]
@@ -96,10 +97,6 @@ def _sign(one: _Value, other: _Value, noun: str) -> int:
     if one.share is not None or other.share is not None:
         return 0
     return sign if not compiled(_SHARE).fullmatch(noun) or one.unit in ("%", "万元", "亿元", "元") else 0
-
-
-def _decimal(text: str) -> Decimal:
-    return Decimal(text.replace(",", ""))
 
 
 _APART = compiled(
@@ -122,8 +119,8 @@ def distances(ledger: Ledger) -> Iterator[Remark]:
             if len(found) != _PAIR or len(named) != 1 or any(_FALLS.search(f["lead"]) for f in found):
                 continue
             own = next(f for f in found if f is not named[0])
-            gap = _decimal(own["n"]) - _decimal(named[0]["n"])
-            if gap and abs(gap) == _decimal(m["gap"]) and (gap > 0) == bool(m["less"]):
+            gap = decimal(own["n"]) - decimal(named[0]["n"])
+            if gap and abs(gap) == decimal(m["gap"]) and (gap > 0) == bool(m["less"]):
                 spans = ((number, Span(index, *m.span("said"))), (number, Span(index, *own.span("n"))))
                 stated = m["said"] + m["gap"] + m["unit"]
                 yield Remark("threshold", spans, (("stated", stated), ("change", own["n"] + own["unit"])))
@@ -139,7 +136,7 @@ _HELD = compiled(
 def _held(number: int, index: int, text: str) -> Iterator[Remark]:
     """决算812.40万元，小于年初预算790.10万元，超出22.30万元: both amounts, and how far they lie apart."""
     for m in _HELD.finditer(text):
-        gap = _decimal(m["own"]) - _decimal(m["bound"])
-        if gap and abs(gap) == _decimal(m["gap"]) and (gap > 0) == bool(m["less"]):
+        gap = decimal(m["own"]) - decimal(m["bound"])
+        if gap and abs(gap) == decimal(m["gap"]) and (gap > 0) == bool(m["less"]):
             spans = ((number, Span(index, *m.span("said"))), (number, Span(index, *m.span("own"))))
             yield Remark("threshold", spans, (("stated", m["said"]), ("change", m["own"] + m["unit"])))

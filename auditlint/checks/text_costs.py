@@ -40,12 +40,9 @@ def costs(ledger: Ledger) -> Iterator[Remark]:
     for sentence in ledger.sentences:
         for m in WHY.finditer(sentence.text):
             said = m["said"]
-            found = (
-                (not NOT_PLAIN.search(said) and _to_budget(ledger, sentence, m.start(), said))
-                or (not NOT_PLAIN.search(said) and _to_last_year(ledger, sentence, m.start(), said))
-                or (not NOT_PLAIN.search(said) and _in_words(ledger, sentence, m.start(), said))
-                or _of_people(ledger, sentence, m.start(), said)
-            )
+            readings = (_to_budget, _to_last_year, _in_words) if not NOT_PLAIN.search(said) else ()
+            made = (read(ledger, sentence, m.start(), said) for read in (*readings, _of_people))
+            found = next((one for one in made if one is not None), None)
             if found:
                 other, text = found
                 fields = (("stated", said), ("change", text))

@@ -9,6 +9,7 @@ from auditlint.checks.text_figures import item_start, mark, place
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Remark
+from auditlint.numerals import PRINTED
 
 _SAME = r"(?:持平|无变化|无增减变化|无增减|没有变化|一致|相同)"
 _FLAT = compiled(
@@ -117,7 +118,7 @@ def _behind_values(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Remark
             yield _remark(sentence, start, m.end(), level)
 
 
-_N = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_N = PRINTED
 _FROM_TO = compiled(
     rf"(?:由|从)(?:上年|去年|20[0-9]{{2}}年)?的?(?P<was>{_N})(?P<unit>%|[一-鿿]{{1,4}}?)(?:变为|变动为|调整为|变化为|到|至)(?:本年|20[0-9]{{2}}年)?的?(?P<now>{_N})(?P=unit)"
     rf"[,](?P<said>(?:与|较|比|同)(?:上年|去年|上年度)(?:相比)?{_SAME})(?=[,;。]|$)"

@@ -9,13 +9,14 @@ from auditlint.checks.text_template import paragraphs
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
+from auditlint.numerals import PRINTED, decimal
 from auditlint.records import dataclass
 from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import regex
 
-_N = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_N = PRINTED
 _NAME = r"[^,;。:、()0-9“”]"
 _UP, _DOWN = r"增长|增加|上升|提高|上涨", r"下降|减少|降低|下滑"
 _MOVED = compiled(
@@ -69,7 +70,7 @@ def _listed(text: str, pattern: regex.Pattern[str], at: int) -> Sequence[_Move]:
     for m in pattern.finditer(text, 0, at):
         if _TOTAL.search(m["name"]):
             continue
-        value = Decimal(m["n"].replace(",", ""))
+        value = decimal(m["n"])
         found.append(_Move(m["name"], -value if m.groupdict().get("down") else value, *m.span()))
     return found if len({f.name for f in found}) == len(found) >= _FEW else ()
 

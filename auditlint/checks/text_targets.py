@@ -10,6 +10,7 @@ from auditlint.equations import HUNDRED
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Remark
+from auditlint.numerals import PRINTED, decimal
 from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def targets(ledger: Ledger) -> Iterator[Remark]:
     yield from _planned(ledger)
 
 
-_N = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_N = PRINTED
 _KINDS = r"(?:年初|年度|预期|既定|设定|绩效|计划|全年|招聘|培训|改造|建设)*(?:目标|指标|任务|计划)(?:任务|值|要求)?"
 _PLANNED = compiled(
     rf"(?:计划|目标|任务|应完成|年初目标)(?:数|值|为|是)*[^,;。:0-9≤<]{{0,8}}?(?P<plan>{_N})(?P<unit>[一-鿿]{{1,4}}(?:\([^()]{{1,3}}\))?|%),"
@@ -91,7 +92,7 @@ def _planned(ledger: Ledger) -> Iterator[Remark]:
     """计划18座，实际完成17座，完成率94.44%，达到年度目标: what the two counts say themselves."""
     for sentence in ledger.sentences:
         for m in _PLANNED.finditer(sentence.text):
-            plan, done = (Decimal(m[k].replace(",", "")) for k in ("plan", "done"))
+            plan, done = (decimal(m[k]) for k in ("plan", "done"))
             if not _more_is_better(sentence, m):
                 continue
             right = done < plan if m["not"] else done > plan if m["more"] else done >= plan
