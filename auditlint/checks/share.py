@@ -14,12 +14,13 @@ from auditlint.checks.portions import portions
 from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import ratio
 from auditlint.checks.relate import choose, close, relate, significant
-from auditlint.checks.subjects import LEVELS, row_of_equals, spent_of
+from auditlint.checks.share_parts import held_to, parts_of, stranger
+from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.checks.wholes import candidates, earlier, parents
 from auditlint.equations import Share, judge
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.match import generic, likeness, opposed, side
+from auditlint.facts.match import generic, opposed, side
 from auditlint.model import Fact, Relation, Term
 from auditlint.records import dataclass, field
 
@@ -104,15 +105,15 @@ def _known_wholes(relations: Sequence[Relation]) -> dict[tuple[int, str, str], F
 
 def _again(ledger: Ledger, sentence: Sentence, share: Fact, whole: Fact) -> Relation | None:
     """The share of a whole that is known, where its part is beyond doubt."""
-    parts = _subjects(ledger, sentence, ledger.facts_of(sentence), share)
-    if not parts or not compatible(parts[0], whole) or _stranger(parts[0], share) or not parts[0].figure.value:
+    parts = parts_of(ledger, sentence, ledger.facts_of(sentence), share)
+    if not parts or not compatible(parts[0], whole) or stranger(parts[0], share) or not parts[0].figure.value:
         return None
     return relate("share", Share(), (("share", share), ("part", parts[0]), ("whole", whole)), firm=True)
 
 
 def _as_above(ledger: Ledger, sentence: Sentence, share: Fact, known: Sequence[Relation]) -> Relation | None:
     """A万元，占W的p%。其中：B万元，占q%: the bare share of an item may be one of what its total is a share of."""
-    parts = _subjects(ledger, sentence, ledger.facts_of(sentence), share)
+    parts = parts_of(ledger, sentence, ledger.facts_of(sentence), share)
     totals = {t.id for t, _ in parents(ledger, parts[0])} if parts else set()
     wholes = (r.terms[2].fact for r in known if r.terms[1].fact.id in totals and r.terms[0].fact.base)
     made = (_of(share, parts[0], whole, False) for whole in wholes)
@@ -123,7 +124,7 @@ def _unproven(ledger: Ledger) -> Iterator[tuple[Fact, Fact]]:
     """The shares that no printed whole explains, each with its part."""
     for sentence, fact, one in _read(ledger):
         if one is None or one.verdict != "holds":
-            parts = _subjects(ledger, sentence, ledger.facts_of(sentence), fact)
+            parts = parts_of(ledger, sentence, ledger.facts_of(sentence), fact)
             if parts:
                 yield fact, parts[0]
 
@@ -144,12 +145,12 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     printed = _printed_whole(ledger, facts, share)
     if printed is not None:
         return printed
-    parts = _subjects(ledger, sentence, facts, share)
-    if parts and not parts[0].figure.value and share.figure.value and not _stranger(parts[0], share):
+    parts = parts_of(ledger, sentence, facts, share)
+    if parts and not parts[0].figure.value and share.figure.value and not stranger(parts[0], share):
         return _of_nothing(ledger, sentence, facts, share, parts[0])
     holding = cache(partial(_siblings_that_hold, ledger, facts, share, parts[:1]))  # only a choice in doubt asks for it
     bases = list(candidates(ledger, sentence, facts, share, parts[0])) if parts else []
-    known = bool(parts) and not _stranger(parts[0], share) and not _of_the_list(ledger, facts, share, parts[0])
+    known = bool(parts) and not stranger(parts[0], share) and not _of_the_list(ledger, facts, share, parts[0])
     sure = 0
     if bases and known:
         nearest, firm = bases[0]
@@ -300,7 +301,7 @@ def _printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relati
 def _before_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact, i: int) -> list[Fact]:
     """What may be the part in A万元（…），占B万元的x%: the amount before, or what it is an item of."""
     own = [f for f in facts[: i - 1] if f.measure in LEVELS and f.item == share.item and f.depth <= share.depth]
-    nearest = ([f for f in own if not _held_to(ledger, facts, f)] or own)[-1:]
+    nearest = ([f for f in own if not held_to(ledger, facts, f)] or own)[-1:]
     totals = [t for f in nearest for one in ledger.lists_with(f.id) for t in ledger.pick(one.parent[:1])]
     return nearest + [t for t in totals if t.measure in LEVELS and t.item == share.item]
 
@@ -350,103 +351,6 @@ def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact, own:
         if held >= 2 or (0 < held == len(parts) and share.base and own and made == whole.figure.amount):
             found.add(whole.id)
     return frozenset(found)
-
-
-def _stranger(part: Fact, share: Fact) -> bool:
-    """Whether the share's clause names a subject of its own that is not this part."""
-    return (
-        bool(share.label) and not generic(share.label) and bool(part.label) and likeness(part.label, share.label) == 0
-    )
-
-
-def _subjects(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> list[Fact]:
-    i = facts.index(share)
-    aligned = row_of_equals(facts, share, LEVELS)
-    if aligned is not None:
-        return [aligned]
-    changes = share.base.endswith(("减少", "增加", "减少额", "增加额", "增量", "减量"))
-    if changes:
-        return [f for f in reversed(facts[:i]) if f.measure == "change"][:1]
-    found: list[Fact] = []
-    for f in reversed(facts[:i]):
-        if f.item != share.item or f.depth > share.depth:
-            if f.item != share.item:
-                break
-            continue
-        if f.measure in LEVELS and f.figure.unit.dimension in ("money", "count"):
-            found.append(f)
-    found = ([f for f in found if not _held_to(ledger, facts, f)] or found)[:2]
-    if share.label and found and likeness(found[0].label, share.label) == 0:
-        named = [f for f in facts[:i] if f.measure in LEVELS and _names(f.label, share.label)]
-        found = named[::-1] + found
-    if not found and (listed := _of_the_list_before(ledger, sentence, facts, share)) is not None:
-        return [listed]
-    if not found:
-        for f in reversed(facts[:i]):
-            if f.measure in LEVELS and f.figure.unit.dimension in ("money", "count"):
-                return [f] if f.clause + 2 >= share.clause else []
-        after = facts[i + 1] if i + 1 < len(facts) else None
-        if after is not None and after.measure in LEVELS and not after.label and after.clause == share.clause + 1:
-            return [after]  # 财政拨款占80%，为512万元
-        later = [f for f in facts[i + 1 :] if f.measure in LEVELS and likeness(f.label, share.label) >= 2]
-        return later[:1] or _said_before(ledger, sentence, share)
-    return found[:2]
-
-
-def _names(label: str, wanted: str) -> bool:
-    """Whether a label is, or ends with, what a share names: 评级为优 of 优."""
-    return label.endswith(wanted) or (likeness(label, wanted) >= 2 and not generic(wanted))
-
-
-def _held_to(ledger: Ledger, facts: Sequence[Fact], fact: Fact) -> bool:
-    """为预算B万元的p%、上年C万元的q%: whether an amount is only what the amount before it is compared with."""
-    behind = facts[facts.index(fact) + 1 :][:1]
-    rate = bool(behind) and behind[0].figure.unit.dimension == "percent" and behind[0].clause == fact.clause
-    return rate and ledger.after(fact, 2).startswith("的")
-
-
-_REACH = 4  # sentences before a row of shares in which the amounts of its members are listed
-
-
-def _of_the_list_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> Fact | None:
-    """A a，B b，C c。三者占比为p:q:r: the amount at the same place of the last list with as many items as the row."""
-    first = end = facts.index(share)
-    while first and facts[first].grouped and facts[first - 1].measure == "share":
-        first -= 1
-    while end + 1 < len(facts) and facts[end + 1].grouped:
-        end += 1
-    place, length = facts.index(share) - first, end + 1 - first
-    if length < 2 or any(f.measure in LEVELS for f in facts[:first]):
-        return None
-    for listing in reversed(ledger.lists):
-        one = ledger.facts[listing.parts[-1][0]]
-        if one.id > share.id or one.document != share.document or one.section != share.section:
-            continue
-        if sentence.id - one.sentence > _REACH:
-            return None
-        amount = ledger.facts[listing.parts[place][0]] if len(listing.parts) == length else None
-        if amount is not None and amount.measure in LEVELS:
-            return amount
-    return None
-
-
-def _said_before(ledger: Ledger, sentence: Sentence, share: Fact) -> list[Fact]:
-    """The amount that the sentences before give what the share's clause names."""
-    if not share.label or generic(share.label):
-        return []
-    for other in reversed(ledger.sentences[max(sentence.id - 6, 0) : sentence.id]):
-        if other.document != sentence.document or ledger.section(other) != ledger.section(sentence):
-            break
-        for i in reversed(other.facts):
-            f = ledger.facts[i]
-            if (
-                f.measure in LEVELS
-                and f.figure.unit.dimension in ("money", "count")
-                and likeness(f.label, share.label) >= 2
-            ):
-                spent = spent_of(ledger, f) if f.measure == "budget" and "预算" not in share.base else None
-                return [spent or f]
-    return []
 
 
 CHECK = Check("share", Options, run, ("share", "part", "whole", "other"), "a share against part and whole")

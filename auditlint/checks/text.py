@@ -214,7 +214,7 @@ def _unit_column(ledger: Ledger) -> Iterator[Remark]:
                     yield Remark("unit-column", spans, fields)
 
 
-def _both(*finders: Callable[[Ledger], Iterator[Remark]]) -> Callable[[Ledger], Iterator[Remark]]:
+def _together(*finders: Callable[[Ledger], Iterator[Remark]]) -> Callable[[Ledger], Iterator[Remark]]:
     """What several finders find, as one kind of fault; each place once."""
 
     def found(ledger: Ledger) -> Iterator[Remark]:
@@ -228,19 +228,19 @@ def _both(*finders: Callable[[Ledger], Iterator[Remark]]) -> Callable[[Ledger], 
 
 
 _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
-    "missing-unit": _both(_missing_unit, text_units.bare_rates),
+    "missing-unit": _together(_missing_unit, text_units.bare_rates),
     "placeholder": text_template.placeholder,
     "choice-left": text_template.choice_left,
     "short-unit": _short_unit,
     "budget-words": text_figures.budget_words,
-    "flat": _both(text_flat.flat, text_flat.moved),
+    "flat": _together(text_flat.flat, text_flat.moved),
     "zero-base": text_figures.zero_base,
     "over-hundred": text_figures.over_hundred,
     "own-year": text_years.own_year,
     "stale-year": text_titles.stale_year,
     "doubled": text_template.doubled,
     "blank": text_template.blank,
-    "none": _both(text_claims.none, text_denied.denied),
+    "none": _together(text_claims.none, text_denied.denied),
     "elsewhere": text_claims.elsewhere,
     "reason": text_reasons.reason,
     "visits": text_claims.visits,
@@ -254,11 +254,11 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "bracket": text_template.bracket,
     "last-called": text_years.last_called,
     "target": text_targets.targets,
-    "threshold": _both(text_targets.thresholds, text_comparisons.comparisons, text_comparisons.distances),
+    "threshold": _together(text_targets.thresholds, text_comparisons.comparisons, text_comparisons.distances),
     "grade": text_grades.grades,
-    "superlative": _both(text_superlatives.superlatives, text_tabled.tabled, text_movers.movers),
+    "superlative": _together(text_superlatives.superlatives, text_tabled.tabled, text_movers.movers),
     "order": text_superlatives.orders,
-    "contrary": _both(text_reasons.contrary, text_costs.costs),
+    "contrary": _together(text_reasons.contrary, text_costs.costs),
     "other-side": text_sections.other_side,
     "other-office": text_offices.other_office,
     "none-counted": text_counts.none_counted,
@@ -268,7 +268,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "chart-side": text_charts.chart_side,
     "contents": text_contents.contents,
     "period": text_periods.period,
-    "rough": _both(text_behind.rough, text_portions.named_portions, text_portions.counted_portions),
+    "rough": _together(text_behind.rough, text_portions.named_portions, text_portions.counted_portions),
     "done": text_behind.done,
     "whole": text_behind.whole,
     "zero-share": text_amounts.zero_share,
@@ -276,7 +276,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "limit": text_amounts.limits,
     "cell-words": text_cells.cell_words,
     "multiple": text_multiples.multiples,
-    "all": _both(
+    "all": _together(
         text_all.all_met,
         text_all.all_of_budgets,
         text_all.all_of_kind,
@@ -293,7 +293,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
     "used-nothing": text_nothing.used_nothing,
     "sign": text_signs.signs,
     "rise-to-nothing": text_nothing.rise_to_nothing,
-    "trend": _both(text_trends.spreads, text_trends.running, text_trends.turned),
+    "trend": _together(text_trends.spreads, text_trends.running, text_trends.turned),
 }
 CHECK = Check(
     "text",

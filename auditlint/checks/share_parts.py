@@ -1,0 +1,108 @@
+"""The amount that a share is of: 基本支出A万元，占x% is of A; part of the check `share`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditlint.checks.subjects import LEVELS, row_of_equals, spent_of
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.match import generic, likeness
+from auditlint.model import Fact
+
+
+def stranger(part: Fact, share: Fact) -> bool:
+    """Whether the share's clause names a subject of its own that is not this part."""
+    return (
+        bool(share.label) and not generic(share.label) and bool(part.label) and likeness(part.label, share.label) == 0
+    )
+
+
+def parts_of(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> list[Fact]:
+    """The amounts that a share may be of, the likeliest first: in its row, its item, or where its name was told."""
+    i = facts.index(share)
+    aligned = row_of_equals(facts, share, LEVELS)
+    if aligned is not None:
+        return [aligned]
+    changes = share.base.endswith(("减少", "增加", "减少额", "增加额", "增量", "减量"))
+    if changes:
+        return [f for f in reversed(facts[:i]) if f.measure == "change"][:1]
+    found: list[Fact] = []
+    for f in reversed(facts[:i]):
+        if f.item != share.item or f.depth > share.depth:
+            if f.item != share.item:
+                break
+            continue
+        if f.measure in LEVELS and f.figure.unit.dimension in ("money", "count"):
+            found.append(f)
+    found = ([f for f in found if not held_to(ledger, facts, f)] or found)[:2]
+    if share.label and found and likeness(found[0].label, share.label) == 0:
+        named = [f for f in facts[:i] if f.measure in LEVELS and _names(f.label, share.label)]
+        found = named[::-1] + found
+    if not found and (listed := _of_the_list_before(ledger, sentence, facts, share)) is not None:
+        return [listed]
+    if not found:
+        for f in reversed(facts[:i]):
+            if f.measure in LEVELS and f.figure.unit.dimension in ("money", "count"):
+                return [f] if f.clause + 2 >= share.clause else []
+        after = facts[i + 1] if i + 1 < len(facts) else None
+        if after is not None and after.measure in LEVELS and not after.label and after.clause == share.clause + 1:
+            return [after]  # 财政拨款占80%，为512万元
+        later = [f for f in facts[i + 1 :] if f.measure in LEVELS and likeness(f.label, share.label) >= 2]
+        return later[:1] or _said_before(ledger, sentence, share)
+    return found[:2]
+
+
+def _names(label: str, wanted: str) -> bool:
+    """Whether a label is, or ends with, what a share names: 评级为优 of 优."""
+    return label.endswith(wanted) or (likeness(label, wanted) >= 2 and not generic(wanted))
+
+
+def held_to(ledger: Ledger, facts: Sequence[Fact], fact: Fact) -> bool:
+    """为预算B万元的p%、上年C万元的q%: whether an amount is only what the amount before it is compared with."""
+    behind = facts[facts.index(fact) + 1 :][:1]
+    rate = bool(behind) and behind[0].figure.unit.dimension == "percent" and behind[0].clause == fact.clause
+    return rate and ledger.after(fact, 2).startswith("的")
+
+
+_REACH = 4  # sentences before a row of shares in which the amounts of its members are listed
+
+
+def _of_the_list_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> Fact | None:
+    """A a，B b，C c。三者占比为p:q:r: the amount at the same place of the last list with as many items as the row."""
+    first = end = facts.index(share)
+    while first and facts[first].grouped and facts[first - 1].measure == "share":
+        first -= 1
+    while end + 1 < len(facts) and facts[end + 1].grouped:
+        end += 1
+    place, length = facts.index(share) - first, end + 1 - first
+    if length < 2 or any(f.measure in LEVELS for f in facts[:first]):
+        return None
+    for listing in reversed(ledger.lists):
+        one = ledger.facts[listing.parts[-1][0]]
+        if one.id > share.id or one.document != share.document or one.section != share.section:
+            continue
+        if sentence.id - one.sentence > _REACH:
+            return None
+        amount = ledger.facts[listing.parts[place][0]] if len(listing.parts) == length else None
+        if amount is not None and amount.measure in LEVELS:
+            return amount
+    return None
+
+
+def _said_before(ledger: Ledger, sentence: Sentence, share: Fact) -> list[Fact]:
+    """The amount that the sentences before give what the share's clause names."""
+    if not share.label or generic(share.label):
+        return []
+    for other in reversed(ledger.sentences[max(sentence.id - 6, 0) : sentence.id]):
+        if other.document != sentence.document or ledger.section(other) != ledger.section(sentence):
+            break
+        for i in reversed(other.facts):
+            f = ledger.facts[i]
+            if (
+                f.measure in LEVELS
+                and f.figure.unit.dimension in ("money", "count")
+                and likeness(f.label, share.label) >= 2
+            ):
+                spent = spent_of(ledger, f) if f.measure == "budget" and "预算" not in share.base else None
+                return [spent or f]
+    return []
