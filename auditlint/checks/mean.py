@@ -41,7 +41,8 @@ def means(ledger: Ledger) -> Iterator[Relation]:
                 continue
             scores = _scores(ledger, sentence, facts, fact, whole_number(m["n"] or ""))
             one = relate("average", Mean(), (("average", fact), *(("part", s) for s in scores)), firm=True)
-            if len(scores) > 1 and one is not None and abs(one.difference) != Decimal(1).scaleb(-fact.figure.decimals):
+            cut = one is not None and abs(one.difference) == Decimal(1).scaleb(-fact.figure.decimals)
+            if one is not None and len(scores) > 1 and not cut:  # a mean that was cut off, not rounded, is left alone
                 yield one
 
 
