@@ -107,23 +107,28 @@ class _Expression:
             return compiled, (self._source, self._flags)
 
 
-def _asking(words: tuple[str, ...], offered: Callable[[], Any], nothing: Callable[[str], object]) -> Callable[..., Any]:
-    """What matches only in a text with one of some words, and is made only when there is such a text."""
+def _asking(
+    words: tuple[tuple[str, ...], ...], offered: Callable[[], Any], nothing: Callable[[str], object]
+) -> Callable[..., Any]:
+    """What matches only in a text with one word of each of some sets, and is made only when there is such a text."""
     match: Any = None
 
     def asking(text: str, *rest: object, **how: object) -> Any:
         nonlocal match
-        for word in words:
-            if word in text:
-                if match is None:
-                    match = offered()
-                return match(text, *rest, **how)
-        return nothing(text)
+        for some in words:
+            for word in some:
+                if word in text:
+                    break
+            else:
+                return nothing(text)
+        if match is None:
+            match = offered()
+        return match(text, *rest, **how)
 
     return asking
 
 
-def _kept(source: str, flags: int) -> tuple[tuple[str, ...], bytes]:
+def _kept(source: str, flags: int) -> tuple[tuple[tuple[str, ...], ...], bytes]:
     """The words that an expression needs and itself, packed, by an earlier run where it kept them."""
     found = KEPT.get((source, flags))
     if found is None:
@@ -135,7 +140,7 @@ def _kept(source: str, flags: int) -> tuple[tuple[str, ...], bytes]:
         made = copyreg.dispatch_table[regex.Pattern](regex.compile(source, flags))[1]
         found = marshal.dumps((literals.words(source, flags), marshal.dumps(made)))
         KEPT.put((source, flags), found)
-    return cast("tuple[tuple[str, ...], bytes]", marshal.loads(found))
+    return cast("tuple[tuple[tuple[str, ...], ...], bytes]", marshal.loads(found))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
