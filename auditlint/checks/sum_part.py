@@ -15,6 +15,8 @@ from auditlint.model import Fact, Relation
 
 def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     """A single part after 其中 is at most its whole."""
+    if listing.opener == "lines" and len(listing.parts) == 1:
+        yield from _only_subject(ledger, listing)
     graded = listing.opener == "graded"
     if not graded and not listing.opener.startswith(("其中", "包括", "(")):
         return
@@ -53,6 +55,19 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             told = relation.firm and alone
             if relation.verdict != "broken" or told:
                 yield relation
+
+
+_SUBJECT = compiled(r"\([类款项]\)$")
+
+
+def _only_subject(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
+    """支出A万元，具体情况如下： and a paragraph below with one subject of the accounts: it is no more than all."""
+    part = ledger.facts[listing.parts[0][0]]
+    whole = next((p for p in ledger.pick(listing.parent) if p.measure == part.measure and compatible(p, part)), None)
+    if whole is not None and part.measure == "level" and "支出" in whole.label and _SUBJECT.search(part.label):
+        relation = relate("sum", AtMost(), (("part", part), ("whole", whole)), firm=True)
+        if relation is not None:
+            yield relation
 
 
 def _largest(ledger: Ledger, part: Fact, whole: Fact) -> bool:

@@ -50,7 +50,7 @@ from auditlint.checks import (
 from auditlint.checks.text_figures import place
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.model import Fact, Remark, Span
+from auditlint.model import Fact, Relation, Remark, Span
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field
 from auditlint.typed import Literal
@@ -122,8 +122,8 @@ class Options:
     of: Kind = field(metadata={"help": "the kind of fault"})
 
 
-def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
-    """Remarks of one kind over the running text."""
+def run(ledger: Ledger, options: Options) -> Iterator[Relation | Remark]:
+    """Remarks of one kind over the running text, and relations of the amounts that such words compare rightly."""
     yield from _FINDERS[options.of](ledger)
 
 
@@ -227,7 +227,7 @@ def _together(*finders: Callable[[Ledger], Iterator[Remark]]) -> Callable[[Ledge
     return found
 
 
-_FINDERS: Mapping[str, Callable[[Ledger], Iterator[Remark]]] = {
+_FINDERS: Mapping[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
     "missing-unit": _together(_missing_unit, text_units.bare_rates),
     "placeholder": text_template.placeholder,
     "choice-left": text_template.choice_left,

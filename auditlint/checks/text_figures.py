@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditlint.equations import HUNDRED
+from auditlint.checks.relate import relate
+from auditlint.equations import HUNDRED, AtMost, Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.model import Fact, Remark, Span
+from auditlint.model import Fact, Relation, Remark, Span
 from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,8 +47,11 @@ _SIGNS = {"大于": 1, "高于": 1, "超过": 1, "超出": 1, "小于": -1, "低
 _AT_ONCE = 6  # characters before a word that speaks of the sentence before
 
 
-def budget_words(ledger: Ledger) -> Iterator[Remark]:
-    """完成预算100%，决算数大于预算数; 完成预算105%，未超过预算: the words against the rate of their item."""
+def budget_words(ledger: Ledger) -> Iterator[Remark | Relation]:
+    """完成预算100%，决算数大于预算数; 完成预算105%，未超过预算: the words against the rate of their item.
+
+    Where it has no rate, against its amounts; what words and amounts agree on is a relation of the two.
+    """
     for sentence in ledger.sentences:
         for word in _BUDGET_WORDS.finditer(sentence.text):
             facts = item_before(ledger, sentence, word.start(), _BUDGET_WORDS)
@@ -68,6 +72,16 @@ def budget_words(ledger: Ledger) -> Iterator[Remark]:
                     (("stated", word.group()), ("rate", shown.figure.text)),
                     word.group().replace(word["word"], right) if word["word"] else "",
                 )
+            elif pair is not None and not rates and (relation := _agreed(*pair, sign)) is not None:
+                yield relation
+
+
+def _agreed(actual: Fact, budget: Fact, sign: int | None) -> Relation | None:
+    """What an item came to and its budget, as the words have them."""
+    if sign == 0:
+        return relate("text", Equal(), (("stated", actual), ("other", budget)), firm=True)
+    lower, upper = (actual, budget) if sign == -1 else (budget, actual)
+    return relate("text", AtMost(), (("part", lower), ("whole", upper)), firm=True)
 
 
 def item_before(ledger: Ledger, sentence: Sentence, at: int, words: regex.Pattern[str]) -> list[Fact]:

@@ -30,7 +30,7 @@ def over_blocks(
         own = style(text)
         opened = text.endswith((":", "其中", "其中,", "如下", "如下:", "其中:"))
         children = _children(k, order, texts, by_block, own, opened)
-        if len(children) < 2 and not (opened and children):
+        if (len(children) < 2 and not (opened and children)) or (opened and _of_no_amount(text, head[-1])):
             continue
         parts = tuple(tuple(_before_the_whole(by_block[c], head)) for c in children)
         if opened and not style(texts[children[0]]) and not _OPENED.search(texts[children[0]]):
@@ -51,6 +51,17 @@ def over_blocks(
             parts,
             closed=opened,
         )
+
+
+_NO_PARTS = compiled(
+    r"(?:问题|原因|不足|措施|建议|做法|举措|成效|风险|隐患)(?:如下|有|是|为|包括|主要有|表现在|表现为|及[^,;。:]{2,6})*:$"
+)
+
+
+def _of_no_amount(text: str, last: Fact) -> bool:
+    """总额A万元。发现的主要问题： whether a sentence of its own opens a list of what nothing is divided into."""
+    m = _NO_PARTS.search(text)
+    return m is not None and last.figure.span.end <= text.rfind("。", 0, m.start())
 
 
 _OPENED = compiled(r"其中|(?:包括|分别|[:：])[^;；。]*[0-9]")  # a list of figures within an item
