@@ -57,10 +57,16 @@ def as_the_base(ledger: Ledger, base: Fact, found: list[Candidate]) -> list[Cand
     return [replace(near[0], firm=True), *(c for c in found if c is not near[0])]
 
 
-def only_budget(before: Sequence[Fact], change: Fact) -> Fact | None:
+_WHICH = compiled(r"(?:与|较|比)(?P<which>年初|调整)[^,;。0-9]*$")
+
+
+def only_budget(ledger: Ledger, before: Sequence[Fact], change: Fact) -> Fact | None:
     """The one budget that stands before a change in its item, or beside the one amount of its sentence."""
     budgets = [f for f in before if f.measure == "budget" and compatible(f, change)]
     own = [f for f in budgets if f.item == change.item]
+    which = _WHICH.search(normalize(ledger.before(change, 16))) if len(own) > 1 else None
+    if which is not None:  # 预算数B，调整数C，决算数A，比年初预算数减少D，比调整数减少E
+        own = [f for f in own if ("调整" in ledger.before(f, 6)) == (which["which"] == "调整")]
     if len(own) == 1:
         return own[0]
     levels = [f for f in before if f.measure == "level" and compatible(f, change)]

@@ -254,10 +254,10 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     if base is None and beside and amount.basis in ("", "budget"):
         base = before
     if base is None and amount.basis == "budget":
-        base = only_budget(facts[:i], amount)
+        base = only_budget(ledger, facts[:i], amount)
     local = base is not None
     if base is None and not amount.basis and before is not None and before.measure == "completion":
-        base = only_budget(facts[:i], amount) if not amount.label else None  # 年初预算B，决算A，完成p%，增加D
+        base = only_budget(ledger, facts[:i], amount) if not amount.label else None  # 年初预算B，决算A，完成p%，增加D
         found = found[:1]
     within = base is not None
     if base is None and found:

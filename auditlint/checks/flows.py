@@ -225,6 +225,7 @@ def _closing(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | Non
     if len(opening) != 1:
         return None
     first = opening[0]
+    heads = [f for f in heads if f.measure in _HEADS]  # 本年支出A，比上年B减少C: B moved nothing this year
     if first.id < stated.id:
         moved = [f for f in heads if first.id < f.id < stated.id and f.depth == stated.depth]
     else:

@@ -114,6 +114,7 @@ _REACHED = compiled(
     r"(?:达到|超过|完成|实现)[^,;。|]{0,6}(?:目标|计划|任务)[值数]?的"
 )  # 达到目标值的31个: of those planned
 _DENIED = compiled(r"[不未非]$")
+_EACH = compiled(r"每(?:个?季度?|个?月|年度?|半年|人|户|亩|批次?|次|期)[^,;。|]*\|")  # 每季度发放a万元
 
 
 def _part(ledger: Ledger, fact: Fact, kind: Kind) -> int:
@@ -122,6 +123,8 @@ def _part(ledger: Ledger, fact: Fact, kind: Kind) -> int:
     if _REACHED.search(text):
         return 3
     if _last(words.whole, text) > _last(words.part, text) or (kind.planned and words.beyond.search(text)):
+        return 0
+    if _EACH.search(text):
         return 0
     for k, stem in enumerate(kind.stems):
         if stem in text:

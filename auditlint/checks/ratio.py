@@ -35,6 +35,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     behind = {f.id: _behind_its_first(ledger, f, rate) for f in near}
     pairs = sorted(pairs_of(ledger, near, kind), key=lambda p: _rank(p, rate, behind))
     told = [p for p in pairs if p.said and not (p.said < 3 and _one_of_its_parts(ledger, p, rate))]
+    told = [p for p in told if not _of_the_plan(ledger, p, kind)]
     last = {f.id for f in near[-_GUESSED:]}
     guessed = [p for p in pairs if not p.said and p.part.id in last and p.whole.id in last]
     guessed = [p for p in guessed if sentence.paragraph == ledger.sentences[p.part.sentence].paragraph]
@@ -72,6 +73,15 @@ def _of_an_item(ledger: Ledger, near: Sequence[Fact], rate: Fact) -> bool:
         if listing.opener == "其中" and not any(f.id in own for f in near):
             return True
     return False
+
+
+_PLANNED = compiled(r"计划|目标|任务|拟")
+
+
+def _of_the_plan(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
+    """计划培训a人，培训b人，培训合格率p%: whether a pair says how far a plan was met, and a rate something else."""
+    met = kind.planned or kind.rest or kind.stems[0] in around(ledger, pair.part)
+    return not met and _PLANNED.search(around(ledger, pair.whole)) is not None
 
 
 _OF_A_PLAN = compiled(r"(?:计划|预算|目标|任务)[^,;。]*$")

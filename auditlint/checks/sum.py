@@ -145,6 +145,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 continue
             if _summed_up(ledger, parts, made) or _divides_above(ledger, listing, total):
                 continue
+            if len(parts) > 2 and made == 2 * parts[0].figure.amount:
+                continue  # T，其中：本年收入A，包括a；b；c。上年结转B: the parts of A
         if relation is not None and missed(ledger, relation) and not odd_unit(relation):
             known = (
                 not left_aside(ledger, relation)

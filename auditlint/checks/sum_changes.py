@@ -20,10 +20,11 @@ from auditlint.records import replace
 
 def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     """The change of a total against the changes of its parts, of which some may not have changed at all."""
-    items = _items([[ledger.facts[i] for i in part] for part in listing.parts])
+    listed = _items([[ledger.facts[i] for i in part] for part in listing.parts])
     for total in ledger.pick(listing.parent):
         if total.measure != "change" or total.direction == 0 or total.figure.unit.dimension != "money":
             continue
+        items = [item for item in listed if item[0].concept != _OPENING or not _of_the_year(ledger, total)]
         found = [_change(item, total) for item in items]
         parts = [p for p in found if p is not None]
         if len(parts) < 2:
@@ -41,6 +42,12 @@ def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             yield replace(relation, firm=True)
         elif relation.verdict != "broken":
             yield relation
+
+
+def _of_the_year(ledger: Ledger, total: Fact) -> bool:
+    """总收入T，其中本年收入A，比上年增加D: whether the money of the year changed so, and nothing carried over."""
+    before = ledger.facts[total.id - 1] if total.id else total
+    return before.sentence == total.sentence and before.measure in LEVELS and before.label.startswith("本年")
 
 
 def _items(items: list[list[Fact]]) -> list[list[Fact]]:

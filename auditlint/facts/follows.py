@@ -28,7 +28,7 @@ def unopened(
         first = row[0]
         if len(row) < _LEAST or frozenset(f.id for f in row) in known or any(f.id in listed for f in row):
             continue
-        near = [t for t in _totals(document, sentences, facts, first) if _nearly(t, row)]
+        near = [t for t in _totals(document, sentences, facts, first, lists) if _nearly(t, row)]
         total = min(near, key=lambda t: _off(t, row), default=None)
         if total is not None:
             ends = [*(f.id for f in row[1:]), row[-1].id + 1]
@@ -64,8 +64,10 @@ def _rows(sentences: Sequence[Sentence], facts: Sequence[Fact]) -> Iterator[list
         yield run
 
 
-def _totals(document: Document, sentences: Sequence[Sentence], facts: Sequence[Fact], first: Fact) -> Iterator[Fact]:
-    """What a row may be of: the first amount of the sentence before, or the total of its side of the account."""
+def _totals(
+    document: Document, sentences: Sequence[Sentence], facts: Sequence[Fact], first: Fact, lists: Sequence[Listing]
+) -> Iterator[Fact]:
+    """What a row may be of: the first amount of the sentence before, what that is a part of, the total of its side."""
     here = sentences[first.sentence]
     before = [s for s in sentences[: here.id] if s.document == here.document]
     section = document.blocks[here.block].section.rpartition(" / ")[2]
@@ -75,6 +77,8 @@ def _totals(document: Document, sentences: Sequence[Sentence], facts: Sequence[F
         if levels:
             if not opposed(levels[0].label, named or first.label):
                 yield levels[0]
+            whole = next((one.parent for one in lists if levels[0].id in one.parts[0]), ())
+            yield from (facts[i] for i in whole if facts[i].measure == "level")
             break
     if named:
         for s in reversed(before):

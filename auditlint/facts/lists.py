@@ -24,7 +24,7 @@ def inline(
     those of the paragraphs before it too.
     """
     marks = structure(sentence.text)
-    yield from opened(sentence, facts, before, phrases, marks.depths)
+    yield from opened(sentence, facts, before, phrases, marks.depths, above)
     yield from within_named(sentence, facts, before, marks.depths, above)
     yield from bracketed(sentence, facts)
     sums = [*added(sentence, facts, before, phrases)]

@@ -18,7 +18,12 @@ Parts = tuple[tuple[int, ...], ...]  # the facts of a list, item by item
 
 
 def opened(
-    sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], phrases: Phrases, depths: Sequence[int]
+    sentence: Sentence,
+    facts: Sequence[Fact],
+    before: Sequence[Fact],
+    phrases: Phrases,
+    depths: Sequence[int],
+    above: Sequence[Fact],
 ) -> Iterator[Listing]:
     """A total，其中：A a万元，B b万元: what a word like 其中 or 包括 opens, nested ones too."""
     text = sentence.text
@@ -34,7 +39,9 @@ def opened(
         nested = _in_item(text, m.start(), depths, facts, sentence)
         if nested is not None:
             head = [f for f in head if position(f, sentence) >= nested] or head
-        heads = list(reversed(head)) or list(reversed(before))
+        looked = _LOOKED_AT.match(m.group())  # 回收问卷A份，其中有效问卷B份。从有效问卷看，…: the parts of B
+        named = _meant(above, clean(looked["name"])) if looked is not None else []
+        heads = list(reversed(named or head or before))
         end = list_end(text, m.end(), depth, depths, nested is not None or bool(depth and inner))
         for other in openers[k + 1 :]:
             if depths[other.start()] != depth or other.start() >= end:
@@ -70,6 +77,7 @@ def opened(
             yield Listing(sentence.document, opener, place, parent, parts, counted, flat)
 
 
+_LOOKED_AT = compiled(r"从(?P<name>[^,;。:]{2,14}?)(?:来|上)?看")
 _NUMBERED = compiled(r"(?P<n>[两二三四五六七八九十])[个大]?(?:部分|方面|项|类)")
 
 
