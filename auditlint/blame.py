@@ -23,6 +23,7 @@ _SLIPS: Mapping[str, int] = {
     "swap": 0,
     "digit": 1,
     "unit": 1,
+    "rest": 0,
     "lost": 3,
     "doubled": 3,
     "point": 3,
@@ -196,7 +197,8 @@ def _plausible(kind: str, fact: Fact, wanted: Decimal) -> int:
     rate = fact.figure.unit.dimension in ("percent", "ratio")
     worst = _NO_SLIP_OF_A_RATE if rate else _NO_SLIP
     digits = _digits(fact)
-    cost = min(_SLIPS[kind] + _FEW_DIGITS * max(_ENOUGH - digits, 0), worst) if kind else worst
+    short = 0 if kind == "rest" else max(_ENOUGH - digits, 0)  # to add up to 100 tells something of any percentage
+    cost = min(_SLIPS[kind] + _FEW_DIGITS * short, worst) if kind else worst
     if fact.measure in ("score", "weight"):
         cost += _FULL_MARKS * ((fact.figure.value == HUNDRED) - (wanted == HUNDRED))
     elif not rate:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
+from auditlint.equations import HUNDRED
 from auditlint.intervals import quantize
 from auditlint.model import Figure
 
@@ -16,7 +17,7 @@ def slip(figure: Figure, wanted: Decimal) -> str:
     """The slip that turns `wanted` (in the figure's unit) into what is printed; "" where none is plausible.
 
     Keys: swap (neighbouring digits), digit (one wrong), lost, doubled (a digit too few or too many), point, unit
-    (元 for 万元), twice (both sides added), sign.
+    (元 for 万元), twice (both sides added), rest (the percentage of the rest), sign.
     """
     printed = figure.value
     if wanted == printed or (wanted < 0) != (printed < 0):
@@ -26,6 +27,8 @@ def slip(figure: Figure, wanted: Decimal) -> str:
         return ""
     if printed == 2 * wanted:
         return "twice"
+    if figure.unit.dimension == "percent" and printed + wanted == HUNDRED:
+        return "rest"
     for power in (1, 2, 3):
         if printed == wanted.scaleb(power) or printed == wanted.scaleb(-power):
             return "point"

@@ -23,6 +23,7 @@ _SLIPS: Mapping[str, tuple[str, str]] = {
     "point": ("小数点错位", "the decimal point moved"),
     "sign": ("正负号相反", "the sign is reversed"),
     "unit": ("疑似元与万元混用", "yuan and ten thousand yuan mixed up"),
+    "rest": ("与应有的比例之和恰为100%，疑似写成了其余部分的比例", "what is left to 100%, the percentage of the rest"),
     "twice": ("恰为应有数的两倍，疑似收支重复相加", "exactly twice the value, both sides may have been added"),
 }
 

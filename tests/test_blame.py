@@ -54,6 +54,12 @@ def test_slips(printed: str, wanted: str, kind: str) -> None:
     assert slip(figure, Decimal(wanted)) == kind
 
 
+def test_the_percentage_of_the_rest_is_offered_with_its_reason() -> None:
+    finding = only("“三公”经费预算为8.00万元，支出决算为4.56万元，完成预算的43.0%。")
+    assert pair(finding) == ("43.0", "57.0")
+    assert "其余部分的比例" in finding.message
+
+
 def test_omissions_are_one_digit_longer() -> None:
     figure = Figure(Span(0, 0, 1), Span(0, 0, 1), "5.3", Decimal("5.3"), 1, Unit("万元", "money", Decimal(10000)))
     found = omissions(figure)
