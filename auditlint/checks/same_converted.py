@@ -22,7 +22,7 @@ _SAME = compiled(r"[)]?(?:完全)?(?:相等|一致|相同)")
 _VAGUE = compiled(
     r"(?:超过|突破|近|约|不足|余|每[^,;。0-9]{0,3}|均[^,;。0-9]{0,4}|标准|单价)$"
 )  # no amount that is said again
-_FOREIGN = compiled(r"\s?(?:美|欧|港|日|英)")
+_OF_ELSE = compiled(r"\s?(?:美|欧|港|日|英|/|每)")  # of another currency, or for a unit of something
 
 
 def converted(ledger: Ledger) -> Iterator[Relation]:
@@ -43,7 +43,7 @@ def converted(ledger: Ledger) -> Iterator[Relation]:
 
 def _said_before(ledger: Ledger, before: Sequence[Fact], other: Fact) -> Fact | None:
     """The amount that an amount says again in another unit of the same currency: the nearest exact one."""
-    if not _AS.search(ledger.before(other, 10)) or _FOREIGN.match(normalize(ledger.after(other, 8))):
+    if not _AS.search(ledger.before(other, 10)) or _OF_ELSE.match(normalize(ledger.after(other, 8))):
         return None
     exact = [f for f in before if not _VAGUE.search(normalize(ledger.before(f, 10)))]
     return exact[-1] if exact and exact[-1].figure.unit != other.figure.unit else None

@@ -29,6 +29,7 @@ _TOTAL = compiled(
     r"总(?![量务结部目])|合计|(?<!公)共|累计|综合(?=得分|评|自评|考|为|$)|最终|最后|以上"
     r"|(?:^|自评|评价|绩效|复核|考核)(?:得分|评分)(?:为|是|达)?$"
 )
+_BRACKET = compiled(r"\((?!其中|含)")  # 总分a分（其中甲满分b分，得c分）: b is of a part
 _OTHERS = compiled(r"平均|抽查|上年|去年|加分")  # points that are none of this total's
 _OPENS = compiled(r"(?:\([^()]*\))?(?::|,?其中)")
 
@@ -57,7 +58,7 @@ def _pairs(ledger: Ledger, points: Sequence[Point]) -> Iterator[tuple[Point, Poi
     for first, second in pairwise(points):
         if first.fact.item != second.fact.item:
             continue
-        behind = {p: normalize(ledger.after(p.fact, 1)) == "(" for p in (first, second)}
+        behind = {p: _BRACKET.match(normalize(ledger.after(p.fact, 3))) is not None for p in (first, second)}
         kinds = (first.kind, second.kind)
         beside = second.fact.clause - first.fact.clause <= 1 or _EARNED.match(second.words) is not None
         near = beside and not first.total

@@ -31,6 +31,8 @@ def stated_base(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
         named = fact.label and change.label and not (generic(fact.label) or generic(change.label))
         if fact.measure == "prior" and named and not likeness(fact.label, change.label):
             continue  # 与上年甲A、乙B相比，甲下降p%
+        if fact.measure == "prior" and fact.depth > change.depth and _of_another(facts, fact, change):
+            continue  # 收入A（上年B），支出C（上年D），收入比上年增加p%
         if fact.measure == "prior" and change.clause - fact.clause <= 2:
             if phrases(ledger.rulebook.lexicon).flat.search(ledger.after(fact, 6)):  # 与上年A万元持平，比预算减少D万元
                 return None
@@ -48,6 +50,12 @@ def stated_base(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
 def _served(facts: list[Fact], prior: Fact) -> bool:
     """Whether a value of the year before stands behind an amount of its own item: 甲a万元，上年p万元；乙b万元."""
     return any(f.item == prior.item and f.id < prior.id and f.measure in LEVELS and f.label for f in facts)
+
+
+def _of_another(facts: list[Fact], prior: Fact, change: Fact) -> bool:
+    """Whether a value in a bracket is of an amount with another name than the one that changed."""
+    own = facts[facts.index(prior) - 1]
+    return own.measure in LEVELS and bool(own.label and change.label) and not likeness(own.label, change.label)
 
 
 _ACTUAL = compiled(r"决算|执行|实际")

@@ -164,7 +164,7 @@ def _usual(ledger: Ledger, fact: Fact) -> bool:
     return bool(others) and all(u.name for u in others) and not _GIVEN.search(near)
 
 
-_GIVEN = compiled(r"单位\s?[:：]")
+_GIVEN = compiled(r"单位\s?[:：]|[(（]\s?[百千万亿]{0,2}元\s?[)）]\s?[:：]")
 _MONEY = compiled(r"(?:资金|经费|支出|收入|金额|拨款)(?:决算|预算|总计|合计)?$")
 _SELDOM = 20  # amounts with a unit for each without one, where a unit is the report's habit
 _END = compiled(r"\s*(?:[,;。)]|减少|增加|增长|下降|已经|已支)")
