@@ -88,16 +88,21 @@ def _run(rule: Rule, ledger: Ledger, errors: list[str], lang: str) -> Iterator[R
 
 
 def _distinct(evaluated: Sequence[tuple[Rule, Relation]]) -> list[Relation]:
-    """Each set of figures once per kind of equation, with its rule: the firm one, else the first; numbered."""
+    """Each set of figures once per kind of equation, with its rule: firm before not, graver before hints; numbered."""
     kept: dict[tuple[str, frozenset[int]], tuple[Rule, Relation]] = {}
     for rule, r in evaluated:
         key = type(r.equation).__name__, frozenset(t.fact.id for t in r.terms)
         old = kept.get(key)
-        if old is None or (r.firm and not old[1].firm):
+        if old is None or _weight(rule, r) > _weight(*old):
             kept[key] = rule, r
     firm = {_added(r) for _, r in kept.values() if r.firm and r.verdict == "holds"} - {None}
     own = ((rule, r) for rule, r in kept.values() if r.firm or r.verdict != "holds" or _added(r) not in firm)
     return [replace(r, rule=rule.name, code=rule.code, id=i) for i, (rule, r) in enumerate(own)]
+
+
+def _weight(rule: Rule, relation: Relation) -> tuple[bool, bool]:
+    """What a relation counts for beside another one of the same figures."""
+    return relation.firm, rule.severity != "info"
 
 
 def _added(relation: Relation) -> tuple[Decimal, frozenset[int]] | None:

@@ -9,6 +9,7 @@ import pytest
 from tests.wordings import (
     Case,
     adjustments,
+    amounts,
     annexes,
     audit,
     averages,
@@ -47,6 +48,7 @@ from tests.wordings import (
 
 THEMES = {
     "adjustments": adjustments,
+    "amounts": amounts,
     "annexes": annexes,
     "averages": averages,
     "changes": changes,

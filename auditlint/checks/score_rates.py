@@ -29,6 +29,9 @@ _RULE = compiled(  # 得分=执行率×10, 按“分值×执行率”计算
     r"执行率[”\"]?(?:[×✕*]|乘以?)(?:100%[×✕*])?(?:该?(?:项|指标|本项)*(?:分值|权重|满分|标准分)|[0-9]{1,2}(?![0-9%.]))"
     r"|(?:分值|权重|满分|标准分|[0-9]{1,2}分?)(?:[×✕*]|乘以?)(?:[一-鿿]{0,6})执行率"
 )
+_CAP = compiled(
+    r"(?:最高|最多|且|但)*(?:均)?不(?:得|能|可)?(?:超过|高于|大于|超出)该?(?:项|指标|本项)*(?:分值|满分|权重|标准分)"
+)
 _BANDS = compiled(r"低于|小于|大于|高于|超过|以上|以下|[≥≤<>]|不得分|得满分|档|区间|扣|折|倍")  # another rule beside it
 
 
@@ -38,7 +41,7 @@ def stated(ledger: Ledger) -> Iterator[Relation]:
     Scores printed without decimals may be rounded by any rule, and a last digit may be cut.
     """
     rules = [s.text for s in (*ledger.sentences, *ledger.wordy) if "执行率" in s.text and _RULE.search(s.text)]
-    if not rules or any(map(_BANDS.search, rules)):
+    if not rules or any(_BANDS.search(_CAP.sub("", rule)) for rule in rules):
         return
     for table, _ in pointed(ledger):
         for panel in table.panels:

@@ -19,7 +19,7 @@ _SCORE = r"(?:综合|评价|自评)?(?:得分|评分|总分|分值|分数|S|X)"
 _BANDS = (  # 90分以上为优; 80-90分为良; 60分以下为差; 得分≥90分为优; 80分≤得分<90分为良; 90分>良好≥80分
     compiled(rf"(?<![0-9.]){_LOW}{_WITH}(?:及以上|以上|及其以上)(?:\(含\))?{_IS}{_GRADE}"),
     compiled(rf"(?<![0-9.]){_LOW}{_WITH}(?:-|~|至|到|—)+{_HIGH}{_WITH}(?:以下)?{_IS}{_GRADE}"),
-    compiled(rf"(?<![0-9.]){_HIGH}{_WITH}以下{_IS}{_GRADE}"),
+    compiled(rf"(?<![0-9.]){_HIGH}{_WITH}及?以下{_IS}{_GRADE}"),
     compiled(rf"(?<![0-9.<≤]){_SCORE}[≥>]{_LOW}分?{_IS}{_GRADE}"),
     compiled(rf"(?<![0-9.]){_LOW}分?[≤<]{_SCORE}[≤<]{_HIGH}分?{_IS}{_GRADE}"),
     compiled(rf"(?<![0-9.分≤<]){_SCORE}[≤<]{_HIGH}分?{_IS}{_GRADE}"),
