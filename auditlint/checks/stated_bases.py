@@ -26,7 +26,7 @@ def stated_base(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
     for fact in reversed(facts[max(i - 2, 0) : i]):
         if fact.item != change.item and (fact.measure != "prior" or fact.depth > change.depth or _served(facts, fact)):
             break  # a value in brackets, or behind an amount of its own, serves the item it stands in
-        if fact.measure == "prior" and change.basis == "budget" and change.clause > fact.clause:
+        if fact.measure == "prior" and fact.basis != change.basis == "budget" and change.clause > fact.clause:
             continue  # 比上年A万元增长p%，超收D万元
         named = fact.label and change.label and not (generic(fact.label) or generic(change.label))
         if fact.measure == "prior" and named and not likeness(fact.label, change.label):

@@ -140,7 +140,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
     )
 
 
-_NAME = compiled(r"[^,;。:0-9()]{3,24}$")
+_NAME = compiled(r"(?:20[0-9]{2}年度?)?[^,;。:0-9()]{3,24}$")
 
 
 def _named_before(opener: Either, text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from auditlint.expressions import compiled
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Listing, Sentence
-from auditlint.facts.match import likeness, measures_only
+from auditlint.facts.match import called, measures_only
 from auditlint.facts.phrases import WITHIN
 from auditlint.model import Fact
 
@@ -59,7 +59,7 @@ def _of_that_name(name: str, sentence: Sentence, before: Sequence[Sentence], fac
         own = [facts[i] for i in other.facts if other.document == sentence.document and not facts[i].depth]
         amounts = [f for f in own if f.measure in ("level", "budget")]
         for k, f in enumerate(amounts):
-            if likeness(f.label, name) >= 2:
+            if called(f.label, name):
                 return [f, *(g for g in amounts[k + 1 : k + 2] if measures_only(g.label) and g.measure != f.measure)]
     return []
 

@@ -87,6 +87,14 @@ def likeness(one: str, other: str) -> int:
     return 0
 
 
+def called(label: str, name: str) -> bool:
+    """Whether an amount of a label is what a name means; the total of both sides (收支总计) is that of either."""
+    if likeness(label, name) >= 2:
+        return True
+    own = side(name)
+    return "收支" in label and own in ("收入", "支出") and likeness(label.replace("收支", own), name) >= 2
+
+
 _SIDES = ("收入", "支出", "结余", "结转", "结存")
 
 

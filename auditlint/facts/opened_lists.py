@@ -8,7 +8,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.list_items import LEVELS, items_of, list_end, other_side, position
-from auditlint.facts.match import generic, likeness, measures_only, side
+from auditlint.facts.match import called, generic, measures_only, side
 from auditlint.facts.phrases import Phrases
 from auditlint.facts.structure import structure
 from auditlint.model import Fact, Span
@@ -179,7 +179,7 @@ def _meant(known: Sequence[Fact], name: str) -> list[Fact]:
     """The amounts a name may mean: those of its label, the planned or the actual one where it says which."""
     found: list[Fact] = []
     for one in known:
-        named = likeness(one.label, name) >= 2 or _bare(one.label) == _bare(name) != ""
+        named = called(one.label, name) or _bare(one.label) == _bare(name) != ""
         continues = measures_only(one.label) and bool(found) and one.id == found[-1].id + 1
         if one.measure in LEVELS and (named or continues):
             found.append(one)

@@ -95,7 +95,7 @@ def read_paragraph(
                 continue
             draft.sentence = first_sentence + len(sentences)
             row.append(draft)
-            _passed(draft, row[:-1])
+            _passed(draft, row[:-1], drafts[-1] if drafts else [])
             previous = _Previous(figure.end, draft, draft.year)
         sentences.append(
             Sentence(first_sentence + len(sentences), number, block, start, end, text[start:end], (), block)
@@ -172,10 +172,16 @@ _PASSED = compiled(
 )
 
 
-def _passed(draft: Draft, before: list[Draft]) -> None:
-    """年初预算A，决算B，超年初预算C: C is by how much, where A and B stand before it; alone it may be the budget."""
+def _passed(draft: Draft, before: list[Draft], above: list[Draft]) -> None:
+    """年初预算A，决算B，超年初预算C: C is by how much, where A and B stand before it; alone it may be the budget.
+
+    `above` are the figures of the sentence before, which may give the two: …决算B。决算数小于预算数C.
+    """
     m = _PASSED.search(draft.lead) if draft.measure == "budget" else None
     near = [d for d in before if d.item == draft.item and d.figure.unit.dimension == draft.figure.unit.dimension]
+    if m is not None and not before and _OUTCOME.match(draft.lead):
+        near = [d for d in above if d.depth == draft.depth and d.figure.unit.dimension == draft.figure.unit.dimension]
+        near = near if [d.measure for d in near] in (["budget", "level"], ["level", "budget"]) else []
     budgets = [d.figure.amount for d in near if d.measure == "budget" and (m is None or (m["which"] or "") in d.lead)]
     if m is None or not budgets or not any(d.measure == "level" and "概算" not in d.lead for d in near):
         return
@@ -185,6 +191,7 @@ def _passed(draft: Draft, before: list[Draft]) -> None:
         draft.label, draft.own = "", False
 
 
+_OUTCOME = compiled(r"(?:支出|收入)?(?:决算|执行)")
 _FROM = compiled(r"(?:由|从)(?:年初|原|原来|期初)?(?:预算)?(?:安排)?数?的?$")
 _THIS_YEAR = compiled(r"(?:本年度?|今年)[^,;。:]*$")  # a year named before is over
 _PLANNED = compiled(r"(?:预算|年初|全年|调整)+[^,;。]{0,6}$")
