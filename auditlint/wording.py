@@ -55,6 +55,11 @@ def message(rule: Rule, relation: Relation, ledger: Ledger, lang: str) -> str:
         if lang == "en":
             return f"The increase {values['change']} is above {values['current']}: last year would be negative."
         return f"增加额{values['change']}大于本期数{values['current']}，上年数将为负数，二者不能同时成立。"
+    if relation.note == "direction" and "part" in values:
+        if lang == "en":
+            return f"{values['equation']} makes {values['computed']}, not {values['total']}: check which way each went."
+        made = f"{values['equation']} = {values['computed']}，与{values['total']}不符"
+        return f"{made}；若有一项的方向相反则相符，请核对“增加”“减少”。"
     if relation.note == "direction" and "change" not in values:
         if lang == "en":
             return f"From {values['base']} to {values['current']}: the word of direction contradicts the figures."

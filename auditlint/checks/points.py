@@ -13,12 +13,12 @@ from auditlint.facts.words import way
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
 
-_THAN = compiled(r"(?:比|较|与|同|高于|低于|超过|高出|快于|慢于)[^,;。:%]{0,18}$")
+_THAN = compiled(r"(?:比|较|与|同|高于|低于|超过|高出|快于|慢于)[^,，;；。:：%]{0,18}$")
 _TIME = compiled(r"年|季|月|期|目标|计划|预期|预计")  # what a rate is compared with is no other rate of the sentence
-_FROM = compiled(r"(?:由|从)[^,;。:%]{0,18}$")
-_TO = compiled(r"(?:到|至|达)了?(?:[^,;。:%到至]{0,9}的)?$|为$")
+_FROM = compiled(r"(?:由|从)[^,，;；。:：%]{0,18}$")
+_TO = compiled(r"(?:到|至|达)了?(?:[^,，;；。:：%到至]{0,9}的)?$|为$")
 _OTHER_BASE = compiled(r"[高低快慢优超多少]于|高出|超过|超出?|目标|[比较与](?!上年|去年|20[0-9]{2}年)")
-_BEFORE = compiled(r"(?:上年|去年|上一?年度|上年同期|去年同期|20[0-9]{2}年(?:度)?)[^,;。:%()]{0,10}$")
+_BEFORE = compiled(r"(?:上年|去年|上一?年度|上年同期|去年同期|20[0-9]{2}年(?:度)?)[^,，;；。:：%()（）]{0,10}$")
 _UP = compiled(r"高于|高出|超过|快于|快|高|提高|提升|上升|增长|增加|扩大|加快")
 _DOWN = compiled(r"低于|慢于|慢|低|下降|降低|回落|减少|收窄|放缓|减慢")
 _KINDS = (
@@ -55,7 +55,10 @@ def _read(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], point: Fact
     after = facts[i + 1] if i + 1 < len(facts) else None
     last = facts[i - 1] if i else None
     beside = last is not None and last in percents and point.clause - last.clause <= 1
-    if last is not None and beside and point.clause == last.clause and _THAN.search(ledger.before(last, _NEAR)):
+    told = _last_year_told(ledger, sentence, facts[:i], point)
+    if told is not None:
+        yield told
+    elif last is not None and beside and point.clause == last.clause and _THAN.search(ledger.before(last, _NEAR)):
         own = [f for f in percents[:-1] if not _BEFORE.search(ledger.before(f, _NEAR))]  # last year's is of another one
         yield from _against(ledger, point, last, own or _share_named(ledger, last))
     elif last is not None and beside and len(percents) > 1:
@@ -77,6 +80,31 @@ def _read(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], point: Fact
         yield from _against(ledger, point, after, percents)
 
 
+_LAST_YEAR_AT = compiled(  # 占p%，上年为q%，提高…: the words between the two percentages, whole
+    r"(?:左右)?[,，(（]?(?:而)?(?:上年|去年|上一年|上年度|(?P<year>20[0-9]{2})年)度?(?:同期)?(?:的?(?:该项|同口径)?(?:占比|比重|比例))?(?:则?(?:占比|占|为|是))*"
+)
+_MOVED_BY = compiled(
+    r"[)）]?[,，](?:同比|比上年|较上年|较上年同期)?(?:提高|提升|上升|增加|扩大|下降|降低|减少|回落|缩小)了?"
+)
+
+
+def _last_year_told(ledger: Ledger, sentence: Sentence, before: Sequence[Fact], point: Fact) -> Relation | None:
+    """占p%，上年为q%，提高n个百分点: what is now and what was last year, with nothing between but words for that."""
+    if len(before) < 2:
+        return None
+    now, then = before[-2:]
+    percents = all(f.figure.unit.dimension == "percent" and f.measure != "completion" for f in (now, then))
+    if not percents or not _MOVED_BY.fullmatch(_between(sentence, then, point)):
+        return None
+    m = _LAST_YEAR_AT.fullmatch(_between(sentence, now, then))
+    if m is None or _OF_A_RATE.search(ledger.before(now, _NEAR)):
+        return None
+    if m["year"] and m["year"] >= (now.period or ledger.year):  # 2030年占p%，2031年占q%: the later one is now
+        return None
+    return _distance(ledger, point, now, then, firm=True)
+
+
+_OF_A_RATE = compiled(r"(?:增长|下降|增加|减少|上升|降低|增速|增幅|降幅)(?:了|为)?-?$")
 _JUST_MOVED = compiled(r"%[,，]?(?:同比|比上年|较上年)?(?:提高|提升|上升|增加|下降|降低|减少|回落)了?$")
 
 

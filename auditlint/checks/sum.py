@@ -14,6 +14,7 @@ from auditlint.checks.sum_changes import of_changes
 from auditlint.checks.sum_counts import rest
 from auditlint.checks.sum_divided import divided_totals
 from auditlint.checks.sum_named import by_name, within
+from auditlint.checks.sum_nets import nets
 from auditlint.checks.sum_part import at_hundred, at_most
 from auditlint.checks.sum_priors import of_priors
 from auditlint.checks.sum_readings import best, column, item_before, person
@@ -64,6 +65,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from runs(ledger)
         yield from divided_totals(ledger)
         yield from tabled_sums(ledger)
+    if options.of == "change":
+        yield from nets(ledger)
     for listing in ledger.lists:
         if options.of == "change":
             yield from of_changes(ledger, listing)

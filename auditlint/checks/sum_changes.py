@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks.parts import add_up, compatible, defined, mistyped, proven
-from auditlint.checks.relate import corroborated, relate, significant, swapped
+from auditlint.checks.relate import corroborated, significant, swapped
 from auditlint.checks.subjects import LEVELS
-from auditlint.equations import Sum
+from auditlint.checks.sum_nets import made_of, misdirected, pointed
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided
 from auditlint.facts.ledger import Ledger, Listing
@@ -29,8 +29,7 @@ def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         parts = [p for p in found if p is not None]
         if len(parts) < 2:
             continue
-        signs = tuple(1 if p.direction == total.direction else -1 for p in parts)
-        relation = relate("sum", Sum(signs), (("total", total), *(("part", p) for p in parts)), firm=False)
+        relation = made_of(total, parts)
         if relation is None:
             continue
         every = all(p is not None or unchanged(ledger, item) for p, item in zip(found, items, strict=True))
@@ -39,7 +38,7 @@ def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         counted = listing.opener == "counted" and listing.closed  # 两项合计减少a万元
         known = own and (counted or proven(ledger, listing, total) or _named(ledger, listing, total, found))
         if known or _sure(ledger, listing, relation, parts, items, every=every):
-            yield replace(relation, firm=True)
+            yield pointed(replace(relation, firm=True))
         elif relation.verdict != "broken":
             yield relation
 
@@ -158,7 +157,8 @@ def _sure(
         and mistyped(relation, parts)
     )
     proof = every and proven(ledger, listing, relation.terms[0].fact) and corroborated(relation)
-    return likely or proof or (len(parts) == len(items) and swapped(relation, _LONG))
+    slip = len(parts) == len(items) and (swapped(relation, _LONG) or misdirected(ledger, relation))
+    return likely or proof or slip
 
 
 _BEHIND = 24  # characters behind an amount in which it may be said not to have changed

@@ -10,7 +10,7 @@ from auditlint.checks.text_figures import mark, place
 from auditlint.checks.ways import FROM, same_unit
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.model import Remark, half_digit
+from auditlint.model import Fact, Remark, half_digit
 from auditlint.numerals import whole_number
 from auditlint.typed import TYPE_CHECKING
 
@@ -48,18 +48,30 @@ _OF_BASE = compiled(
 
 
 def _of_the_base(ledger: Ledger, sentence: Sentence) -> Iterator[Remark]:
-    """A万元，上年为B万元，是上年的n倍: n is A over B, where the sentence has no other two."""
+    """A万元，上年为B万元，是上年的n倍: n is A over B, where the sentence has no other two; 增长p%，是上年的n倍."""
     for m in _OF_BASE.finditer(sentence.text):
         before = [f for f in ledger.facts_of(sentence) if f.figure.span.end - sentence.start <= m.start()]
         bases = [f for f in before if f.measure == ("budget" if m["planned"] else "prior")]
-        now = [f for f in before if f.measure == "level" and not f.depth]
-        if len(bases) != 1 or len(now) != 1 or not same_unit(now[0], bases[0]) or not bases[0].figure.amount > 0:
+        now = [f for f in before if f.measure == "level" and not f.depth and not f.label.startswith("占")]
+        if len(bases) == len(now) == 1:
+            if not same_unit(now[0], bases[0]) or not bases[0].figure.amount > 0:
+                continue
+            seen: tuple[Fact, ...] = (now[0], bases[0])
+            times = now[0].figure.amount / bases[0].figure.amount
+        elif before and not m["planned"] and not bases and _grown(ledger, sentence, before[-1], m.start()):
+            times, seen = 1 + before[-1].figure.value / 100, (before[-1],)
+        else:
             continue
-        times = now[0].figure.amount / bases[0].figure.amount
         printed = Decimal(m["times"])
         if abs(printed - times) > half_digit(-int(printed.as_tuple().exponent)) + _CLOSE:
-            spans = (mark(sentence, *m.span("said")), place(now[0]), place(bases[0]))
+            spans = (mark(sentence, *m.span("said")), *map(place, seen))
             yield Remark("multiple", spans, (("stated", m["said"]), ("change", f"{times:.2f}")))
+
+
+def _grown(ledger: Ledger, sentence: Sentence, rate: Fact, at: int) -> bool:
+    """Whether a percentage that ends at a place is the rate by which something grew on the year before: 增长150%."""
+    risen = rate.measure == "rate" and rate.direction > 0 and rate.basis in ("", "prior") and rate.figure.value > 0
+    return risen and rate.figure.span.end - sentence.start == at and not ledger.restated(rate)
 
 
 _CLOSE = Decimal("0.01")  # by which rounded amounts may move a multiple
