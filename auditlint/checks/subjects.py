@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.match import generic, likeness, opposed, side
+from auditlint.facts.match import called, generic, likeness, opposed, side
 from auditlint.model import Fact
 from auditlint.records import dataclass, replace
 
@@ -124,6 +124,8 @@ def subjects(
         if said == facts[:1] and said[0].measure == "change" and not label:  # A比上年减少…；比预算减少…
             rows += subjects(ledger, facts, said[0])
         rows += _sentence_before(ledger, sentence, dimension, label)
+    if not rows and lead.concept:
+        rows += _behind(ledger, sentence, lead, dimension)
     if lead.concept and rows and rows[0].firm and rows[0].fact.concept == lead.concept:
         rows = [c for c in rows if c.fact.concept in ("", lead.concept)]  # known by name: no other one is meant
     if rows and rows[0].firm:  # what another section speaks of is not meant
@@ -198,6 +200,22 @@ def _elsewhere(ledger: Ledger, sentence: Sentence, fact: Fact, label: str, dimen
     if found and len({c.fact.figure.amount for c in levels or found}) == 1:
         found[0] = Candidate(found[0].fact, firm=True)
     return found + past
+
+
+_AFTER = 3  # sentences behind a change in which what changed may be stated
+
+
+def _behind(ledger: Ledger, sentence: Sentence, change: Fact, dimension: str) -> list[Candidate]:
+    """收入总计减少D万元，下降p%。…收入总计为A万元: what a change names, where only the sentences behind state it."""
+    found = [
+        f
+        for other in ledger.sentences[sentence.id + 1 : sentence.id + 1 + _AFTER]
+        if other.document == sentence.document and ledger.section(other) == ledger.section(sentence)
+        for f in ledger.facts_of(other)
+        if f.measure == "level" and f.figure.unit.dimension == dimension and not f.depth
+        if called(f.label, change.label) and f.period in ("", ledger.year)
+    ]
+    return [Candidate(found[0], True)] if len({f.figure.amount for f in found}) == 1 else []
 
 
 def spent_of(ledger: Ledger, budget: Fact) -> Fact | None:

@@ -42,6 +42,9 @@ def candidates(
             yield from ((b, False) for b, _ in parents(ledger, part) if b not in [n for n, _ in named])
             yield from ((b, False) for b in earlier(ledger, sentence, part) if b not in [n for n, _ in named])
             return
+        later = _told_later(ledger, share, part)
+        if later is not None:
+            yield later, not listed
         yield from ((b, False) for b, _ in listed)
         yield from ((b, False) for b in earlier(ledger, sentence, part))
         return
@@ -155,6 +158,16 @@ def _named(
             yield spent, False
             best = False
         yield f, best and not (rival and found[1][1] == found[0][1])
+
+
+def _told_later(ledger: Ledger, share: Fact, part: Fact) -> Fact | None:
+    """占本年支出合计的p%, where the report states 本年支出合计 only behind it, and states one amount."""
+    concept = concept_of(share.base, ledger.rulebook.taxonomy)
+    known = ledger.pick(ledger.concepts.get((concept, "level"), ())) if concept else iter(())
+    year = part.period or ledger.year
+    found = [f for f in known if f.sentence > share.sentence and f.document == share.document and not f.depth]
+    found = [f for f in found if f.figure.unit.dimension == part.figure.unit.dimension and f.period in ("", year)]
+    return found[0] if len({f.figure.amount for f in found}) == 1 else None
 
 
 def _only_one(ledger: Ledger, whole: Fact) -> bool:

@@ -87,12 +87,15 @@ def likeness(one: str, other: str) -> int:
     return 0
 
 
+_BOTH_SIDES = compiled(r"收入?(?:总计)?[、和及与]?支出?(?=总计)")
+
+
 def called(label: str, name: str) -> bool:
     """Whether an amount of a label is what a name means; the total of both sides (收支总计) is that of either."""
     if likeness(label, name) >= 2:
         return True
     own = side(name)
-    return "收支" in label and own in ("收入", "支出") and likeness(label.replace("收支", own), name) >= 2
+    return own in ("收入", "支出") and likeness(_BOTH_SIDES.sub(own, label), name) >= 2
 
 
 _SIDES = ("收入", "支出", "结余", "结转", "结存")
