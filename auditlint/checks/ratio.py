@@ -45,7 +45,8 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     if _of_an_item(ledger, near, rate) or (told and both_counted(told[0], kind)):
         firm = sure = False
     readings: list[Relation] = []
-    own = kind.planned and (firm or sure) and {told[0].part.item, told[0].whole.item} == {rate.item}
+    own = (firm or sure) and {told[0].part.item, told[0].whole.item} == {rate.item}
+    own = own and (kind.planned or (told[0].said > 2 and told[0].part.figure.unit.dimension == "count"))
     for k, p in enumerate(told):
         if own and {p.part.item, p.whole.item} != {rate.item}:
             continue  # 计划a座，完成b座，完成率p%；计划c户，完成d户，完成率q%: each of its own

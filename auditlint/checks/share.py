@@ -168,11 +168,18 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     first = (_of(share, parts[0], base, known and (firm or base.id in holding())) for base, firm in bases)
     others = (
         _of(share, part, base, False)
-        for part in parts[1:]
+        for part in (p for p in parts[1:] if not _has_its_own(ledger, p, share))
         for base, _ in candidates(ledger, sentence, facts, share, part)
     )
     one = choose(chain(first, others), sure)
     return (_of_bracket(facts, share, one) or one) if one is not None and one.verdict == "broken" else one
+
+
+def _has_its_own(ledger: Ledger, part: Fact, share: Fact) -> bool:
+    """甲a万元，占p%，其中乙b万元，占q%: whether a share right behind an amount is the one that is told of it."""
+    behind = ledger.facts[part.id + 1] if part.id + 1 < len(ledger.facts) else share
+    own = behind.measure == "share" and behind.sentence == part.sentence and behind.clause - part.clause == 1
+    return own and behind.id != share.id
 
 
 def _of_the_list(ledger: Ledger, facts: Sequence[Fact], share: Fact, part: Fact) -> bool:
@@ -322,7 +329,8 @@ def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact, own:
     lists = [one for f in facts for one in ledger.lists_with(f.id) if f.id == share.id]
     rows = [[ledger.facts[i] for i in item] for one in lists for item in one.parts] or [list(facts)]
     for row in rows:
-        for part, other in pairwise(row):
+        own_row = [f for f in row if f.measure not in ("rate", "change")]  # 甲a万元，增长g%，占p%
+        for part, other in pairwise(own_row):
             if (
                 other.measure == "share"
                 and other.base == share.base
