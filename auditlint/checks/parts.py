@@ -162,6 +162,7 @@ def complete(
         known = [(s, p) for s, p in zip(shares, parts, strict=False) if s is not None]
         return any(_holds(s, p, total) for s, p in known) or _of_their_sum(known)
     closing = _REST.match(parts[-1].label) or (parts[-1].label == "其他收入" and "收入" in total.label)
+    closing = closing or _all_others(total, parts[-1])
     if listing.opener in ("其中", "lines", "包括", "row") and closing:
         return True
     if counted(total) and (
@@ -173,6 +174,15 @@ def complete(
     if listing.opener not in ("heading", "lines") and _whole_account(total, parts):
         return True
     return defined(ledger, total, parts) or defined(ledger, None, parts)
+
+
+_OTHERS = compiled(r"^其他(?P<of>.{2,}收入|.*基金支出)$")
+
+
+def _all_others(total: Fact, last: Fact) -> bool:
+    """政府性基金预算收入T，其中：…；其他政府性基金收入a: whether the last part is by name all the rest of the total."""
+    m = _OTHERS.match(last.label.replace("预算", ""))
+    return m is not None and total.label.replace("预算", "").endswith(m["of"])
 
 
 _KINDS_OF = compiled(r"(?:^|以上|上述|这)(?P<n>[两二三四五六])(?:类|项|种|个|家|所|部分|方面)")

@@ -124,13 +124,16 @@ def within(ledger: Ledger) -> Iterator[Relation]:
             for place, found in parts.items():
                 known = totals.get(place, [])
                 if len({t.figure.amount for t in known}) == 1 and known[0].label.startswith(names[whole]):
-                    for f in found:
-                        if f.label.startswith(names[part]) and _stated(ledger, f, known[0]):
-                            apart = (
-                                ledger.sentences[f.sentence].paragraph - ledger.sentences[known[0].sentence].paragraph
-                            )
-                            terms = (("part", f), ("whole", known[0]))
+                    for f in (f for f in found if f.label.startswith(names[part])):
+                        nearest = next((t for t in reversed(known) if t.id < f.id), known[0])
+                        if _stated(ledger, f, nearest):
+                            apart = _paragraph(ledger, f) - _paragraph(ledger, nearest)
+                            terms = (("part", f), ("whole", nearest))
                             yield from maybe(relate("sum", AtMost(), terms, firm=0 <= apart <= _NEAR))
+
+
+def _paragraph(ledger: Ledger, fact: Fact) -> int:
+    return ledger.sentences[fact.sentence].paragraph
 
 
 _NEAR = 4  # paragraphs below its whole in which a part stands

@@ -10,6 +10,7 @@ from auditlint.checks.share import shares
 from auditlint.equations import AtMost
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
+from auditlint.facts.match import side
 from auditlint.model import Fact, Relation
 
 
@@ -73,8 +74,9 @@ def _only_subject(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
 def _largest(ledger: Ledger, part: Fact, whole: Fact) -> bool:
     """Whether an amount of money is larger than all that stand before it in its paragraph together."""
     sentence = ledger.sentences[part.sentence]
-    if ";" in sentence.between(whole, part):
-        return False
+    closing = part.label.startswith("其他") and side(part.label) == side(whole.label) != ""
+    if ";" in sentence.between(whole, part) and not closing:
+        return False  # 收入A，其中…；结余B
     before = [
         f
         for s in ledger.sentences[max(sentence.id - _NEAR, 0) : sentence.id + 1]

@@ -28,8 +28,9 @@ def over_blocks(
         if not head or not text:
             continue
         own = style(text)
-        opened = text.endswith((":", "其中", "其中,", "如下", "如下:", "其中:"))
-        children = _children(k, order, texts, by_block, own, opened)
+        alone = bool(_ALONE.fullmatch(texts[order[k + 1]].strip())) if k + 1 < len(order) else False
+        opened = alone or text.endswith((":", "其中", "其中,", "如下", "如下:", "其中:"))
+        children = _children(k + alone, order, texts, by_block, own, opened)
         if (len(children) < 2 and not (opened and children)) or (opened and _of_no_amount(text, head[-1])):
             continue
         parts = tuple(tuple(_before_the_whole(by_block[c], head)) for c in children)
@@ -64,6 +65,7 @@ def _of_no_amount(text: str, last: Fact) -> bool:
     return m is not None and last.figure.span.end <= text.rfind("。", 0, m.start())
 
 
+_ALONE = compiled(r"(?:其中|包括|具体如下)[:,]?")  # a paragraph that does nothing but open a list
 _OPENED = compiled(r"其中|(?:包括|分别|[:：])[^;；。]*[0-9]")  # a list of figures within an item
 _TITLED = compiled(r"[^,;。]{4,30}\([^()]{0,6}(?:总计|合计|共计?|总额)[^()]{0,12}\)")
 
