@@ -37,6 +37,7 @@ _ENOUGH, _FEW_DIGITS = (
     4,
 )  # digits a figure needs before a slip is telling: any two figures of one digit are one apart
 _NO_SLIP, _NO_SLIP_OF_A_RATE = 20, 9  # a rate is computed, not copied: it is often wrong without any slip
+_COPIED, _TELLING = 2, 3  # a percentage of so many digits that is its neighbour's too was copied from it
 _ZERO, _TO_ZERO = 8, 16  # a printed zero is an empty item more often than a slip; hardly anything is a slip of zero
 _FULL_MARKS = 10
 _AGAIN, _COPIES = 4, 8  # each further place where the same slip stands; more of them are no slip
@@ -199,6 +200,8 @@ def _plausible(kind: str, fact: Fact, wanted: Decimal) -> int:
     digits = _digits(fact)
     short = 0 if kind == "rest" else max(_ENOUGH - digits, 0)  # to add up to 100 tells something of any percentage
     cost = min(_SLIPS[kind] + _FEW_DIGITS * short, worst) if kind else worst
+    if kind == "row" and rate and len(str(fact.figure.value.normalize()).replace(".", "")) >= _TELLING:
+        cost = _COPIED
     if fact.measure in ("score", "weight"):
         cost += _FULL_MARKS * ((fact.figure.value == HUNDRED) - (wanted == HUNDRED))
     elif not rate:

@@ -60,6 +60,14 @@ def test_the_percentage_of_the_rest_is_offered_with_its_reason() -> None:
     assert "其余部分的比例" in finding.message
 
 
+def test_a_rate_copied_from_the_item_before_is_suspected() -> None:
+    finding = only(
+        "会议费年初预算10.50万元，支出决算9.20万元，完成年初预算的87.62%；培训费年初预算20.00万元，支出决算15.00万元，完成年初预算的87.62%。"
+    )
+    assert pair(finding) == ("87.62", "75.00")
+    assert "疑似串行" in finding.message
+
+
 def test_omissions_are_one_digit_longer() -> None:
     figure = Figure(Span(0, 0, 1), Span(0, 0, 1), "5.3", Decimal("5.3"), 1, Unit("万元", "money", Decimal(10000)))
     found = omissions(figure)
