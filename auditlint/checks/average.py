@@ -97,6 +97,9 @@ def _average(
     here += [f for f in behind if _counts(f, units) and (f.depth > average.depth or _held(f, average))]
     counts = [*here, *_ranked([f for f in near if _counts(f, units)], units)]
     own = [f for f in before if _amount(f, average)]
+    if kind == _CLASS:
+        counts, own = [c for c in counts if _in_classes(ledger, c)], [f for f in own if _LEARNERS.search(f.label)]
+        here = [c for c in here if c in counts]
     said = [f for f in facts if f.id == average.id + 1 and _IN_ALL.fullmatch(f.label)]
     said = [f for f in said if len(here) == 1 or f.label == "计"]  # 64条、平均每条6.5万元，计416万元
     pairs = [(count, amount) for count in here[:1] for amount in said]
@@ -144,6 +147,15 @@ def _mended(readings: Sequence[Relation | None], own: Sequence[Fact], average: F
     return (
         replace(near[0], firm=True) if len(near) == 1 and significant(near[0].terms[1].fact.figure) > _TELLING else None
     )
+
+
+_CLASS = "班"  # 班均 is of those who learn, by the classes they are taught in
+_LEARNERS = compiled(r"学生|学员|幼儿|儿童|在校生|在园|生$")
+
+
+def _in_classes(ledger: Ledger, count: Fact) -> bool:
+    """Whether a count is one of classes: 教学班45个, 45个班, 45个教学班."""
+    return count.label.endswith(("班", "班级", "班数")) or "班" in ledger.after(count, 3)
 
 
 def _of_another_count(ledger: Ledger, relation: Relation, units: Sequence[str]) -> bool:

@@ -9,8 +9,9 @@ from auditlint.checks.bases import as_the_base, base_elsewhere, known_base, only
 from auditlint.checks.points import points
 from auditlint.checks.relate import choose, corroborated, maybe, relate
 from auditlint.checks.stated_bases import chained, stated_base
-from auditlint.checks.subjects import Candidate, row_of_equals, subjects
+from auditlint.checks.subjects import LEVELS, Candidate, row_of_equals, subjects
 from auditlint.checks.ways import moved, same_unit, ways
+from auditlint.checks.year_pairs import in_a_row, later_first, turned
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -53,10 +54,12 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     if wanted is not None and _apart(wanted, rate):
         yield from _two_bases(ledger, facts, rate, wanted)
         return
-    if wanted is None and _of_years(ledger, facts, rate):
+    if _of_years(ledger, facts, rate) and (wanted is None or wanted is not row_of_equals(facts, rate, ("change",))):
         return
-    prior = stated_base(ledger, facts, wanted if wanted is not None and wanted.id < rate.id else rate)
-    found = subjects(ledger, facts, rate, wanted, like=prior)
+    lead = wanted if wanted is not None and wanted.id < rate.id else rate
+    pair = later_first(ledger, facts, lead)
+    prior = pair[1] if pair is not None else stated_base(ledger, facts, lead)
+    found = [Candidate(pair[0], True)] if pair is not None else subjects(ledger, facts, rate, wanted, like=prior)
     if prior is not None:
         yield from _on_base(ledger, rate, wanted, prior, found)
     elif wanted is None:
@@ -249,6 +252,13 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         if "差" in ledger.before(amount, 5) and "弥补" not in ledger.before(amount, 12):
             yield from _difference(facts, amount)
         return
+    in_row, pair = in_a_row(ledger, facts, amount)
+    pair = pair or later_first(ledger, facts, amount) or turned(ledger, facts, amount)
+    if pair is not None:
+        yield from maybe(_between(amount, *pair))
+        return
+    if in_row and row_of_equals(facts, amount, LEVELS) is None:
+        return
     base = stated_base(ledger, facts, amount)
     beside = before is not None and before.measure == "budget" and amount.clause - before.clause <= 1
     if base is None and beside and amount.basis in ("", "budget"):
@@ -284,6 +294,14 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     yield from maybe(chosen)
 
 
+def _between(amount: Fact, current: Fact, base: Fact) -> Relation | None:
+    """A change against the values of the two years beside it."""
+    first, then = (current, base) if amount.direction > 0 else (base, current)
+    roles = ("current", "base") if amount.direction > 0 else ("base", "current")
+    one = relate("change", Sum((1, -1)), (("change", amount), (roles[0], first), (roles[1], then)), firm=True)
+    return replace(one, note="direction") if one is not None and one.verdict == "broken" and _reversed(one) else one
+
+
 def _reversed(relation: Relation) -> bool:
     """Whether a change has the right size and the wrong word: 较上年4.00万元增加0.60万元 where it fell by as much."""
     stated = relation.figures[0]
@@ -300,7 +318,7 @@ def _difference(facts: list[Fact], amount: Fact) -> Iterator[Relation]:
         and f.measure in ("level", "budget", "prior")
         and same_unit(f, amount)
     ]
-    if len(pair) != 2:
+    if len(pair) != 2 or amount.figure.value < 0:  # 差异额-D: which one is taken off is for its sign to say
         return
     large, small = sorted(pair[-2:], key=lambda f: f.figure.amount, reverse=True)
     yield from maybe(

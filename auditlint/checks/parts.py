@@ -104,12 +104,22 @@ def open_ended(relation: Relation, parts: Sequence[Fact]) -> bool:
 _APART = compiled(
     r"(?:用车|车辆|编制)$|^(?:工资福利|商品和服务|对?个人和家庭的?补助|资本性)(?:支出|费用)?$"
 )  # kinds of vehicles and of posts, economic classes: none holds another
+_FIXED_ASSETS = compiled(
+    r"^(?:土地[、,]?)?房屋(?:及|和|、)?构筑物$|^(?:通用|专用)设备$|^文物(?:及|和|、)?陈列品$|^图书(?:及|和|、)?档案$"
+    r"|^家具(?:及|和|、)?用具(?:(?:及|和|、)?装具)?(?:(?:及|和|、)?(?:特种)?动植物)?$|^特种动植物$|^无形资产$"
+)
+_ASSETS = compiled(
+    r"^(?:流动资产|固定资产|无形资产|在建工程|(?:长期|对外|短期)投资|对外投资及有价证券|公共基础设施|其他资产)$"
+)
 _CLASS = compiled(r"^(?:工资福利|商品和服务|对?个人和家庭的?补助|资本性)")
 
 
 def apart(parts: Sequence[Fact]) -> bool:
     """Whether parts are kinds of one thing of which none holds another, so that they cannot exceed their total."""
-    return len({p.label for p in parts}) == len(parts) > 1 and all(_APART.search(p.label) for p in parts)
+    kinds = (_APART, _FIXED_ASSETS, _ASSETS)
+    return len({p.label for p in parts}) == len(parts) > 1 and any(
+        all(kind.search(p.label) for p in parts) for kind in kinds
+    )
 
 
 AVERAGE = compiled(r"人均|户均|生均|车均|亩均|批均|平均|中位数|均价|单价|每[人户辆亩]")  # nothing that parts add up to

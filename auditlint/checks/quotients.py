@@ -9,12 +9,13 @@ from auditlint.checks.parts import compatible
 from auditlint.checks.ratio import Roles, aimed
 from auditlint.checks.relate import choose, relate
 from auditlint.checks.subjects import LEVELS, spent_of
-from auditlint.equations import HUNDRED, Share
+from auditlint.equations import HUNDRED, Share, judge
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.words import around, role_of
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
+from auditlint.records import replace
 from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,7 +63,9 @@ def quotient(
             single = _single(pairs) and (nearest < 0 or any(p.id == nearest for p, _ in pairs))
             terms = [((names[0], rate), (names[1], part), (names[2], whole)) for part, whole in pairs]
             readings = [relate("share", Share(), t, firm=near and single) for t in terms]
-            return True, choose(readings, sure=int(single))
+            chosen = choose(readings, sure=int(single))
+            more = chosen is not None and chosen.verdict == "broken" and _with_more(chosen, facts)
+            return True, None if more else chosen
     return False, None
 
 
@@ -76,6 +79,16 @@ def _of(ledger: Ledger, whose: str, part: Fact, whole: Fact) -> bool:
     """Whether what a rate's name has before it is said of one of its figures too: 货物节约率, 立行立改类整改率."""
     texts = around(ledger, part) + around(ledger, whole) + part.label + whole.label
     return len(whose) < _NAME or any(whose[k : k + 2] in texts for k in range(len(whose) - 1))
+
+
+def _with_more(broken: Relation, facts: Sequence[Fact]) -> bool:
+    """上年未结a件，受理B件，结案C件，结案率p%: whether a third figure beside makes the whole what the rate is of."""
+    rate, part, whole = broken.figures
+    known = {t.fact.id for t in broken.terms}
+    others = (f.figure for f in facts if f.id not in known and f.figure.unit == whole.unit)
+    wholes = (replace(whole, value=whole.value + f.value) for f in others)
+    judged = (judge(Share(), (rate, part, one)) for one in wholes)
+    return any(one is not None and one.verdict == "holds" for one in judged)
 
 
 def _single(pairs: Sequence[tuple[Fact, Fact]]) -> bool:

@@ -8,12 +8,13 @@ from functools import cache, lru_cache, partial
 from itertools import chain, pairwise
 
 from auditlint.checks import Check
+from auditlint.checks.deviations import deviates, deviation
 from auditlint.checks.hundred import wholes
 from auditlint.checks.parts import compatible
 from auditlint.checks.portions import portions
 from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import ratio
-from auditlint.checks.relate import choose, close, relate, significant
+from auditlint.checks.relate import choose, close, maybe, relate, significant
 from auditlint.checks.share_parts import held_to, parts_of, stranger
 from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.checks.wholes import candidates, earlier, parents
@@ -103,6 +104,13 @@ def _known_wholes(relations: Sequence[Relation]) -> dict[tuple[int, str, str], F
     }
 
 
+def _itself_a_part(ledger: Ledger, share: Fact, whole: Fact) -> bool:
+    """本年收入A万元，占总收入p%，其中B万元，占总收入q%: A, which is said to be part of 总收入, is not what q is of."""
+    behind = ledger.facts[whole.id + 1] if whole.id + 1 < len(ledger.facts) else share
+    told = behind.id < share.id and behind.measure == "share" and behind.base == share.base != ""
+    return told and behind.sentence == whole.sentence and behind.clause - whole.clause <= 1
+
+
 def _again(ledger: Ledger, sentence: Sentence, share: Fact, whole: Fact) -> Relation | None:
     """The share of a whole that is known, where its part is beyond doubt."""
     parts = parts_of(ledger, sentence, ledger.facts_of(sentence), share)
@@ -134,6 +142,9 @@ def _ratios(ledger: Ledger) -> Iterator[Relation]:
         for i in sentence.facts:
             fact = ledger.facts[i]
             named = fact.measure == "ratio" or (fact.measure == "completion" and fact.label.endswith("率"))
+            if fact.measure == "ratio" and deviates(fact):
+                yield from maybe(deviation(ledger, sentence, fact))
+                continue
             defined, one = (False, None) if fact.measure == "completion" else quotient(ledger, sentence, fact)
             if named and not defined:
                 one = ratio(ledger, sentence, fact)
@@ -150,6 +161,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
         return _of_nothing(ledger, sentence, facts, share, parts[0])
     holding = cache(partial(_siblings_that_hold, ledger, facts, share, parts[:1]))  # only a choice in doubt asks for it
     bases = list(candidates(ledger, sentence, facts, share, parts[0])) if parts else []
+    bases = [b for b in bases if not _itself_a_part(ledger, share, b[0])]
     known = bool(parts) and not stranger(parts[0], share) and not _of_the_list(ledger, facts, share, parts[0])
     sure = 0
     if bases and known:
@@ -158,7 +170,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
             firm, bases[0] = True, (nearest, True)
         sure = int(firm or nearest.id in holding() or not _guessed(ledger, sentence, share, parts[0], nearest))
         told = bool(share.base) or any(f.id == nearest.id for f, _ in parents(ledger, parts[0]))
-        if firm and told and nearest.id in holding():
+        if firm and told and (_said_outright(share, nearest) or nearest.id in holding()):
             bases = bases[:1]  # what the words or the list say and other shares prove: no other whole may be meant
             parts = parts[:1]
         elif firm and _planned(ledger, nearest, parts[0], share):
@@ -180,6 +192,15 @@ def _has_its_own(ledger: Ledger, part: Fact, share: Fact) -> bool:
     behind = ledger.facts[part.id + 1] if part.id + 1 < len(ledger.facts) else share
     own = behind.measure == "share" and behind.sentence == part.sentence and behind.clause - part.clause == 1
     return own and behind.id != share.id
+
+
+_OUTRIGHT = 5  # characters of a name that no other amount of a sentence has by chance
+
+
+def _said_outright(share: Fact, whole: Fact) -> bool:
+    """授予中小企业合同金额A万元，其中…B万元，占授予中小企业合同金额的p%: whether a base repeats a name before it."""
+    named = share.base == whole.label and len(whole.label) >= _OUTRIGHT and not generic(whole.label)
+    return named and whole.sentence == share.sentence and whole.id < share.id
 
 
 def _of_the_list(ledger: Ledger, facts: Sequence[Fact], share: Fact, part: Fact) -> bool:

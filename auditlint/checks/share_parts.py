@@ -38,18 +38,24 @@ def parts_of(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: F
     if share.label and found and likeness(found[0].label, share.label) == 0:
         named = [f for f in facts[:i] if f.measure in LEVELS and _names(f.label, share.label)]
         found = named[::-1] + found
+    after = facts[i + 1] if i + 1 < len(facts) else None
+    behind = after is not None and after.measure in LEVELS and not after.label and after.clause == share.clause + 1
+    if not found and after is not None and behind and share.label and ledger.before(after, 1) in _IS:
+        return [after]  # 企业采购甲B万元；采购乙占工程的p%，为A万元
     if not found and (listed := _of_the_list_before(ledger, sentence, facts, share)) is not None:
         return [listed]
     if not found:
         for f in reversed(facts[:i]):
             if f.measure in LEVELS and f.figure.unit.dimension in ("money", "count"):
                 return [f] if f.clause + 2 >= share.clause else []
-        after = facts[i + 1] if i + 1 < len(facts) else None
-        if after is not None and after.measure in LEVELS and not after.label and after.clause == share.clause + 1:
+        if after is not None and behind:
             return [after]  # 财政拨款占80%，为512万元
         later = [f for f in facts[i + 1 :] if f.measure in LEVELS and likeness(f.label, share.label) >= 2]
         return later[:1] or _said_before(ledger, sentence, share)
     return found[:2]
+
+
+_IS = ("为", "即", "计")
 
 
 def _names(label: str, wanted: str) -> bool:

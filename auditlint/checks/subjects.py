@@ -26,15 +26,21 @@ class Candidate:
 _CLOSING = compiled(r"^(?:合计|总计|共计)")
 
 
+def row_of(facts: Sequence[Fact], fact: Fact) -> tuple[int, int]:
+    """Where the row of a fact starts and ends: 分别为a、b和c."""
+    start = facts.index(fact)
+    end = start + 1
+    while facts[start].clause >= 0 and start > 0 and facts[start].grouped and facts[start - 1].measure == fact.measure:
+        start -= 1
+    while end < len(facts) and facts[end].grouped and facts[end].measure == fact.measure:
+        end += 1
+    return start, end
+
+
 def row_of_equals(facts: Sequence[Fact], fact: Fact, measures: tuple[str, ...]) -> Fact | None:
     """For 分别为 rows: the member of the row before it that stands at the same place as `fact` in its own row."""
     i = facts.index(fact)
-    start = i
-    while facts[start].clause >= 0 and start > 0 and facts[start].grouped and facts[start - 1].measure == fact.measure:
-        start -= 1
-    end = i + 1
-    while end < len(facts) and facts[end].grouped and facts[end].measure == fact.measure:
-        end += 1
+    start, end = row_of(facts, fact)
     width = end - start
     if width < 2:
         return None

@@ -14,9 +14,9 @@ from auditlint.numerals import normalize, whole_number
 
 _COUNT = (
     r"(?<![第十一二两三四五六七八九几每各前后余多、—~0-9.-])(?P<count>[两二三四五六七八九十]|[2-9])(?:个|项|点|条|大|大类|类|种)?"
-    r"(?:方面|问题|原因|不足|措施|做法|建议|特点|举措|意见|因素|短板|来源|渠道|(?:组成)?部分|(?<=[项件])(?:重点)?(?:工作|任务|事项|工程|实事)(?=[:,。])|(?<=[项点条])(?=[:。]))"
+    r"(?:方面|问题|原因|不足|措施|做法|建议|特点|举措|意见|因素|短板|来源|渠道|(?:组成)?部分|(?<=[项件])(?:重点)?(?:工作|任务|事项|工程|实事)(?=[:,。])|(?<=[项点条])(?=[:。])|(?<=[类种])(?=,?(?:其中|具体|分别)))"
 )
-_BEHIND = r"[^。;,:0-9]{0,6}"
+_BEHIND = r"(?:[^。;,:0-9]{0,6}|,(?P<some>其中)|,?(?:具体(?:为|是|如下)?|分别(?:为|是)))"
 _INLINE = compiled(rf"{_COUNT}{_BEHIND}[:,。]\s*(?P<first>一是|\([一1]\)|第一[,、]|①)")
 _BEFORE_LIST = compiled(rf"{_COUNT}{_BEHIND}:$")
 _STYLES = {
@@ -32,7 +32,7 @@ _GOES_ON = compiled(r"其余|另外|[二三四五六七八九十]至[二三四�
 _OPEN = compiled(r"等|例如|比如|之一")
 # words that announce what follows, and words that name what was said before
 _ANNOUNCES = compiled(
-    r"以下|如下|下列|由|有|存在|表现|体现|从|采取|做到|抓好|提出|分为|归纳|包括|来自|源于|发现|做法|措施|原因|推进|开展|实施|完成|落实|做好|办成|办好"
+    r"以下|如下|下列|由|有|存在|表现|体现|从|采取|做到|抓好|提出|分为|共分|分成|归纳|包括|来自|源于|发现|做法|措施|原因|推进|开展|实施|完成|落实|做好|办成|办好"
 )
 _NAMES = compiled(r"针对|围绕|上述|以上|前述|对照|解决|聚焦|[这该此]")
 _CLAUSE = compiled(r"[,。;:]")
@@ -52,7 +52,7 @@ def announced(ledger: Ledger) -> Iterator[Remark]:
             due = whole_number(m["count"])
             before = _CLAUSE.split(text[: m.start()])[-1]
             said = _ANNOUNCES.search(before) and not _NAMES.search(before)
-            said = said and not _GOES_ON.search(text, m.end())
+            said = said and not _GOES_ON.search(text, m.end()) and not (m["some"] and count < due)
             if said and count > 1 and count != due and not _OPEN.search(before[-8:] + m.group()):
                 place = number, Span(index, m.start("count"), m.end("count"))
                 yield Remark("announced", (place,), (("stated", m["count"]), ("expected", str(count))))

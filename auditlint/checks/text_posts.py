@@ -6,8 +6,12 @@ from collections.abc import Iterator
 
 from auditlint.checks.text_figures import mark
 from auditlint.expressions import compiled
-from auditlint.facts.ledger import Ledger
+from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Remark
+from auditlint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
 
 _N = r"(?<![0-9.])(?P<n>[0-9]{1,5})(?![0-9.])(?:名|人|个)"
 _POSTS = compiled(
@@ -39,7 +43,10 @@ def posts(ledger: Ledger) -> Iterator[Remark]:
             kinds = list(_POSTS.finditer(before))
             whole = [p for p in kinds if not p["kind"]] or (kinds if len(kinds) == 1 else [])
             staff = _STAFF.search(before, whole[-1].end()) if whole else None
-            if staff is None or _OTHERS.search(before) or not _WHOLE_KIND.fullmatch(staff["kind"]):
+            if staff is None:
+                yield from _told_before(ledger, sentence, m)
+                continue
+            if _OTHERS.search(before) or not _WHOLE_KIND.fullmatch(staff["kind"]):
                 continue
             posted = whole[-1]
             over = int(staff["n"]) - int(posted["n"])
@@ -48,3 +55,33 @@ def posts(ledger: Ledger) -> Iterator[Remark]:
                 spans = (mark(sentence, *m.span()), mark(sentence, *staff.span("n")), mark(sentence, *posted.span("n")))
                 fields = (("stated", m.group()), ("change", staff["n"]), ("expected", posted["n"]))
                 yield Remark("posts", spans, fields)
+
+
+_POSTED = compiled(rf"(?:^|(?<=[,;。:]))(?:核定|批准)?(?:人员)?编制(?:数|人数|总数)?(?:为|共)?{_N}[,;]$")
+_HERE = compiled(rf"(?:实有|在编|在岗|在职)(?:在编|在岗|在职)?(?:人员|人数|职工|干部|总数|数)*(?:为|共)?{_N}")
+_BY = compiled(r"(?P<over>超编)|(?P<under>空编|缺编|空缺编制)")
+_BEFORE = 3  # sentences before the posts in which the staff may stand
+
+
+def _told_before(ledger: Ledger, sentence: Sentence, said: regex.Match[str]) -> Iterator[Remark]:
+    """在职人员76人。编制数80人，超编4人: the right distance from staff told before the posts, but the other way."""
+    posted = _POSTED.search(sentence.text[: said.start()])
+    way, number = _BY.match(said.group()), _DIGITS.search(said.group())
+    if posted is None or way is None or number is None:
+        return
+    near = ledger.sentences[max(sentence.id - _BEFORE, 0) : sentence.id]
+    own = [s for s in near if (s.document, s.paragraph) == (sentence.document, sentence.paragraph)] + [sentence]
+    if any(_OTHERS.search(s.text) for s in own):
+        return
+    found = [(s, m) for s in own for m in _HERE.finditer(s.text) if s is not sentence or m.end() <= posted.start()]
+    sign = 1 if way["over"] else -1
+    due = {int(m["n"]): (s, m) for s, m in found}
+    distance = sign * int(number.group())
+    staff = due.get(int(posted["n"]) - distance)
+    if staff is not None and int(posted["n"]) + distance not in due and distance:
+        spans = (mark(sentence, *said.span()), mark(staff[0], *staff[1].span("n")), mark(sentence, *posted.span("n")))
+        fields = (("stated", said.group()), ("change", staff[1]["n"]), ("expected", posted["n"]))
+        yield Remark("posts", spans, fields)
+
+
+_DIGITS = compiled(r"[0-9]+")

@@ -1,0 +1,105 @@
+"""Changes against the year before where the values of both years stand before them; part of the check `change`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from auditlint.checks.subjects import LEVELS, row_of
+from auditlint.checks.ways import same_unit
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.match import likeness
+from auditlint.model import Fact
+
+Pair = tuple[Fact, Fact]  # this year's value and that of the year before
+
+_ROW = 2  # changes in a row: each is of a year of its own
+_AGAINST = r"(?:[与较比同](?:上年|去年|上一?年|前一年|(?P<year>20[0-9]{2})年)度?)?(?:相比|对比|同比|比较|相较)?[,:]?"
+_MOVED = r"(?:实际|共|总共|合计|净)?(?:增加|减少|增长|下降|降低|压减|压缩)(?:了|额|数|金额)?(?:为|是|:)?"
+_BARE = compiled(  # without 相比 the last year may be the one that changed
+    rf"[,;](?:两年|两者|二者|[与较比同和](?:上年|去年|上一?年|前一年|(?P<year>20[0-9]{{2}})年)度?)?(?:相比|对比|比较|相较)[,:]?{_MOVED}"
+)
+_EACH = compiled(rf"[,;](?:分别|依次|各)?{_AGAINST}(?:分别|依次|各)?{_MOVED}(?:分别|依次)?(?:为|是)?")
+_IN_TURN = compiled(r"(?:分别|依次)[^,;。:]*$")
+_GOES_ON = compiled(r"[、和及与,]")
+_YEAR = compiled(r"20[0-9]{2}年度?")
+
+
+def later_first(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> Pair | None:
+    """2031年预算A万元，2030年预算B万元，对比减少D万元: both years are named, and nothing else changed."""
+    i = facts.index(change)
+    if i < 2 or change.basis not in ("", "prior") or change.label or change.depth:
+        return None
+    current, base = facts[i - 2 : i]
+    sentence = ledger.sentences[change.sentence]
+    said = _BARE.fullmatch(sentence.between(base, change).replace(" ", "")) if _of_next_year(current, base) else None
+    if said is None or said["year"] not in (None, base.period):
+        return None
+    between = sentence.between(current, base).replace(" ", "")
+    if f"{current.period}年" not in sentence.before(current) or between[1:6] != f"{base.period}年":
+        return None
+    name = _YEAR.sub("", current.label)
+    if current.item != base.item or not (name.endswith(base.label) or likeness(base.label, name) >= 2):
+        return None
+    others = [f for f in facts[: i - 2] if f.item == base.item and f.measure in LEVELS]
+    return (current, base) if not others else None
+
+
+_FROM, _TURNED = compiled(r"[由从]$"), compiled(r"[,、]?变(?:动|更|化)?(?:为|成|到|至)")
+_BY = compiled(rf"[,;]{_MOVED}")
+
+
+def turned(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> Pair | None:
+    """由A万元变为B万元，减少D万元: the two amounts that words say one became the other."""
+    i = facts.index(change)
+    if i < 2 or change.label or change.basis == "budget" or not same_unit(facts[i - 1], change):
+        return None
+    base, current = facts[i - 2 : i]
+    sentence = ledger.sentences[change.sentence]
+    said = _FROM.search(ledger.before(base, 1)) and _TURNED.fullmatch(sentence.between(base, current).replace(" ", ""))
+    by = said and _BY.fullmatch(sentence.between(current, change).replace(" ", ""))
+    alike = base.figure.unit == current.figure.unit and base.depth == current.depth == change.depth
+    return (current, base) if by and alike else None
+
+
+def _of_next_year(current: Fact, base: Fact) -> bool:
+    """Whether two values alike are of a year and the one before."""
+    alike = current.measure == base.measure and current.measure in ("level", "budget") and same_unit(current, base)
+    years = current.period.isdigit() and base.period.isdigit() and int(current.period) == int(base.period) + 1
+    return alike and years and current.depth == base.depth == 0
+
+
+def in_a_row(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> tuple[bool, Pair | None]:
+    """2029年A，2030年B，2031年C，分别比上年增加a、b和c: whether a change is one of a row; what it lies between."""
+    start, end = _row(ledger, facts, change)
+    if end - start < _ROW:
+        return False, None
+    first, place = facts[start], facts.index(change) - start
+    values = [f for f in facts[:start] if f.measure in LEVELS and f.period.isdigit() and same_unit(f, change)]
+    values = values[-(end - start) :]
+    following = len(values) == end - start and all(_of_next_year(b, a) for a, b in pairwise(values))
+    if not following or not place or values[-1] is not facts[start - 1]:
+        return True, None
+    said = _EACH.fullmatch(ledger.sentences[change.sentence].between(values[-1], first).replace(" ", ""))
+    if said is None or said["year"] or first.basis not in ("", "prior"):
+        return True, None
+    return True, (values[place], values[place - 1])
+
+
+def _row(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> tuple[int, int]:
+    """Where the row of a change starts and ends, whose members may each say which way they went."""
+    start, end = row_of(facts, change)
+    sentence = ledger.sentences[change.sentence]
+
+    def joined(k: int) -> bool:
+        one, other = facts[k], facts[k + 1]
+        alike = one.measure == other.measure == "change" and same_unit(one, other) and one.item == other.item
+        return alike and not other.label and _GOES_ON.match(sentence.between(one, other)) is not None
+
+    while start and joined(start - 1):
+        start -= 1
+    while end < len(facts) and joined(end - 1):
+        end += 1
+    grouped = end - start > 1 and facts[start + 1].grouped
+    return (start, end) if grouped or _IN_TURN.search(ledger.before(facts[start], 16)) else row_of(facts, change)
