@@ -62,7 +62,7 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
     """The first pair that makes the difference; else the only pair there is, where words say what both are."""
     near = [f for f in _figures(ledger, sentence, fact) if alike(f, fact)][-MOST:]
     pairs = sorted(pairs_of(ledger, near, _PLANNED), key=lambda p: _rank(p, fact))
-    plain = bool(pairs) and _plain(near, pairs[0], fact)
+    plain = bool(pairs) and (_plain(near, pairs[0], fact) or _by_name(near, pairs[0], fact))
     for k, pair in enumerate(pairs):
         made = _made(fact, pair, sign) if _may_hold(fact, pair) else None
         if made is None or made.verdict != "holds":
@@ -127,13 +127,18 @@ def _figures(ledger: Ledger, sentence: Sentence, fact: Fact) -> Iterator[Fact]:
 def _rank(pair: Pair, fact: Fact) -> tuple[int, ...]:
     away = 2 * fact.sentence - pair.part.sentence - pair.whole.sentence
     apart = (pair.part.item != fact.item) + (pair.whole.item != fact.item)
-    return (not (pair.said and pair.based), away, apart, 2 * fact.id - pair.part.id - pair.whole.id)
+    return (not pair.named, not (pair.said and pair.based), away, apart, 2 * fact.id - pair.part.id - pair.whole.id)
 
 
 def _plain(near: Sequence[Fact], pair: Pair, fact: Fact) -> bool:
     """Whether the item of a difference holds just these two figures, and words say which is which."""
     inside = [f for f in near if f.sentence == fact.sentence and f.item == fact.item]
     return bool(pair.said and pair.based) and {f.id for f in inside} == {pair.part.id, pair.whole.id}
+
+
+def _by_name(near: Sequence[Fact], pair: Pair, fact: Fact) -> bool:
+    """Whether a difference stands in the item of what was reached of a name before: 县级配套到位b万元，缺口c万元."""
+    return pair.named and pair.part is near[-1] and (pair.part.sentence, pair.part.item) == (fact.sentence, fact.item)
 
 
 CHECK = Check(

@@ -7,12 +7,13 @@ from decimal import Decimal
 from itertools import takewhile
 
 from auditlint.checks.parts import compatible
-from auditlint.checks.relate import choose, relate
+from auditlint.checks.relate import choose, maybe, relate
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import SUMMED, Ledger, Sentence
 from auditlint.facts.words import role_of, way
 from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
 from auditlint.records import replace
 
 _STATED = ("level", "change")
@@ -37,7 +38,9 @@ def flows(ledger: Ledger) -> Iterator[Relation]:
                 continue
             if TAKEN_OFF.search(ledger.before(fact, _NEAR)):
                 continue
-            one = _rest(ledger, sentence, fact) or _closing(ledger, sentence, fact)
+            told = _told_behind(ledger, sentence, fact)
+            yield from maybe(told)
+            one = None if told else _rest(ledger, sentence, fact) or _closing(ledger, sentence, fact)
             if one is not None and not (one.verdict == "broken" and _listed(ledger, fact)):
                 yield one
 
@@ -71,6 +74,25 @@ def _rest(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:
                 if found is not None:
                     return found
                 break
+    return None
+
+
+def _told_behind(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:
+    """净值C（原值A，累计折旧B）: a bracket that holds just the two amounts whose difference stands before it."""
+    if normalize(ledger.after(stated, 1)) != "(" or stated.measure != "level":
+        return None
+    label = _words(ledger, stated)
+    behind = (f for f in ledger.facts_of(sentence) if f.id > stated.id)
+    inside = list(takewhile(lambda f: f.depth > stated.depth, behind))
+    if len(inside) != 2 or not all(f.measure in _HEADS and compatible(f, stated) for f in inside):
+        return None
+    for roles in ledger.rulebook.lexicon.remainders:
+        sides = [role_of(_words(ledger, f), roles) for f in inside]
+        if label.endswith(roles[2]) and role_of(label, roles) == 2 and sides == [0, 1]:
+            whole, taken = inside
+            sure = _own_balance(ledger, sentence, stated, whole) and not _BROUGHT.search(sentence.text)
+            terms = (("stated", stated), ("plus", whole), ("minus", taken))
+            return relate("balance", Sum((1, -1)), terms, firm=sure)
     return None
 
 

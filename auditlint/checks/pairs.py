@@ -54,6 +54,7 @@ class Pair:
     whole: Fact
     said: int  # how clearly words make the part a part
     based: int  # how clearly words make the whole a whole
+    named: bool = False  # the part is by name what was reached of the whole: 县级配套, 县级配套到位
 
 
 @lru_cache(maxsize=4)
@@ -79,6 +80,7 @@ def words_of(lexicon: Lexicon) -> Words:
 def pairs_of(ledger: Ledger, near: Sequence[Fact], kind: Kind) -> Iterator[Pair]:
     """Every two figures that one may be of the other, with what their words say."""
     based = {f.id: _whole(ledger, f, kind) for f in near}
+    reached = {f.id: _reached(f, near, kind) for f in near} if kind.planned else {}
     for part in near:
         if kind.money and part.figure.unit.dimension != "money":
             continue
@@ -88,8 +90,27 @@ def pairs_of(ledger: Ledger, near: Sequence[Fact], kind: Kind) -> Iterator[Pair]
                 continue
             if part.figure.amount > whole.figure.amount and not kind.planned:
                 continue
+            if reached.get(part.id) is whole:
+                yield Pair(part, whole, 3, 2, named=True)
+                continue
             beside = kind.planned and based[whole.id] > 1 and whole.id - part.id == 1 and not based[part.id]
             yield Pair(part, whole, said or int(beside), based[whole.id])  # 新增a人，目标b人
+
+
+_REACHED_BY_NAME = compiled(
+    r"(?P<name>[^,;。:()0-9]{3,}?)(?:资金)?(?:实际|已|累计)*(?P<done>到位|完成|支付|支出|拨付|执行)(?:投资|资金|金额|数)?"
+)
+
+
+def _reached(part: Fact, near: Sequence[Fact], kind: Kind) -> Fact | None:
+    """The one amount before a part that has its name but for what was done of it: 县级配套a，…县级配套到位b."""
+    m = _REACHED_BY_NAME.fullmatch(part.label) if part.measure == "level" else None
+    if m is None or (kind.stems and m["done"] != kind.stems[0]):
+        return None
+    if any(f.label == part.label and f.figure.amount != part.figure.amount for f in near):
+        return None  # year by year
+    same = [f for f in near if f.label == m["name"] and f.id < part.id and alike(f, part) and f.measure in _PLANS]
+    return same[-1] if len({f.figure.amount for f in same}) == 1 else None
 
 
 def both_counted(pair: Pair, kind: Kind) -> bool:
@@ -98,6 +119,7 @@ def both_counted(pair: Pair, kind: Kind) -> bool:
     return both and not pair.based and not kind.planned
 
 
+_PLANS = ("level", "budget")
 PEOPLE = ("人", "名", "位")
 
 

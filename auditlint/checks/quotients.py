@@ -51,6 +51,8 @@ def quotient(
     if named is None or aimed(ledger, rate):
         return False, None
     whose = _ANY.sub("", words[: named.start()].rpartition(",")[2])
+    if _of_a_count_beside(ledger, rate, roles):
+        return False, None
     for facts, near in _scopes(ledger, sentence, rate):
         sides = [[f for f in facts if _role(ledger, f, roles) == k] for k in (0, 1)]
         if not _OF_BUDGET.search(named.group()):  # 收入预算B万元，实际完成A万元，税收占比p%: of A
@@ -70,9 +72,25 @@ def quotient(
 
 
 def _role(ledger: Ledger, fact: Fact, roles: Sequence[Sequence[str]]) -> int:
-    """0 where a figure is named as the part, 1 as the whole, -1 else; its clause tells where its label does not."""
-    named = role_of(fact.label, roles)
-    return named if named >= 0 else role_of(around(ledger, fact).partition("|")[0], roles)
+    """0 where a figure is named as the part, 1 as the whole, -1 else; its clause tells where its label does not.
+
+    What is counted may stand behind its unit: 列出5类42个问题.
+    """
+    before, _, behind = around(ledger, fact).partition("|")
+    said = (fact.label, before, behind) if fact.figure.unit.dimension == "count" else (fact.label, before)
+    return next((role for words in said if (role := role_of(words, roles)) >= 0), -1)
+
+
+def _of_a_count_beside(ledger: Ledger, rate: Fact, roles: Sequence[Sequence[str]]) -> bool:
+    """重大隐患6处，整改率100%: whether a count of something else stands right before a rate, which is of it."""
+    beside = ledger.facts[rate.id - 1] if rate.id else rate
+    own = (beside.sentence, beside.item) == (rate.sentence, rate.item)
+    return (
+        own
+        and beside.figure.unit.dimension == "count"
+        and beside.measure in LEVELS
+        and _role(ledger, beside, roles) < 0
+    )
 
 
 def _of(ledger: Ledger, whose: str, part: Fact, whole: Fact) -> bool:
@@ -116,7 +134,7 @@ def _scopes(ledger: Ledger, sentence: Sentence, rate: Fact) -> Iterator[tuple[li
     """
     own = [f for f in ledger.facts_of(sentence) if f.measure in LEVELS]
     yield [f for f in own if f.item == rate.item], True
-    yield own, True
+    yield [f for f in own if f.id < rate.id or f.item == rate.item], True
     before = [
         s
         for s in ledger.sentences[max(sentence.id - _BEFORE, 0) : sentence.id]

@@ -39,10 +39,10 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     last = {f.id for f in near[-_GUESSED:]}
     guessed = [p for p in pairs if not p.said and p.part.id in last and p.whole.id in last]
     guessed = [p for p in guessed if sentence.paragraph == ledger.sentences[p.part.sentence].paragraph]
-    firm = bool(told) and _plain(ledger, told, near, kind, rate)
+    firm = bool(told) and (_plain(ledger, told, near, kind, rate) or _of_what_is_named(told[0], rate))
     sure = bool(told) and told[0].based > 0 and _beside(ledger, told[0], rate)
     sure = sure and _subject_fits(ledger, told[0], kind) and _only(ledger, told[0], kind, rate)
-    if _of_an_item(ledger, near, rate) or (told and both_counted(told[0], kind)):
+    if _of_an_item(ledger, near, rate) or (told and both_counted(told[0], kind)) or _excused(ledger, kind, rate):
         firm = sure = False
     readings: list[Relation] = []
     own = (firm or sure) and {told[0].part.item, told[0].whole.item} == {rate.item}
@@ -65,6 +65,11 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     if firm or rate.figure.value in (0, 100):
         return None
     return _recognised(guessed, rate, roles)
+
+
+def _of_what_is_named(pair: Pair, rate: Fact) -> bool:
+    """县级配套a，…县级配套到位b，到位率p%: whether a rate stands right behind what was reached of a name before."""
+    return pair.named and pair.part.id == rate.id - 1 and pair.part.item == rate.item
 
 
 def _of_an_item(ledger: Ledger, near: Sequence[Fact], rate: Fact) -> bool:
@@ -172,6 +177,7 @@ def _rank(pair: Pair, rate: Fact, behind: Mapping[int, int]) -> tuple[int, ...]:
     away = abs(rate.sentence - part.sentence) + abs(rate.sentence - whole.sentence)
     apart = (part.item != rate.item) + (whole.item != rate.item)
     return (
+        not pair.named,
         not (pair.said and (pair.based or own)),
         away,
         apart,
@@ -254,6 +260,15 @@ def _listed(ledger: Ledger) -> Mapping[int, Sequence[int]]:
         for total in listing.parent[:1]:
             found.setdefault(total, []).extend(i for item in listing.parts for i in item)
     return found
+
+
+_EXCUSED = compiled(r"放弃|取消|核减|注销|不再|不符合|不具备")
+_REACH = 40  # characters before a rate that may say so
+
+
+def _excused(ledger: Ledger, kind: Kind, rate: Fact) -> bool:
+    """计划a户，完成b户，另有c户自愿放弃，完成率100%: whether some of a plan need not be done any more."""
+    return kind.planned and _EXCUSED.search(ledger.before(rate, _REACH).rpartition("。")[2]) is not None
 
 
 def _only(ledger: Ledger, pair: Pair, kind: Kind, rate: Fact) -> bool:

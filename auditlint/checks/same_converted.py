@@ -17,6 +17,7 @@ from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 
 _AS = compiled(r"[,，(（](?:折合|折算为?|换算为)(?:人民币)?约?$")
+_AS_BESIDE = compiled(r"[,(](?:折为?|合)(?:人民币)?$")  # 836000元（折83.60万元）: right behind it
 _WITH = compiled(r"[,(]?(?:与|和|同)[^,;。:0-9]{2,16}")
 _SAME = compiled(r"[)]?(?:完全)?(?:相等|一致|相同)")
 _VAGUE = compiled(
@@ -43,10 +44,17 @@ def converted(ledger: Ledger) -> Iterator[Relation]:
 
 def _said_before(ledger: Ledger, before: Sequence[Fact], other: Fact) -> Fact | None:
     """The amount that an amount says again in another unit of the same currency: the nearest exact one."""
-    if not _AS.search(ledger.before(other, 10)) or _OF_ELSE.match(normalize(ledger.after(other, 8))):
+    near = before[-1:] if _AS_BESIDE.fullmatch(_between(ledger, before, other)) else []
+    if not (near or _AS.search(ledger.before(other, 10))) or _OF_ELSE.match(normalize(ledger.after(other, 8))):
         return None
-    exact = [f for f in before if not _VAGUE.search(normalize(ledger.before(f, 10)))]
+    exact = [f for f in near or before if not _VAGUE.search(normalize(ledger.before(f, 10)))]
     return exact[-1] if exact and exact[-1].figure.unit != other.figure.unit else None
+
+
+def _between(ledger: Ledger, before: Sequence[Fact], other: Fact) -> str:
+    """The words from the amount before an amount to it."""
+    sentence = ledger.sentences[other.sentence]
+    return normalize(sentence.between(before[-1], other)).replace(" ", "") if before else ""
 
 
 def _equal(one: Fact, other: Fact, between: str, behind: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.expressions import compiled
+from auditlint.facts.announced_lists import announced
 from auditlint.facts.closed_lists import added, composed, counted, graded, rows, totalled
 from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.list_items import LEVELS
@@ -24,7 +25,11 @@ def inline(
     those of the paragraphs before it too.
     """
     marks = structure(sentence.text)
-    yield from opened(sentence, facts, before, phrases, marks.depths, above)
+    told = [*announced(sentence, facts, marks.depths)]
+    for one in opened(sentence, facts, before, phrases, marks.depths, above):
+        if not any(_beyond_its_item(one, other) for other in told):
+            yield one
+    yield from told
     yield from within_named(sentence, facts, before, marks.depths, above)
     yield from bracketed(sentence, facts)
     sums = [*added(sentence, facts, before, phrases)]
@@ -34,6 +39,13 @@ def inline(
     yield from counted(sentence, facts, before)
     yield from composed(sentence, facts)
     yield from graded(sentence, facts, before)
+
+
+def _beyond_its_item(one: Listing, other: Listing) -> bool:
+    """3个乡镇：甲a，其中…；乙b；丙c: whether a list opened within an item of another one takes those behind it."""
+    listed = {i for part in one.parts for i in part}
+    within = other.place.start < one.place.start
+    return within and len(listed & {part[0] for part in other.parts}) > 0
 
 
 _DIVISION = compiled(r"(?:从|按|分)")  # 按资金来源分, 从组织形式来看: the same total, divided again

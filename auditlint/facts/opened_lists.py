@@ -277,6 +277,15 @@ def _in_item(text: str, at: int, depths: Sequence[int], facts: Sequence[Fact], s
     return None
 
 
+_NET = compiled(r"净|结余|盈余|差额|顺差|逆差|缺口")
+
+
+def _made_of_both(total: Fact, inside: Sequence[Fact]) -> bool:
+    """净值C（原值A，累计折旧B）: whether a bracket holds what an amount is the difference of, not its parts."""
+    larger = any(f.figure.unit.dimension == "money" and f.figure.amount > total.figure.amount for f in inside)
+    return larger and total.figure.unit.dimension == "money" and _NET.search(total.label) is not None
+
+
 _OF_ITS_OWN = compiled(r"\([^,;。:()0-9]{2,12}中")  # （再融资债券中甲a、乙b）: of what the bracket names
 _BRACKET = compiled(r"[(][^()]*(?:\([^()]*\)[^()]*)*[)]")
 
@@ -291,7 +300,7 @@ def bracketed(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
         depth = min(f.depth for f in inside)
         head = [f for f in facts if position(f, sentence) < m.start() and f.depth < depth]
         head = [f for f in head if text.find(";", position(f, sentence), m.start()) < 0]
-        if not head:
+        if not head or _made_of_both(head[-1], inside):
             continue
         marks = structure(text)
         parts = items_of(text, m.start() + 1, m.end() - 1, depth, marks.depths, facts, sentence)
