@@ -13,6 +13,7 @@ from auditlint.checks import (
     text_announced,
     text_base_years,
     text_behind,
+    text_calculations,
     text_capital,
     text_cells,
     text_charts,
@@ -112,6 +113,7 @@ Kind = Literal[
     "used-nothing",
     "rise-to-nothing",
     "sign",
+    "calculation",
 ]
 
 
@@ -292,6 +294,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
     "timeline": text_timelines.timelines,
     "used-nothing": text_nothing.used_nothing,
     "sign": text_signs.signs,
+    "calculation": text_calculations.calculations,
     "rise-to-nothing": text_nothing.rise_to_nothing,
     "trend": _together(text_trends.spreads, text_trends.running, text_trends.turned),
 }

@@ -1,0 +1,87 @@
+"""Calculations that the text prints, (120+860-30)÷980×100%=96.94%: findings of the check `text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal, DivisionByZero, InvalidOperation
+
+from auditlint.checks.text_figures import mark
+from auditlint.equations import HUNDRED
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.intervals import Interval, quantize
+from auditlint.model import Remark, half_digit
+from auditlint.numerals import PRINTED
+from auditlint.records import dataclass
+
+_UNIT = r"(?:%|万元|亿元|元|分|人次|人|户|家|个|项|次|天|亩|件|台|辆|套|吨|公里|平方米)?"
+_SIGN = r"[-+−–×xX*÷/]"
+_NUMBER = compiled(rf"(?P<number>{PRINTED})\s*(?P<unit>{_UNIT})")
+_PRINTED_OUT = compiled(
+    rf"(?<![0-9A-Za-z.%)\-+−–×xX*÷/])(?P<made>[(\[]*\s*{PRINTED}\s*{_UNIT}\s*[)\]]*"
+    rf"(?:\s*{_SIGN}\s*[(\[]*\s*{PRINTED}\s*{_UNIT}\s*[)\]]*)+)\s*[=≈]\s*约?(?P<number>{PRINTED})\s*(?P<unit>{_UNIT})(?![0-9.,])"
+)
+_GOES_BEFORE = compiled(rf"{_SIGN}\s*[(]?[一-鿿]+$")  # 到位1200万元/计划1200万元×100%: more than numbers
+_WRITTEN = str.maketrans("xX[]", "××()")
+_QUOTIENT = compiled(r"n0[()]*[÷/][()]*n1[()]*")  # times 100 % or not: another rule's
+_SCALES = (Decimal(1), HUNDRED, 1 / HUNDRED, Decimal(10_000), 1 / Decimal(10_000))  # %, 元 and 万元
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a calculation comes to, exactly and within the rounding of its numbers."""
+
+    exact: Decimal
+    range: Interval
+
+
+def calculations(ledger: Ledger) -> Iterator[Remark]:
+    """(120+860-30)÷980×100%=69.94%: a printed calculation that does not make what is printed behind it."""
+    for sentence in ledger.sentences:
+        told = ledger.documents[sentence.document].role == "report" and ("=" in sentence.text or "≈" in sentence.text)
+        for m in _PRINTED_OUT.finditer(sentence.text) if told else ():
+            made = None if _GOES_BEFORE.search(sentence.text, 0, m.start()) else _made(m["made"])
+            if made is None:
+                continue
+            places = len(m["number"].partition(".")[2])
+            stated = _value(m["number"], m["unit"])
+            half = half_digit(places) / (HUNDRED if m["unit"] == "%" else 1)
+            printed = Interval(stated - 2 * half, stated + 2 * half)  # the last digit may have been cut off
+            if any(made.range.times(scale).meets(printed) for scale in _SCALES):
+                continue
+            right = f"{quantize(made.exact * (HUNDRED if m['unit'] == '%' else 1), places):f}"
+            fields = (("stated", m["number"] + m["unit"]), ("expected", right + m["unit"]), ("label", m["made"]))
+            yield Remark("calculation", (mark(sentence, m.start("number"), m.end("unit")),), fields, right + m["unit"])
+
+
+def _value(number: str, unit: str) -> Decimal:
+    value = Decimal(number.replace(",", ""))
+    return value / HUNDRED if unit == "%" else value
+
+
+def _made(text: str) -> _Made | None:
+    """The value of a calculation; None where it is none, or no more than a quotient in percent."""
+    from auditlint.errors import Malformed
+    from auditlint.formula_texts import parse  # loads the parser of Python
+
+    exact: dict[str, Decimal] = {}
+    ranges: dict[str, Interval] = {}
+
+    def named(number: str, unit: str) -> str:
+        name = f"n{len(exact)}"
+        exact[name] = _value(number, unit)
+        places = len(number.partition(".")[2])
+        half = half_digit(places) / (HUNDRED if unit == "%" else 1) if places else Decimal(0)
+        ranges[name] = Interval(exact[name] - half, exact[name] + half)
+        return name
+
+    source = _NUMBER.sub(lambda m: named(m["number"], m["unit"]), text).translate(_WRITTEN).replace(" ", "")
+    if _QUOTIENT.fullmatch(source.removesuffix("×n2") if exact.get("n2") == 1 else source):
+        return None
+    try:
+        right = parse(f"made = {source}").right
+        return _Made(right.exact(exact), right.range(ranges))
+    except (Malformed, ZeroDivisionError, DivisionByZero, InvalidOperation):
+        return None
+
+
