@@ -19,11 +19,11 @@ _SIGN = r"[-+−–×xX*÷/]"
 _NUMBER = compiled(rf"(?P<number>{PRINTED})\s*(?P<unit>{_UNIT})")
 _PRINTED_OUT = compiled(
     rf"(?<![0-9A-Za-z.%)\-+−–×xX*÷/])(?P<made>[(\[]*\s*{PRINTED}\s*{_UNIT}\s*[)\]]*"
-    rf"(?:\s*{_SIGN}\s*[(\[]*\s*{PRINTED}\s*{_UNIT}\s*[)\]]*)+)\s*[=≈]\s*约?(?P<number>{PRINTED})\s*(?P<unit>{_UNIT})(?![0-9.,])"
+    rf"(?:\s*{_SIGN}\s*[(\[]*\s*{PRINTED}\s*{_UNIT}\s*[)\]]*)+)\s*[=≈]\s*约?(?P<number>{PRINTED})\s*(?P<unit>{_UNIT})(?![0-9]|[.,][0-9])"
 )
 _GOES_BEFORE = compiled(rf"{_SIGN}\s*[(]?[一-鿿]+$")  # 到位1200万元/计划1200万元×100%: more than numbers
 _WRITTEN = str.maketrans("xX[]", "××()")
-_QUOTIENT = compiled(r"n0[()]*[÷/][()]*n1[()]*")  # times 100 % or not: another rule's
+_QUOTIENT = compiled(r"[(]*n0[()]*[÷/][()]*n1[)]*")  # times 100 % or not: another rule's
 _SCALES = (Decimal(1), HUNDRED, 1 / HUNDRED, Decimal(10_000), 1 / Decimal(10_000))  # %, 元 and 万元
 
 
