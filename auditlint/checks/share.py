@@ -15,7 +15,7 @@ from auditlint.checks.portions import portions
 from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import ratio
 from auditlint.checks.relate import choose, close, maybe, relate, significant
-from auditlint.checks.share_parts import held_to, parts_of, stranger
+from auditlint.checks.share_parts import above_its_whole, held_to, parts_of, stranger
 from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.checks.wholes import candidates, earlier, parents
 from auditlint.equations import Share, judge
@@ -184,6 +184,8 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
         for base, _ in candidates(ledger, sentence, facts, share, part)
     )
     one = choose(chain(first, others), sure)
+    if one is not None and one.verdict == "broken" and above_its_whole(one):
+        return None
     return (_of_bracket(facts, share, one) or one) if one is not None and one.verdict == "broken" else one
 
 

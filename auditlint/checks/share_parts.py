@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditlint.checks.relate import slipped
 from auditlint.checks.subjects import LEVELS, row_of_equals, spent_of
+from auditlint.equations import HUNDRED
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic, likeness
-from auditlint.model import Fact
+from auditlint.model import Fact, Relation
 
 
 def stranger(part: Fact, share: Fact) -> bool:
@@ -112,3 +114,9 @@ def _said_before(ledger: Ledger, sentence: Sentence, share: Fact) -> list[Fact]:
                 spent = spent_of(ledger, f) if f.measure == "budget" and "预算" not in share.base else None
                 return [spent or f]
     return []
+
+
+def above_its_whole(broken: Relation) -> bool:
+    """甲、乙两项合计A，占救助资金的p%: whether what was taken for the whole is a part of it, by no slip in a figure."""
+    share, part, whole = broken.figures
+    return share.value < HUNDRED and part.amount > 2 * whole.amount and not slipped(broken)

@@ -21,7 +21,7 @@ from auditlint.checks.parts import (
     partial,
     proven,
 )
-from auditlint.checks.relate import choose, odd_unit, swapped
+from auditlint.checks.relate import choose, odd_unit, slipped, swapped
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum_counts import counted, counted_again, divided_twice, exclusive, overlapping
 from auditlint.checks.wholes import one_of_several
@@ -71,6 +71,8 @@ def best(
     known = whole and (proven(ledger, listing, total) or _all_years(ledger, total, parts))
     firm = whole and (known or complete(ledger, listing, total, parts, items))
     firm = firm and not item_before(ledger, total, parts[0])
+    if listing.opener == "counted" and parts[0].sentence != total.sentence:
+        firm = firm and _counted_before(total, parts)
     if listing.opener == "addition":
         return _addition(ledger, total, parts)
     if counted_again(ledger, total, parts):
@@ -90,7 +92,8 @@ def best(
         sure = top is not None and (top.difference < 0 or len(parts) >= _GRADES or _said_before(ledger, total, parts))
         return replace(top, firm=True) if sure and top is not None else top
     # nothing else than what stands before a bracket is divided in it, or what a name is defined to consist of
-    sure = firm and (listing.opener == "(" or known or counted(total) or defined(ledger, total, parts))
+    only = listing.opener == "(" or (listing.opener == "counted" and listing.closed)  # 以上五项合计: of all five
+    sure = firm and (only or known or counted(total) or defined(ledger, total, parts))
     behind = _and_behind(ledger, listing, total, parts)
     readings = chain((top,), behind if sure else _other_readings(ledger, listing, total, parts, rivals))
     if (
@@ -109,6 +112,18 @@ def best(
         or (top.difference < 0 and not _nested(parts) and (apart(parts) or disjoint(ledger, total, parts)))
     )
     return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
+
+
+_SLIP = 3  # digits of a figure whose slip tells where as many amounts are summed up as are counted
+
+
+def _counted_before(total: Fact, parts: Sequence[Fact]) -> bool:
+    """甲a万元。乙b万元。两项合计T万元: whether they make T, but for one of them left out, or for a slip in a figure."""
+    made = add_up(total, parts, False)
+    gap = made.difference * total.figure.unit.factor if made is not None else Decimal(0)
+    return made is not None and (
+        made.verdict != "broken" or -gap in [p.figure.amount for p in parts] or slipped(made, _SLIP)
+    )
 
 
 _YEARS = compiled(r"(?P<n>[两二三四五六])年(?:来|间)?(?:累计|共计?|合计|总计)[^,;。:0-9]{0,8}$")

@@ -129,7 +129,12 @@ _COUNTED = compiled(
 )
 
 
-def counted(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -> Iterator[Listing]:
+_THESE = compiled(r"(?:^|[,;。:])(?:以上|上述|前述|这)?$")  # before 三项合计, with no names of its own
+
+
+def counted(
+    sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact], above: Sequence[Fact]
+) -> Iterator[Listing]:
     """A a万元，B b万元，两项合计T万元: the last so many amounts, of the kind that the words name.
 
     Changes are added up where there are just as many of them before, all of one direction.
@@ -153,8 +158,12 @@ def counted(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -
         periods = {p.period for p in parts}
         if "年" in m.group() and not (all(p.grouped for p in parts[1:]) or len(periods) == len(parts)):
             continue  # 两年共T: of the years, not of the last amounts
+        every = [*(f for f in above if _addend(f, total)), *own]
+        these = _THESE.search(m.string, 0, m.start()) is not None
+        if these and len(every) == count:
+            parts = every  # 甲a万元。乙b万元。两项合计T万元: as many amounts as the words say, and no other before
         if len(parts) == count > 1:
-            closed = len(own) == count
+            closed = len(own) == count or (these and count in (len(every), len(pool)))
             yield Listing(
                 sentence.document, "counted", total.figure.span, (total.id,), tuple((f.id,) for f in parts), closed
             )

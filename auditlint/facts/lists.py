@@ -36,7 +36,7 @@ def inline(
     yield from sums
     yield from rows(sentence, facts, before)
     yield from (one for one in totalled(sentence, facts) if all(one.parent != other.parent for other in sums))
-    yield from counted(sentence, facts, before)
+    yield from counted(sentence, facts, before, [f for f in above if f.figure.span.block == sentence.block])
     yield from composed(sentence, facts)
     yield from graded(sentence, facts, before)
 

@@ -13,6 +13,10 @@ from auditlint.facts.phrases import Phrases
 from auditlint.facts.structure import structure
 from auditlint.model import Fact, Span
 from auditlint.numerals import chinese
+from auditlint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
 
 Parts = tuple[tuple[int, ...], ...]  # the facts of a list, item by item
 
@@ -41,6 +45,8 @@ def opened(
             head = [f for f in head if position(f, sentence) >= nested] or head
         looked = _LOOKED_AT.match(m.group())  # 回收问卷A份，其中有效问卷B份。从有效问卷看，…: the parts of B
         named = _meant(above, clean(looked["name"])) if looked is not None else []
+        if k and _sides(text, openers[k - 1], m):  # 收入包括…；支出包括…: of the total of both before
+            head = [f for f in head if position(f, sentence) < openers[k - 1].start()]
         heads = list(reversed(named or head or before))
         end = list_end(text, m.end(), depth, depths, nested is not None or bool(depth and inner))
         for other in openers[k + 1 :]:
@@ -48,6 +54,9 @@ def opened(
                 continue
             if text[other.start() - 1] in "。;":
                 end = other.start()
+                break
+            if _sides(text, m, other):
+                end = text.rfind(";", m.end(), other.start())
                 break
             item = text.rfind(";", m.end(), other.start())
             if item > 0 and depths[item] == depth and _of_other_side(facts, sentence, m.start(), item, other.start()):
@@ -78,6 +87,16 @@ def opened(
 
 
 _LOOKED_AT = compiled(r"从(?P<name>[^,;。:]{2,14}?)(?:来|上)?看")
+_SIDE = compiled(r"(?:^|[,;。:])(?:本年|当年|全年)?(?P<of>收入|支出)(?:总?预算|总计|合计|主要|具体)*$")
+
+
+def _sides(text: str, one: regex.Match[str], other: regex.Match[str]) -> bool:
+    """收入包括：…；支出包括：…: whether two openers lay out both sides of an account whose total stands before."""
+    first, second = _SIDE.search(text, 0, one.start()), _SIDE.search(text, 0, other.start())
+    named = first is not None and second is not None and first["of"] != second["of"]
+    return named and text.rfind(";", one.end(), other.start()) > 0
+
+
 _NUMBERED = compiled(r"(?P<n>[两二三四五六七八九十])[个大]?(?:部分|方面|项|类)")
 
 
@@ -259,8 +278,9 @@ def _among(text: str, start: int, end: int, facts: Sequence[Fact], sentence: Sen
     """Whether a list says that it is not whole; what is told behind its last figure is of that item alone."""
     if not _AMONG.search(text[start:end]):
         return False
-    own = (f.figure.span.end - sentence.start for f in facts if start <= position(f, sentence) < end)
-    return not _TOLD_OF.match(text, max(own, default=start))
+    own = [f for f in facts if start <= position(f, sentence) < end]
+    amounts = [f for f in own if f.figure.unit.dimension in ("money", "percent")]  # …b万元，主要用于抽检n批次等
+    return not _TOLD_OF.match(text, max((f.figure.span.end - sentence.start for f in amounts or own), default=start))
 
 
 _TOLD_OF = compiled(r"[,(](?:主要)?(?:用于|包括|包含|含|系|是)")  # …；公用经费b万元，主要用于办公费、印刷费等

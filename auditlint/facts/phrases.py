@@ -77,6 +77,9 @@ _AFTER_AMOUNT = (
     r"(?=[一-鿿(][^;。:]{1,24}[0-9](?P=counter))"
 )
 
+# 全年支出512.00万元中，人员经费…: an amount that what follows is within
+_WITHIN_AMOUNT = r"(?<=[0-9](?:[万亿]|万亿)?元)中[,:](?=[一-鿿(]{2,16}[0-9])"
+
 
 @lru_cache(maxsize=4)
 def _compiled(lexicon: Lexicon) -> Phrases:
@@ -130,5 +133,12 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "none": any_of("none"),
         "restated": rf"(?<![上去])(?:{any_of('restated')})",
     }
-    listed = (rf"(?:{any_of('parts-follow')})[:,]?", _DIVIDED, WITHIN, r":(?=一是|\(1\)|\(一\)|①)", _AFTER_AMOUNT)
+    listed = (
+        rf"(?:{any_of('parts-follow')})[:,]?",
+        _DIVIDED,
+        WITHIN,
+        r":(?=一是|\(1\)|\(一\)|①)",
+        _AFTER_AMOUNT,
+        _WITHIN_AMOUNT,
+    )
     return Phrases(opener=either(*listed), **{name: compiled(pattern) for name, pattern in parts.items()})
