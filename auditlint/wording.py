@@ -47,6 +47,10 @@ def number(value: Decimal, figure: Figure, printed: str) -> str:
 def message(rule: Rule, relation: Relation, ledger: Ledger, lang: str) -> str:
     """A rule's message about a relation."""
     values = fields(relation, lang)
+    if relation.note == "direction" and "actual" in values:
+        if lang == "en":
+            return f"The items' values and rates make {values['computed']} of it: {values['rate']} went the other way."
+        return f"按各项的本年数和增减幅推算，总的增减幅{values['rate']}方向相反，请核对“增长”“下降”。"
     if relation.note == "direction" and "rate" in values:
         if lang == "en":
             return f"The change {values['change']} and the rate {values['rate']} are stated in opposite directions."

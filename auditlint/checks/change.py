@@ -10,6 +10,7 @@ from auditlint.checks.points import points
 from auditlint.checks.relate import choose, corroborated, maybe, relate
 from auditlint.checks.stated_bases import chained, stated_base
 from auditlint.checks.subjects import LEVELS, Candidate, row_of_equals, subjects
+from auditlint.checks.two_years import of_two_years
 from auditlint.checks.ways import moved, same_unit, ways
 from auditlint.checks.year_pairs import in_a_row, later_first, turned
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
@@ -259,6 +260,8 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         return
     if in_row and row_of_equals(facts, amount, LEVELS) is None:
         return
+    if before is None:  # 2032年预算较2031年决算增加D万元
+        yield from of_two_years(ledger, amount)
     base = stated_base(ledger, facts, amount)
     beside = before is not None and before.measure == "budget" and amount.clause - before.clause <= 1
     if base is None and beside and amount.basis in ("", "budget"):

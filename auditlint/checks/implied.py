@@ -7,7 +7,7 @@ items make the total's, and with it the total's own rate.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from auditlint.checks import Check
 from auditlint.checks.relate import corroborated, relate
@@ -23,6 +23,7 @@ from auditlint.typed import Literal
 Rated = tuple[Fact, Fact]  # an amount with its rate, or with its budget
 Reader = Callable[[Ledger, Sequence[int], Measure], Rated | None]
 _FEW = 2  # items below which nothing is implied
+_UNSAID = {("prior", False, False), ("", False, False)}  # 比上年增长p%，其中甲增长q%: against last year, too
 _NEXT = 4  # figures behind an amount among which its rate stands
 
 
@@ -41,7 +42,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     measure: Measure = "rate" if options.of == "growth" else "completion"
     seen: set[int] = set()
     for total, items in (*_by_paragraph(ledger, measure), *_by_list(ledger, measure)):
-        alike = len({_base(ledger, rate) for _, rate in (total, *items)}) == 1
+        bases = {_base(ledger, rate) for _, rate in items} | {_base(ledger, total[1])}
+        alike = len(bases) == 1 or (bases == _UNSAID and measure == "rate")
         if len(items) >= _FEW and alike and total[1].id not in seen and _add_up(total, items):
             seen.add(total[1].id)
             yield from _relation(total, items)
@@ -101,7 +103,8 @@ def _rated(ledger: Ledger, ids: Sequence[int], measure: Measure) -> Rated | None
         return None
     for i, fact in enumerate(facts):
         if fact.measure == "level" and fact.figure.unit.dimension == "money":
-            beside = takewhile(lambda f: f.measure not in LEVELS, facts[i + 1 : i + 1 + _NEXT])
+            behind = (f for f in facts[i + 1 :] if f.depth <= fact.depth)  # （年初预算B万元） is no amount of its own
+            beside = takewhile(lambda f: f.measure not in LEVELS, islice(behind, _NEXT))
             rate = next((f for f in beside if f.measure == measure), None)
             usable = rate is not None and not (measure == "rate" and (not rate.direction or ledger.restated(rate)))
             return (fact, rate) if rate is not None and usable else None
@@ -152,6 +155,8 @@ def _relation(total: Rated, items: Sequence[Rated]) -> Iterator[Relation]:
     made = relate("change" if growth else "completion", equation, terms, firm=firm)
     if made is None:
         return
+    if growth and made.verdict == "broken" and made.expected == -made.figures[0].value:
+        made = replace(made, note="direction")  # the items rose, and the total fell by as much
     yield made if growth else _unspent(made)
 
 

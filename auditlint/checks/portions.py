@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditlint.checks.parts import compatible
-from auditlint.checks.relate import relate
+from auditlint.checks.relate import relate, significant
 from auditlint.equations import Portion, judge
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
@@ -32,6 +32,37 @@ def portions(ledger: Ledger, pairs: Sequence[Pair]) -> Iterator[Relation]:
             yield from (replace(r, firm=telling) for r in relations)
         elif _explained(relations):
             yield from (replace(r, firm=True) for r in relations)
+
+
+def of_named(ledger: Ledger, pairs: Sequence[Pair]) -> Iterator[Relation]:
+    """甲a万元，占支出的p%，其中…。乙b万元，占支出的q%，其中…: parts of what words name and no place prints.
+
+    Where all shares but one are those of what their parts add up to, that one is told.
+    """
+    for row in _of_one_base(ledger, pairs):
+        relations = [r for r in _relations(row) if significant(r.figures[0]) >= _TELLING]
+        wrong = [r for r in relations if r.verdict != "holds"]
+        if len(row) > 1 and len(relations) == len(row) and all(r.verdict == "broken" and not r.note for r in wrong[:1]):
+            yield from (replace(r, firm=True) for r in relations if len(wrong) <= 1)
+
+
+_TELLING = 3  # digits of a share that proves what its whole is
+
+
+def _of_one_base(ledger: Ledger, pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
+    """Parts near each other whose shares name one whole; what stands between are parts of theirs."""
+    rows: dict[tuple[str, str], list[Pair]] = {}
+    for pair in pairs:
+        share, part = pair
+        named = share.base and part.figure.value and ledger.after(share, 1) not in ("(", "（")  # 占p%（不含基建）
+        row = rows.setdefault((share.base, share.section), []) if named else []
+        if row and (
+            not _continues(ledger, row[-1], pair) or any(p.id == part.id or p.label == part.label for _, p in row)
+        ):
+            yield row[:]
+            row.clear()
+        row.append(pair)
+    yield from rows.values()
 
 
 def _runs(ledger: Ledger, pairs: Sequence[Pair]) -> Iterator[list[Pair]]:

@@ -11,7 +11,7 @@ from auditlint.checks import Check
 from auditlint.checks.deviations import deviates, deviation
 from auditlint.checks.hundred import wholes
 from auditlint.checks.parts import compatible
-from auditlint.checks.portions import portions
+from auditlint.checks.portions import of_named, portions
 from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import ratio
 from auditlint.checks.relate import choose, close, maybe, relate, significant
@@ -46,6 +46,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from wholes(ledger, list(shares(ledger)))
     elif options.of == "portion":
         yield from portions(ledger, list(_unproven(ledger)))
+        yield from of_named(ledger, list(_unproven(ledger, guessed=True)))
     elif options.of == "share":
         yield from shares(ledger)
     else:
@@ -128,10 +129,10 @@ def _as_above(ledger: Ledger, sentence: Sentence, share: Fact, known: Sequence[R
     return next((r for r in made if r is not None and r.verdict == "holds"), None)
 
 
-def _unproven(ledger: Ledger) -> Iterator[tuple[Fact, Fact]]:
-    """The shares that no printed whole explains, each with its part."""
+def _unproven(ledger: Ledger, *, guessed: bool = False) -> Iterator[tuple[Fact, Fact]]:
+    """The shares that no printed whole explains, or only one `guessed`, each with its part."""
     for sentence, fact, one in _read(ledger):
-        if one is None or one.verdict != "holds":
+        if one is None or one.verdict != "holds" or (guessed and not one.firm):
             parts = parts_of(ledger, sentence, ledger.facts_of(sentence), fact)
             if parts:
                 yield fact, parts[0]

@@ -62,6 +62,27 @@ def row_of_equals(facts: Sequence[Fact], fact: Fact, measures: tuple[str, ...]) 
     return None
 
 
+_BOTH = compiled(r"收、支|收支|收入、?[和与及]?支出|^(?:二者|两者|两项)?$")
+
+
+def _row_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], lead: Fact) -> Fact | None:
+    """收入和支出分别为A、B。与上年相比，收、支各减少a、b: the amount at the same place of the one row before."""
+    i = facts.index(lead)
+    first = i
+    while first and facts[first].grouped and facts[first - 1].measure == lead.measure:
+        first -= 1
+    end = next((k for k in range(i + 1, len(facts)) if not facts[k].grouped), len(facts))
+    before = ledger.sentences[lead.sentence - 1] if lead.sentence else sentence
+    row = [f for f in ledger.facts_of(before) if f.measure in LEVELS]
+    beside = before.block == sentence.block and before.document == sentence.document and before.id < sentence.id
+    if not beside or end - first != len(row) or len(row) < 2 or any(f.measure in LEVELS for f in facts[:first]):
+        return None
+    together = not row[0].grouped and all(f.grouped for f in row[1:])
+    together = together and {f.figure.unit.dimension for f in row} == {lead.figure.unit.dimension}
+    named = _BOTH.search(facts[first].label) is not None and len({side(f.label) for f in row}) == len(row)
+    return row[i - first] if together and named else None
+
+
 def subjects(
     ledger: Ledger, facts: Sequence[Fact], fact: Fact, amount: Fact | None = None, like: Fact | None = None
 ) -> list[Candidate]:
@@ -81,6 +102,7 @@ def subjects(
     aligned = (
         row_of_equals(facts, lead, LEVELS) if (lead.grouped or (i + 1 < len(facts) and facts[i + 1].grouped)) else None
     )
+    aligned = aligned or _row_before(ledger, sentence, facts, lead)
     if aligned is not None:
         return [Candidate(aligned, True)]
     local = [f for f in facts[:i] if f.measure in _CHANGING and f.figure.unit.dimension == dimension and not f.grouped]

@@ -21,7 +21,8 @@ from auditlint.records import replace
 def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     """The change of a total against the changes of its parts, of which some may not have changed at all."""
     listed = _items([[ledger.facts[i] for i in part] for part in listing.parts])
-    for total in ledger.pick(listing.parent):
+    for named in ledger.pick(listing.parent):
+        total = _meant(ledger, named)
         if total.measure != "change" or total.direction == 0 or total.figure.unit.dimension != "money":
             continue
         items = [item for item in listed if item[0].concept != _OPENING or not _of_the_year(ledger, total)]
@@ -36,11 +37,37 @@ def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         own = every and all(p is None or _own(ledger, p, item) for p, item in zip(found, items, strict=True))
         own = own and not _again(ledger, listing, total)
         counted = listing.opener == "counted" and listing.closed  # 两项合计减少a万元
-        known = own and (counted or proven(ledger, listing, total) or _named(ledger, listing, total, found))
-        if known or _sure(ledger, listing, relation, parts, items, every=every):
+        made_up = listing.closed and _MADE_UP.match(listing.opener) is not None and _one_each(ledger, items, parts)
+        said = own and (counted or proven(ledger, listing, total) or _named(ledger, listing, total, found))
+        if made_up or said or _sure(ledger, listing, relation, parts, items, every=every):
             yield pointed(replace(relation, firm=True))
         elif relation.verdict != "broken":
             yield relation
+
+
+_MADE_UP = compiled(r"由|分[为成]|划分为")
+_QUOTED = compiled(r"(?:增加|增长|新增|减少|下降|压减|降低)(?:的|额)?")
+
+
+def _meant(ledger: Ledger, named: Fact) -> Fact:
+    """比上年增加D万元。增加的D万元由以下三项构成: the change that an amount before a list repeats, else itself."""
+    if named.measure != "level" or _QUOTED.fullmatch(named.label) is None:
+        return named
+    before = (
+        f for f in ledger.facts[max(named.id - _ASIDE, 0) : named.id] if f.figure.span.block == named.figure.span.block
+    )
+    alike = [f for f in before if f.measure == "change" and f.figure.amount == named.figure.amount and f.direction]
+    return alike[-1] if alike and alike[-1].document == named.document else named
+
+
+_ASIDE = 6  # figures before an amount among which the change it repeats stands
+
+
+def _one_each(ledger: Ledger, items: Sequence[Sequence[Fact]], parts: Sequence[Fact]) -> bool:
+    """Whether each item of a list has one change, and no more."""
+    moved = [f for item in items for f in item if f.measure == "change" and compatible(f, parts[0])]
+    words = ledger.sentences[parts[0].sentence].between(parts[0], parts[-1])
+    return len(items) == len(parts) == len(moved) and "其中" not in words
 
 
 def _of_the_year(ledger: Ledger, total: Fact) -> bool:
