@@ -22,6 +22,7 @@ _PRINTED_OUT = compiled(
     rf"(?:\s*{_SIGN}\s*[(\[]*\s*{PRINTED}\s*{_UNIT}\s*[)\]]*)+)\s*[=≈]\s*约?(?P<number>{PRINTED})\s*(?P<unit>{_UNIT})(?![0-9]|[.,][0-9])"
 )
 _GOES_BEFORE = compiled(rf"{_SIGN}\s*[(]?[一-鿿]+$")  # 到位1200万元/计划1200万元×100%: more than numbers
+_ITEM = compiled(r"[0-9]{1,2}\.")
 _WRITTEN = str.maketrans("xX[]", "××()")
 _QUOTIENT = compiled(r"[(]*n0[()]*[÷/][()]*n1[)]*")  # times 100 % or not: another rule's
 _SCALES = (Decimal(1), HUNDRED, 1 / HUNDRED, Decimal(10_000), 1 / Decimal(10_000))  # %, 元 and 万元
@@ -40,7 +41,8 @@ def calculations(ledger: Ledger) -> Iterator[Remark]:
     for sentence in ledger.sentences:
         told = ledger.documents[sentence.document].role == "report" and ("=" in sentence.text or "≈" in sentence.text)
         for m in _PRINTED_OUT.finditer(sentence.text) if told else ():
-            made = None if _GOES_BEFORE.search(sentence.text, 0, m.start()) else _made(m["made"])
+            numbered = not m.start() and _ITEM.match(m["made"])  # 16.5×0.8: item 16
+            made = None if numbered or _GOES_BEFORE.search(sentence.text, 0, m.start()) else _made(m["made"])
             if made is None:
                 continue
             places = len(m["number"].partition(".")[2])

@@ -247,6 +247,8 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
             if found is not None:
                 draft.measure = measure  # type: ignore[assignment]
                 draft.label, draft.own = _label(lead[: found.start()], phrases)
+                if _LAST_YEARS.fullmatch(draft.label):
+                    draft.measure = "prior"  # 执行率p%，比上年提高n个百分点，上年执行率为q%
                 return
         if last is not None and _DONE.search(lead) and dimension == "percent":
             draft.measure, draft.own = "completion", False
@@ -322,6 +324,7 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     draft.label, draft.own = _label(lead, phrases)
 
 
+_LAST_YEARS = compiled(r"(?:上年|去年|上一?年度)(?:同期)?(?:的)?")
 _LED_AWAY = compiled(r"(?:降低?|下降|升|上升|提高|提升|增加?|增长|减少?|扩大|缩小|回落|收窄|变)(?:至|到|为)")
 _COMPARED_TO = compiled(r"[)）]?(?:相比|对比|比较)[,，]")
 OF_TARGET = compiled(
