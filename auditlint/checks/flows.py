@@ -231,9 +231,9 @@ def _sign(ledger: Ledger, fact: Fact) -> int:
     return way(words, _IN, _OUT)
 
 
-_AND_MORE = compiled(r"其中|含|等|置换|再融资|核销|调整|划[入出转]|汇率|利息|净")  # what else may move a stock
+_AND_MORE = compiled(r"其中|含|等|置换|再融资|核销|调整|划[入出转]|汇率|利息|净|拟|计划")  # what else may move a stock
 _OPENING = compiled(r"年初|上年末|上年底|去年末|去年底|期初|上年(?:结转|结余|余额)")
-_STOCKS = compiled(r"余额|结余(?!分配)|结存|限额|保有量|存量|库存|在库|总数")
+_STOCKS = compiled(r"余额|结余(?!分配)|结存|限额|保有量|存量|库存|在库|总数|原值")
 
 
 def _closing(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:

@@ -21,6 +21,7 @@ from auditlint.numerals import normalize
 _LONGEST = 4  # parts of a division
 _PART_OF = compiled(r"其中|含")
 _STATE = compiled(r"[已未不]|结案|审结|盈利|亏损")  # what has been done of something, which its sentence must name
+_NEW = compiled(r"新(?:收|立|接|增|受理)")  # 新收案件T，审结a，未结b: among the last two are those of years before
 _APART = 3  # sentences from one part of a division to the next, and from its total
 
 
@@ -138,7 +139,8 @@ def _goes_on(ledger: Ledger, parts: Sequence[Fact]) -> bool:
 def _beside(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     """Whether a total stands in the paragraph of its parts, and is no part of something else there."""
     first = parts[0]
-    state = total.sentence != first.sentence and any(_STATE.search(p.label) for p in parts)
+    state = any(_STATE.search(p.label) for p in parts)
+    state = state and (total.sentence != first.sentence or _NEW.search(total.label) is not None)
     held = any(normalize(ledger.after(p, 2)) == "(含" for p in parts)  # 未结c件（含上年结转d件）
     same = total.figure.span.block == first.figure.span.block and not state and not held
     return same and bool(total.label) and not any(one.opener != "heading" for one in ledger.lists_with(total.id))
