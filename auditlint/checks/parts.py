@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
-from auditlint.checks.relate import corroborated, relate, swapped
+from auditlint.checks.relate import corroborated, relate, significant, swapped
 from auditlint.checks.sum_counts import all_before, counted, rest
 from auditlint.equations import HUNDRED, Share, Sum
 from auditlint.expressions import compiled
@@ -64,6 +64,9 @@ def left_aside(ledger: Ledger, relation: Relation) -> bool:
 
 _SMALL = Decimal("0.005")
 _LACK = Decimal("0.05")  # of a total; an item left out is mostly more
+_OF_ALL = compiled(  # what the counted things have together; what was paid out need not have gone to all kinds
+    r"涉及|^(?:总?投资|总?金额|预算|资金|合同|项目)+(?:总?额|合计|金额|资金|预算)?$|(?:合同|采购|成交|预算|投资)(?:总金?额|金额)$"
+)
 _TELLING = 3  # digits of a figure in which two in the wrong order explain an excess
 
 _GRAINS = 1000  # a sum of fewer units of its last digit that is not zero in all figures is round
@@ -146,7 +149,39 @@ def proven(ledger: Ledger, listing: Listing, total: Fact) -> bool:
             )
             if one is not None and one.verdict == "holds":
                 return True
+    return _proven_beside(ledger, items, total)
+
+
+def _proven_beside(ledger: Ledger, items: Sequence[Sequence[Fact]], total: Fact) -> bool:
+    """Whether amounts of the same names, listed right beside counts, are all: 甲a个、乙b个，资金T，其中甲c、乙d."""
+    firsts = [item[0] for item in items]
+    names = [f.label for f in firsts]
+    if (
+        not counted(total)
+        or not all(names)
+        or len(set(names)) < len(names)
+        or firsts[0].sentence != firsts[-1].sentence
+    ):
+        return False
+    for sentence in ledger.sentences[max(firsts[0].sentence, 0) : firsts[-1].sentence + 2]:
+        if (sentence.document, sentence.block) != (total.document, total.figure.span.block):
+            continue
+        for fact in ledger.facts_of(sentence):
+            if fact.label != names[0] or fact.figure.unit.dimension != "money" or significant(fact.figure) < _TELLING:
+                continue
+            for other in ledger.lists_with(fact.id):
+                paid = [ledger.facts[part[0]] for part in other.parts]
+                all_paid = (f for f in ledger.pick(other.parent) if compatible(f, fact) and _OF_ALL.search(f.label))
+                sums = (add_up(f, paid, firm=False) for f in all_paid)
+                if [p.label for p in paid] == names and any(s is not None and s.verdict == "holds" for s in sums):
+                    return True
     return False
+
+
+_OF_ALL = compiled(  # what the counted things have together; what was paid out need not have gone to all kinds
+    r"涉及|^(?:总?投资|总?金额|预算|资金|合同|项目)+(?:总?额|合计|金额|资金|预算)?$|(?:合同|采购|成交|预算|投资)(?:总金?额|金额)$"
+)
+_TELLING = 3  # digits of an amount that can hardly make a sum by chance
 
 
 def _column(item: Sequence[Fact], like: Fact) -> Fact | None:

@@ -41,7 +41,8 @@ def column(facts: Sequence[Fact], measure: str, like: Fact) -> Fact | None:
         if side in like.label and len(labelled) > 1 and any(opposed(side, f.label) for f in labelled):
             same = [f for f in found if side in f.label]
             return same[0] if same else None
-    return found[0] if found else None
+    named = [f for f in found if f.label == like.label != ""]  # 计划a、成交b、节约c of each: of the column so called
+    return next(iter(named or found), None)
 
 
 _PEOPLE = ("人", "人次", "名", "位")

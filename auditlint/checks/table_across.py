@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks.footing import Lane, Reading, footing
+from auditlint.checks.parts import AVERAGE
 from auditlint.expressions import compiled
 from auditlint.facts.roles import AMOUNTS
 from auditlint.facts.tables import Column, Panel, TableFacts
-from auditlint.model import Relation
+from auditlint.model import Fact, Relation
 
 _SHARES = compiled(r"占比|比重|构成")  # percentages that add up; those of a rate do not
 
@@ -27,7 +28,8 @@ def rows(panel: Panel, table: TableFacts) -> Iterator[Relation]:
                 head = table.cells.get((r.index, total.index))
                 printed = tuple(f for c in parts if (f := table.cells.get((r.index, c.index))) is not None)
                 percent = r.role == "rate" or (head is not None and head.figure.unit.dimension == "percent")
-                rate = percent and not _SHARES.search(r.label)
+                shares = head is not None and _SHARES.search(r.label) and all(_within(f, head) for f in printed)
+                rate = (percent and not shares) or AVERAGE.search(r.label) is not None
                 if head is not None and printed and not rate:
                     lanes.append(Lane(head, printed))
             if lanes:
@@ -44,6 +46,11 @@ def rows(panel: Panel, table: TableFacts) -> Iterator[Relation]:
             if key not in seen:
                 seen.add(key)
                 yield relation
+
+
+def _within(part: Fact, whole: Fact) -> bool:
+    """Whether a percentage may be a part of another: 男性占比 of each column lies about that of all."""
+    return part.figure.value <= whole.figure.value
 
 
 def _across(columns: Sequence[Column], n: int) -> Iterator[list[Column]]:

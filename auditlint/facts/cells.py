@@ -52,7 +52,14 @@ class Writer:
     """Writes the facts of a table, numbered in order."""
 
     def __init__(
-        self, document: Document, table: int, number: int, taxonomy: Taxonomy, first: int, meaning: Roles
+        self,
+        document: Document,
+        table: int,
+        number: int,
+        taxonomy: Taxonomy,
+        first: int,
+        meaning: Roles,
+        counts: bool = False,
     ) -> None:
         self.document = document
         self.table = table
@@ -60,6 +67,7 @@ class Writer:
         self.taxonomy = taxonomy
         self.first = first
         self.meaning = meaning
+        self.counts = counts  # whether all figures without a unit count
         self.facts: list[Fact] = []
         self.cells: dict[tuple[int, int], Fact] = {}
         self.operators: dict[tuple[int, int], str] = {}
@@ -156,7 +164,10 @@ class Writer:
             value.decimals,
             unit,
             exact=unit.dimension == "score"
-            or (value.decimals == 0 and (unit.dimension == "count" or _counts(column)))
+            or (
+                value.decimals == 0
+                and (unit.dimension == "count" or _counts(column) or (self.counts and unit is PLAIN))
+            )
             or value.value == 0,
         )
         label = row.label or _named(column)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 
 from auditlint.expressions import compiled
@@ -49,6 +50,9 @@ def items_of(
     if not own:
         return ()
     cuts = [i for i in range(start, end) if text[i] == ";" and depths[i] == depth]
+    rows = _rows(own, cuts, sentence)
+    if rows:
+        return tuple(tuple(f.id for f in row) for row in rows)
     items: list[list[Fact]] = [[]]
     last_cut = start
     seen = inner = False
@@ -62,6 +66,19 @@ def items_of(
         seen = seen or f.measure in LEVELS
         last_cut = here
     return tuple(tuple(f.id for f in item) for item in items if item)
+
+
+def _rows(own: Sequence[Fact], cuts: Sequence[int], sentence: Sentence) -> list[list[Fact]]:
+    """The items between ";" that tell the same of different things: 货物a个，计划b，成交c；工程…; [] where not so."""
+    rows: list[list[Fact]] = [[] for _ in range(len(cuts) + 1)]
+    for f in own:
+        rows[bisect(cuts, position(f, sentence))].append(f)
+    rows = [row for row in rows if row]
+    columns = {tuple((f.label, f.measure, f.figure.unit.dimension) for f in row[1:]) for row in rows}
+    names = {row[0].label for row in rows}
+    told = len(columns) == 1 and len(rows) > 1 and len(names) == len(rows)
+    amounts = [label for label, measure, dimension in columns.pop() if measure in LEVELS] if told else []
+    return rows if len(amounts) > 1 and all(amounts) and not names & set(amounts) else []
 
 
 def _further(fact: Fact, item: Sequence[Fact], seen: bool, cut: bool) -> bool:

@@ -106,7 +106,7 @@ def read_table(
         for panel in panels_of(section, meaning, unit):
             panels.append(panel)
             drafts.append((panel, section.body))
-    writer = Writer(document, table_index, number, taxonomy, first_id, meaning)
+    writer = Writer(document, table_index, number, taxonomy, first_id, meaning, _counts(document, table))
     for panel, body in drafts:
         writer.write(panel, body)
     writer.points(lines, panels)
@@ -144,6 +144,17 @@ def _below(document: Document, table: Table) -> str:
         return ""
     text = "".join(normalize(document.blocks[behind].text).split())
     return unit_named(text) if _UNIT_ONLY.fullmatch(text) else ""
+
+
+_COUNTED = compiled(r"单位:(?:人|名|个|户|件|次|台|辆|家|所|套|份|座|处|批次|人次)[)]?[:。]?$")
+
+
+def _counts(document: Document, table: Table) -> bool:
+    """Whether the title of a table or the line above it says that its figures count: 编制情况见下表（单位：人）."""
+    above = min(c.block for c in table.cells) - 1
+    near = document.blocks[above] if above >= 0 else None
+    texts = (table.title, near.text if near is not None and near.kind != "cell" else "")
+    return any("单位" in text and _COUNTED.search(normalize(text).replace(" ", "")) is not None for text in texts)
 
 
 def _subject(lines: Sequence[Line], meaning: Roles) -> str:
