@@ -58,6 +58,43 @@ def rolls(ledger: Ledger) -> Iterator[Relation]:
                 yield from () if found is None else maybe(found)
 
 
+def moved(ledger: Ledger) -> Iterator[Relation]:
+    """在职人员较上年增加C人，其中新招录a人，退休b人: C is a less b, where words say that these made it."""
+    for sentence in ledger.sentences:
+        facts = ledger.facts_of(sentence)
+        for k, change in enumerate(facts):
+            if change.measure != "change" or not change.direction or change.figure.unit.name not in _UNITS:
+                continue
+            behind = normalize(sentence.text[change.figure.span.end - sentence.start :])
+            opened = _MADE.match(behind)
+            if opened is None or not _staff(sentence.before(change)[-_NAMED:]):
+                continue
+            stop = behind.find(")") if opened.group() == "(" else len(behind)
+            end = change.figure.span.end + (stop if stop >= 0 else len(behind))
+            moves = [f for f in facts[k + 1 :] if f.figure.span.end <= end and compatible(f, change)]
+            signs = [_sign(ledger, f) for f in moves]
+            if {*signs} != {1, -1} or len({f.depth for f in moves}) > 1 or _told_twice(ledger, moves, signs):
+                continue
+            last = moves[-1].figure.span.end - change.figure.span.end
+            if _DOUBT.search(behind[opened.end() : last + _BEYOND]):
+                continue
+            signs = [s * change.direction for s in signs]
+            terms = [("plus" if s > 0 else "minus", f) for s, f in zip(signs, moves, strict=True)]
+            yield from maybe(relate("balance", Sum(tuple(signs)), (("stated", change), *terms), firm=True))
+
+
+def _staff(words: str) -> bool:
+    """Whether words speak of staff or cars, of which nobody comes or goes untold."""
+    return _STAFF.search(words) is not None and _OTHERS.search(words) is None
+
+
+_NAMED = 30  # characters before a change that name what changed
+_STAFF = compiled(r"在[职编岗]|职工|实有人数|工作人员|编制|用车|车辆|公车")
+_OTHERS = compiled(r"学生|在校|对象|案|预算")
+_MADE = compiled(r"[,;]?(?:其中[:,]?|(?:增加|减少|变动)?的?原因(?:是|为)[:,]?|具体(?:为|是)[:,]?|即[:,]?|\()|[:]")
+_BEYOND = 6  # characters behind the last number that may say there is more: 2人等
+
+
 def _roll(ledger: Ledger, sentence: Sentence, opening: Fact) -> Relation | None:
     """The closing number with what moved it since an opening one."""
     start = _name(ledger, opening, _OPENS)
