@@ -85,5 +85,3 @@ def _made(text: str) -> _Made | None:
         return _Made(right.exact(exact), right.range(ranges))
     except (Malformed, ZeroDivisionError, DivisionByZero, InvalidOperation):
         return None
-
-
