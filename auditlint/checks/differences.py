@@ -13,6 +13,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.words import BESIDES, around, pattern
 from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
 from auditlint.records import dataclass, field, replace
 from auditlint.typed import Literal
 
@@ -52,10 +53,35 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
             if _BECAUSE.search(sentence.text, 0, fact.figure.span.start - sentence.start):
                 continue
             sign = -1 if above.search(words) else 1 if below.search(words) else 0
+            if not sign and fact.figure.unit.dimension == "count":
+                left = _not_yet(ledger, sentence, fact, words)
+                if left is not None:
+                    yield left
             if sign and fact.basis != "prior":
                 made = _difference(ledger, sentence, fact, sign, sure=carried.search(words) is None)
                 if made is not None:
                     yield made
+
+
+_STILL = compiled(r"(?:尚有|还有|仍有|其余|剩余|余下)\|[^,;。]{0,10}(?:未|没有?)(?P<verb>[一-鿿]{2})")
+_SHARE_OF = compiled(r"[^,;。:0-9]{0,8},?占[^,;。:0-9]{0,10}")
+_COVERED = compiled(r"覆盖|纳入|列入")
+
+
+def _not_yet(ledger: Ledger, sentence: Sentence, fact: Fact, words: str) -> Relation | None:
+    """覆盖a个村，占全县b个村的p%，尚有c个未覆盖: what is left of all is all less those that were."""
+    said = _STILL.search(words)
+    near = [f for f in ledger.facts_of(sentence) if f.id < fact.id and f.item == fact.item and alike(f, fact)]
+    if said is None or len(near) != _PAIR or BESIDES.search(sentence.text, fact.figure.span.end - sentence.start):
+        return None
+    part, whole = near
+    done = around(ledger, part) + part.label
+    same = said["verb"] in done or bool(_COVERED.search(done) and _COVERED.match(said["verb"]))
+    between = normalize(sentence.between(part, whole)).replace(" ", "")
+    if not same or whole.id != part.id + 1 or not _SHARE_OF.fullmatch(between):
+        return None
+    terms = (("rest", fact), ("larger", whole), ("smaller", part))
+    return relate("difference", Sum((1, -1)), terms, firm=True)
 
 
 def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, sure: bool) -> Relation | None:

@@ -13,9 +13,11 @@ from auditlint.checks.formula_options import DIMENSIONS, Options
 from auditlint.equations import AtMost, Equation, judge
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
+from auditlint.facts.worded import worded
 from auditlint.formulas import Formula
 from auditlint.intervals import Interval
 from auditlint.model import Fact, Figure, Relation, Remark, Span, Term
+from auditlint.numerals import normalize
 from auditlint.patterns import Pattern, compact
 from auditlint.records import dataclass
 
@@ -124,7 +126,11 @@ def _by_pattern(ledger: Ledger, options: Options, pattern: Pattern) -> Iterator[
             known: dict[str, list[Fact]] = {}
             for name in formula.names:
                 places = captures.get(name, ())
-                found = [figure_of(facts, place, pattern.fields[name]) for place in places]
+                kind = pattern.fields[name]
+                found = [
+                    _days(ledger, number, index, place) if kind == "days" else figure_of(facts, place, kind)
+                    for place in places
+                ]
                 known[name] = [f for f in found if f is not None] if None not in found else []
             if all(known.values()):
                 relation = judged(formula, known)
@@ -165,6 +171,16 @@ def figure_of(facts: Sequence[Fact], place: tuple[int, int], kind: str) -> Fact 
     if len(found) == 1 and found[0].figure.unit.dimension in DIMENSIONS[kind]:
         return found[0]
     return None
+
+
+_DIGITS = compiled(r"[0-9.]+")
+
+
+def _days(ledger: Ledger, number: int, index: int, place: tuple[int, int]) -> Fact | None:
+    """A number of days or months, which is exact."""
+    document = ledger.documents[number]
+    m = _DIGITS.match(normalize(document.blocks[index].text[place[0] : place[1]]).replace(",", ""))
+    return None if m is None else worded(document, number, Span(index, *place), Decimal(m.group()), "", "level")
 
 
 def _by_terms(ledger: Ledger, options: Options) -> Iterator[Relation]:

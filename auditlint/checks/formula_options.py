@@ -21,6 +21,7 @@ DIMENSIONS: Mapping[str, tuple[Dimension, ...]] = {
     "point": ("point",),
     "count": ("count", "score", "plain"),
     "score": ("score", "count", "plain"),
+    "days": (),  # 180天, 12个月: no figures of their own
     "number": ("plain", "ratio", "count", "score", "money", "percent", "point"),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import groupby, pairwise, takewhile
+from itertools import count, groupby, pairwise, takewhile
 
 from auditlint.checks.relate import maybe, relate
 from auditlint.checks.score_text import Point, points_in, sentences, sum_of
@@ -27,6 +27,7 @@ def texts(ledger: Ledger) -> Iterator[Relation]:
     yield from _in_the_next(ledger)
     yield from _headed(rows)
     yield from _lost_below(rows)
+    yield from _lost_listed(ledger, rows)
     yield from _summed_up(rows)
 
 
@@ -76,6 +77,37 @@ def _lost_below(rows: Sequence[_Row]) -> Iterator[Relation]:
             terms = [("total", totals[0].fact), *(("part", p.fact) for p in items)]
             made = relate("score", Sum((1,) * len(items)), terms, firm=True)
             yield from (r for r in maybe(made) if r.verdict != "broken" or r.difference < 0)
+
+
+_LISTED = compiled(r"(?:扣分|失分|丢分)(?:的)?(?:具体)?(?:情况|原因|明细|项|点|指标|内容)(?:具体)?(?:如下|为|是|有)?:$")
+
+
+def _lost_listed(ledger: Ledger, rows: Sequence[_Row]) -> Iterator[Relation]:
+    """共扣D分，扣分情况如下: and in the paragraphs below, numbered from 1, what was taken off for each."""
+    for i, row in enumerate(rows[:-1]):
+        totals = [p for p in row.of("lost") if p.total]
+        if len(totals) != 1 or not rows[i + 1].mark:
+            continue
+        words = normalize(ledger.sentences[totals[0].fact.sentence].text).rstrip()
+        below = [
+            r for r, _ in takewhile(partial(_numbered, rows[i + 1].mark), zip(rows[i + 1 :], count(1), strict=False))
+        ]
+        after = rows[i + 1 + len(below) : i + 2 + len(below)]
+        goes_on = any(not p.total for r in after for p in r.of("lost"))
+        if not _LISTED.search(words) or "主要" in words[-_NEAR:] or goes_on:
+            continue
+        items = [r.of("lost") for r in below]
+        if len(items) > 1 and all(len(lost) == 1 for lost in items):
+            terms = [("total", totals[0].fact), *(("part", lost[0].fact) for lost in items)]
+            yield from maybe(relate("score", Sum((1,) * len(items)), terms, firm=True))
+
+
+def _numbered(mark: str, row: tuple[_Row, int]) -> bool:
+    """Whether a paragraph has the next number of a list."""
+    return row[0].mark == mark and number(normalize(row[0].first.text)) == row[1]
+
+
+_NEAR = 12  # characters at the end of a sentence that announce what is listed below it
 
 
 def _under(head: _Row, row: _Row) -> bool:
