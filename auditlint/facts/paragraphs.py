@@ -25,6 +25,7 @@ def over_blocks(
     for k, block in enumerate(order):
         text = texts[block].rstrip()
         head = [f for f in by_block.get(block, ()) if f.depth == 0] or _in_title(by_block.get(block, ()), text)
+        head = head or _named_above(text, [f for b in order[max(k - _ABOVE, 0) : k] for f in by_block.get(b, ())])
         if not head or not text:
             continue
         own = style(text)
@@ -73,6 +74,17 @@ _TITLED = compiled(r"[^,;。]{4,30}\([^()]{0,6}(?:总计|合计|共计?|总额)[
 def _in_title(facts: Sequence[Fact], text: str) -> list[Fact]:
     """The one amount of a heading, in its bracket: 三、支出具体情况（总计A万元）."""
     return list(facts) if len(facts) == 1 and _TITLED.fullmatch(text) else []
+
+
+_ABOVE = 8  # paragraphs above a list in which its words may name the total
+_NAMING = compiled(r"(?P<name>[^,;。:0-9()]{4,20}?)(?:主要)?(?:内容|构成|用途|明细|项目|情况)*(?:如下|包括):?")
+
+
+def _named_above(text: str, above: Sequence[Fact]) -> list[Fact]:
+    """财政拨款支出主要内容如下： the amount that the words of a paragraph without any name, where it stands above."""
+    m = _NAMING.fullmatch(text)
+    found = [f for f in above if m is not None and f.measure in LEVELS and likeness(f.label, m["name"]) >= 2]
+    return found[-1:] if len({f.figure.amount for f in found}) == 1 else []
 
 
 def _before_the_whole(facts: Sequence[Fact], head: Sequence[Fact]) -> Iterator[int]:
