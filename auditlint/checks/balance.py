@@ -12,6 +12,7 @@ from auditlint.checks.flows import TAKEN_OFF, flows, spread
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import choose, relate
 from auditlint.checks.rolls import moved, rolls
+from auditlint.checks.stock_changes import stock_changes
 from auditlint.checks.stocks import rolled, stocks
 from auditlint.equations import Equal, Sum
 from auditlint.expressions import compiled
@@ -48,7 +49,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     elif options.stated:
         yield from _by_concept(ledger, options)
     else:
-        known = [*stocks(ledger), *rolled(ledger), *rolls(ledger), *moved(ledger)]
+        known = [*stocks(ledger), *rolled(ledger), *rolls(ledger), *moved(ledger), *stock_changes(ledger)]
         ends = {r.terms[0].fact.id for r in known}
         known += [r for r in _left_over(ledger) if r.terms[0].fact.id not in ends]
         firm = {r.terms[0].fact.id for r in known if r.firm}

@@ -16,7 +16,7 @@ from auditlint.checks.year_pairs import in_a_row, later_first, turned
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.match import generic
+from auditlint.facts.match import generic, likeness
 from auditlint.model import Fact, Relation, Term
 from auditlint.records import dataclass, field, replace
 
@@ -255,6 +255,8 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         return
     in_row, pair = in_a_row(ledger, facts, amount)
     pair = pair or later_first(ledger, facts, amount) or turned(ledger, facts, amount)
+    if pair is not None and _of_others(amount, pair[0]):
+        return
     if pair is not None:
         yield from maybe(_between(amount, *pair))
         return
@@ -289,12 +291,21 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
             firm=c.firm and local,
         )
         for c in found
-        if same_unit(c.fact, amount) and c.fact.id != base.id
+        if same_unit(c.fact, amount) and c.fact.id != base.id and not _of_others(amount, c.fact)
     )
     chosen = choose(readings, sure=int(within or (bool(found) and known_base(found[0], amount, base))))
     if chosen is not None and chosen.verdict == "broken" and _reversed(chosen):
         chosen = replace(chosen, note="direction")
     yield from maybe(chosen)
+
+
+def _of_others(amount: Fact, current: Fact) -> bool:
+    """Whether a change is by its name of other people or things than a number: 在校学生A人，上年B人，寄宿生增加D人."""
+    counted = amount.figure.unit.dimension == "count" and len(amount.label) > _BARE and not generic(amount.label)
+    return counted and bool(current.label) and likeness(amount.label, current.label) == 0
+
+
+_BARE = 2  # characters of a label that may be no name: 人数
 
 
 def _between(amount: Fact, current: Fact, base: Fact) -> Relation | None:

@@ -33,9 +33,10 @@ _SIGNED = compiled(r"[-−－—负]|降幅|跌幅|减幅|下降|负增长")
 
 def same_unit(a: Fact, b: Fact) -> bool:
     """Whether two figures count the same kind of thing."""
-    return a.figure.unit.dimension == b.figure.unit.dimension and (
-        a.figure.unit.dimension != "count" or a.figure.unit.name[-1:] == b.figure.unit.name[-1:]
-    )
+    one, other = (f.figure.unit.name.lstrip("万亿百千") for f in (a, b))
+    times = one.endswith("次") and len(one) > 1 and len(other) > 1  # 批次 are no 人次
+    alike = one == other if times else one[-1:] == other[-1:]
+    return a.figure.unit.dimension == b.figure.unit.dimension and (a.figure.unit.dimension != "count" or alike)
 
 
 def moved(ledger: Ledger, prior: Fact, current: Sequence[Candidate]) -> Iterator[Relation]:
