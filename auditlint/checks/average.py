@@ -92,7 +92,7 @@ def _average(
     units = ledger.rulebook.lexicon.averages.get(kind, (kind,))
     before = [f for f in facts if f.id < average.id]
     near = [f for s in _earlier(ledger, sentence, _BEFORE) for f in reversed(ledger.facts_of(s))]
-    here = _ranked([f for f in before if _counts(f, units)], units)
+    here = _ranked(_wholes(ledger, [f for f in before if _counts(f, units)]), units)
     behind = facts[facts.index(average) + 1 :][:1]
     here += [f for f in behind if _counts(f, units) and (f.depth > average.depth or _held(f, average))]
     counts = [*here, *_ranked([f for f in near if _counts(f, units)], units)]
@@ -135,6 +135,12 @@ def _average(
     if sure and top is not None and slipped(top):
         return replace(top, firm=True)
     return _mended(readings, own, average) if len(here) == 1 and significant(average.figure) >= _TELLING else None
+
+
+def _wholes(ledger: Ledger, counts: Sequence[Fact]) -> list[Fact]:
+    """Counts without those that a list gives as parts of another one of them: 用车8辆，其中…；平均每辆a元: of the 8."""
+    known = {f.id for f in counts}
+    return [f for f in counts if not any(known & set(one.parent) for one in ledger.lists_with(f.id))]
 
 
 _TELLING = 3  # digits of a figure that by chance are seldom one slip away from what would hold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from auditlint.checks.subjects import LEVELS
+from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.checks.ways import same_unit
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -19,6 +19,9 @@ _BESIDE_IT = ("相比", "对比", "比较")
 def stated_base(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
     """The printed value before a change: compared with in its clause, or stated just before the current one."""
     i = facts.index(change)
+    aligned = row_of_equals(facts, change, ("prior",))  # 与上年的A、B相比，各减少C、D
+    if aligned is not None:
+        return aligned if same_unit(aligned, change) or change.measure == "rate" else None
     if i > 1 and (
         _led_to(ledger, facts[i - 2], facts[i - 1]) or _year_before(ledger, facts[i - 2], facts[i - 1], change)
     ):

@@ -12,6 +12,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import side
 from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
 from auditlint.records import replace
 
 _SHORT = 3  # digits of the one part of a total in which a slip tells
@@ -69,13 +70,15 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
         earlier = [f for f in totals if f.id < parts[0].id and ledger.sentences[f.sentence].paragraph > paragraph - 6]
         if earlier and _of_another(ledger, earlier[-1], parts):
             continue
-        candidates = earlier[::-1] or totals[:1]
+        behind = [t for t in totals if _sums_up(ledger, t, parts)]
+        candidates = earlier[::-1] or behind or totals[:1]
         if len(parts) == 1:  # all of it, where no other part is: only what a slip explains is told
             readings = [
                 relate("sum", Sum((1,)), (("total", t), ("part", parts[0])), firm=False) for t in candidates[:1]
             ]
         else:
-            readings = [add_up(t, parts, k == 0 and bool(earlier)) for k, t in enumerate(candidates[:3])]
+            sure = bool(earlier or behind)
+            readings = [add_up(t, parts, k == 0 and sure) for k, t in enumerate(candidates[:3])]
         chosen = choose(readings)
         if len(parts) == 1:
             swaps = (r for r in readings if r is not None and r.verdict == "broken" and _sure_slip(r))
@@ -89,6 +92,15 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
             continue
         if chosen is not None:
             yield chosen
+
+
+_IN_ALL = compiled(r"(?:共计|合计|总计)(?:支出)?(?:为)?$")
+
+
+def _sums_up(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """国内接待支出a万元；国（境）外接待支出b万元；公务接待费共计T万元: whether a total closes its parts."""
+    beside = all(p.id < total.id and p.figure.span.block == total.figure.span.block for p in parts)
+    return beside and _IN_ALL.search(normalize(ledger.before(total, 6))) is not None
 
 
 def _divided(ledger: Ledger, parts: Sequence[Fact], total: Fact) -> bool:

@@ -306,6 +306,9 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
         draft.measure = "budget"
         named = lead if _PLAN.search(lead) else _PLANNED.sub("", lead)
         draft.label, draft.own = _label(named, phrases)
+        sided = _SIDED.search(lead)
+        if sided is not None and draft.label in ("", "部门", "单位"):  # 部门预算收入A, 年初预算支出B
+            draft.label = draft.label + sided["side"]
         head = _HEADED.search(lead) if not draft.label else None
         if head is not None:
             draft.label = clean(head["name"])
@@ -324,6 +327,7 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     draft.label, draft.own = _label(lead, phrases)
 
 
+_SIDED = compiled(r"预算(?P<side>收入|支出)(?:安排|总额|合计|为|是|:|共|约)*$")
 _LAST_YEARS = compiled(r"(?:上年|去年|上一?年度)(?:同期)?(?:的)?")
 _LED_AWAY = compiled(r"(?:降低?|下降|升|上升|提高|提升|增加?|增长|减少?|扩大|缩小|回落|收窄|变)(?:至|到|为)")
 _COMPARED_TO = compiled(r"[)）]?(?:相比|对比|比较)[,，]")
