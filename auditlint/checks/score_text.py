@@ -180,14 +180,16 @@ def sum_of(
         gap = made.difference
         if not whole and made.expected is not None and made.expected > HUNDRED:
             return
-        near = 0 < gap < min(p.fact.figure.value for p in items) / 2
+        least = min(p.fact.figure.value for p in items)
+        near = 0 < gap < least / (2 if closed else 4) and (closed or len(items) >= _SEVERAL)
         above = gap < 0 and (closed or len({p.words[-2:] for p in items}) == 1)
-        sure = whole or above or (closed and near) or swapped(made, _TELLING)
+        sure = whole or above or near or swapped(made, _TELLING)
         if not sure or _beside(ledger, items[0], gap):
             return
     yield made
 
 
+_SEVERAL = 3  # items behind 其中 of which one left out would have more points than what lacks
 _TELLING = 3  # digits of points in which two in the wrong order explain a difference
 _BEFORE = 160  # characters before the items of a total in which a further one of them may stand
 _GOT = compiled(r"(?:得分|评分|得)(?:为|是|:)?([0-9]+(?:\.[0-9]+)?)分?(?![0-9.])")
