@@ -8,6 +8,8 @@ from decimal import Decimal
 from auditlint.checks import Check
 from auditlint.checks.mean import means
 from auditlint.checks.relate import choose, relate, significant, slipped
+from auditlint.checks.splits import splits
+from auditlint.checks.standards import mean_prices, standards
 from auditlint.equations import Quotient
 from auditlint.expressions import compiled
 from auditlint.facts.concepts import concept_of
@@ -25,9 +27,12 @@ from auditlint.typed import Literal
 class Options:
     """What is averaged."""
 
-    of: Literal["amount", "scores"] = field(
+    of: Literal["amount", "scores", "standard", "split"] = field(
         default="amount",
-        metadata={"help": "amount: what a printed count shares; scores: scores that are printed one by one"},
+        metadata={
+            "help": "amount: what a printed count shares; scores: scores that are printed one by one; "
+            "standard: what a standard makes for a count of those it is paid to; split: what two levels bear by a ratio"
+        },
     )
 
 
@@ -45,6 +50,13 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     if options.of == "scores":
         yield from means(ledger)
         return
+    if options.of == "standard":
+        yield from standards(ledger)
+        return
+    if options.of == "split":
+        yield from splits(ledger)
+        return
+    yield from mean_prices(ledger)
     words = phrases(ledger.rulebook.lexicon)
     for sentence in ledger.sentences:
         facts = ledger.facts_of(sentence)

@@ -124,6 +124,9 @@ def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation |
     spent = [f for f in same if "支出" in f.label and "收入" not in f.label and not _KEPT.search(f.label)]
     flows = [f for f in same if _FLOW.search(f.label)]
     if len(opening) == len(flows) == 1:  # 年初结余A，本年结余B，年末结余A + B
+        first = min(opening[0].id, flows[0].id)
+        if any(f.figure.value for f in ledger.facts[first : stated.id] if _TAKEN.search(ledger.before(f, 12))):
+            return None
         held = (("stated", stated), ("plus", opening[0]), ("plus", flows[0]))
         return choose([relate("balance", Sum((1, 1)), held, firm=False)])
     if not (len(opening) == len(income) == len(spent) == 1):
@@ -135,6 +138,9 @@ def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation |
     return choose([relate("balance", Sum((1, 1, -1)), terms, firm=plain)])
 
 
+_TAKEN = compiled(
+    r"(?:扣除|上解|划出|划转|缴回)[^,;。:，；：0-9]{0,8}$"
+)  # between an opening balance and a closing one
 _MOVES = compiled(r"分配|上缴|缴回|收回|调整|划转|非财政|调入|调出|追加")  # what a balance is moved by besides
 _BROUGHT = compiled(r"(?:上年|年初|以前年度|历年)[^,;。]{0,6}(?:结转|结余|结存)")
 

@@ -30,10 +30,11 @@ _OWN_YEAR = compiled(r"(?:当年|本年|当期|本期)度?(?:预计)?(?:收支)?
 def rolled(ledger: Ledger) -> Iterator[Relation]:
     """2030年末滚存结余A。2031年…，当年赤字B，年末滚存结余C: A less B is C."""
     for sentence in ledger.sentences:
-        if "结余" not in sentence.text or sentence.id == 0:
+        if "结余" not in sentence.text:
             continue
         facts = ledger.facts_of(sentence)
-        for own, closing in pairwise(facts):
+        yield from _added(ledger, facts)
+        for own, closing in pairwise(facts if sentence.id else ()):
             m = _OWN_YEAR.search(normalize(ledger.before(own, 12)))
             if m is None or not _ROLLED.search(closing.label) or not compatible(own, closing) or own.depth:
                 continue
@@ -46,6 +47,26 @@ def rolled(ledger: Ledger) -> Iterator[Relation]:
                     sign = -1 if m["less"] else 1
                     terms = (("stated", closing), ("plus", last[0]), ("plus" if sign > 0 else "minus", own))
                     yield from maybe(relate("balance", Sum((1, sign)), terms, firm=True))
+
+
+_BROUGHT = compiled(r"^(?:加上|加)?(?:上年末?|上年度|历年|以前年度)(?:滚存|累计|结转)*结余$")
+_OTHERWISE = compiled(r"其中|剔除|扣除|调整|划转|上解|补助|转移|并入|缴回")
+
+
+def _added(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
+    """当年收支结余A，加上年滚存结余B，年末滚存结余C: three amounts right behind each other."""
+    for own, brought, closing in zip(facts, facts[1:], facts[2:], strict=False):
+        m = _OWN_YEAR.search(normalize(ledger.before(own, 12)))
+        if m is None or not _BROUGHT.match(brought.label) or not _ROLLED.search(closing.label):
+            continue
+        plain = all(
+            f.measure in ("level", "prior") and not f.depth and compatible(f, own) for f in (own, brought, closing)
+        )
+        text = ledger.sentences[own.sentence].between(own, closing)
+        if plain and not _OTHERWISE.search(text) and not _ROLLED.search(own.label):
+            sign = -1 if m["less"] else 1
+            terms = (("stated", closing), ("plus", brought), ("plus" if sign > 0 else "minus", own))
+            yield from maybe(relate("balance", Sum((1, sign)), terms, firm=True))
 
 
 def stocks(ledger: Ledger) -> Iterator[Relation]:

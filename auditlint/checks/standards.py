@@ -1,0 +1,159 @@
+"""Amounts by a standard: 每人每年p元 times those it is paid to; part of the check `average`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from auditlint.checks.formula import judged
+from auditlint.checks.relate import relate, slipped
+from auditlint.equations import Product, Quotient
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.formulas import Formula
+from auditlint.intervals import quantize
+from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
+
+_STANDARD = compiled(
+    r"(?P<whose>[^,;。:()]{0,16}?)(?:补[助贴])?(?:标准)?按?(?:照)?每(?P<unit>[一-鿿]{1,2}?)(?P<time>每年|每月|每生|每天|每学期|每季度)?"
+    r"(?:补助|补贴|发放|标准|定额)?(?:为|是)?$"
+)
+_MADE = compiled(r"^(?:的?标准)?[,、](?:按此|据此)?(?:合?计|共计|小计|应[补发付拨]|共?需|应安排)[^,;。:0-9]{0,8}$")
+_OTHERWISE = compiled(
+    r"个月|[0-9]天|半年|两年|三年|季度|学期|批|期|次|补差|不足|部分|其中|含|扣|减|加上|另加|退|死亡|系数|折|比例|分担|上年|已|预"
+)
+
+
+def standards(ledger: Ledger) -> Iterator[Relation]:
+    """The relation of every amount told right behind a standard and the count it is paid to."""
+    for sentence in ledger.sentences:
+        facts = ledger.facts_of(sentence)
+        yield from _by_group(ledger, sentence, facts)
+        if "每" not in sentence.text:
+            continue
+        for k, price in enumerate(facts[:-1]):
+            if price.measure == "average" and price.figure.unit.dimension == "money":
+                made = _made(ledger, sentence, facts, k)
+                if made is not None and (made.verdict != "broken" or slipped(made, _TELLING) or _of_unit(made)):
+                    yield made
+
+
+def _of_unit(broken: Relation) -> bool:
+    """Whether 亿元 stands for 万元, or 万元 for 元: the digits are those of the product."""
+    stated = broken.figures[0]
+    made = broken.equation.exact([f.amount for f in broken.figures]) / stated.unit.factor
+    return any(quantize(made.scaleb(n), stated.decimals) == stated.value for n in (4, -4))
+
+
+_TELLING = 3  # digits of a figure whose slip explains a product
+_PEOPLE = ("人", "名", "位", "生")
+
+
+def _made(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], k: int) -> Relation | None:
+    """58人，每人每年1.8万元，计104.4万元; 面积38万亩，补贴标准每亩98元，应补资金3724万元."""
+    price, amount = facts[k], facts[k + 1]
+    m = _STANDARD.search(normalize(ledger.before(price, 40)).replace(" ", ""))
+    if m is None or m["time"] not in (None, "每年", "每生") or amount.measure != "level":
+        return None
+    if amount.figure.unit.dimension != "money" or price.depth != amount.depth:
+        return None
+    if not _MADE.match(sentence.between(price, amount).replace(" ", "")):
+        return None
+    unit = m["unit"].removesuffix("每")
+    count = facts[k - 1] if k and facts[k - 1].item == price.item and _counts(facts[k - 1], unit) else None
+    count = count or _named(ledger, sentence, m["whose"], unit)
+    if count is None:
+        return None
+    first = count if count.sentence == sentence.id else price
+    if _OTHERWISE.search(sentence.between(first, amount)) or _OTHERWISE.search(ledger.after(amount, 12)):
+        return None
+    terms = (("amount", amount), ("average", price), ("number", count))
+    return relate("average", Product(), terms, firm=True)
+
+
+def _counts(fact: Fact, unit: str) -> bool:
+    """Whether a figure counts what a standard is paid for each of."""
+    name = fact.figure.unit.name.lstrip("万亿")
+    people = name in _PEOPLE and unit in _PEOPLE
+    return fact.measure == "level" and fact.figure.unit.dimension in ("count", "area") and (name == unit or people)
+
+
+def _named(ledger: Ledger, sentence: Sentence, whose: str, unit: str) -> Fact | None:
+    """行政人员41人，…。…行政人员每人每年1.8万元: the one count of that name in the paragraph."""
+    if len(whose) < 3:
+        return None
+    block = [s for s in ledger.sentences[max(sentence.id - 3, 0) : sentence.id + 1] if s.block == sentence.block]
+    found = [f for s in block for f in ledger.facts_of(s) if f.label == whose and _counts(f, unit)]
+    return found[0] if len({f.figure.value for f in found}) == 1 else None
+
+
+def _by_group(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Relation]:
+    """标准为甲每人每月a元、乙每人每月b元…。甲m人，资金A万元；乙n人，资金B万元…: in the same order, all but one hold."""
+    if not sentence.id:
+        return
+    before = ledger.sentences[sentence.id - 1]
+    prices = [f for f in ledger.facts_of(before) if f.measure == "average" and f.figure.unit.dimension == "money"]
+    if before.block != sentence.block or len(prices) < _GROUPS or len(prices) != len(ledger.facts_of(before)):
+        return
+    pairs = [(one, two) for one, two in pairwise(facts) if _paid(one, two)]
+    if len(pairs) != len(prices):
+        return
+    for formula in _formulas():
+        made = [
+            judged(formula, {"amount": [two], "price": [price], "number": [one]})
+            for price, (one, two) in zip(prices, pairs, strict=True)
+        ]
+        known = [r for r in made if r is not None]
+        if len(known) == len(prices) and sum(r.verdict == "holds" for r in known) >= len(prices) - 1:
+            yield from known
+            return
+
+
+@cache
+def _formulas() -> tuple[Formula, ...]:
+    """What is paid once or a year, and what is paid a month."""
+    from auditlint.formula_texts import parse  # needs Python's parser, which few reports ask for
+
+    return parse("amount = price * number"), parse("amount = price * number * 12")
+
+
+_GROUPS = 3  # standards of which all but one being borne out leaves no doubt
+
+
+def _paid(count: Fact, amount: Fact) -> bool:
+    """Whether a count of people and the money paid to them stand right behind each other."""
+    people = count.figure.unit.name in _PEOPLE and count.measure == "level"
+    money = amount.figure.unit.dimension == "money" and amount.measure == "level"
+    return people and money and count.item == amount.item and count.depth == amount.depth
+
+
+_MEAN_PRICE = compiled(r"^,?(?:平均)?(?:均价|单价|平均价格)(?:为|约)?$")
+_PAID = compiled(
+    r"^,(?:采购|购置|购买|中标|成交|合同|采购合同)?(?:支出|费用?|金额|资金|价款|总价|总额|价)(?:为|共|共计|合计|支出)*$"
+)
+_IN_PART = compiled(r"[/每一]$|地|房|含|另|等|其中|分别|部分|已|预付|首|税|折|减|扣|不同|余")
+
+
+def mean_prices(ledger: Ledger) -> Iterator[Relation]:
+    """购置车辆12辆，购置费216万元，均价18万元: the average price right behind the count and what was paid for it."""
+    for sentence in ledger.sentences:
+        if "均价" not in sentence.text and "平均" not in sentence.text:
+            continue
+        facts = ledger.facts_of(sentence)
+        for count, paid, price in zip(facts, facts[1:], facts[2:], strict=False):
+            same = count.item == paid.item == price.item and count.depth == paid.depth == price.depth
+            money = all(f.figure.unit.dimension == "money" for f in (paid, price)) and paid.measure == "level"
+            if not (same and money and count.figure.unit.dimension == "count" and count.measure == "level"):
+                continue
+            words = sentence.before(price).rpartition(",")[2]
+            named = "均" in words and _MEAN_PRICE.match(sentence.between(paid, price).replace(" ", ""))
+            told = _PAID.match(sentence.between(count, paid).replace(" ", ""))
+            around = sentence.before(count)[-12:] + sentence.between(count, price) + ledger.after(price, 8)
+            around += ledger.after(price, 1)  # 均价8600元/平方米: not of what is counted
+            if named and told and not _IN_PART.search(around):
+                terms = (("average", price), ("amount", paid), ("number", count))
+                made = relate("average", Quotient(), terms, firm=True)
+                if made is not None:
+                    yield made
