@@ -7,14 +7,14 @@ items make the total's, and with it the total's own rate.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from auditlint.checks import Check
 from auditlint.checks.relate import corroborated, relate
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import Equation, Implied, ImpliedGrowth, ShareOfSum, Sum
 from auditlint.expressions import compiled
-from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.model import Fact, Measure, Relation
 from auditlint.records import dataclass, field, replace
 from auditlint.slips import slip
@@ -86,6 +86,9 @@ def _by_paragraph(ledger: Ledger, measure: Measure) -> Iterator[tuple[Rated, lis
 def _by_list(ledger: Ledger, measure: Measure) -> Iterator[tuple[Rated, list[Rated]]]:
     """Totals of the lists whose every item has a rate of its own."""
     for one in ledger.lists:
+        if one.opener == "counted":
+            yield from _counted(ledger, one, measure)
+            continue
         items = [_rated(ledger, item, measure) for item in one.parts]
         known = [item for item in items if item is not None]
         if len(known) == len(items):
@@ -94,6 +97,16 @@ def _by_list(ledger: Ledger, measure: Measure) -> Iterator[tuple[Rated, list[Rat
                 total = _rated(ledger, heads[k:], measure)
                 if total is not None and total[0].id == heads[k]:
                     yield total, known
+
+
+def _counted(ledger: Ledger, listing: Listing, measure: Measure) -> Iterator[tuple[Rated, list[Rated]]]:
+    """甲a亿元，增长p%；乙b亿元，增长q%。两项合计T亿元，增长r%: each amount with what stands behind it."""
+    starts = [*(part[0] for part in listing.parts), listing.parent[0]]
+    last = ledger.sentences[ledger.facts[starts[-1]].sentence].facts[-1] + 1
+    found = [_rated(ledger, range(a, b), measure) for a, b in pairwise((*starts, last)) if a < b]
+    known = [one for one in found if one is not None]
+    if len(known) == len(starts):
+        yield known[-1], known[:-1]
 
 
 def _rated(ledger: Ledger, ids: Sequence[int], measure: Measure) -> Rated | None:

@@ -259,8 +259,11 @@ def goes_on(ledger: Ledger, parts: Sequence[Fact]) -> bool:
 def defined(ledger: Ledger, total: Fact | None, parts: Sequence[Fact]) -> bool:
     """Whether parts are by name just what a total consists of; of any total that has no optional parts for None."""
     names = {p.concept for p in parts if p.concept}
-    if len(names) < len(parts):
-        return False
+    return len(names) == len(parts) and consists(ledger, total, names)
+
+
+def consists(ledger: Ledger, total: Fact | None, names: AbstractSet[str]) -> bool:
+    """Whether concepts are just those that a total, or any one, consists of."""
     concepts = {c.name: c.parts for c in ledger.rulebook.taxonomy.concepts}
     return any(
         {w.name for w in wanted if not w.optional} <= _joined(names, wanted, concepts) <= {w.name for w in wanted}

@@ -40,7 +40,7 @@ def points(ledger: Ledger, sentence: Sentence, point: Fact) -> Iterator[Relation
         yield found
 
 
-_SAID_BEHIND = compiled(r"[,;](?:而)?(?:上年|去年)度?(?:的?(?:占比|比重|该?比例|(?P<rate>[一-鿿]{1,6}率)|为|是))+")
+_SAID_BEHIND = compiled(r"[,;](?:而)?(?:上年|去年)度?(?:的?(?:占比|比重|该?比例|(?P<rate>[一-鿿]{1,6}率)|占|为|是))+")
 
 
 def _between(sentence: Sentence, first: Fact, then: Fact | None) -> str:
@@ -77,6 +77,7 @@ def _read(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], point: Fact
     behind = after is not None and after.figure.unit.dimension == "percent" and after.depth == point.depth
     said = _SAID_BEHIND.fullmatch(_between(sentence, point, after)) if behind else None
     behind = said is not None and (said["rate"] or "") in sentence.before(point)  # of the same rate
+    behind = behind and not _OTHER_BASE.search(ledger.before(point, _NEAR).rpartition("%")[2])
     if after is not None and ((bracket and _BEFORE.search(ledger.before(after, _NEAR))) or behind):
         yield from _against(ledger, point, after, percents)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditlint.checks.parts import add_up, compatible, defined, mistyped, proven
+from auditlint.checks.parts import add_up, compatible, consists, defined, mistyped, proven
 from auditlint.checks.relate import corroborated, significant, swapped
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum_nets import made_of, misdirected, pointed
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided
+from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness
 from auditlint.facts.phrases import phrases
@@ -124,7 +125,25 @@ def _named(ledger: Ledger, listing: Listing, total: Fact, found: Sequence[Fact |
     if listing.opener not in ("其中", "("):
         basic = "支出" in total.label and {p.concept for p in parts} == {"基本支出", "项目支出"}
         return basic or _all_of(ledger, total, parts) or _as_listed(ledger, total, parts)
-    return defined(ledger, None, parts) or divided([p.label for p in parts], ledger.rulebook.lexicon)
+    known = defined(ledger, None, parts) or divided([p.label for p in parts], ledger.rulebook.lexicon)
+    return known or _and_unchanged(ledger, listing, parts)
+
+
+_SAME = compiled(
+    r"(?:^|[,;。:、])(?:其中[:,]?)?(?P<name>[^,;。:、0-9]{2,14}?)(?:支出|决算|预算|经费)*(?:[与较比和同](?:上年|去年)(?:度|同期)?(?:相比)?)?"
+    r"(?<!基本)(?:持平|无增减(?:变化)?|无变化|没有变化|不变)(?=[,;。、]|$)"
+)
+
+
+def _and_unchanged(ledger: Ledger, listing: Listing, parts: Sequence[Fact]) -> bool:
+    """甲减少a万元，乙减少b万元，丙与上年持平: whether all are named, with those of which no figure is told."""
+    sentence = ledger.sentences[parts[0].sentence]
+    start = listing.place.start - sentence.start if listing.place.block == sentence.block else 0
+    said = (m["name"] for m in _SAME.finditer(sentence.text, max(start, 0)))
+    found = (ledger.rulebook.taxonomy.find(clean(name)) for name in said)
+    others = {c.name for c in found if c is not None}
+    names = {p.concept for p in parts if p.concept}
+    return len(names) == len(parts) and bool(others - names) and consists(ledger, None, names | others)
 
 
 def _all_of(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:

@@ -10,7 +10,7 @@ from auditlint.checks.text_figures import mark, place
 from auditlint.checks.ways import FROM, same_unit
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.model import Fact, Remark, half_digit
+from auditlint.model import Fact, Figure, Remark, half_digit
 from auditlint.numerals import whole_number
 from auditlint.typed import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ def multiples(ledger: Ledger) -> Iterator[Remark]:
     """由1.20万元增至3.70万元，翻了一番: the words say another multiple than the amounts."""
     for sentence in ledger.sentences:
         yield from _of_the_base(ledger, sentence)
+        yield from _behind(ledger, sentence)
         for was, now in pairwise(ledger.facts_of(sentence)):
             m = _TIMES.match(sentence.text, now.figure.span.end - sentence.start)
             led = m is not None and FROM.search(ledger.before(was, 24)) and _TO.search(ledger.before(now, 20))
@@ -58,14 +59,53 @@ def _of_the_base(ledger: Ledger, sentence: Sentence) -> Iterator[Remark]:
                 continue
             seen: tuple[Fact, ...] = (now[0], bases[0])
             times = now[0].figure.amount / bases[0].figure.amount
+            fits = _fits(m["times"], now[0].figure, bases[0].figure.amount, bases[0].figure.half)
         elif before and not m["planned"] and not bases and _grown(ledger, sentence, before[-1], m.start()):
             times, seen = 1 + before[-1].figure.value / 100, (before[-1],)
+            fits = abs(Decimal(m["times"]) - times) <= _half(m["times"]) + before[-1].figure.half / 100 + _CLOSE
         else:
             continue
-        printed = Decimal(m["times"])
-        if abs(printed - times) > half_digit(-int(printed.as_tuple().exponent)) + _CLOSE:
+        if not fits:
             spans = (mark(sentence, *m.span("said")), *map(place, seen))
             yield Remark("multiple", spans, (("stated", m["said"]), ("change", f"{times:.2f}")))
+
+
+_BEHIND = compiled(
+    r"(?:(?P<of>的)|[,]?(?:增长|增加|扩大|提高)了?)(?P<times>[0-9]+\.[0-9]+)倍(?=[,;。)]|$)"
+)  # behind the amount of the year before, or by which something grew
+
+
+def _behind(ledger: Ledger, sentence: Sentence) -> Iterator[Remark]:
+    """A万元，是上年B万元的n倍; A万元，比上年增加D万元，增长n倍: the one amount before, and what stands beside n."""
+    if "倍" not in sentence.text:
+        return
+    facts = ledger.facts_of(sentence)
+    for i, last in enumerate(facts):
+        m = _BEHIND.match(sentence.text, last.figure.span.end - sentence.start)
+        now = [f for f in facts[:i] if f.measure == "level" and not f.depth and not f.label.startswith("占")]
+        if m is None or len(now) != 1 or not same_unit(now[0], last) or last.basis not in ("", "prior"):
+            continue
+        grown = last.measure == "change" and last.direction > 0 and not m["of"]
+        base = last.figure.amount if last.measure == "prior" else now[0].figure.amount - last.figure.amount
+        if not (grown or last.measure == "prior") or not base > 0 or ledger.restated(last):
+            continue
+        half = last.figure.half + (now[0].figure.half if grown else 0)
+        if not _fits(m["times"], now[0].figure, base, half, 0 if m["of"] else 1):
+            spans = (mark(sentence, *m.span()), place(now[0]), place(last))
+            fields = (("stated", m.group().lstrip(",的")), ("change", f"{now[0].figure.amount / base:.2f}"))
+            yield Remark("multiple", spans, fields)
+
+
+def _fits(times: str, now: Figure, base: Decimal, half: Decimal, less: int = 0) -> bool:
+    """Whether a printed multiple is what an amount is of a base, less so many times, within what all are rounded to."""
+    if base <= half:
+        return True
+    low, high = (now.amount - now.half) / (base + half) - less, (now.amount + now.half) / (base - half) - less
+    return low - _half(times) - _CLOSE <= Decimal(times) <= high + _half(times) + _CLOSE
+
+
+def _half(times: str) -> Decimal:
+    return half_digit(-int(Decimal(times).as_tuple().exponent))
 
 
 def _grown(ledger: Ledger, sentence: Sentence, rate: Fact, at: int) -> bool:
