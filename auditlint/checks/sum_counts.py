@@ -35,6 +35,8 @@ def exclusive(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fac
         return True
     if total.figure.unit.name in _STAFF and all(map(_BODY.search, labels)):
         return True
+    if any(_of_one_scale(labels, scale) for scale in _SCALES):
+        return True
     alike = max(Counter(label[-1] for label in labels).values())
     return alike * 2 >= len(labels) and not overlapping(ledger, parts)
 
@@ -59,9 +61,18 @@ _SCALES = tuple(
 )  # ranks and degrees, of which everybody is counted under one
 
 
+_LOWEST = compiled(
+    r"^[^0-9]{0,4}?(?P<step>本科|大专|专科|中专|高中|初中|中级|初级)(?:学历)?(?P<with>[及或])?以下[^0-9]{0,4}$"
+)
+
+
 def _of_one_scale(labels: Sequence[str], scale: regex.Pattern[str]) -> bool:
     """Whether names differ in the step of one scale alone: 正高级, 副高级 and 中级职称."""
+    lowest = _LOWEST.match(labels[-1])  # 本科a人、大专b人、大专以下c人
+    labels = labels if lowest is None else labels[:-1]
     steps = [m["step"] for m in map(scale.match, labels) if m is not None]
+    if lowest is not None and (lowest["with"] and lowest["step"] in steps):
+        return False
     nested = any(one != other and one in other for one in steps for other in steps)  # 高级 is 正高级 and 副高级
     return len(steps) == len(labels) > 2 and len(set(steps)) == len(steps) and not nested
 

@@ -29,7 +29,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import opposed
 from auditlint.model import Fact, Relation
-from auditlint.numerals import whole_number
+from auditlint.numerals import normalize, whole_number
 from auditlint.records import replace
 
 
@@ -91,6 +91,7 @@ def best(
         return replace(top, firm=True)
     if listing.opener == "graded":  # more grades than there are things to grade; fewer, where some have none
         sure = top is not None and (top.difference < 0 or len(parts) >= _GRADES or _said_before(ledger, total, parts))
+        sure = sure or (len(parts) > _LEAST and _closes(ledger, total, parts[-1]))
         return replace(top, firm=True) if sure and top is not None else top
     # nothing else than what stands before a bracket is divided in it, or what a name is defined to consist of
     only = listing.opener == "(" or (listing.opener == "counted" and listing.closed)  # 以上五项合计: of all five
@@ -172,6 +173,16 @@ def _too_many(ledger: Ledger, listing: Listing, top: Relation, parts: Sequence[F
 
 
 _LONG = 4  # digits of a count in which two in the wrong order tell
+
+
+def _closes(ledger: Ledger, total: Fact, last: Fact) -> bool:
+    """优秀a个，良好b个，合格c个，共计T个项目。: whether a total right behind grades is said to be theirs."""
+    said = _IN_ALL.search(normalize(ledger.before(total, 4))) is not None
+    return said and total.id == last.id + 1 and _ENDED.match(normalize(ledger.after(total, 4))) is not None
+
+
+_IN_ALL = compiled(r"[,、](?:共计|合计|总计)$")
+_ENDED = compiled(r"(?:项目|单位|部门)?(?:[。;]|$)")
 
 
 def _said_before(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
