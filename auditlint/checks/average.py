@@ -109,9 +109,12 @@ def _average(
     here += [f for f in behind if _counts(f, units) and (f.depth > average.depth or _held(f, average))]
     counts = [*here, *_ranked([f for f in near if _counts(f, units)], units)]
     own = [f for f in before if _amount(f, average)]
+    if (made := _by_whom(ledger, average, [*before, *near], units, own)) is not None:
+        return made
     if kind == _CLASS:
         counts, own = [c for c in counts if _in_classes(ledger, c)], [f for f in own if _LEARNERS.search(f.label)]
         here = [c for c in here if c in counts]
+    counts = [c for c in counts if c in here or not _one_of(ledger, c, counts)]
     said = [f for f in facts if f.id == average.id + 1 and _IN_ALL.fullmatch(f.label)]
     said = [f for f in said if len(here) == 1 or f.label == "计"]  # 64条、平均每条6.5万元，计416万元
     pairs = [(count, amount) for count in here[:1] for amount in said]
@@ -134,15 +137,18 @@ def _average(
     chosen = choose(readings)
     if top is not None and top.verdict == "broken" and _of_another_count(ledger, top, units):
         return chosen if chosen is not None and chosen.verdict != "broken" else None
+    classes = kind == _CLASS and len(own) == len(here) == 1
+    if kind == _CLASS and top is not None and (chosen is None or chosen.verdict == "broken"):
+        return replace(top, firm=True) if classes and abs(top.difference) > _CUT_UP else None
     if chosen is not None:
-        known = all(significant(f) > 2 for f in chosen.figures[:2]) or _only(facts, chosen, what)
+        known = classes or all(significant(f) > 2 for f in chosen.figures[:2]) or _only(facts, chosen, what)
         telling = chosen is top and chosen.verdict != "broken" and known
         return replace(chosen, firm=True) if telling else chosen
     if top is not None and top is readings[0] and _only(facts, top, what) and significant(top.figures[0]) > 1:
         return replace(top, firm=True)
     if top is not None and top is readings[0] and _reckoned(ledger, top, [*own, *near], names[0]):
         return replace(top, firm=True)
-    sure = top is not None and top is readings[0] and len(here) == 1
+    sure = top is not None and top is readings[0] and (len(here) == 1 or (not here and _just_told(counts, average)))
     sure = sure and top is not None and (_settled(top, own, average, what) or _above(ledger, sentence, own, top))
     if sure and top is not None and slipped(top):
         return replace(top, firm=True)
@@ -169,6 +175,34 @@ def _mended(readings: Sequence[Relation | None], own: Sequence[Fact], average: F
 
 _CLASS = "班"  # 班均 is of those who learn, by the classes they are taught in
 _LEARNERS = compiled(r"学生|学员|幼儿|儿童|在校生|在园|生$")
+
+
+_CUT_UP = 1  # pupils by which a number of them by class may be cut or rounded up
+_BY_WHOM = compiled(r"按(?:照)?(?P<who>[一-鿿]{2,10}?)(?:人数|数)?(?:计算|测算|核算|计)[,]?[一-鿿]{0,2}均[一-鿿]{0,8}$")
+
+
+def _by_whom(
+    ledger: Ledger, average: Fact, before: Sequence[Fact], units: Sequence[str], own: Sequence[Fact]
+) -> Relation | None:
+    """在职人员n人。…经费A万元，按在职人员计算人均a万元: of the one count that words name, and the one amount beside."""
+    m = _BY_WHOM.search(normalize(ledger.before(average, _NEAR))) if len(own) == 1 else None
+    named = [f for f in before if m is not None and _counts(f, units) and f.label == m["who"] and f.measure == "level"]
+    if len({f.figure.amount for f in named}) != 1:
+        return None
+    terms = (("average", average), ("amount", own[0]), ("number", named[0]))
+    return relate("average", Quotient(), terms, firm=True)
+
+
+def _just_told(counts: Sequence[Fact], average: Fact) -> bool:
+    """保有量n辆。…A万元，车均a万元: whether the only count is what there is, and told in the sentence before."""
+    held = len(counts) == 1 and _HELD.search(counts[0].label) is not None
+    return held and counts[0].sentence == average.sentence - 1
+
+
+def _one_of(ledger: Ledger, count: Fact, counts: Sequence[Fact]) -> bool:
+    """保有量n辆，其中甲a辆、乙b辆: whether a count is one of the parts of another."""
+    known = {f.id for f in counts}
+    return any(known.intersection(one.parent) for one in ledger.lists_with(count.id))
 
 
 def _in_classes(ledger: Ledger, count: Fact) -> bool:

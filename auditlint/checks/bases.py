@@ -22,8 +22,17 @@ def base_elsewhere(ledger: Ledger, subject: Fact, change: Fact) -> Fact | None:
     """The value that a change of a subject starts from, where the report states it in another place."""
     if change.basis == "budget":
         return ledger.elsewhere(subject, "budget")
+    if (beside := _in_its_bracket(ledger, subject)) is not None:
+        return beside
     named = list(_of_that_name(ledger, subject, change))
     return ledger.elsewhere(subject, "prior") or _one([f for f in named if f.measure != "budget"] or named)
+
+
+def _in_its_bracket(ledger: Ledger, subject: Fact) -> Fact | None:
+    """收入A（上年B），支出C（上年D），收入增加p%: the value of the year before in the bracket behind a subject."""
+    behind = ledger.facts[subject.id + 1] if subject.id + 1 < len(ledger.facts) else subject
+    inside = (behind.sentence, behind.clause, behind.depth) == (subject.sentence, subject.clause, subject.depth + 1)
+    return behind if inside and behind.measure == "prior" and not behind.label and compatible(behind, subject) else None
 
 
 _DONE_THEN = compiled(
@@ -34,7 +43,7 @@ _DONE_THEN = compiled(
 def sure_base(ledger: Ledger, change: Fact, subject: Fact, base: Fact) -> bool:
     """Whether a base that stands elsewhere is beyond doubt: last year's value, or 比2030年完成数, of one name."""
     if base.measure == "prior":
-        return likeness(base.label, subject.label) >= 2
+        return likeness(base.label, subject.label) >= 2 or base is _in_its_bracket(ledger, subject)
     same = base.concept == subject.concept and (base.concept or base.label) == (subject.concept or subject.label)
     return same and _DONE_THEN.search(normalize(ledger.before(change, 20))) is not None
 

@@ -16,6 +16,7 @@ from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import ratio
 from auditlint.checks.relate import choose, close, maybe, relate, significant
 from auditlint.checks.share_parts import above_its_whole, held_to, parts_of, stranger
+from auditlint.checks.spelt_quotients import spelt
 from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.checks.wholes import candidates, earlier, parents
 from auditlint.equations import Share, judge
@@ -51,6 +52,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from shares(ledger)
     else:
         yield from _ratios(ledger)
+        yield from spelt(ledger)
 
 
 @lru_cache(maxsize=1)

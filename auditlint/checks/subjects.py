@@ -95,7 +95,7 @@ def subjects(
     lead = amount if amount is not None and amount.id < fact.id else fact
     i = facts.index(lead)
     model = amount or like
-    dimension = model.figure.unit.dimension if model is not None else "money"
+    dimension = model.figure.unit.dimension if model is not None else _dimension(facts[:i], fact)
     sentence = ledger.sentences[fact.sentence]
     label = lead.label or (like.label if like is not None else "")
     rows: list[Candidate] = []
@@ -160,6 +160,13 @@ def subjects(
         rows = [c for c in rows if c.fact.section == rows[0].fact.section]
     seen: set[int] = set()
     return [c for c in rows if not (c.fact.id in seen or seen.add(c.fact.id))][:6]  # type: ignore[func-returns-value]
+
+
+def _dimension(before: Sequence[Fact], rate: Fact) -> str:
+    """What a rate without an amount is of: things where a number of them stands right before it, else money."""
+    last = before[-1] if before else rate
+    beside = (last.item, last.depth) == (rate.item, rate.depth) and rate.clause - last.clause <= 1 and not rate.label
+    return "count" if beside and last.measure == "level" and last.figure.unit.dimension == "count" else "money"
 
 
 def _bare(label: str, subject: Fact) -> bool:
