@@ -114,7 +114,7 @@ def _average(
     if kind == _CLASS:
         counts, own = [c for c in counts if _in_classes(ledger, c)], [f for f in own if _LEARNERS.search(f.label)]
         here = [c for c in here if c in counts]
-    counts = [c for c in counts if c in here or not _one_of(ledger, c, counts)]
+    counts = [*here, *_wholes(ledger, [c for c in counts if c not in here])]
     said = [f for f in facts if f.id == average.id + 1 and _IN_ALL.fullmatch(f.label)]
     said = [f for f in said if len(here) == 1 or f.label == "计"]  # 64条、平均每条6.5万元，计416万元
     pairs = [(count, amount) for count in here[:1] for amount in said]
@@ -197,12 +197,6 @@ def _just_told(counts: Sequence[Fact], average: Fact) -> bool:
     """保有量n辆。…A万元，车均a万元: whether the only count is what there is, and told in the sentence before."""
     held = len(counts) == 1 and _HELD.search(counts[0].label) is not None
     return held and counts[0].sentence == average.sentence - 1
-
-
-def _one_of(ledger: Ledger, count: Fact, counts: Sequence[Fact]) -> bool:
-    """保有量n辆，其中甲a辆、乙b辆: whether a count is one of the parts of another."""
-    known = {f.id for f in counts}
-    return any(known.intersection(one.parent) for one in ledger.lists_with(count.id))
 
 
 def _in_classes(ledger: Ledger, count: Fact) -> bool:

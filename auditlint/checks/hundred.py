@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from auditlint.checks.partitions import hundred, nearly, partitions
 from auditlint.checks.relate import relate
 from auditlint.equations import Rest
+from auditlint.facts.divisions import divided, remainder
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
@@ -29,8 +31,27 @@ def wholes(ledger: Ledger, shares: Sequence[Relation]) -> Iterator[Relation]:
         one = hundred(partition, firm=True)
         if one is not None and one.verdict == "broken":
             yield one
+    yield from _above(ledger)
     for one in _in_a_row(ledger):
         yield replace(one, firm=_some(one) in proven)
+
+
+def _above(ledger: Ledger) -> Iterator[Relation]:
+    """基本支出占p%，项目支出占q%: shares of all parts of a whole, each with its name alone, that are more than 100."""
+    for sentence in ledger.sentences:
+        shares = [f for f in ledger.facts_of(sentence) if f.measure == "share"]
+        for one, other in pairwise(shares):
+            beside = other.id == one.id + 1 and (one.base, one.depth) == (other.base, other.depth) and not one.depth
+            if not beside or one.figure.value + other.figure.value <= _MOST or "prior" in (one.basis, other.basis):
+                continue
+            labels, lexicon = (one.label, other.label), ledger.rulebook.lexicon
+            if divided(labels, lexicon) and not remainder(labels, lexicon):  # 男职工中党员占p%: of another whole each
+                made = relate("share", Rest(), (("share", other), ("other", one)), firm=True)
+                if made is not None and made.verdict == "broken":
+                    yield made
+
+
+_MOST = 101  # percent beyond which no rounding leads
 
 
 def _some(relation: Relation) -> frozenset[int]:
