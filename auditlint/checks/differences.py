@@ -64,21 +64,27 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
 
 
 _STILL = compiled(r"(?:尚有|还有|仍有|其余|剩余|余下)\|[^,;。]{0,10}(?:未|没有?)(?P<verb>[一-鿿]{2})")
+_NOT = compiled(r"(?:^|、)(?:尚|还)?未(?P<verb>[一-鿿]{2})[^,;。0-9|中]{0,6}\|")  # 已享受a户，未享受b户
 _SHARE_OF = compiled(r"[^,;。:0-9]{0,8},?占[^,;。:0-9]{0,10}")
+_OF_THEM = compiled(r"[^,;。:0-9]{0,6},(?:其中:?|其中,)?[^,;。:0-9]{0,8}")
 _COVERED = compiled(r"覆盖|纳入|列入")
 
 
 def _not_yet(ledger: Ledger, sentence: Sentence, fact: Fact, words: str) -> Relation | None:
-    """覆盖a个村，占全县b个村的p%，尚有c个未覆盖: what is left of all is all less those that were."""
-    said = _STILL.search(words)
+    """覆盖a个村，占全县b个村的p%，尚有c个未覆盖; 共b户，已享受a户，未享受c户: all less those that were."""
+    said = _STILL.search(words) or _NOT.search(words)
     near = [f for f in ledger.facts_of(sentence) if f.id < fact.id and f.item == fact.item and alike(f, fact)]
     if said is None or len(near) != _PAIR or BESIDES.search(sentence.text, fact.figure.span.end - sentence.start):
         return None
-    part, whole = near
+    if any(f.id > fact.id and alike(f, fact) for f in ledger.facts_of(sentence)):
+        return None  # others are left out of account, or are being done
+    first, last = near
+    between = normalize(sentence.between(first, last)).replace(" ", "")
+    part, whole = (first, last) if _SHARE_OF.fullmatch(between) else (last, first)
     done = around(ledger, part) + part.label
     same = said["verb"] in done or bool(_COVERED.search(done) and _COVERED.match(said["verb"]))
-    between = normalize(sentence.between(part, whole)).replace(" ", "")
-    if not same or whole.id != part.id + 1 or not _SHARE_OF.fullmatch(between):
+    told = part is first or (_OF_THEM.fullmatch(between) is not None and f"已{said['verb']}" in done)
+    if not same or not told or last.id != first.id + 1 or first.depth != fact.depth:
         return None
     terms = (("rest", fact), ("larger", whole), ("smaller", part))
     return relate("difference", Sum((1, -1)), terms, firm=True)
