@@ -8,7 +8,7 @@ from auditlint.checks import Check
 from auditlint.checks.executed import executed
 from auditlint.checks.planned import planned
 from auditlint.checks.quotients import quotient
-from auditlint.checks.ratio import aimed, ratio
+from auditlint.checks.ratio import aimed, of_other_months, ratio
 from auditlint.checks.relate import choose, relate
 from auditlint.checks.rest_rates import rests
 from auditlint.equations import Share, ShareOfSum
@@ -41,6 +41,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         facts = ledger.facts_of(sentence)
         for fact in facts:
             if fact.measure != "completion" or aimed(ledger, fact) or _of_a_year_before(facts, fact):
+                continue
+            if of_other_months(ledger, sentence, fact):
                 continue
             readings = _moved(ledger, facts, fact) or (
                 relate("completion", Share(), (("rate", fact), ("actual", actual), ("budget", budget)), firm=firm)

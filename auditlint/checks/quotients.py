@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from auditlint.checks.parts import compatible
-from auditlint.checks.ratio import Roles, aimed
+from auditlint.checks.ratio import THIS_YEAR, Roles, aimed
 from auditlint.checks.relate import choose, relate
 from auditlint.checks.subjects import LEVELS, spent_of
 from auditlint.equations import HUNDRED, Share, judge
@@ -51,7 +51,7 @@ def quotient(
     if named is None or aimed(ledger, rate):
         return False, None
     whose = _ANY.sub("", words[: named.start()].rpartition(",")[2])
-    if _of_a_count_beside(ledger, rate, roles):
+    if _of_what_is_beside(ledger, rate, roles):
         return False, None
     for facts, near in _scopes(ledger, sentence, rate):
         sides = [[f for f in facts if _role(ledger, f, roles) == k] for k in (0, 1)]
@@ -81,16 +81,14 @@ def _role(ledger: Ledger, fact: Fact, roles: Sequence[Sequence[str]]) -> int:
     return next((role for words in said if (role := role_of(words, roles)) >= 0), -1)
 
 
-def _of_a_count_beside(ledger: Ledger, rate: Fact, roles: Sequence[Sequence[str]]) -> bool:
-    """重大隐患6处，整改率100%: whether a count of something else stands right before a rate, which is of it."""
+def _of_what_is_beside(ledger: Ledger, rate: Fact, roles: Sequence[Sequence[str]]) -> bool:
+    """Whether something else stands right before a rate, which is of it: 重大隐患6处，整改率; 本年支付c，当年支付率."""
     beside = ledger.facts[rate.id - 1] if rate.id else rate
-    own = (beside.sentence, beside.item) == (rate.sentence, rate.item)
-    return (
-        own
-        and beside.figure.unit.dimension == "count"
-        and beside.measure in LEVELS
-        and _role(ledger, beside, roles) < 0
-    )
+    if (beside.sentence, beside.item) != (rate.sentence, rate.item) or beside.measure not in LEVELS:
+        return False
+    this_year = THIS_YEAR.search(ledger.before(rate, 10)) and THIS_YEAR.search(around(ledger, beside))
+    other = beside.figure.unit.dimension == "count" or this_year
+    return bool(other) and _role(ledger, beside, roles) < 0
 
 
 def _of(ledger: Ledger, whose: str, part: Fact, whole: Fact) -> bool:

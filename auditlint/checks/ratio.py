@@ -27,7 +27,7 @@ Roles = tuple[str, str, str]
 def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share", "part", "whole")) -> Relation | None:
     """The relation of a named rate: what its name repeats, or what was reached, over what was planned or counted."""
     kind = _kind(ledger, rate)
-    if kind is None:
+    if kind is None or of_other_months(ledger, sentence, rate):
         return None
     near = list(_figures(ledger, sentence, rate))[-MOST:]
     if not any(f.sentence == rate.sentence for f in near):
@@ -43,6 +43,8 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     sure = bool(told) and told[0].based > 0 and _beside(ledger, told[0], rate)
     sure = sure and _subject_fits(ledger, told[0], kind) and _only(ledger, told[0], kind, rate)
     if _of_an_item(ledger, near, rate) or (told and both_counted(told[0], kind)) or _excused(ledger, kind, rate):
+        firm = sure = False
+    if told and _of_this_year(ledger, told[0], rate):
         firm = sure = False
     readings: list[Relation] = []
     own = (firm or sure) and {told[0].part.item, told[0].whole.item} == {rate.item}
@@ -264,6 +266,29 @@ def _listed(ledger: Ledger) -> Mapping[int, Sequence[int]]:
 
 _EXCUSED = compiled(r"放弃|取消|核减|注销|不再|不符合|不具备")
 _REACH = 40  # characters before a rate that may say so
+
+
+_MONTHS = compiled(r"(?:[一二三四]|前[两二三]个?)季度|[上下]半年|[0-9]{1,2}月(?:底|末|份)")
+_CLAUSE = compiled(r"[^,;。:]*$")
+
+
+def of_other_months(ledger: Ledger, sentence: Sentence, rate: Fact) -> bool:
+    """执行b万元，执行率p%，其中一季度执行率q%: whether a rate is of a part of the year that no amount is told of."""
+    before = sentence.before(rate)
+    clause = _CLAUSE.search(before)
+    months = _MONTHS.search(clause.group()) if clause is not None else None
+    return clause is not None and months is not None and months.group() not in before[: clause.start()]
+
+
+THIS_YEAR = compiled(r"当年|本年")
+
+
+def _of_this_year(ledger: Ledger, pair: Pair, rate: Fact) -> bool:
+    """支付b万元，其中本年支付c万元，当年支付率p%: whether a rate is of what stands behind a pair."""
+    last = max(pair.part.id, pair.whole.id)
+    behind = (f for f in ledger.facts[last + 1 : rate.id] if alike(f, pair.part))
+    said = THIS_YEAR.search(ledger.before(rate, 10)) is not None
+    return said and any(THIS_YEAR.search(around(ledger, f)) for f in behind)
 
 
 def _excused(ledger: Ledger, kind: Kind, rate: Fact) -> bool:

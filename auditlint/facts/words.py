@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _BEFORE = compiled(r"[^,;。:()0-9]*(?:20[0-9]{2}年(?:[0-9]{1,2}月)?[^,;。:()0-9]*)?$")
 _BEHIND = compiled(r"[^,;。:()0-9、]*")
+_NEXT = compiled(r"(?:已|实际|累计)+(?:支付|支出|拨付|到位|完成|使用|执行)[0-9]")  # 资金a万元已支付b万元: said of b
 _ASIDE = compiled(r"\((?:含)?(?:调整|追加)[^()0-9]{0,6}\)")  # 全年预算数(调整后)为
 _REACH = 30
 
@@ -36,7 +37,8 @@ def around(ledger: Ledger, fact: Fact) -> str:
 @lru_cache(maxsize=1024)  # of texts, not of facts: a fact would keep its report in memory
 def _clause(before: str, behind: str) -> str:
     head, tail = _BEFORE.search(_ASIDE.sub("", normalize(before))), _BEHIND.match(normalize(behind))
-    return f"{head.group() if head else ''}|{tail.group() if tail else ''}"
+    said = tail.group() if tail and not _NEXT.match(normalize(behind)) else ""
+    return f"{head.group() if head else ''}|{said}"
 
 
 def way(words: str, ins: regex.Pattern[str], outs: regex.Pattern[str]) -> int:
