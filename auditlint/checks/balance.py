@@ -14,6 +14,7 @@ from auditlint.checks.relate import choose, relate
 from auditlint.checks.rolls import moved, rolls
 from auditlint.checks.stock_changes import stock_changes
 from auditlint.checks.stocks import rolled, stocks
+from auditlint.checks.unspent import unspent
 from auditlint.equations import Equal, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -50,14 +51,16 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from _by_concept(ledger, options)
     else:
         known = [*stocks(ledger), *rolled(ledger), *rolls(ledger), *moved(ledger), *stock_changes(ledger)]
-        ends = {r.terms[0].fact.id for r in known}
+        by_rate = [*unspent(ledger)]
+        ends = {r.terms[0].fact.id for r in (*known, *by_rate)}
         known += [r for r in _left_over(ledger) if r.terms[0].fact.id not in ends]
-        firm = {r.terms[0].fact.id for r in known if r.firm}
+        firm = {r.terms[0].fact.id for r in known if r.firm} | {r.terms[0].fact.id for r in by_rate}
         found = [r for r in flows(ledger) if r.terms[0].fact.id not in firm]
         better = {r.terms[0].fact.id for r in found}
         yield from (r for r in known if r.terms[0].fact.id not in better)
         yield from found
         yield from (r for r in adjustments(ledger) if r.terms[0].fact.id not in firm | better)
+        yield from by_rate
 
 
 _LEFT = compiled(r"结余|结转|结存|赤字|差额|未结|节约|节支|节省|余额|调整金额|未分配|结转下年|逆差|顺差|盈余|净额|剩余")
