@@ -269,7 +269,13 @@ def _left_stated(ledger: Ledger, relation: Relation) -> bool:
     if any(_OFFSET.search(ledger.sentences[k].text) for i in places for k in (i, i + 1) if k < len(ledger.sentences)):
         return True  # 收支相抵: what is left may be misprinted, the totals differ all the same
     left = abs(relation.difference) * relation.figures[0].unit.factor
-    return any(f.figure.amount == left and _LEFT.search(f.label) for f in ledger.facts if f.sentence >= 0)
+    kept = [f for f in ledger.facts if f.sentence >= 0 and _LEFT.search(f.label)]
+    closing = {f.figure.amount for f in kept if _CLOSING.search(f.label)}
+    opening = {f.figure.amount for f in kept if _OPENING.search(f.label)}
+    rolled = any(
+        abs(after - before) == left for after in closing for before in opening
+    )  # 年初A，收入B，支出C，年末A + B − C
+    return rolled or any(f.figure.amount == left for f in kept)
 
 
 def _several(ledger: Ledger, concept: str) -> bool:

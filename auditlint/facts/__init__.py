@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Ledger", "Listing", "Sentence", "build"]
 
-# a year that is compared with, or since which something goes on, is not the report's
+# a year that is compared with, also in a bracket （2030年B万元）, or since which something goes on, is not the report's
 _YEAR = compiled(
     r"(?<![与较比和同由从于自以]\s?)(20[0-9]{2})\s?年(?!度?的?\s?[0-9.]+(?:倍|%|％)|[^,，;；。]{0,8}(?:以来|为基)|度?起)"
+    r"(?!(?<=[（(]20[0-9]{2}\s?年)度?(?:为|是|决算|预算|支出|收入)*\s?[0-9])"
 )
 _DIGIT = compiled(r"[0-9]")
 _ABOVE = 30  # figures before a sentence among which the amount stands that it names and divides

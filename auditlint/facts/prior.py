@@ -19,6 +19,7 @@ _YEAR_BEFORE = compiled(
 _BROUGHT = compiled(r"结转|结余|结存|余额|滚存|节余|调入|转入")
 
 
+_ASIDE = compiled(r"\((?P<year>20[0-9]{2})年度?(?:决算|预算|支出|收入|执行)?(?:数)?(?:为|是)?$")  # A万元（2030年B万元）
 _NAMED = compiled(
     r"(?:与|较|比|同)(?:上年度?|去年度?|上年同期|(?P<year>20[0-9]{2})年度?)\(?[^,;。:0-9()增减升降高低多少超]{2,16}$"
     r"|(?:与|较|比|同)“?十[一二三四五六]五”?(?:(?:时期|期间)?[^,;。:0-9()增减升降高低多少超]{0,16}|末(?P<year>20[0-9]{2})年的?)$"
@@ -42,7 +43,8 @@ def value_before(lead: str, tail: str, year: str, phrases: Phrases) -> str | Non
     own = _CALLED_LAST.search(lead)
     if own is not None:
         return lead[: own.start()]
-    for m in (_OWN_PRIOR.search(lead), named):
+    aside = _ASIDE.search(lead) if tail.startswith(")") else None
+    for m in (_OWN_PRIOR.search(lead), named, aside):
         if m is not None and (m["year"] is None or (m["year"] < year if year else m is named)):
             return lead[: m.start()]
     called = _YEAR_BEFORE.search(lead)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from auditlint.expressions import compiled
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Sentence
@@ -11,7 +13,7 @@ from auditlint.facts.structure import Mark, structure
 from auditlint.facts.unprinted import RATIO, meant_unit, row_unit
 from auditlint.model import Document, Figure, Measure, Span, Unit
 from auditlint.numerals import PLAIN, Scanned, normalize, scan
-from auditlint.records import dataclass, replace
+from auditlint.records import dataclass, field, replace
 
 # a year that is compared with says nothing of the period of what follows
 _YEAR = compiled(r"(?<![0-9])(?<![与较比同和由从于]\s?)(20[0-9]{2})\s?年")
@@ -96,7 +98,8 @@ def read_paragraph(
             draft.sentence = first_sentence + len(sentences)
             row.append(draft)
             _passed(draft, row[:-1], drafts[-1] if drafts else [])
-            previous = _Previous(figure.end, draft, draft.year)
+            years = {depth: named for depth, named in previous.years.items() if depth < draft.depth}
+            previous = _Previous(figure.end, draft, {**years, draft.depth: draft.year})
         sentences.append(
             Sentence(first_sentence + len(sentences), number, block, start, end, text[start:end], (), block)
         )
@@ -108,7 +111,7 @@ def read_paragraph(
 class _Previous:
     end: int
     draft: Draft | None = None
-    year: str = ""
+    years: Mapping[int, str] = field(default_factory=dict)  # by the depth of brackets: a year in one ends with it
 
 
 def _draft(
@@ -138,7 +141,8 @@ def _draft(
             return None
         unit = guessed
     figure = figure_of(found, raw, block, unit)
-    own = "" if _THIS_YEAR.search(lead) else previous.year
+    outer = [named for depth, named in previous.years.items() if depth <= marks.depths[at]]
+    own = "" if _THIS_YEAR.search(lead) or not outer else outer[-1]
     draft = Draft(figure, "other", "", lead, year=years[-1] if years else own)
     draft.clause, draft.item, draft.depth = marks.clauses[at], marks.items[at], marks.depths[at]
     if (
@@ -288,7 +292,7 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     if phrases.difference.search(lead) and not _MADE_UP.search(lead):
         draft.measure, draft.own = "change", False
         return
-    before = value_before(lead, tail, year, phrases)
+    before = value_before(lead, tail, max(year, last.year) if last is not None else year, phrases)
     if before is not None:
         draft.measure = "prior"
         draft.label, draft.own = _label(before, phrases)
