@@ -10,7 +10,7 @@ from auditlint.checks.adjustments import adjustments
 from auditlint.checks.both_sides import both_sides
 from auditlint.checks.flows import TAKEN_OFF, flows, spread
 from auditlint.checks.parts import compatible
-from auditlint.checks.relate import choose, corroborated, relate
+from auditlint.checks.relate import choose, relate
 from auditlint.checks.rolls import moved, rolls
 from auditlint.checks.stock_changes import stock_changes
 from auditlint.checks.stocks import rolled, stocks
@@ -223,9 +223,7 @@ def _two_totals(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
     for one, other in pairwise(facts):
         row = other.grouped and one.concept in _BOTH and one.measure == other.measure == "level"
         made = relate("balance", Equal(), (("stated", other), ("plus", one)), firm=True) if row else None
-        # two values far apart are printed on purpose: what came in and what was spent this year
-        apart = made is not None and made.verdict == "broken" and not corroborated(made)
-        if made is not None and not apart and not (made.verdict == "broken" and _left_stated(ledger, made)):
+        if made is not None and not (made.verdict == "broken" and _left_stated(ledger, made)):
             yield made
         if one.measure == other.measure == "level" and {one.concept, other.concept} == {"收入总计", "支出总计"}:
             relation = relate("balance", Equal(), (("stated", other), ("plus", one)), firm=False)
