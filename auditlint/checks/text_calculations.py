@@ -19,9 +19,10 @@ _SIGN = r"[-+−–×xX*÷/]"
 _NUMBER = compiled(rf"(?P<number>{PRINTED})\s*(?P<unit>{_UNIT})")
 _PRINTED_OUT = compiled(
     rf"(?<![0-9A-Za-z.%)\-+−–×xX*÷/])(?P<made>[(\[]*\s*{PRINTED}\s*{_UNIT}\s*[)\]]*"
-    rf"(?:\s*{_SIGN}\s*[(\[]*\s*{PRINTED}\s*{_UNIT}\s*[)\]]*)+)\s*[=≈]\s*约?(?P<number>{PRINTED})\s*(?P<unit>{_UNIT})(?![0-9]|[.,][0-9])"
+    rf"(?:\s*{_SIGN}\s*[(\[]*\s*{PRINTED}\s*{_UNIT}\s*[)\]]*){{1,40}})\s*[=≈]\s*约?(?P<number>{PRINTED})\s*(?P<unit>{_UNIT})(?![0-9]|[.,][0-9])"
 )
 _GOES_BEFORE = compiled(rf"{_SIGN}\s*[(]?[一-鿿]+$")  # 到位1200万元/计划1200万元×100%: more than numbers
+_LONGEST = 18  # characters beyond which nobody prints a number
 _ITEM = compiled(r"[0-9]{1,2}\.")
 _WRITTEN = str.maketrans("xX[]", "××()")
 _QUOTIENT = compiled(r"[(]*n0[()]*[÷/][()]*n1[)]*")  # times 100 % or not: another rule's
@@ -77,6 +78,8 @@ def _made(text: str) -> _Made | None:
         ranges[name] = Interval(exact[name] - half, exact[name] + half)
         return name
 
+    if any(len(m["number"]) > _LONGEST for m in _NUMBER.finditer(text)):
+        return None
     source = _NUMBER.sub(lambda m: named(m["number"], m["unit"]), text).translate(_WRITTEN).replace(" ", "")
     if _QUOTIENT.fullmatch(source.removesuffix("×n2") if exact.get("n2") == 1 else source):
         return None

@@ -18,7 +18,7 @@ from auditlint.records import dataclass, field, replace
 # a year that is compared with says nothing of the period of what follows
 _YEAR = compiled(r"(?<![0-9])(?<![与较比同和由从于]\s?)(20[0-9]{2})\s?年")
 
-_TAIL = 40  # characters behind a number that tell what it is
+_TAIL, _LEAD = 40, 500  # characters behind a number, and before it, that tell what it is
 # ends of clauses; a bracket that closes again is part of a label: 因公出国（境）费
 _CUT = compiled(r"[,;。:]|\((?![^()]*\))|(?<!\([^()]*)\)|其中|包括")
 
@@ -127,9 +127,9 @@ def _draft(
     declared: Unit | None,
 ) -> Draft | None:
     """What the text before a number makes of it; None where it is no figure (an ordinal, a code)."""
-    lead = text[previous.end : found.start].replace(" ", "")
+    lead = text[max(previous.end, found.start - _LEAD) : found.start].replace(" ", "")
     last = previous.draft
-    years = _YEAR.findall(text[previous.end : found.start])
+    years = _YEAR.findall(text[max(previous.end, found.start - 4 * _LEAD) : found.start])
     unit = found.unit
     sibling = last.figure.unit if last is not None else None
     at = found.start
