@@ -22,15 +22,15 @@ def restated(ledger: Ledger) -> Iterator[Relation]:
     for sentence in ledger.sentences:
         facts = ledger.facts_of(sentence)
         for prior, now in pairwise(facts):
-            led_to = prior.measure == "prior" and now.measure in LEVELS and not now.label
+            led_to = prior.measure == "prior" and now.measure in LEVELS and now.label in ("", prior.label)
             if led_to and _CAME_TO.search(ledger.before(now, 6)):
-                said = _said(ledger, sentence, facts, prior)
+                said = _said(ledger, sentence, facts, prior, now)
                 alike = said is not None and (said.measure == now.measure or ledger.planned)
                 if said is not None and alike and compatible(said, now):
                     yield from maybe(relate("same-figure", Equal(), (("stated", now), ("other", said)), firm=True))
 
 
-def _said(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], prior: Fact) -> Fact | None:
+def _said(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], prior: Fact, now: Fact) -> Fact | None:
     """The one amount of the same sentence before a change, else of the sentence before in its paragraph."""
     own = [f for f in facts if f.id < prior.id and _states(f, prior)]
     if not own:
@@ -38,9 +38,11 @@ def _said(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], prior: Fact
         if before is None or (before.document, before.paragraph) != (sentence.document, sentence.paragraph):
             return None
         own = [f for f in ledger.facts_of(before) if _states(f, prior)]
+        own = [f for f in own if f.concept == prior.concept != ""] or own
     if len({f.figure.amount for f in own}) != 1:
         return None
-    named = generic(prior.label) or likeness(own[0].label, prior.label) >= 2 or own[0].concept == prior.concept != ""
+    bare = generic(prior.label) and not now.label
+    named = bare or likeness(own[0].label, prior.label) >= 2 or own[0].concept == prior.concept != ""
     return own[0] if named else None
 
 

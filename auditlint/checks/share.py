@@ -19,7 +19,7 @@ from auditlint.checks.share_parts import above_its_whole, held_to, parts_of, str
 from auditlint.checks.spelt_quotients import spelt
 from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.checks.wholes import candidates, earlier, parents
-from auditlint.equations import Share, judge
+from auditlint.equations import HUNDRED, Share, judge
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic, opposed, side
@@ -169,7 +169,9 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     sure = 0
     if bases and known:
         nearest, firm = bases[0]
-        if not firm and _just_before(ledger, facts, share, parts[0], nearest):
+        if not firm and (
+            _just_before(ledger, facts, share, parts[0], nearest) or _too_large(ledger, share, parts[0], nearest)
+        ):
             firm, bases[0] = True, (nearest, True)
         sure = int(firm or nearest.id in holding() or not _guessed(ledger, sentence, share, parts[0], nearest))
         told = bool(share.base) or any(f.id == nearest.id for f, _ in parents(ledger, parts[0]))
@@ -190,6 +192,17 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     if one is not None and one.verdict == "broken" and above_its_whole(one):
         return None
     return (_of_bracket(facts, share, one) or one) if one is not None and one.verdict == "broken" else one
+
+
+def _too_large(ledger: Ledger, share: Fact, part: Fact, whole: Fact) -> bool:
+    """T，包括：A a万元，占120%: whether a share is above all of what lists its part, which is no more than that."""
+    listed = any(f.id == whole.id for f, _ in parents(ledger, part))
+    return (
+        listed
+        and not share.base
+        and share.figure.value > HUNDRED + share.figure.half
+        and part.figure.amount <= whole.figure.amount
+    )
 
 
 def _has_its_own(ledger: Ledger, part: Fact, share: Fact) -> bool:

@@ -126,7 +126,9 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue
         if listing.opener[:1] in "从按分" and _beneath(ledger, listing, total, parts):
             continue
-        if _misread(total, parts) or sum("累计" in p.label for p in parts) > 1:  # 一季度末累计a，二季度末累计b
+        if _misread(total, parts) and not _of_the_account(ledger, total, parts):
+            continue
+        if sum("累计" in p.label for p in parts) > 1:  # 一季度末累计a，二季度末累计b
             continue
         if done.get(key, set()) & {p.id for p in parts}:  # a list with both sides has a total for each
             continue
@@ -253,6 +255,18 @@ def _misread(total: Fact, parts: Sequence[Fact]) -> bool:
         and any(p.period and p.figure.amount == total.figure.amount for p in parts)
     )
     return again or (not total.figure.value and sum(bool(p.figure.value) for p in parts) > 1)
+
+
+def _of_the_account(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """支出总计为其第一项的数，各项之和却是收入总计: whether a list makes up the total of the account all the same."""
+    if total.concept not in _TOTALS:
+        return False
+    made = sum((p.figure.amount for p in parts), Decimal(0))
+    known = (f for name in (*_TOTALS, "收支总计") for f in ledger.pick(ledger.concepts.get((name, "level"), ())))
+    return made != total.figure.amount and any(f.figure.amount == made for f in known)
+
+
+_TOTALS = ("收入总计", "支出总计")
 
 
 def _beneath(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact]) -> bool:

@@ -151,7 +151,8 @@ def _of_another(
     if total.figure.span.block != parts[0].figure.span.block:  # 三、分部门完成情况为: of a total further above
         outer += [f for f in ledger.facts[max(total.id - _REACH, 0) : total.id] if f.sentence >= 0]
     for other in [*outer, *(rivals if listing.opener == "heading" else ())]:
-        one = add_up(other, parts, False) if other.measure == total.measure and compatible(other, total) else None
+        alike = other.measure == total.measure and compatible(other, total) and not opposed(other.label, total.label)
+        one = add_up(other, parts, False) if alike else None
         if one is not None and one.verdict == "holds" and other.figure.value:
             return one
     return None

@@ -229,10 +229,15 @@ def _announced(head: Sequence[Fact], parts: Sequence[Sequence[int]], facts: Sequ
         f.figure.unit.dimension == "count"
         and f.figure.unit.name in _ITEMS
         and f.figure.value == len(parts)
-        and (len(parts) > 2 or _GROUPS.search(f.label + f.figure.unit.name) is not None)
+        and (len(parts) > 2 or _GROUPS.search(f.label + f.figure.unit.name) is not None or _projects(first))
         and _of_what_is_announced(f, first)
         for f in head[-2:]
     )
+
+
+def _projects(first: Sequence[Fact]) -> bool:
+    """2个项目…其中：甲项目a万元；乙工程b万元: whether each item is called what is counted."""
+    return bool(first) and all(f.label.endswith(("项目", "工程")) for f in first)
 
 
 def _of_what_is_announced(announced: Fact, first: Sequence[Fact]) -> bool:
