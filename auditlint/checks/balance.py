@@ -223,7 +223,7 @@ def _two_totals(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
     for one, other in pairwise(facts):
         row = other.grouped and one.concept in _BOTH and one.measure == other.measure == "level"
         made = relate("balance", Equal(), (("stated", other), ("plus", one)), firm=True) if row else None
-        if made is not None and not (made.verdict == "broken" and _left_stated(ledger, made)):
+        if made is not None and not (made.verdict == "broken" and _meant_apart(ledger, made)):
             yield made
         if one.measure == other.measure == "level" and {one.concept, other.concept} == {"收入总计", "支出总计"}:
             relation = relate("balance", Equal(), (("stated", other), ("plus", one)), firm=False)
@@ -232,6 +232,17 @@ def _two_totals(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
 
 
 _BOTH = ("收支总计", "财政拨款收支总计")
+
+
+def _meant_apart(ledger: Ledger, made: Relation) -> bool:
+    """Whether 收、支总计 need not be equal: those of last year or their changes differ too, or what is left is told."""
+    near = ledger.facts[made.terms[0].fact.id + 1 : made.terms[0].fact.id + 1 + _ROWS]
+    rows = ((a, b) for a, b in pairwise(near) if b.measure == a.measure in ("prior", "change") and compatible(a, b))
+    differ = any(b.grouped and a.figure.amount != b.figure.amount for a, b in rows)
+    return differ or _left_stated(ledger, made)
+
+
+_ROWS = 4  # figures behind both totals: those of last year, and the changes
 
 
 def _by_concept(ledger: Ledger, options: Options) -> Iterator[Relation]:

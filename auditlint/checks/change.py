@@ -9,10 +9,10 @@ from auditlint.checks.bases import as_the_base, base_elsewhere, known_base, only
 from auditlint.checks.points import points
 from auditlint.checks.relate import choose, corroborated, maybe, relate
 from auditlint.checks.stated_bases import chained, stated_base
-from auditlint.checks.subjects import LEVELS, Candidate, row_of_equals, subjects
+from auditlint.checks.subjects import LEVELS, Candidate, row_before, row_of_equals, subjects
 from auditlint.checks.two_years import of_two_years
 from auditlint.checks.ways import moved, same_unit, ways
-from auditlint.checks.year_pairs import in_a_row, later_first, turned
+from auditlint.checks.year_pairs import in_a_row, later_first, led_on, turned
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -58,7 +58,7 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     if _of_years(ledger, facts, rate) and (wanted is None or wanted is not row_of_equals(facts, rate, ("change",))):
         return
     lead = wanted if wanted is not None and wanted.id < rate.id else rate
-    pair = later_first(ledger, facts, lead)
+    pair = later_first(ledger, facts, lead) or (led_on(ledger, facts, rate) if wanted is None else None)
     prior = pair[1] if pair is not None else stated_base(ledger, facts, lead)
     found = [Candidate(pair[0], True)] if pair is not None else subjects(ledger, facts, rate, wanted, like=prior)
     if prior is not None:
@@ -260,7 +260,8 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     if pair is not None:
         yield from maybe(_between(amount, *pair))
         return
-    if in_row and row_of_equals(facts, amount, LEVELS) is None:
+    alone = in_row and row_of_equals(facts, amount, LEVELS) is None
+    if alone and row_before(ledger, ledger.sentences[amount.sentence], facts, amount) is None:
         return
     if before is None:  # 2032年预算较2031年决算增加D万元
         yield from of_two_years(ledger, amount)

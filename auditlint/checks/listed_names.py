@@ -33,8 +33,9 @@ _NOUN = (
     r"(?:内设|下属|直属|所属|职能|二级|业务|预算|事业|行政|独立核算)*"
     r"(?:科室|股室|处室|部门|(?:机构|单位)(?:的?(?:预算|决算))?|项目|中心|科|股|处|指标|团组|学校|医院|场馆|平台|系统|园区|支部|课题|方面)?"
 )
+# a bracket before the list is hidden: 7个科(室); a longer one may hold the names itself
 _IS = r"(?P<is>[,:]?(?:分别|具体|依次)(?:为|是|包括|有)?:?|[,:]?即:?|:|[,:]?(?:为|是|包括|有):?|\()"
-_AFTER = compiled(rf"^(?P<noun>{_NOUN})(?:\([^()]*\))?(?:,(?P=noun))?{_IS}{_NAMES}(?P<open>等)?(?=[,;。:)]|$)")
+_AFTER = compiled(rf"^(?P<noun>{_NOUN})（{{0,5}}(?:,(?P=noun))?{_IS}{_NAMES}(?P<open>等)?(?=[,;。:)]|$)")
 _SURE = compiled(r"分别|具体|依次|即|:")  # words and marks behind which nothing but the names can follow
 _OFFICE = compiled(r".{1,14}(?:科|股|处|室|部|办|局|中心|站|所|队|委|组|馆|院|校|学校|园|场|协会|学会|本级|机关)")
 _JOINED = compiled(r"[和与及]")

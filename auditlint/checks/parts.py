@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
 from auditlint.checks.relate import corroborated, relate, significant, swapped
-from auditlint.checks.sum_counts import all_before, counted, rest
+from auditlint.checks.sum_counts import all_before, counted, overlapping, rest
 from auditlint.equations import HUNDRED, Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided
@@ -21,7 +21,17 @@ from auditlint.packs import Part
 def compatible(one: Fact, other: Fact) -> bool:
     """Whether two figures can stand in one sum: of one dimension, counts of one unit."""
     a, b = one.figure.unit, other.figure.unit
-    return a.dimension == b.dimension and (a.dimension != "count" or a.name == b.name)
+    if a.dimension != b.dimension:
+        return False
+    return (
+        a.dimension != "count"
+        or a.name == b.name
+        or a.name in _EITHER.get(b.name, ())
+        or b.name in _EITHER.get(a.name, ())
+    )
+
+
+_EITHER = {"台(套)": ("台", "套"), "台套": ("台", "套")}  # units that count things of two kinds
 
 
 NETTED = compiled(r"(?:减[:：]?|扣除|剔除)?(?:内部往来)?(?:抵销|抵消|冲减|冲销|扣除|扣减|剔除)")
@@ -202,6 +212,8 @@ def complete(
         return False
     if listing.opener in _SPREAD and counted(total) and parts[0].id == total.id + 1:
         return True
+    if _each_named(ledger, total, parts):
+        return True
     shares = [_share(item, total) for item in items]
     if all(s is not None for s in shares) and abs(_short_of_all([s.figure for s in shares if s is not None])) <= 1:
         known = [(s, p) for s, p in zip(shares, parts, strict=False) if s is not None]
@@ -248,6 +260,27 @@ _BEHIND = 8  # characters behind a list that may say that it is not whole
 _AND_MORE = compiled(r"\s*(?:等|[,，;；、。]?\s*(?:其余|剩余|余下))")  # …b人等6个乡镇; …b辆，其余均为…
 _REMAINDER = compiled(r"\s*[,，]\s*(?:其余|余下)[^0-9]{0,7}$")
 _KINDS = compiled(r"其中|包括|\(|分别是|从|分|按|$")  # before kinds of people and things, of which 其他 is the last
+_EACH = compiled(r"[,，]?(?:分别|具体|依次)(?:是|为)")
+
+
+def _each_named(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """设备7台（套），分别是甲2台、乙1套、丙4台: whether all that are counted are named right behind their number."""
+    if not counted(total) or parts[0].id != total.id + 1 or not _EACH.match(ledger.after(total, _BEHIND)):
+        return False
+    labels = [p.label for p in parts]
+    return all(labels) and len(set(labels)) == len(labels) and not overlapping(ledger, parts)
+
+
+def shared_out(total: Fact, parts: Sequence[Fact], items: Sequence[Sequence[Fact]]) -> bool:
+    """Whether the shares of all parts, of what the total is called, are those of what the parts add up to."""
+    shares = [_share(item, total) for item in items]
+    if len(parts) != len(items) or any(_CARRIED.search(p.label) for p in parts):
+        return False
+    known = [(s, p) for s, p in zip(shares, parts, strict=True) if s is not None and s.base]
+    return len(known) == len(parts) and _of_their_sum(known)
+
+
+_CARRIED = compiled(r"结转|结余|上年|年末")  # parts of what there was in all, not of what was spent
 _SPREAD = ("分布在", "分布于")  # where all of them are: 分布在甲镇a人、乙乡b人
 
 

@@ -18,8 +18,9 @@ from auditlint.numerals import normalize
 
 _AS = compiled(r"[,，(（](?:折合|折算为?|换算为)(?:人民币)?约?$")
 _AS_BESIDE = compiled(r"[,(](?:折为?|合)(?:人民币)?$")  # 836000元（折83.60万元）: right behind it
-_WITH = compiled(r"[,(]?(?:与|和|同)[^,;。:0-9]{2,16}")
-_SAME = compiled(r"[)]?(?:完全)?(?:相等|一致|相同)")
+_WITH = compiled(r"[,(]?(?:与|和|同)(?:20[0-9]{2}年度?(?=[年初末底决预的]))?[^,;。:0-9]{2,16}")
+_SAME = compiled(r"[)]?(?:完全|保持)?(?:相等|一致|相同|相符|吻合)")
+_BACK = 8  # figures before two among which another one may be the one that is meant
 _VAGUE = compiled(
     r"(?:超过|突破|近|约|不足|余|每[^,;。0-9]{0,3}|均[^,;。0-9]{0,4}|标准|单价)$"
 )  # no amount that is said again
@@ -39,7 +40,11 @@ def converted(ledger: Ledger) -> Iterator[Relation]:
                 continue
             between = sentence.between(one, other)
             if _equal(one, other, normalize(between).replace(" ", ""), normalize(ledger.after(other, 8))):
-                yield from maybe(relate("same-figure", Equal(), (("stated", other), ("other", one)), firm=True))
+                near = ledger.facts[max(one.id - _BACK, 0) : one.id]
+                if one.figure.amount == other.figure.amount or all(
+                    f.figure.amount != other.figure.amount for f in near
+                ):
+                    yield from maybe(relate("same-figure", Equal(), (("stated", other), ("other", one)), firm=True))
 
 
 def _said_before(ledger: Ledger, before: Sequence[Fact], other: Fact) -> Fact | None:

@@ -33,6 +33,9 @@ def standards(ledger: Ledger) -> Iterator[Relation]:
         yield from _by_group(ledger, sentence, facts)
         if "每" not in sentence.text:
             continue
+        for amount, count, price in zip(facts, facts[1:], facts[2:], strict=False):
+            if price.measure == "average" and price.figure.unit.dimension == "money":
+                yield from _explained(ledger, sentence, amount, count, price)
         for k, price in enumerate(facts[:-1]):
             if price.measure == "average" and price.figure.unit.dimension == "money":
                 made = _made(ledger, sentence, facts, k)
@@ -46,6 +49,34 @@ def _of_unit(broken: Relation) -> bool:
     made = broken.equation.exact([f.amount for f in broken.figures]) / stated.unit.factor
     return any(quantize(made.scaleb(n), stated.decimals) == stated.value for n in (4, -4))
 
+
+_BY = compiled(r",(?:(?P<said>即|标准为|补助标准为|补贴标准为|计算标准为|按|按照)|共|涉及|发放给?|补[助贴])?")
+_EACH = compiled(
+    r"(?P<who>[^,;。:、()0-9每]{0,10})[、,]?每(?P<unit>[一-鿿]{1,2}?)(?:每年|一年|年)?"
+    r"(?:补[助贴]|发放|安排|给予|奖励|标准|定额)?(?:为|是)?"
+)
+_CLOSED = compiled(r"(?:的?标准)?(?:计算|核定|安排|测算|补[助贴]|发放)?(?:[。;]|$)")
+
+
+def _explained(ledger: Ledger, sentence: Sentence, amount: Fact, count: Fact, price: Fact) -> Iterator[Relation]:
+    """履职经费99000元，标准为33名组成人员每人3000元。: an amount, and right behind it all that it is made of."""
+    if amount.measure not in ("level", "budget") or amount.figure.unit.dimension != "money" or price.figure.value <= 1:
+        return
+    by = _BY.fullmatch(sentence.between(amount, count).replace(" ", ""))
+    each = _EACH.fullmatch(sentence.between(count, price).replace(" ", ""))
+    near = amount.item == count.item == price.item and amount.depth == count.depth == price.depth
+    if by is None or each is None or not near or not _counts(count, each["unit"]):
+        return
+    behind = ledger.after(price, 8)
+    if not _CLOSED.match(normalize(behind)) or _OTHERWISE.search(each["who"]) or _SOME.search(sentence.before(amount)):
+        return
+    terms = (("amount", amount), ("average", price), ("number", count))
+    made = relate("average", Product(), terms, firm=True)
+    if made is not None and (made.verdict != "broken" or by["said"] or slipped(made, _TELLING) or _of_unit(made)):
+        yield made
+
+
+_SOME = compiled(r"(?:等|及|和|、|上年|其他|综合|日常|拟|首|预拨|已|尚|余)[^,;。:]*$")  # an amount that may be of more
 
 _TELLING = 3  # digits of a figure whose slip explains a product
 _PEOPLE = ("人", "名", "位", "生")

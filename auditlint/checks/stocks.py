@@ -75,6 +75,7 @@ def stocks(ledger: Ledger) -> Iterator[Relation]:
         if "初" not in sentence.text and "上年" not in sentence.text and "去年" not in sentence.text:
             continue
         facts = [f for f in ledger.facts_of(sentence) if f.measure in ("level", "prior", "change")]
+        yield from _far(ledger, sentence, facts)
         for opening in (f for f in facts if f.measure != "change" and _opens(ledger, f)):
             found = _moved(facts, opening) or _behind(ledger, sentence, facts, opening) or _since(facts, opening)
             if found is not None and not _doubted(ledger, sentence, opening, *found):
@@ -106,6 +107,44 @@ def _since(facts: Sequence[Fact], opening: Fact) -> tuple[Fact, list[Fact]] | No
     moved = change.measure == "change" and change.basis == "opening" and _own(change, _name(closing.label))
     beside = closing.depth == opening.depth == change.depth and compatible(closing, change)
     return (closing, [change]) if known and moved and beside else None
+
+
+def _far(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Relation]:
+    """年初结转A…。年末结转C，较年初减少B: the one opening stock of that name above in the paragraph."""
+    for closing, change in pairwise(facts):
+        name = _name(closing.label)
+        known = closing.measure == "level" and _CLOSING.match(closing.label) and compatible(closing, change)
+        if (
+            not known
+            or not name
+            or change.basis != "opening"
+            or not _SINCE.fullmatch(sentence.between(closing, change))
+        ):
+            continue
+        near = (
+            s for s in ledger.sentences[max(sentence.id - _ABOVE, 0) : sentence.id + 1] if s.block == sentence.block
+        )
+        above = [
+            f for s in near if s.document == sentence.document for f in ledger.facts_of(s) if f.id < closing.id - 1
+        ]
+        found = [
+            f for f in above if f.measure in ("level", "prior") and _OPENING.match(f.label) and _name(f.label) == name
+        ]
+        opening = found[0] if len({f.figure.amount for f in found}) == 1 else None
+        if opening is None or not compatible(opening, closing) or any(f.depth for f in (opening, closing, change)):
+            continue
+        words = ledger.sentences[opening.sentence].text
+        doubted = _of_another_year(opening, closing) or _ADJUSTED.search(words)
+        if change.direction and not doubted and not _doubted(ledger, sentence, closing, closing, [change]):
+            signs = (1, change.direction)
+            moved = ("plus" if change.direction > 0 else "minus", change)
+            whole = [("stated", closing), ("plus", opening), moved]
+            yield from maybe(relate("balance", Sum(signs), whole, firm=True))
+
+
+_SINCE = compiled(r"[,](?:较|比|与)(?:本?年初|期初|上年末|上年底)(?:数|余额)?(?:相比)?[,]?(?:增加|减少|增长|下降)了?")
+_ADJUSTED = compiled(r"调整|更正|差错|划转|并入")  # the opening stock may be another one
+_ABOVE = 8  # sentences of a paragraph above a closing stock in which the opening one may stand
 
 
 def _name(label: str) -> str:
@@ -164,6 +203,8 @@ def _doubted(ledger: Ledger, sentence: Sentence, opening: Fact, closing: Fact, c
     """Whether words between the amounts say that there is more to it, or that a part of it is told."""
     if any(ledger.restated(f) for f in changes):
         return True
+    if _of_another_year(opening, closing):
+        return True
     ids = [opening, closing, *changes]
     first, last = min(ids, key=lambda f: f.id), max(ids, key=lambda f: f.id)
     if closing.sentence != sentence.id:
@@ -173,3 +214,8 @@ def _doubted(ledger: Ledger, sentence: Sentence, opening: Fact, closing: Fact, c
         return True
     text = _BRACKET.sub("", text)
     return _NETTED.search(text + normalize(ledger.after(last, _NEAR)).partition(";")[0].partition("。")[0]) is not None
+
+
+def _of_another_year(opening: Fact, closing: Fact) -> bool:
+    """2030年初A，2031年末C，较年初减少B: whether the opening stock is not that of the closing one's year."""
+    return "初" in opening.label and bool(opening.period) and closing.period not in ("", opening.period)

@@ -65,7 +65,7 @@ def row_of_equals(facts: Sequence[Fact], fact: Fact, measures: tuple[str, ...]) 
 _BOTH = compiled(r"收、支|收支|收入、?[和与及]?支出|^(?:二者|两者|两项)?$")
 
 
-def _row_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], lead: Fact) -> Fact | None:
+def row_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], lead: Fact) -> Fact | None:
     """收入和支出分别为A、B。与上年相比，收、支各减少a、b: the amount at the same place of the one row before."""
     i = facts.index(lead)
     first = i
@@ -79,8 +79,12 @@ def _row_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], lead:
         return None
     together = not row[0].grouped and all(f.grouped for f in row[1:])
     together = together and {f.figure.unit.dimension for f in row} == {lead.figure.unit.dimension}
-    named = _BOTH.search(facts[first].label) is not None and len({side(f.label) for f in row}) == len(row)
-    return row[i - first] if together and named else None
+    apart = len({side(f.label) for f in row}) == len(row)
+    apart = apart or (len(row) == len(_SIDES) and _BOTH.search(row[0].label) is not None and not row[1].label)
+    return row[i - first] if together and apart and _BOTH.search(facts[first].label) else None
+
+
+_SIDES = ("收入", "支出")  # 收、支总计各是A、B
 
 
 def subjects(
@@ -102,7 +106,7 @@ def subjects(
     aligned = (
         row_of_equals(facts, lead, LEVELS) if (lead.grouped or (i + 1 < len(facts) and facts[i + 1].grouped)) else None
     )
-    aligned = aligned or _row_before(ledger, sentence, facts, lead)
+    aligned = aligned or row_before(ledger, sentence, facts, lead)
     if aligned is not None:
         return [Candidate(aligned, True)]
     local = [f for f in facts[:i] if f.measure in _CHANGING and f.figure.unit.dimension == dimension and not f.grouped]
@@ -340,6 +344,4 @@ def _divided(ledger: Ledger, levels: Sequence[Fact]) -> Fact | None:
 
 def _sides(label: str, total: Fact) -> bool:
     """Whether a name that says no more than 收入 or 支出 speaks of this total, which says no more either."""
-    return (
-        all(map(generic, (label, total.label))) and side(label) in ("收入", "支出") and side(label) == side(total.label)
-    )
+    return all(map(generic, (label, total.label))) and side(label) in _SIDES and side(label) == side(total.label)

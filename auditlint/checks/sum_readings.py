@@ -20,6 +20,7 @@ from auditlint.checks.parts import (
     open_ended,
     partial,
     proven,
+    shared_out,
 )
 from auditlint.checks.relate import choose, odd_unit, slipped, swapped
 from auditlint.checks.subjects import LEVELS
@@ -95,7 +96,8 @@ def best(
         return replace(top, firm=True) if sure and top is not None else top
     # nothing else than what stands before a bracket is divided in it, or what a name is defined to consist of
     only = listing.opener == "(" or (listing.opener == "counted" and listing.closed)  # 以上五项合计: of all five
-    sure = firm and (only or known or counted(total) or defined(ledger, total, parts))
+    sure = only or known or counted(total) or defined(ledger, total, parts) or shared_out(total, parts, items)
+    sure = sure and firm
     behind = _and_behind(ledger, listing, total, parts)
     readings = chain((top,), behind if sure else _other_readings(ledger, listing, total, parts, rivals))
     if (

@@ -103,7 +103,9 @@ def _differing(facts: Sequence[Fact], levels: Sequence[Fact]) -> Fact | None:
 
 def _behind_values(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Remark]:
     """3.10万元，比上年2.70万元无增减变化: the words right behind another value than the item's own."""
-    for level, prior in pairwise(facts):
+    for k, (level, prior) in enumerate(pairwise(facts)):
+        if any(f.figure.amount == prior.figure.amount for f in facts[:k]):
+            continue  # A万元，其中本级a万元，与上年A万元一致
         if (
             (level.measure, prior.measure) != ("level", "prior")
             or level.figure.unit.dimension != prior.figure.unit.dimension

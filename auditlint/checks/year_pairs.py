@@ -63,6 +63,27 @@ def turned(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> Pair | None:
     return (current, base) if by and alike else None
 
 
+_LED_ON = compiled(r"[,(](?:即)?[由从](?:上年|去年|20[0-9]{2}年)?度?的?")
+
+
+def led_on(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Pair | None:
+    """增长率为-p%，由A万元变为B万元: the two amounts right behind a rate between which it lies."""
+    i = facts.index(rate)
+    if i + 2 >= len(facts) or rate.basis == "budget":
+        return None
+    base, current = facts[i + 1 : i + 3]
+    sentence = ledger.sentences[rate.sentence]
+    said = _LED_ON.fullmatch(sentence.between(rate, base).replace(" ", ""))
+    to = said and _BECAME.fullmatch(sentence.between(base, current).replace(" ", ""))
+    alike = base.figure.unit == current.figure.unit and base.depth == current.depth and rate.item == current.item
+    return (current, base) if to and alike else None
+
+
+_BECAME = compiled(
+    rf"(?:{_TURNED.pattern}|(?:增加|减少|增长|下降|降低|上升|提高|压减)(?:到|至|为))(?:本年|今年|20[0-9]{{2}}年)?度?的?"
+)
+
+
 def _of_next_year(current: Fact, base: Fact) -> bool:
     """Whether two values alike are of a year and the one before."""
     alike = current.measure == base.measure and current.measure in ("level", "budget") and same_unit(current, base)

@@ -100,8 +100,13 @@ def _further(fact: Fact, item: Sequence[Fact], seen: bool, cut: bool) -> bool:
         return False
     if fact.figure.unit.dimension == "count":
         counted = [g for g in item if g.figure.unit.dimension == "count"]
-        return any(g.figure.unit.name == fact.figure.unit.name for g in counted)
+        return any(g.figure.unit.name == fact.figure.unit.name or _machines(g, fact) for g in counted)
     if fact.measure == "change":
         alike = any(g.measure == "change" and g.basis == fact.basis for g in item)
         return alike and not any(g.measure in LEVELS for g in item)
     return False
+
+
+def _machines(one: Fact, other: Fact) -> bool:
+    """Whether two counts are of machines, of which some come in sets: 分析仪2台、系统1套."""
+    return {one.figure.unit.name, other.figure.unit.name} <= {"台", "套"}

@@ -78,7 +78,9 @@ def opened(
             among = _among(text, m.end(), end, facts, sentence) or text.endswith("主要", 0, m.start())
             opener = "等" if among else m.group().rstrip(":,")
             counted = (
-                _announced(head, parts, facts) or _numbered(m.group(), parts) or _priced(m.group(), text[m.end() : end])
+                _announced(head or _trips(before), parts, facts)
+                or _numbered(m.group(), parts)
+                or _priced(m.group(), text[m.end() : end])
             )
             if counted and not any(f.measure in LEVELS and f.figure.unit.dimension == "money" for f in head):
                 parent += tuple(f.id for f in reversed(before))
@@ -219,6 +221,11 @@ def _bare(label: str) -> str:
 
 
 _ACTUAL = compiled(r"决算|执行|实际|完成")
+
+
+def _trips(before: Sequence[Fact]) -> list[Fact]:
+    """出国（境）团组3个，累计n人次。主要是：…: the number of trips in the sentence before a list of them."""
+    return [f for f in before if _GROUPS.search(f.label + f.figure.unit.name)]
 
 
 def _announced(head: Sequence[Fact], parts: Sequence[Sequence[int]], facts: Sequence[Fact]) -> bool:
