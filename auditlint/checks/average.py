@@ -39,6 +39,7 @@ class Options:
 _NEVER = compiled(
     r"可支配|生产总值|GDP|标准|定额|消费|上年|去年|以上|不超过|不低于|每[天日月年]"
 )  # of no amount that is printed beside
+_BOUND = compiled(r"的?(?:标准|限额|定额|上限|要求|规定)|(?:及)?以[内下]")  # 低于人均80元的标准
 _NEAR = 40
 _LEVELS = ("level", "budget", "prior")
 _BEFORE = 4  # sentences before an average in which its count may stand
@@ -64,6 +65,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         for fact in facts:
             m = words.average.search(ledger.before(fact, _NEAR)) if fact.measure == "average" else None
             if m is None or _NEVER.search(m["what"]) or _NEVER.search(fact.label) or _earlier_year(ledger, fact):
+                continue
+            if _BOUND.match(normalize(ledger.after(fact, 6))):
                 continue
             whose = clean(m["whose"]) or whose  # 公务接待人均a元，批均b元
             names = (m["what"], whose)
@@ -217,7 +220,7 @@ def _only(facts: Sequence[Fact], relation: Relation, what: str) -> bool:
     """Whether an average of nothing else stands behind the one amount and the one count of its unit in its item."""
     average, amount, count = (t.fact for t in relation.terms)
     item = [f for f in facts if f.item == average.item and f.id < average.id]
-    rivals = [f for f in item if f.measure != "average" and f.id not in (amount.id, count.id)]
+    rivals = [f for f in item if f.measure != "average" and f.figure.value and f.id not in (amount.id, count.id)]
     inside = {amount.id, count.id} <= {f.id for f in item} and amount.measure == count.measure == "level"
     return (
         inside

@@ -26,6 +26,8 @@ _BEFORE = compiled(
     r"(?:内设|下设|设有|设立了?|设置了?|分设|设|对|包括|实施了?|安排了?|管理)"
     rf"(?P<names>{_ITEM}+(?:、{_ITEM}+?)+)(?P<open>等)?(?:共有?|共计|合计)?$"
 )
+_AT_HEAD = compiled(rf"(?:^|(?<=[;:]))(?P<names>{_ITEM}+(?:、{_ITEM}+)+?)(?P<open>等)?(?:共|共计|合计)?$")
+_BODIES = compiled(r"(?:单位|部门|预算单位|局|委办局|镇|乡镇|街道|学校|医院|企业|公司)")  # counted behind their names
 _QUOTED = compiled(
     r"(?:对|将|把|选取了?|选择了?|组织对|开展了?)(?P<names>“[^“”]+”(?:[、和及]?“[^“”]+”)+)(?P<open>等)?(?:共有?|共计)?$"
 )
@@ -37,7 +39,10 @@ _NOUN = (
 _IS = r"(?P<is>[,:]?(?:分别|具体|依次)(?:为|是|包括|有)?:?|[,:]?即:?|:|[,:]?(?:为|是|包括|有):?|\()"
 _AFTER = compiled(rf"^(?P<noun>{_NOUN})（{{0,5}}(?:,(?P=noun))?{_IS}{_NAMES}(?P<open>等)?(?=[,;。:)]|$)")
 _SURE = compiled(r"分别|具体|依次|即|:")  # words and marks behind which nothing but the names can follow
-_OFFICE = compiled(r".{1,14}(?:科|股|处|室|部|办|局|中心|站|所|队|委|组|馆|院|校|学校|园|场|协会|学会|本级|机关)")
+_OFFICE = compiled(
+    r".{1,14}(?:科|股|处|室|部|办|局|中心|站|所|队|委|组|馆|院|校|学校|园|场|协会|学会|本级|机关|"
+    r"残联|妇联|工商联|文联|科协|团委|总工会|红十字会)"
+)
 _JOINED = compiled(r"[和与及]")
 _BRACKETS = compiled(r"\((?![0-9]{1,2}\))[^()]*\)")
 _CLOSED = compiled(
@@ -111,6 +116,9 @@ def _listed(sentence: Sentence, fact: Fact) -> Names | None:
     before = _BEFORE.search(text[:at])
     if before is not None:
         return _names(before, sentence, 0, sure=False)
+    headed = _AT_HEAD.search(text[:at]) if _BODIES.match(text, end) else None
+    if headed is not None:  # 甲局、乙局、丙局3个单位有…
+        return _names(headed, sentence, 0, sure=False)
     quoted = _QUOTED.search(text[:at])
     if quoted is not None:
         start, count = sentence.start + quoted.start("names"), quoted["names"].count("“")

@@ -157,7 +157,25 @@ def odd_unit(relation: Relation) -> bool:
             judgement = judge(relation.equation, changed)
             if judgement is not None and judgement.verdict != "broken":
                 return True
+        if i > 1 and len(figures) > _PARTS and figure.amount > stated.amount > 0 and _in_thousands(relation, i):
+            return True
     return False
+
+
+_PARTS = 3  # figures of a sum of two parts, of which one in another unit may be none of them
+_TEN_THOUSAND = 10_000
+
+
+def _in_thousands(relation: Relation, index: int) -> bool:
+    """Whether a sum holds with a part of it in a ten thousandth of its unit, and does not without it: 亿元 for 万元."""
+    figures, equation = relation.figures, relation.equation
+    figure = figures[index]
+    if not isinstance(equation, Sum) or figure.unit.dimension != "money":
+        return False
+    smaller = replace(figure, unit=replace(figure.unit, factor=figure.unit.factor / _TEN_THOUSAND))
+    nothing = replace(figure, value=Decimal(0), decimals=0, exact=True)
+    held = [judge(equation, [*figures[:index], f, *figures[index + 1 :]]) for f in (smaller, nothing)]
+    return [one is not None and one.verdict == "holds" for one in held] == [True, False]
 
 
 def significant(figure: Figure) -> int:

@@ -167,12 +167,14 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     sure = known or len(main) >= 2 or all(_dated(ledger, f) for f in (fact, reference))
     mistyped = likely in ("swap", "exchange", "digit", "lost", "doubled", "point", "unit")
     agreed = known and len(main) >= (3 if scoped else 2) and len(cluster) == 1 and not _of_several_levels(ledger)
-    if agreed or (sure and mistyped and significant(fact.figure) >= 4):
+    same_digits = known and fact.figure.value == reference.figure.value  # 1.74万元, 1.74元
+    if agreed or (sure and mistyped and significant(fact.figure) >= (_SHORT if same_digits else _LONG)):
         yield relation
         for place in others[:_TOGETHER] if len(others) > 2 else ():  # place by place
             yield from maybe(relate("same-figure", Equal(), (("stated", fact), place), firm=True))
 
 
+_SHORT, _LONG = 2, 4  # digits of a figure that tell where only its unit is another, and where its digits are
 _TOGETHER = 5  # other places that one relation names
 
 

@@ -225,7 +225,7 @@ def _full(ledger: Ledger, points: Sequence[Point], point: Point) -> Point | None
     return next((full for got, full in _pairs(ledger, points) if got is point), None)
 
 
-_WITHIN = compiled(r"其中|包括|分别")
+_WITHIN = compiled(r"其中|包括|分别|主要[是为因]|由于|因为|原因|各扣")
 
 
 def _between(ledger: Ledger, first: Point, last: Point) -> str:
@@ -265,7 +265,8 @@ def _off_one(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
             continue
         same = {p.fact.item for p in (got, full, points[k])} == {got.fact.item}
         before = [p for p in points[max(at - 1, 0) : at] if p.kind == "lost"]
-        if same and all(p.fact.item != got.fact.item for p in (*before, *points[k + 1 : k + 2])):
+        behind = [p for p in points[k + 1 : k + 2] if not _WITHIN.search(_between(ledger, points[k], p))]
+        if same and all(p.fact.item != got.fact.item for p in (*before, *behind)):
             # 扣a分，得b分（满分c分），扣d分，…: which belongs to which is not known
             terms = [("score", got.fact), ("weight", full.fact), ("lost", points[k].fact)]
             yield from _made(Sum((1, -1)), terms)

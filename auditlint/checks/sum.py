@@ -10,6 +10,7 @@ from auditlint.checks.partitions import partitions, summed
 from auditlint.checks.parts import AVERAGE, compatible, complete, left_aside, missed
 from auditlint.checks.relate import odd_unit
 from auditlint.checks.share import shares
+from auditlint.checks.sum_beside import of_classes, right_behind
 from auditlint.checks.sum_changes import of_changes
 from auditlint.checks.sum_counts import rest
 from auditlint.checks.sum_divided import divided_totals
@@ -65,6 +66,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from runs(ledger)
         yield from divided_totals(ledger)
         yield from tabled_sums(ledger)
+        for sentence in ledger.sentences:
+            yield from of_classes(ledger, sentence, ledger.facts_of(sentence))
     if options.of == "change":
         yield from nets(ledger)
     for listing in ledger.lists:
@@ -76,6 +79,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             yield from at_most(ledger, listing)
         else:
             yield from _levels(ledger, listing)
+            yield from right_behind(ledger, listing)
 
 
 _MOVED = compiled(r"(?:追加|调增|调减|追减)(?:预算|资金|经费)?$")  # 年中追加A，全年预算B: the parts are planned

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks.parts import coarse, compatible, defined
-from auditlint.checks.relate import relate, significant
+from auditlint.checks.relate import relate, significant, slipped
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided
@@ -49,7 +49,7 @@ def _net(ledger: Ledger, sentence: Sentence, before: Sequence[Fact], net: Fact) 
     fits = next((r for r in known if r.verdict != "broken"), None)
     if fits is not None:
         yield replace(fits, firm=fits is known[0] and _sure(ledger, sentence, fits))
-    elif _sure(ledger, sentence, known[0]):
+    elif _sure(ledger, sentence, known[0]) or _of_the_whole(ledger, sentence, known[0]):
         yield pointed(replace(known[0], firm=True))
 
 
@@ -87,6 +87,26 @@ def _sure(ledger: Ledger, sentence: Sentence, relation: Relation) -> bool:
     if named_all and not _MAIN.search(lead):
         return True
     return relation.verdict != "broken" or (turned(relation) and not coarse(relation))
+
+
+_OFFSET = compiled(r"(?:增减)?(?:[相互]抵|抵消|品迭|轧差)后?,?(?:实际|共)?净?(?:增加|减少|增长|下降)(?:额?为|了)?$")
+
+
+def _of_the_whole(ledger: Ledger, sentence: Sentence, relation: Relation) -> bool:
+    """减少d，原因：一是甲减少a；二是乙增加b，增减相抵，净减少d: whether that is what the whole moved by."""
+    net, *parts = (t.fact for t in relation.terms)
+    told = any(
+        (f.figure.amount, f.direction, f.measure) == (net.figure.amount, net.direction, "change")
+        for f in ledger.facts[max(parts[0].id - _BEFORE, 0) : parts[0].id]
+        if (f.document, f.figure.span.block) == (net.document, sentence.block)
+    )
+    words = sentence.between(parts[0], net).replace(" ", "")
+    offset = _OFFSET.search(words) is not None and {p.direction for p in parts} == {1, -1}
+    return told and offset and not _SOME.search(words) and slipped(relation, _TELLING)
+
+
+_BEFORE = 3  # figures before changes among which the one that they explain stands
+_TELLING = 4  # digits of a change in which a slip tells
 
 
 _ONLY_NET = compiled(

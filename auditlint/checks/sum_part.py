@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import relate
@@ -12,6 +13,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import side
 from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
 
 
 def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
@@ -19,7 +21,7 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     if listing.opener == "lines" and len(listing.parts) == 1:
         yield from _only_subject(ledger, listing)
     graded = listing.opener == "graded"
-    if not graded and not listing.opener.startswith(("其中", "包括", "(")):
+    if not graded and not listing.opener.startswith(("其中", "包括", "(", "等")):
         return
     parents = [ledger.facts[i] for i in listing.parent]
     items = [[ledger.facts[i] for i in part] for part in listing.parts]
@@ -28,6 +30,8 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             whole = next((p for p in parents if p.measure == part.measure and compatible(p, part)), None)
             if whole is None or part.measure not in ("level", "budget"):
                 continue
+            if listing.opener == "等" and whole.id > part.id:
+                continue  # A万元、B万元等，合计T万元
             inside = listing.opener == "(" and _WHOLE_INSIDE.search(ledger.before(part, 12))
             if inside or (listing.opener == "(" and _OF_IT.match(ledger.after(part, 8))):
                 continue  # 核查9个标段（共12个标段）; 预算数B万元（年初A万元，压减C万元）
@@ -47,13 +51,19 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             if counted and part.figure.value <= sum(p.figure.value for p in beside[:3]):
                 continue  # 58个甲和12个乙，其中50个…: of both
             outer = (t for one in ledger.lists_with(whole.id) for t in ledger.pick(one.parent))
-            if relation.verdict == "broken" and any(
-                t.measure == part.measure and compatible(t, part) and t.figure.amount >= part.figure.amount
-                for t in outer
+            amid = relation.verdict == "broken" and _amid(ledger, items, part, whole)
+            if (
+                relation.verdict == "broken"
+                and not amid
+                and any(
+                    t.measure == part.measure and compatible(t, part) and t.figure.amount >= part.figure.amount
+                    for t in outer
+                )
             ):
                 continue  # a、b、c，其中…: of their total
             alone = len(items) == 1 or graded or _counted(ledger, part, whole) or _largest(ledger, part, whole)
-            told = relation.firm and alone
+            alone = alone and listing.opener != "等"
+            told = relation.firm and (alone or amid)
             if relation.verdict != "broken" or told:
                 yield relation
 
@@ -87,6 +97,17 @@ def _largest(ledger: Ledger, part: Fact, whole: Fact) -> bool:
     return part.figure.unit.dimension == "money" and sum(f.figure.amount for f in before) < part.figure.amount
 
 
+def _amid(ledger: Ledger, items: Sequence[Sequence[Fact]], part: Fact, whole: Fact) -> bool:
+    """公用经费T万元，主要包括甲a万元、乙b万元、丙c万元等: whether a part of money stands between others of a row."""
+    row = [item[0] for item in items]
+    sentence = ledger.sentences[part.sentence]
+    joined = all(sentence.between(f, then).startswith("、") for f, then in pairwise(row))
+    opened = _ROW.fullmatch(normalize(sentence.between(whole, row[0])).replace(" ", "")) is not None
+    inside = len(row) > 2 and part.id != row[0].id and all(compatible(f, part) for f in row)
+    return inside and joined and opened and part.figure.unit.dimension == "money"
+
+
+_ROW = compiled(r"[,;:]?(?:占[^,;。]*%,)?(?:主要(?:包括|用于|是|为|有)|包括|具体包括)[:]?[^,;。]{1,24}")
 _NEAR = 8  # sentences before a part in which its whole may stand
 
 

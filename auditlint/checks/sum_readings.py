@@ -22,7 +22,7 @@ from auditlint.checks.parts import (
     proven,
     shared_out,
 )
-from auditlint.checks.relate import choose, odd_unit, slipped, swapped
+from auditlint.checks.relate import choose, odd_unit, significant, slipped, swapped
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum_counts import counted, counted_again, divided_twice, exclusive, overlapping
 from auditlint.checks.wholes import one_of_several
@@ -88,6 +88,8 @@ def best(
         return other
     if top is not None and whole and top.verdict == "broken" and odd_unit(top):
         return replace(top, firm=True)
+    if top is not None and whole and top.verdict == "broken" and (odd := _odd_before(total, parts)):
+        return odd
     if top is not None and whole and _too_many(ledger, listing, top, parts, rivals):
         return replace(top, firm=True)
     if listing.opener == "graded":  # more grades than there are things to grade; fewer, where some have none
@@ -116,6 +118,14 @@ def best(
         or (top.difference < 0 and not _nested(parts) and (apart(parts) or disjoint(ledger, total, parts)))
     )
     return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
+
+
+def _odd_before(total: Fact, parts: list[Fact]) -> Relation | None:
+    """一般债务a亿元，专项债务b万元，尚有空间c亿元: the first parts, where b in the unit of a makes the total."""
+    if significant(total.figure) < _SLIP:
+        return None
+    made = (add_up(total, parts[:n], True) for n in range(len(parts) - 1, 1, -1))
+    return next((one for one in made if one is not None and one.verdict == "broken" and odd_unit(one)), None)
 
 
 _SLIP = 3  # digits of a figure whose slip tells where as many amounts are summed up as are counted
