@@ -18,6 +18,7 @@ from auditlint.facts.match import generic, likeness, opposed
 from auditlint.facts.prose import OF_TARGET
 from auditlint.facts.words import around, pattern
 from auditlint.model import Fact, Relation, Term
+from auditlint.numerals import normalize
 from auditlint.records import dataclass, field
 from auditlint.typed import Literal
 
@@ -42,7 +43,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         for fact in facts:
             if fact.measure != "completion" or aimed(ledger, fact) or _of_a_year_before(facts, fact):
                 continue
-            if of_other_months(ledger, sentence, fact):
+            if of_other_months(ledger, sentence, fact) or _OTHER_BASE.match(normalize(ledger.after(fact, 20))):
                 continue
             readings = _moved(ledger, facts, fact) or (
                 relate("completion", Share(), (("rate", fact), ("actual", actual), ("budget", budget)), firm=firm)
@@ -61,6 +62,11 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 one = above if above is not None and (one is None or above.verdict != "broken") else one
             if one is not None and not (_in_a_row(ledger, one.terms[-1].fact) and not _in_a_row(ledger, fact)):
                 yield one
+
+
+_OTHER_BASE = compiled(  # 执行率p%（以到位资金为基数）
+    r"\((?:以|按)[^()]*(?:到位|下达|合同|指标|拨付)[^()]*(?:为基数|计算|测算|口径|计)"
+)
 
 
 def _of_target(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation | None:

@@ -232,6 +232,7 @@ def _sign(ledger: Ledger, fact: Fact) -> int:
 
 
 _AND_MORE = compiled(r"其中|含|等|置换|再融资|核销|调整|划[入出转]|汇率|利息|净|拟|计划")  # what else may move a stock
+_UNSAID = compiled(r"[,](?:加上|再加|另加|减去|扣除|计入)[^,;0-9]*[,]")
 _OPENING = compiled(r"年初|上年末|上年底|去年末|去年底|期初|上年(?:结转|结余|余额)")
 _STOCKS = compiled(r"余额|结余(?!分配)|结存|限额|保有量|存量|库存|在库|总数|原值")
 
@@ -265,4 +266,6 @@ def _closing(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | Non
     whole = (("stated", stated), ("plus", first), *terms)
     between = sentence.between(first, stated)
     both = first.id < stated.id and {*signs} == {1, -1} and not _AND_MORE.search(between)
+    if _UNSAID.search(between):  # 年初余额A，支付B，加上本年提取，年末余额C: what was added is told elsewhere
+        return None
     return choose([relate("balance", Sum((1, *signs)), whole, firm=both)])

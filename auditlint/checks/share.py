@@ -334,6 +334,10 @@ def _printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relati
     whole = facts[i - 1]
     if not _EMBEDDED.search(ledger.before(whole, 26)):
         return None
+    respective = _EACH_OF_ITS_OWN.search(ledger.said_before(share))
+    if respective is not None:
+        start = ledger.sentences[share.sentence].start + respective.start()
+        return _of_its_own(facts, share, whole, start)
     part = row_of_equals(facts, share, LEVELS)
     parts = [part] if part is not None else _before_whole(ledger, facts, share, i) if facts[i] is share else []
     readings = [
@@ -342,6 +346,21 @@ def _printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relati
         if p.figure.unit.dimension == whole.figure.unit.dimension
     ]
     return choose(readings, sure=int(len(parts) == 1))
+
+
+_EACH_OF_ITS_OWN = compiled(r"[,、](?:分别|依次)占[^,;。:]*$")
+
+
+def _of_its_own(facts: Sequence[Fact], share: Fact, whole: Fact, start: int) -> Relation | None:
+    """甲a家、乙b家，分别占T家的p%和U家的q%: the amount at the place that the share has among those behind 分别占."""
+    behind = [f for f in facts if f.figure.span.start > start and f.item == share.item]
+    shares = [f for f in behind if f.figure.unit.dimension == "percent"]
+    before = [f for f in facts if f.figure.span.start < start and f.item == share.item and f.measure in LEVELS]
+    before = [f for f in before if f.figure.unit.dimension == whole.figure.unit.dimension][-len(shares) :]
+    if len(before) < len(shares):
+        return None
+    part = before[shares.index(share)]
+    return relate("share", Share(), (("share", share), ("part", part), ("whole", whole)), firm=True)
 
 
 def _before_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact, i: int) -> list[Fact]:

@@ -31,16 +31,26 @@ def completion(panel: Panel, table: TableFacts) -> Iterator[Relation]:
         base, actual = _nearest(budgets, actuals[-1]), actuals[-1]
         if "年初" in rate.name:
             base = next((c for c in left if c.role == "first-budget"), base)
-        found: list[Relation] = []
-        for r in panel.rows:
-            x, a, b = (table.cells.get((r.index, c.index)) for c in (rate, actual, base))
-            if x is None or a is None or b is None or b.figure.value <= 0 or x.figure.unit.dimension != "percent":
-                continue
-            if a.figure.unit.dimension != b.figure.unit.dimension:
-                continue
-            found.extend(evaluated("completion", Share(), (("rate", x), ("actual", a), ("budget", b)), firm=False))
+        arrived = [c for c in left if _ARRIVED in c.name and "率" not in c.name]
+        options = [_executed(panel, table, rate, actual, one) for one in (base, *arrived[-1:])]
+        found = max(options, key=lambda some: sum(r.verdict != "broken" for r in some))
         single = len(budgets) == 1 or sum(c.total for c in budgets) == 1
         yield from borne_out(found, plain=single and len(actuals) == 1 and not panel.loose)
+
+
+_ARRIVED = "到位"  # funds that a rate of expenditure may be of
+
+
+def _executed(panel: Panel, table: TableFacts, rate: Column, actual: Column, base: Column) -> list[Relation]:
+    """The rows of a rate column against what was spent and what was planned, or had arrived."""
+    found: list[Relation] = []
+    for r in panel.rows:
+        x, a, b = (table.cells.get((r.index, c.index)) for c in (rate, actual, base))
+        if x is None or a is None or b is None or b.figure.value <= 0 or x.figure.unit.dimension != "percent":
+            continue
+        if a.figure.unit.dimension == b.figure.unit.dimension:
+            found.extend(evaluated("completion", Share(), (("rate", x), ("actual", a), ("budget", b)), firm=False))
+    return found
 
 
 def _within(panel: Panel, table: TableFacts) -> Iterator[Relation]:

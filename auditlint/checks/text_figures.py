@@ -190,8 +190,12 @@ def _nothing(zero: Fact, beside: Sequence[Fact], change: Fact) -> bool:
 _WHOLE = compiled(r"(?:总额|合计|总计|总收入|总支出|收入|支出)$")
 
 
+_ALL_SHARES = compiled(r"(?:合计|之和|总和|相加)[^,，;；。]*$")  # rounding may make all shares 100.01
+
+
 def over_hundred(ledger: Ledger) -> Iterator[Remark]:
     """占x% above 100: a part is at most its whole."""
     for fact in ledger.facts:
-        if fact.sentence >= 0 and fact.measure == "share" and fact.figure.value > 100 and _WHOLE.search(fact.base):
+        above = fact.sentence >= 0 and fact.measure == "share" and fact.figure.value > 100 and _WHOLE.search(fact.base)
+        if above and not _ALL_SHARES.search(ledger.before(fact, 12)):
             yield Remark("over-hundred", (place(fact),), (("stated", fact.figure.text),))

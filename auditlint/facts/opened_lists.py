@@ -318,6 +318,7 @@ def _made_of_both(total: Fact, inside: Sequence[Fact]) -> bool:
     return larger and total.figure.unit.dimension == "money" and _NET.search(total.label) is not None
 
 
+_WHOLE_INSIDE = compiled(r"(?:总共|一共|全部|共有|共计|合计|共|总计)[^,;。:()0-9]{0,6}[0-9]")
 _OF_ITS_OWN = compiled(r"\([^,;。:()0-9]{2,12}中")  # （再融资债券中甲a、乙b）: of what the bracket names
 _BRACKET = compiled(r"[(][^()]*(?:\([^()]*\)[^()]*)*[)]")
 
@@ -329,6 +330,8 @@ def bracketed(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
         inside = [f for f in facts if m.start() < position(f, sentence) < m.end()]
         if len(inside) < 2 or "其中" in m.group()[:8] or "包括" in m.group()[:6] or _OF_ITS_OWN.match(m.group()):
             continue
+        if _WHOLE_INSIDE.match(text, m.start() + 1):
+            continue  # 1个班次推迟（共12个班次，完成11个）
         depth = min(f.depth for f in inside)
         head = [f for f in facts if position(f, sentence) < m.start() and f.depth < depth]
         head = [f for f in head if text.find(";", position(f, sentence), m.start()) < 0]

@@ -158,8 +158,9 @@ def _draft(
         draft.measure, draft.label, draft.own = "level", last.label, False  # 由A调减为B
         return draft
     _measure(draft, phrases, last, year, tail)
-    if unit.dimension == "money" and draft.measure in ("level", "budget") and _THRESHOLD.match(tail):
-        draft.measure = "other"  # 其中100万元以上的8个
+    bound = _THRESHOLD.match(tail) or _RANGE.match(tail) or (lead in _UP_TO and _OF_PROJECTS.match(tail))
+    if unit.dimension == "money" and draft.measure in ("level", "budget") and bound:
+        draft.measure = "other"  # 其中100万元以上的8个, 100万元至500万元项目7个
     if draft.measure == "change" and not figure.value and figure.decimals:
         draft.figure = replace(figure, exact=False)  # 减少0.00万元，下降0.01%: what rounding left of a change
     led_from = _FROM.search(lead) if draft.measure in ("level", "budget") and phrases.led_to.match(tail) else None
@@ -339,6 +340,11 @@ OF_TARGET = compiled(
     r"(?:为|占|达到?|是|完成)(?:年度|全年|年初|既定|预期|总体?)?(?:目标|计划|任务)(?:值|数|任务|量)?(?:为)?$"
 )
 _THRESHOLD = compiled(r"(?:\(?含\)?)?(?:及)?以[上下内外](?!级)")
+_RANGE = compiled(
+    r"(?:\(不?含\))?(?:至|到|-|~|—)+[0-9][0-9.,]*[百千万亿]*元?(?:\(不?含\))?(?:以[上下内])?的?(?:项目|工程|标段|合同)"
+)
+_UP_TO = ("至", "到", "-", "~", "—", "(含)至", "(含)到", "(含)-")
+_OF_PROJECTS = compiled(r"(?:\(不?含\))?的?(?:项目|工程|标段|合同)")
 _PER = compiled(r"[/／](?![0-9])")  # 批复的3200元/户
 _EACH = compiled(  # 每生每年1000元, 预算单价12.50元
     r"(?:单价|均价)(?:为|是|约)?$|每(?:人|户|生|名|位|亩|床|辆|台|件|村|校|班|头|只|套|个|家|次|场|份|平方米|公里)(?:每(?:年|月|天|日|学期|期))?"

@@ -44,6 +44,9 @@ _DIVIDES = compiled(r"\)?[/÷]\(?[0-9][0-9,.]*\)?(?:[×*xX]100%)?\)?(?:=|≈)") 
 _DIVIDED = compiled(r"^\)?[/÷]\(?$")
 
 
+_PHYSICAL = compiled(  # 268.4千瓦时: none of our units
+    r"千瓦|兆瓦|瓦时|度电|公里|千米|厘米|毫米|微克|毫克|千克|公斤|公升|毫升|立方|平方|小时|分钟|摄氏|分贝|微米|兆|赫|伏|安培|帕"
+)
 _AMOUNT = compiled(r"(?:资金|经费|决算数?为|支出为|收入为)$")
 _TOTAL = compiled(r"(?:支出|收入|采购)(?:总额|总计|合计|金额)(?:为|共计)?$")  # with parts behind it
 
@@ -65,6 +68,8 @@ def meant_unit(
     counted = _COUNTED.search(lead)
     if counted is not None and found.decimals == 0:
         return count_unit(counted["unit"])
+    if _PHYSICAL.match(tail):
+        return None
     if found.decimals == 0 or tail[:1] in ("版", "代", "期", "倍") or (tail[:1] == ":" and declared is None):
         return None
     percent = Unit("", "percent")
