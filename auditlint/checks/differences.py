@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from auditlint.checks import Check
 from auditlint.checks.moved_budgets import moved
@@ -12,7 +13,7 @@ from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.words import BESIDES, around, pattern
-from auditlint.model import Fact, Relation
+from auditlint.model import Fact, Relation, Span
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field, replace
 from auditlint.typed import Literal
@@ -54,7 +55,7 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
                 continue
             sign = -1 if above.search(words) else 1 if below.search(words) else 0
             if not sign and fact.figure.unit.dimension == "count":
-                left = _not_yet(ledger, sentence, fact, words)
+                left = _not_yet(ledger, sentence, fact, words) or _not_drawn(ledger, sentence, fact)
                 if left is not None:
                     yield left
             if sign and fact.basis != "prior":
@@ -88,6 +89,37 @@ def _not_yet(ledger: Ledger, sentence: Sentence, fact: Fact, words: str) -> Rela
         return None
     terms = (("rest", fact), ("larger", whole), ("smaller", part))
     return relate("difference", Sum((1, -1)), terms, firm=True)
+
+
+_UNDRAWN = compiled(r"(?:^|[,;。])(?:对)?(?:其余|剩余)?未(?:被)?(?P<by>抽|选)[^,;。:()0-9]{0,6}$")
+_DRAWN = compiled(r"(?:从中|(?<![其])中)(?:随机|重点|按比例)?(?P<by>抽|选)(?:取|查|选|审|评|出|择|检)了?$")
+_DROPPED = compiled(r"取消|撤销|合并|调减|终止|新增|追加|另|除|剔除|重复")
+
+
+def _not_drawn(ledger: Ledger, sentence: Sentence, fact: Fact) -> Relation | None:
+    """项目共a个，从中抽取b个…。未抽审的c个: all less those that were drawn."""
+    said = _UNDRAWN.search(sentence.before(fact))
+    if said is None or fact.measure != "level" or fact.depth:
+        return None
+    near = [s for s in ledger.sentences[max(sentence.id - _BEFORE, 0) : sentence.id + 1] if s.block == sentence.block]
+    counts = [f for s in near for f in ledger.facts_of(s) if f.id < fact.id and alike(f, fact)]
+    for whole, drawn in pairwise(counts):
+        m = _DRAWN.search(ledger.said_before(drawn))
+        if m is None or m["by"] != said["by"] or whole.depth or drawn.depth or whole.document != fact.document:
+            continue
+        if not _nouns(ledger, whole) & _nouns(ledger, fact):
+            return None
+        between = Span(sentence.block, whole.figure.span.start, fact.figure.span.start)
+        if _DROPPED.search(normalize(ledger.text(between, fact.document))):
+            return None
+        terms = (("rest", fact), ("larger", whole), ("smaller", drawn))
+        return relate("difference", Sum((1, -1)), terms, firm=True)
+    return None
+
+
+def _nouns(ledger: Ledger, count: Fact) -> set[str]:
+    """What is counted, by the end of a count's name or by the words behind it: 项目a个, a个项目."""
+    return {name for name in (count.label[-2:], normalize(ledger.after(count, 2))) if len(name) > 1}
 
 
 def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, sure: bool) -> Relation | None:

@@ -212,7 +212,7 @@ def complete(
         return False
     if listing.opener in _SPREAD and counted(total) and parts[0].id == total.id + 1:
         return True
-    if _each_named(ledger, total, parts):
+    if _each_named(ledger, total, parts) or _by_kind(ledger, listing, total, parts):
         return True
     shares = [_share(item, total) for item in items]
     if all(s is not None for s in shares) and abs(_short_of_all([s.figure for s in shares if s is not None])) <= 1:
@@ -269,6 +269,17 @@ def _each_named(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
         return False
     labels = [p.label for p in parts]
     return all(labels) and len(set(labels)) == len(labels) and not overlapping(ledger, parts)
+
+
+_BY_KIND = compiled(r"^按.{2,12}(?:划分|分类|分|分为)[:：]?$")
+
+
+def _by_kind(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact]) -> bool:
+    """单位T个。按单位性质划分：行政单位a个；事业单位b个: whether what is counted is divided into kinds called alike."""
+    if not counted(total) or not _BY_KIND.match(listing.opener) or len({p.label for p in parts}) < len(parts):
+        return False
+    alike = len({p.label[-1:] for p in parts}) == 1 and all(p.label for p in parts)
+    return alike and not overlapping(ledger, parts)
 
 
 def shared_out(total: Fact, parts: Sequence[Fact], items: Sequence[Sequence[Fact]]) -> bool:

@@ -10,6 +10,7 @@ from auditlint.checks.partitions import partitions, summed
 from auditlint.checks.parts import AVERAGE, compatible, complete, left_aside, missed
 from auditlint.checks.relate import odd_unit
 from auditlint.checks.share import shares
+from auditlint.checks.sum_added import added
 from auditlint.checks.sum_beside import of_classes, right_behind
 from auditlint.checks.sum_changes import of_changes
 from auditlint.checks.sum_counts import rest
@@ -64,6 +65,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from at_hundred(ledger)
     if options.of == "list":
         yield from runs(ledger)
+        yield from added(ledger)
         yield from divided_totals(ledger)
         yield from tabled_sums(ledger)
         for sentence in ledger.sentences:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from auditlint.checks.footing import borne_out, evaluated, same_unit
 from auditlint.equations import AtMost, Growth, Share, Sum
+from auditlint.expressions import compiled
 from auditlint.facts.roles import AMOUNTS
 from auditlint.facts.tables import Column, Panel, TableFacts
 from auditlint.model import Fact, Relation
@@ -107,6 +108,7 @@ def _pairs(panel: Panel, column: Column) -> list[tuple[Column, Column]]:
 def change(panel: Panel, table: TableFacts) -> Iterator[Relation]:
     """增减额 = 本年 − 上年, 增减% = 增减额 ÷ 上年."""
     yield from _rate_rows(panel, table)
+    yield from _rates_below(panel, table)
     for column in panel.having("change", "rate"):
         options = [_changes(panel, table, column, a, b) for a, b in _pairs(panel, column)]
         if options:
@@ -150,6 +152,26 @@ def _rate_rows(panel: Panel, table: TableFacts) -> Iterator[Relation]:
         for before, column in pairwise(years):
             x = table.cells.get((row.index, column.index))
             a, b = (table.cells.get((above.index, c.index)) for c in (column, before))
+            if x is None or a is None or b is None or x.figure.unit.dimension != "percent" or b.figure.value <= 0:
+                continue
+            if same_unit((a, b)) and a.figure.unit.dimension != "percent":
+                found.extend(evaluated("change", Growth(1), (("rate", x), ("current", a), ("prior", b)), firm=False))
+        yield from borne_out(found, plain=False)
+
+
+_YEAR = compiled(r"(?P<year>20[0-9]{2})年(?:度)?(?:决算|预算|执行|支出|收入)*(?:数|额)?")
+
+
+def _rates_below(panel: Panel, table: TableFacts) -> Iterator[Relation]:
+    """A row of growth rates under the rows of a year and the next, the one above the other: column by column."""
+    for one, other, row in zip(panel.rows, panel.rows[1:], panel.rows[2:], strict=False):
+        years = [int(m["year"]) if (m := _YEAR.fullmatch(r.label)) else 0 for r in (one, other)]
+        if row.role != "rate" or not all(years) or abs(years[1] - years[0]) != 1:
+            continue
+        prior, current = (one, other) if years[0] < years[1] else (other, one)
+        found: list[Relation] = []
+        for column in panel.columns:
+            x, a, b = (table.cells.get((r.index, column.index)) for r in (row, current, prior))
             if x is None or a is None or b is None or x.figure.unit.dimension != "percent" or b.figure.value <= 0:
                 continue
             if same_unit((a, b)) and a.figure.unit.dimension != "percent":

@@ -117,6 +117,7 @@ def distances(ledger: Ledger) -> Iterator[Remark]:
             found = [f for f in _FIGURE.finditer(text, start, m.start() + 1) if f["unit"] == unit]
             named = [f for f in found if m["other"] in f["lead"]]
             if len(found) != _PAIR or len(named) != 1 or any(_FALLS.search(f["lead"]) for f in found):
+                yield from _above(number, index, text, m)
                 continue
             own = next(f for f in found if f is not named[0])
             gap = decimal(own["n"]) - decimal(named[0]["n"])
@@ -127,6 +128,29 @@ def distances(ledger: Ledger) -> Iterator[Remark]:
         yield from _held(number, index, text) if ledger.documents[number].role == "report" else ()
 
 
+def _above(number: int, index: int, text: str, m: regex.Match[str]) -> Iterator[Remark]:
+    """全系统…完成率103.05%。…初中…完成率102.41%，高于全系统0.64个百分点: just as far from a rate further above."""
+    rates = [f for f in _FIGURE.finditer(text, 0, m.start() + 1) if f["unit"] == "%"]
+    gap = decimal(m["gap"])
+    if m["unit"] != "个百分点" or len(rates) < _PAIR or rates[-1].end() != m.start() or gap * _FINE == int(gap * _FINE):
+        return
+    own = rates[-1]
+    value = decimal(own["n"])
+    apart = {
+        decimal(f["n"]) - value
+        for f in rates[:-1]
+        if m["other"] in text[: f.start("n")] and not _FALLS.search(f["lead"])
+    }
+    if _FALLS.search(own["lead"]) or (gap in apart and -gap in apart):
+        return
+    if (gap if m["more"] else -gap) in apart:
+        spans = ((number, Span(index, *m.span("said"))), (number, Span(index, *own.span("n"))))
+        yield Remark(
+            "threshold", spans, (("stated", m["said"] + m["gap"] + m["unit"]), ("change", own["n"] + own["unit"]))
+        )
+
+
+_FINE = 10  # a distance of so round points may lie between any two rates
 _HELD = compiled(
     rf"(?<![0-9.,])(?P<own>{_N})(?P<unit>{_UNITS}),(?P<said>(?:(?P<more>大于|高于|多于|超过)|(?P<less>小于|低于|少于))[^,;。:、()0-9]{{2,10}}(?P<bound>{_N})(?P=unit))"
     rf"[,(](?:超出|超|相差|差额|差|结余|节约|多|少|减少|增加|高出)[^,;。:、()0-9]{{0,6}}(?P<gap>{_N})(?:(?P=unit)|个百分点)(?=[,;。)]|$)"

@@ -86,7 +86,7 @@ class Writer:
         for line in body:
             row = rows[line[0].row]
             beside = next((squares[row.index, c].text for c in unit_columns if (row.index, c) in squares), "")
-            named = header_unit(row.label) if row.label.endswith(")") else ""
+            named = header_unit(row.label) if row.label.endswith((")", "%")) else ""
             for column in panel.columns:
                 square = squares.get((row.index, column.index))
                 if square is None or column.role not in FIGURES:
