@@ -25,7 +25,8 @@ def over_blocks(
     for k, block in enumerate(order):
         text = texts[block].rstrip()
         head = [f for f in by_block.get(block, ()) if f.depth == 0] or _in_title(by_block.get(block, ()), text)
-        head = head or _named_above(text, [f for b in order[max(k - _ABOVE, 0) : k] for f in by_block.get(b, ())])
+        near = [f for b in order[max(k - _ABOVE, 0) : k] for f in by_block.get(b, ())]
+        head = head or _named_above(text, near) or _divided_above(text, near)
         if not head or not text:
             continue
         own = style(text)
@@ -85,6 +86,17 @@ def _named_above(text: str, above: Sequence[Fact]) -> list[Fact]:
     m = _NAMING.fullmatch(text)
     found = [f for f in above if m is not None and f.measure in LEVELS and likeness(f.label, m["name"]) >= 2]
     return found[-1:] if len({f.figure.amount for f in found}) == 1 else []
+
+
+_DIVIDING = compiled(r"(?:[(][一二三四五][)]|[一二三四五]、|[0-9][.、])?(?:从|按照?)[^,;。:0-9]{2,16}(?:,?其中)?:")
+
+
+def _divided_above(text: str, above: Sequence[Fact]) -> list[Fact]:
+    """按照政府功能分类科目，其中： the amounts of the last sentence with any above a paragraph that divides them."""
+    if not above or _DIVIDING.fullmatch(text) is None:
+        return []
+    last = [f for f in above if f.figure.span.block == above[-1].figure.span.block and not f.depth]
+    return [f for f in last if f.sentence == last[0].sentence]
 
 
 def _before_the_whole(facts: Sequence[Fact], head: Sequence[Fact]) -> Iterator[int]:
