@@ -20,7 +20,10 @@ from auditlint.facts.phrases import phrases
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field, replace
-from auditlint.typed import Literal
+from auditlint.typed import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             whose = clean(m["whose"]) or whose  # 公务接待人均a元，批均b元
             names = (m["what"], whose)
             one = _average(ledger, sentence, facts, fact, m["kind"], names)
-            if one is not None and not (one.verdict == "broken" and _otherwise(sentence, facts, one, m["whose"])):
+            if one is not None and not (one.verdict == "broken" and _otherwise(sentence, facts, one, m)):
                 yield one
 
 
@@ -83,13 +86,15 @@ def _held(count: Fact, average: Fact) -> bool:
     return count.clause == average.clause + 1 and count.item == average.item and _HELD.search(count.label) is not None
 
 
-def _otherwise(sentence: Sentence, facts: Sequence[Fact], broken: Relation, whose: str) -> bool:
+def _otherwise(sentence: Sentence, facts: Sequence[Fact], broken: Relation, said: regex.Match[str]) -> bool:
     """Whether an average may be of less or more than one amount: 扣除…, 其中材料费平均…, or 拨款A、自筹B together."""
-    average, _, count = broken.terms
+    average, amount, count = broken.terms
     own = [f for f in facts if f.id < average.fact.id and f.item == average.fact.item and _amount(f, average.fact)]
+    if said["what"] and amount.fact.concept:  # 车均运行维护费 is of no purchase
+        own = [f for f in own if f.concept in ("", amount.fact.concept)]
     made = sum((f.figure.amount for f in own), Decimal(0)) - average.fact.figure.amount * count.fact.figure.amount
     together = len(own) > 1 and abs(made) <= average.fact.figure.half * count.fact.figure.amount
-    return together or bool(clean(whose.partition("其中")[2])) or _LESS.search(sentence.text) is not None
+    return together or bool(clean(said["whose"].partition("其中")[2])) or _LESS.search(sentence.text) is not None
 
 
 _FOREIGN = compiled(r"外事|外宾|外国|[境国][)）]?外")  # no amount that guests from within the country share
@@ -137,6 +142,8 @@ def _average(
         for count, amount in pairs
     ]
     top = next((r for r in readings if r is not None), None)
+    if top is not None and top is readings[0] and concept and _of_concept(top, own, concept):
+        return replace(top, firm=True)
     chosen = choose(readings)
     if top is not None and top.verdict == "broken" and _of_another_count(ledger, top, units):
         return chosen if chosen is not None and chosen.verdict != "broken" else None
@@ -227,6 +234,15 @@ def _only(facts: Sequence[Fact], relation: Relation, what: str) -> bool:
         and _of_all(amount, what)
         and not any(f.figure.unit in (amount.figure.unit, count.figure.unit) for f in rivals)
     )
+
+
+def _of_concept(relation: Relation, own: Sequence[Fact], concept: str) -> bool:
+    """运行维护费A万元，在编车辆n辆，车均运行维护费a万元: of the one amount of that name, right before the count."""
+    average, amount, count = (t.fact for t in relation.terms)
+    named = [f.id for f in own if f.concept == concept]
+    beside = count.id == average.id - 1 and count.clause + 1 == average.clause and count.item == average.item
+    inside = named == [amount.id] and (amount.sentence, amount.item) == (average.sentence, average.item)
+    return beside and inside and amount.measure == count.measure == "level" and amount.id == count.id - 1
 
 
 _RECKONED = compiled(r"^(?:名|位)?(?:进行)?(?:计算|测算|计|核算)")

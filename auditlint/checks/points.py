@@ -9,12 +9,15 @@ from auditlint.checks.relate import choose, relate
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.match import side
 from auditlint.facts.words import way
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
 
 _THAN = compiled(r"(?:比|较|与|同|高于|低于|超过|高出|快于|慢于)[^,，;；。:：%]{0,18}$")
-_TIME = compiled(r"年|季|月|期|目标|计划|预期|预计")  # what a rate is compared with is no other rate of the sentence
+_TIME = compiled(
+    r"年|季|月|期|目标|计划|预期|预计|全[国省市州县区]|平均|生产总值|GDP"
+)  # what a rate is compared with is no other rate of the sentence
 _FROM = compiled(r"(?:由|从)[^,，;；。:：%]{0,18}$")
 _TO = compiled(r"(?:到|至|达)了?(?:[^,，;；。:：%到至]{0,9}的)?$|为$")
 _OTHER_BASE = compiled(r"[高低快慢优超多少]于|高出|超过|超出?|目标|[比较与](?!上年|去年|20[0-9]{2}年)")
@@ -58,6 +61,8 @@ def _read(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], point: Fact
     told = _last_year_told(ledger, sentence, facts[:i], point)
     if told is not None:
         yield told
+    elif (apart := _from_the_whole(ledger, sentence, facts[:i], point)) is not None:
+        yield apart
     elif last is not None and beside and point.clause == last.clause and _THAN.search(ledger.before(last, _NEAR)):
         own = [f for f in percents[:-1] if not _BEFORE.search(ledger.before(f, _NEAR))]  # last year's is of another one
         yield from _against(ledger, point, last, own or _share_named(ledger, last))
@@ -82,6 +87,30 @@ def _read(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], point: Fact
         yield from _against(ledger, point, after, percents)
 
 
+_THAN_WHOLE = compiled(
+    r"[,，](?:(?P<up>高于|快于|高出)|低于|慢于)(?:同期)?(?P<whole>(?:总|财政|一般公共预算)(?:支出|收入))的?(?:增幅|增速|增长率|增长幅度)$"
+)
+
+
+def _from_the_whole(ledger: Ledger, sentence: Sentence, before: Sequence[Fact], point: Fact) -> Relation | None:
+    """支出T万元，增长p%，其中甲A万元，增长q%，高于总支出增幅n个百分点: how far q is from p."""
+    m = _THAN_WHOLE.search(sentence.before(point).replace(" ", ""))
+    rates = [f for f in before if f.measure == "rate"]
+    if m is None or len(rates) != _TWO or any(f.direction <= 0 or f.grouped for f in rates):
+        return None
+    base, current = rates
+    levels = [f for f in before if f.measure == "level" and f.id < base.id]
+    whole = len(levels) == 1 and side(levels[0].label) == side(m["whole"]) and "其中" in sentence.between(base, current)
+    parts = [f for f in before if f.measure == "level" and base.id < f.id]
+    if not whole or len(parts) != 1 or (current.item, current.depth) != (point.item, point.depth):
+        return None
+    larger, smaller = (current, base) if m["up"] else (base, current)
+    one = relate("change", Sum((1, -1)), _terms(point, larger, smaller), firm=True)
+    wrong = one is not None and one.expected == -point.figure.value  # the right distance, the other way
+    return replace(one, note="direction") if one is not None and wrong else one
+
+
+_TWO = 2  # rates of a sentence that compares a part with its whole
 _LAST_YEAR_AT = compiled(  # 占p%，上年为q%，提高…: the words between the two percentages, whole
     r"(?:左右)?[,，(（]?(?:而)?(?:上年|去年|上一年|上年度|(?P<year>20[0-9]{2})年)度?(?:同期)?(?:的?(?:该项|同口径)?(?:占比|比重|比例))?(?:则?(?:占比|占|为|是))*"
 )

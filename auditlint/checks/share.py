@@ -10,6 +10,7 @@ from itertools import chain, pairwise
 from auditlint.checks import Check
 from auditlint.checks.deviations import deviates, deviation
 from auditlint.checks.hundred import wholes
+from auditlint.checks.of_plan import of_plans
 from auditlint.checks.parts import compatible
 from auditlint.checks.portions import of_named, portions
 from auditlint.checks.quotients import quotient
@@ -53,6 +54,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     else:
         yield from _ratios(ledger)
         yield from spelt(ledger)
+        yield from of_plans(ledger)
 
 
 @lru_cache(maxsize=1)
@@ -151,8 +153,18 @@ def _ratios(ledger: Ledger) -> Iterator[Relation]:
             defined, one = (False, None) if fact.measure == "completion" else quotient(ledger, sentence, fact)
             if named and not defined:
                 one = ratio(ledger, sentence, fact)
+            elif named and one is None:
+                one = _of_its_sentence(ledger, sentence, fact)
             if one is not None:
                 yield one
+
+
+def _of_its_sentence(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation | None:
+    """合计控制价A，中标价B，综合节约率p%: of the only two amounts of its sentence, whatever sentences before tell."""
+    amounts = [f for f in ledger.facts_of(sentence) if f.id < rate.id]
+    plain = len(amounts) == _PROVEN and all(f.measure in LEVELS and f.item == rate.item for f in amounts)
+    one = ratio(ledger, sentence, rate) if plain else None
+    return one if one is not None and one.firm and {t.fact.sentence for t in one.terms} == {rate.sentence} else None
 
 
 def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> Relation | None:
@@ -165,7 +177,8 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     holding = cache(partial(_siblings_that_hold, ledger, facts, share, parts[:1]))  # only a choice in doubt asks for it
     bases = list(candidates(ledger, sentence, facts, share, parts[0])) if parts else []
     bases = [b for b in bases if not _itself_a_part(ledger, share, b[0])]
-    known = bool(parts) and not stranger(parts[0], share) and not _of_the_list(ledger, facts, share, parts[0])
+    known = bool(parts) and (not stranger(parts[0], share) or _said_of(sentence, parts[0], share))
+    known = known and not _of_the_list(ledger, facts, share, parts[0])
     sure = 0
     if bases and known:
         nearest, firm = bases[0]
@@ -210,6 +223,15 @@ def _has_its_own(ledger: Ledger, part: Fact, share: Fact) -> bool:
     behind = ledger.facts[part.id + 1] if part.id + 1 < len(ledger.facts) else share
     own = behind.measure == "share" and behind.sentence == part.sentence and behind.clause - part.clause == 1
     return own and behind.id != share.id
+
+
+_ATTACHED = compiled(r"[一-鿿][^,;。:()%]{1,15},占[^,;。:]*")
+
+
+def _said_of(sentence: Sentence, part: Fact, share: Fact) -> bool:
+    """A万元资金闲置超过1年，占W的p%: whether what a share's clause names is only what the words say of its part."""
+    between = sentence.between(part, share).replace(" ", "")
+    return part.clause + 1 == share.clause and _ATTACHED.fullmatch(between) is not None
 
 
 _OUTRIGHT = 5  # characters of a name that no other amount of a sentence has by chance

@@ -11,7 +11,7 @@ from auditlint.checks.parts import AVERAGE, compatible, complete, left_aside, mi
 from auditlint.checks.relate import odd_unit
 from auditlint.checks.share import shares
 from auditlint.checks.sum_added import added
-from auditlint.checks.sum_beside import of_classes, right_behind
+from auditlint.checks.sum_beside import of_batches, of_classes, right_behind
 from auditlint.checks.sum_changes import of_changes
 from auditlint.checks.sum_counts import rest
 from auditlint.checks.sum_divided import divided_totals
@@ -70,6 +70,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from tabled_sums(ledger)
         for sentence in ledger.sentences:
             yield from of_classes(ledger, sentence, ledger.facts_of(sentence))
+            yield from of_batches(ledger, sentence, ledger.facts_of(sentence))
     if options.of == "change":
         yield from nets(ledger)
     for listing in ledger.lists:

@@ -1,4 +1,4 @@
-"""Second counts of list items, and people of as many classes as are announced; part of the check `sum`."""
+"""Second counts of list items, people of announced classes, amounts of batches; part of the check `sum`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditlint.checks.parts import add_up
-from auditlint.checks.relate import slipped
+from auditlint.checks.relate import maybe, slipped
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.model import Fact, Relation
-from auditlint.numerals import normalize
+from auditlint.numerals import normalize, whole_number
 
 _LEAST = 2  # items of a list
 
@@ -68,6 +68,33 @@ def of_classes(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Ite
             made = add_up(total, items, firm=True)
             if made is not None and (made.verdict != "broken" or not _more_visits(made)):
                 yield made
+
+
+_SUMMED = compiled(
+    r"[,;](?:合计|共计|累计|总计|全年共?|共)已?(?P<verb>下达|拨付|下拨|拨入|到位|安排|支付|发放|兑付)?(?:资金|补助资金)?(?:为)?"
+)
+_BATCH = compiled(r"第(?P<n>[一二三四五六七八九十])批(?:次)?[^,;。:0-9]{0,8}$")
+_BATCHES = compiled(r"分(?P<n>[两二三四五六七八九十])(?:批|次)")
+
+
+def of_batches(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Relation]:
+    """下达第一批a万元，…下达第二批b万元，累计下达T万元: batches numbered from the first on, before their total."""
+    money = [f for f in facts if f.figure.unit.dimension == "money" and f.measure == "level" and not f.depth]
+    for k, total in enumerate(money):
+        between = sentence.between(money[k - 1], total).replace(" ", "") if k >= _LEAST else ""
+        said = _SUMMED.fullmatch(between)
+        if said is None:
+            continue
+        named = [_BATCH.search(sentence.before(f).replace(" ", "")) for f in money[:k]]
+        first = next((i for i, m in enumerate(named) if m is not None), k)
+        numbers = [whole_number(m["n"]) for m in named[first:] if m is not None]
+        if len(numbers) < _LEAST or numbers != list(range(1, k - first + 1)):
+            continue
+        words = sentence.before(total)
+        stated = _BATCHES.search(words)
+        told = words.count(said["verb"]) > len(numbers) if said["verb"] else True
+        if told and (stated is None or whole_number(stated["n"]) == len(numbers)):
+            yield from maybe(add_up(total, money[first:k], firm=True))
 
 
 _CLASSED = compiled(r"(?:班|次|会|议|训|讲座|活动)?[:：]")

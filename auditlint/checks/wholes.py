@@ -155,9 +155,15 @@ def _named(
         rival = rival and all(f.id not in one.parent for one in ledger.lists_with(found[1][2].id))
         spent = spent_of(ledger, f) if f.measure == "budget" and part.measure == "level" else None
         if spent is not None and "预算" not in label:  # 采购预算B万元，实际采购A万元；占采购总额的p%
-            yield spent, False
+            budgets = all(other.measure == "budget" for like, _, other in found if like >= 2)
+            yield spent, best and budgets and _ALL_BOUGHT.fullmatch(spent.label) is not None
             best = False
         yield f, best and not (rival and found[1][1] == found[0][1])
+
+
+_ALL_BOUGHT = compiled(
+    r"(?:实际|全年|累计|已|共|完成|政府)+采购(?:支出|资金)?(?:金额|总额|额|数)?"
+)  # of a budget for it
 
 
 def _told_later(ledger: Ledger, share: Fact, part: Fact) -> Fact | None:
