@@ -64,6 +64,8 @@ _VALUED = compiled(
     rf"(?:[^,;。:、()0-9]{{0,4}}(?:方面|项目|用途|类|渠道|来源|部分|任务|工程))(?:[,:]?(?:分别|具体|依次)(?:为|是|包括|有)?:?|:)(?P<items>{_WITH_AMOUNT}(?:(?:、|;(?!{_NEXT_POINT})){_WITH_AMOUNT}){{2,}})(?=。|$|[,;](?:余额|结余|剩余|合计|共计)|;{_NEXT_POINT})"
 )
 _ENUMERATED = compiled(rf"^{_NOUN}{_IS}(?=[(]?1[)]?[.、．)]|①)")
+_AND_ANOTHER = compiled(r"[0-9]个[^,;。:0-9]{0,8}[和及与、]$")  # 3个科和1个中心：…: the names of both
+_SHARED = compiled(r"合署|加挂|挂牌")  # an office that may be counted, or not
 _OPEN = compiled(r"等|其余|另外")  # not all are listed
 _POINTS = compiled(r"(?:^|(?<=[;。:,为是即括有]))[(]?(?P<number>[0-9]{1,2})[)]?[.、．)](?![0-9])|(?P<circle>[①-⑳])")
 
@@ -133,7 +135,7 @@ def _listed(sentence: Sentence, fact: Fact) -> Names | None:
     if numbered is not None and _SURE.search(numbered["is"]):
         return _points(text, sentence, end + numbered.end())
     after = _AFTER.search(text[end:])
-    if after is None:
+    if after is None or _AND_ANOTHER.search(text[:at]) or _SHARED.search(text, end):
         return None
     closed = _CLOSED.match(text, end + after.end()) is not None
     return _names(after, sentence, end, sure=closed and _SURE.search(after["is"]) is not None)

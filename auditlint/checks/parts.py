@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
-from auditlint.checks.relate import corroborated, relate, significant, swapped
+from auditlint.checks.relate import corroborated, relate, significant, slipped, swapped
 from auditlint.checks.sum_counts import all_before, counted, overlapping, rest
 from auditlint.equations import HUNDRED, Share, Sum
 from auditlint.expressions import compiled
@@ -260,12 +260,15 @@ _BEHIND = 8  # characters behind a list that may say that it is not whole
 _AND_MORE = compiled(r"\s*(?:等|[,，;；、。]?\s*(?:其余|剩余|余下))")  # …b人等6个乡镇; …b辆，其余均为…
 _REMAINDER = compiled(r"\s*[,，]\s*(?:其余|余下)[^0-9]{0,7}$")
 _KINDS = compiled(r"其中|包括|\(|分别是|从|分|按|$")  # before kinds of people and things, of which 其他 is the last
+_EVENTS = ("次", "场", "批", "期")  # one of which may be counted in two places
 _EACH = compiled(r"[,，]?(?:分别|具体|依次)(?:是|为)")
 
 
 def _each_named(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     """设备7台（套），分别是甲2台、乙1套、丙4台: whether all that are counted are named right behind their number."""
     if not counted(total) or parts[0].id != total.id + 1 or not _EACH.match(ledger.after(total, _BEHIND)):
+        return False
+    if total.figure.unit.name.endswith(_EVENTS):
         return False
     labels = [p.label for p in parts]
     return all(labels) and len(set(labels)) == len(labels) and not overlapping(ledger, parts)
@@ -279,7 +282,21 @@ def _by_kind(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact
     if not counted(total) or not _BY_KIND.match(listing.opener) or len({p.label for p in parts}) < len(parts):
         return False
     alike = len({p.label[-1:] for p in parts}) == 1 and all(p.label for p in parts)
-    return alike and not overlapping(ledger, parts)
+    one = add_up(total, parts, False) if alike and not overlapping(ledger, parts) else None
+    # a kind that is not told would lack: the total must be borne out, and a slip explain what is broken
+    return one is not None and (one.verdict == "holds" or (_divided_again(ledger, listing, total) and slipped(one, 2)))
+
+
+def _divided_again(ledger: Ledger, listing: Listing, total: Fact) -> bool:
+    """Whether another division of a total by its kinds makes it up: 按单位性质划分…。按管理级次划分…。"""
+    for other in ledger.lists:
+        if other is listing or total.id not in other.parent or not _BY_KIND.match(other.opener):
+            continue
+        parts = [p for item in other.parts for p in ledger.pick(item[:1]) if compatible(p, total)]
+        one = add_up(total, parts, False)
+        if one is not None and one.verdict == "holds":
+            return True
+    return False
 
 
 def shared_out(total: Fact, parts: Sequence[Fact], items: Sequence[Sequence[Fact]]) -> bool:

@@ -15,6 +15,10 @@ from auditlint.formulas import Formula
 from auditlint.intervals import quantize
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
+from auditlint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
 
 _STANDARD = compiled(
     r"(?P<whose>[^,;。:()]{0,16}?)(?:补[助贴])?(?:标准)?按?(?:照)?每(?P<unit>[一-鿿]{1,2}?)(?P<time>每年|每月|每生|每天|每学期|每季度)?"
@@ -65,15 +69,24 @@ def _explained(ledger: Ledger, sentence: Sentence, amount: Fact, count: Fact, pr
     by = _BY.fullmatch(sentence.between(amount, count).replace(" ", ""))
     each = _EACH.fullmatch(sentence.between(count, price).replace(" ", ""))
     near = amount.item == count.item == price.item and amount.depth == count.depth == price.depth
-    if by is None or each is None or not near or not _counts(count, each["unit"]):
+    if by is None or each is None or not near or not (_counts(count, each["unit"]) or _villages(count, each)):
         return
     behind = ledger.after(price, 8)
-    if not _CLOSED.match(normalize(behind)) or _OTHERWISE.search(each["who"]) or _SOME.search(sentence.before(amount)):
+    if (
+        not _CLOSED.match(normalize(behind))
+        or _OTHERWISE.search(each["who"].replace("退休", ""))
+        or _SOME.search(sentence.before(amount))
+    ):
         return
     terms = (("amount", amount), ("average", price), ("number", count))
     made = relate("average", Product(), terms, firm=True)
     if made is not None and (made.verdict != "broken" or by["said"] or slipped(made, _TELLING) or _of_unit(made)):
         yield made
+
+
+def _villages(count: Fact, each: regex.Match[str]) -> bool:
+    """12个村每村3万元: whether the standard is for each of what is counted by its noun."""
+    return count.figure.unit.name in ("个", "家", "所") and each["who"].endswith(each["unit"])
 
 
 _SOME = compiled(r"(?:等|及|和|、|上年|其他|综合|日常|拟|首|预拨|已|尚|余)[^,;。:]*$")  # an amount that may be of more

@@ -19,6 +19,7 @@ _ADDED = compiled(r"(?:年中|年度中间?|年度?执行中|年内)[^,;。0-9]{
 _OTHERWISE = compiled(r"等|取消|撤销|终止|合并|拆分|[调核]减[0-9]+个|未[实启]|暂缓|延期")
 _BRACKET = compiled(r"\([^()]*\)")
 _NOUN = "项目"
+_OF_PROJECTS, _BARE = compiled(_NOUN), compiled(rf"{_NOUN}|[,，;；。]")
 
 
 def added(ledger: Ledger) -> Iterator[Relation]:
@@ -35,7 +36,10 @@ def added(ledger: Ledger) -> Iterator[Relation]:
         if not all(compatible(p, total) for p in parts):
             continue
         leads = [normalize(ledger.before(f, _LEAD)) for f in counts]
-        named = all(_NOUN in lead[-4:] or ledger.after(f, 2) == _NOUN for f, lead in zip(counts, leads, strict=True))
+        named = all(
+            _NOUN in lead[-4:] or (_BARE if f is not total else _OF_PROJECTS).match(ledger.after(f, 2))
+            for f, lead in zip(counts, leads, strict=True)
+        )
         said = _ALL.search(leads[0]) and _FIRST.search(leads[1]) and _ADDED.search(leads[2])
         words = _BRACKET.sub("", sentence.between(total, parts[-1]))
         if named and said and not _OTHERWISE.search(words) and not BESIDES.search(sentence.text):

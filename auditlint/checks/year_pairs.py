@@ -76,7 +76,9 @@ def led_on(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Pair | None:
     said = _LED_ON.fullmatch(sentence.between(rate, base).replace(" ", ""))
     to = said and _BECAME.fullmatch(sentence.between(base, current).replace(" ", ""))
     alike = base.figure.unit == current.figure.unit and base.depth == current.depth and rate.item == current.item
-    return (current, base) if to and alike else None
+    years = [int(f.period) for f in (base, current) if f.period.isdigit()]
+    apart = len(years) == len((base, current)) and years[1] - years[0] > 1  # 由2029年A增加到2031年B: over two years
+    return (current, base) if to and alike and not apart else None
 
 
 _BECAME = compiled(
