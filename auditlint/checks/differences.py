@@ -94,17 +94,18 @@ def _not_yet(ledger: Ledger, sentence: Sentence, fact: Fact, words: str) -> Rela
 _UNDRAWN = compiled(r"(?:^|[,;。])(?:对)?(?:其余|剩余)?未(?:被)?(?P<by>抽|选)[^,;。:()0-9]{0,6}$")
 _DRAWN = compiled(r"(?:从中|(?<![其])中)(?:随机|重点|按比例)?(?P<by>抽|选)(?:取|查|选|审|评|出|择|检)了?$")
 _DROPPED = compiled(r"取消|撤销|合并|调减|终止|新增|追加|另|除|剔除|重复")
+_NAMED = 24  # characters before a number that say whether it counts those that were drawn
 
 
 def _not_drawn(ledger: Ledger, sentence: Sentence, fact: Fact) -> Relation | None:
     """项目共a个，从中抽取b个…。未抽审的c个: all less those that were drawn."""
-    said = _UNDRAWN.search(sentence.before(fact))
+    said = _UNDRAWN.search(sentence.before(fact)[-_NAMED:])
     if said is None or fact.measure != "level" or fact.depth:
         return None
     near = [s for s in ledger.sentences[max(sentence.id - _BEFORE, 0) : sentence.id + 1] if s.block == sentence.block]
     counts = [f for s in near for f in ledger.facts_of(s) if f.id < fact.id and alike(f, fact)]
     for whole, drawn in pairwise(counts):
-        m = _DRAWN.search(ledger.said_before(drawn))
+        m = _DRAWN.search(ledger.said_before(drawn)[-_NAMED:])
         if m is None or m["by"] != said["by"] or whole.depth or drawn.depth or whole.document != fact.document:
             continue
         if not _nouns(ledger, whole) & _nouns(ledger, fact):

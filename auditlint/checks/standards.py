@@ -75,7 +75,7 @@ def _explained(ledger: Ledger, sentence: Sentence, amount: Fact, count: Fact, pr
     if (
         not _CLOSED.match(normalize(behind))
         or _OTHERWISE.search(each["who"].replace("退休", ""))
-        or _SOME.search(sentence.before(amount))
+        or _SOME.search(sentence.before(amount)[-_NAME:])
     ):
         return
     terms = (("amount", amount), ("average", price), ("number", count))
@@ -89,6 +89,7 @@ def _villages(count: Fact, each: regex.Match[str]) -> bool:
     return count.figure.unit.name in ("个", "家", "所") and each["who"].endswith(each["unit"])
 
 
+_NAME = 40  # characters before an amount that name it
 _SOME = compiled(r"(?:等|及|和|、|上年|其他|综合|日常|拟|首|预拨|已|尚|余)[^,;。:]*$")  # an amount that may be of more
 
 _TELLING = 3  # digits of a figure whose slip explains a product

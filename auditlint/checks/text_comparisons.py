@@ -130,7 +130,7 @@ def distances(ledger: Ledger) -> Iterator[Remark]:
 
 def _above(number: int, index: int, text: str, m: regex.Match[str]) -> Iterator[Remark]:
     """全系统…完成率103.05%。…初中…完成率102.41%，高于全系统0.64个百分点: just as far from a rate further above."""
-    rates = [f for f in _FIGURE.finditer(text, 0, m.start() + 1) if f["unit"] == "%"]
+    rates = [f for f in _FIGURE.finditer(text, max(m.start() - _REACH, 0), m.start() + 1) if f["unit"] == "%"]
     gap = decimal(m["gap"])
     if m["unit"] != "个百分点" or len(rates) < _PAIR or rates[-1].end() != m.start() or gap * _FINE == int(gap * _FINE):
         return
@@ -139,7 +139,7 @@ def _above(number: int, index: int, text: str, m: regex.Match[str]) -> Iterator[
     apart = {
         decimal(f["n"]) - value
         for f in rates[:-1]
-        if m["other"] in text[: f.start("n")] and not _FALLS.search(f["lead"])
+        if text.find(m["other"], 0, f.start("n")) >= 0 and not _FALLS.search(f["lead"])
     }
     if _FALLS.search(own["lead"]) or (gap in apart and -gap in apart):
         return
@@ -150,6 +150,7 @@ def _above(number: int, index: int, text: str, m: regex.Match[str]) -> Iterator[
         )
 
 
+_REACH = 400  # characters before a distance among which the other rate may stand
 _FINE = 10  # a distance of so round points may lie between any two rates
 _HELD = compiled(
     rf"(?<![0-9.,])(?P<own>{_N})(?P<unit>{_UNITS}),(?P<said>(?:(?P<more>大于|高于|多于|超过)|(?P<less>小于|低于|少于))[^,;。:、()0-9]{{2,10}}(?P<bound>{_N})(?P=unit))"
