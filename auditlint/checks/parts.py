@@ -234,11 +234,13 @@ def complete(
 
 
 _OTHERS = compiled(r"^其他(?P<of>.{2,}收入|.*基金支出)$")
+_OTHER_THINGS = compiled(r"^其[他它](?P<of>[一-鿿]{2,})$")  # 各类机具T台，其中…、其他机具a台
 
 
 def _all_others(total: Fact, last: Fact) -> bool:
     """政府性基金预算收入T，其中：…；其他政府性基金收入a: whether the last part is by name all the rest of the total."""
     m = _OTHERS.match(last.label.replace("预算", ""))
+    m = m or (_OTHER_THINGS.match(last.label) if counted(total) else None)
     return m is not None and total.label.replace("预算", "").endswith(m["of"])
 
 

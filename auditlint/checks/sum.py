@@ -11,7 +11,7 @@ from auditlint.checks.parts import AVERAGE, compatible, complete, left_aside, mi
 from auditlint.checks.relate import odd_unit
 from auditlint.checks.share import shares
 from auditlint.checks.sum_added import added
-from auditlint.checks.sum_beside import of_batches, of_classes, right_behind
+from auditlint.checks.sum_beside import of_batches, of_classes, right_behind, row_of_kinds
 from auditlint.checks.sum_changes import of_changes
 from auditlint.checks.sum_counts import rest
 from auditlint.checks.sum_divided import divided_totals
@@ -81,7 +81,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         elif options.of == "part":
             yield from at_most(ledger, listing)
         else:
-            yield from _levels(ledger, listing)
+            yield from _levels(ledger, row_of_kinds(ledger, listing))
             yield from right_behind(ledger, listing)
 
 

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
-from auditlint.checks.parts import add_up
+from auditlint.checks.parts import add_up, compatible
 from auditlint.checks.relate import maybe, slipped
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize, whole_number
+from auditlint.records import replace
 
 _LEAST = 2  # items of a list
+
+
+def row_of_kinds(ledger: Ledger, listing: Listing) -> Listing:
+    """补贴机具T台，其中：甲a台、乙b台、丙c台；受益户d户: the list without the count of another thing behind ";"."""
+    head = ledger.facts[listing.parent[0]] if listing.parent else None
+    if head is None or not _counts(head) or listing.opener != "其中" or len(listing.parts) < _LEAST:
+        return listing
+    row, *behind = [[ledger.facts[i] for i in item] for item in listing.parts]
+    kinds = all(_counts(f) and compatible(f, head) and f.label for f in row) and len(row) > _LEAST
+    sentence = ledger.sentences[row[0].sentence]
+    joined = all(sentence.between(f, then).startswith("、") for f, then in pairwise(row))
+    if not kinds or not joined or any(compatible(f, head) for item in behind for f in item):
+        return listing
+    return replace(listing, parts=tuple((f.id,) for f in row), alternatives=())
 
 
 def right_behind(ledger: Ledger, listing: Listing) -> Iterator[Relation]:

@@ -291,6 +291,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
         text_all_listed.all_moved,
         text_all_listed.all_graded,
         text_all_listed.all_full,
+        text_all_listed.all_below,
     ),
     "compared": text_compared.compared,
     "posts": text_posts.posts,
