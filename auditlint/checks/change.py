@@ -12,7 +12,7 @@ from auditlint.checks.stated_bases import chained, stated_base
 from auditlint.checks.subjects import LEVELS, Candidate, row_before, row_of_equals, subjects
 from auditlint.checks.two_years import of_two_years
 from auditlint.checks.ways import moved, same_unit, ways
-from auditlint.checks.year_pairs import in_a_row, later_first, led_on, turned
+from auditlint.checks.year_pairs import in_a_row, in_brackets, later_first, led_on, turned
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -255,6 +255,11 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         return
     in_row, pair = in_a_row(ledger, facts, amount)
     pair = pair or later_first(ledger, facts, amount) or turned(ledger, facts, amount)
+    if pair is None and (bracketed := in_brackets(ledger, facts, amount)) is not None:
+        one = _between(amount, *bracketed)
+        if one is not None and (one.verdict != "broken" or one.note == "direction" or corroborated(one)):
+            yield one
+            return
     if pair is not None and _of_others(amount, pair[0]):
         return
     if pair is not None:

@@ -9,7 +9,7 @@ from auditlint.checks.subjects import LEVELS, row_of
 from auditlint.checks.ways import same_unit
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.match import likeness
+from auditlint.facts.match import generic, likeness, side
 from auditlint.model import Fact
 
 Pair = tuple[Fact, Fact]  # this year's value and that of the year before
@@ -84,6 +84,30 @@ def led_on(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Pair | None:
 _BECAME = compiled(
     rf"(?:{_TURNED.pattern}|(?:增加|减少|增长|下降|降低|上升|提高|压减)(?:到|至|为))(?:本年|今年|20[0-9]{{2}}年)?度?的?"
 )
+
+
+_SIDES = ("收入", "支出")
+
+
+def in_brackets(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> Pair | None:
+    """收入总计A（2030年为B），支出总计C（2030年为D）。与2030年相比，收入增加d: both years of that side."""
+    here = ledger.sentences[change.sentence]
+    before = ledger.sentences[here.id - 1] if here.id else here
+    plain = change.label in _SIDES and change.basis == "prior" and not change.depth
+    if not plain or (before.document, before.block) != (here.document, here.block) or before.id == here.id:
+        return None
+    if any(f.measure in LEVELS for f in facts if f.id < change.id):
+        return None
+    own = [f for f in ledger.facts_of(before) if f.measure in LEVELS and not f.depth]
+    named = [f for f in own if side(f.label) == change.label]
+    priors = [ledger.facts[f.id + 1] for f in named if f.id + 1 < len(ledger.facts)]
+    if len(own) != len(_SIDES) or len(named) != 1 or len(priors) != 1 or not generic(named[0].label):
+        return None
+    current, base = named[0], priors[0]
+    inside = base.measure == "prior" and base.depth == 1 and base.sentence == before.id and not base.label
+    years = [int(f.period) for f in (base, current) if f.period.isdigit()]
+    following = len(years) == len(_SIDES) and years[1] - years[0] == 1
+    return (current, base) if inside and following and same_unit(current, base) and same_unit(base, change) else None
 
 
 def _of_next_year(current: Fact, base: Fact) -> bool:
