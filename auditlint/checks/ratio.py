@@ -35,7 +35,9 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     behind = {f.id: _behind_its_first(ledger, f, rate) for f in near}
     pairs = sorted(pairs_of(ledger, near, kind), key=lambda p: _rank(p, rate, behind))
     told = [p for p in pairs if p.said and not (p.said < 3 and _one_of_its_parts(ledger, p, rate))]
-    told = [p for p in told if not _of_the_plan(ledger, p, kind)]
+    told = [
+        p for p in told if not _of_the_plan(ledger, p, kind) and p.whole.id not in _listed(ledger).get(p.part.id, ())
+    ]
     last = {f.id for f in near[-_GUESSED:]}
     guessed = [p for p in pairs if not p.said and p.part.id in last and p.whole.id in last]
     guessed = [p for p in guessed if sentence.paragraph == ledger.sentences[p.part.sentence].paragraph]

@@ -150,7 +150,7 @@ def _named(
         near = share.sentence - f.sentence <= 3 or ledger.section(ledger.sentences[f.sentence]) == ledger.section(
             sentence
         )
-        best = k == 0 and like >= 2 and (near or _only_one(ledger, f))
+        best = k == 0 and like >= 2 and (near or _only_one(ledger, f)) and _of_its_fund(f, label)
         rival = len(found) > 1 and found[1][0] == like and found[1][2].figure.amount != f.figure.amount
         rival = rival and all(f.id not in one.parent for one in ledger.lists_with(found[1][2].id))
         spent = spent_of(ledger, f) if f.measure == "budget" and part.measure == "level" else None
@@ -185,6 +185,15 @@ def _only_one(ledger: Ledger, whole: Fact) -> bool:
         known = (f for f in ledger.facts if long and f.label == whole.label and f.measure == whole.measure)
     amounts = {f.figure.amount for f in known if f.document == whole.document and f.period in ("", whole.period)}
     return amounts == {whole.figure.amount}
+
+
+_FUND = compiled(r"财政拨款|一般公共预算|政府性基金|国有资本经营")
+
+
+def _of_its_fund(whole: Fact, base: str) -> bool:
+    """Whether a whole, or its heading, names the fund that a base does: 财政拨款项目支出 is not all 项目支出."""
+    funds = set(_FUND.findall(base))
+    return not funds or bool(funds & set(_FUND.findall(whole.section + whole.label)))
 
 
 def _all_of_it(ledger: Ledger, listing: Listing) -> bool:
