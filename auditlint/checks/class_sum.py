@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from auditlint.checks import Check
 from auditlint.checks.parts import add_up
-from auditlint.checks.relate import choose, relate
+from auditlint.checks.relate import choose, relate, slipped
 from auditlint.equations import Equal, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.labels import clean
@@ -66,10 +66,11 @@ def _classes(ledger: Ledger, listing: Listing, amounts: Mapping[str, Sequence[Fa
         one = choose([relate("sum", equation, terms, firm=complete)])
         if one is not None and one.verdict == "broken" and not _of_its_fund(ledger, stated, parts[0]):
             continue
-        if one is not None and (complete or one.verdict != "broken" or one.difference <= 0):
+        if one is not None and (complete or one.verdict != "broken" or one.difference <= 0 or slipped(one, _TELLING)):
             yield one  # where the whole list falls short too, an item may be missing
 
 
+_TELLING = 3  # digits of a figure in which a slip is seen
 _FUND = compiled(r"一般公共预算|政府性基金|国有资本经营|财政拨款")
 
 

@@ -115,9 +115,28 @@ def best(
         return chosen if chosen.firm or chosen.verdict == "broken" else _supported(chosen, top)
     wrong = top is not None and (
         (mistyped(top, parts) and not (counted(total) and overlapping(ledger, parts)))
+        or _slip_in_subjects(ledger, top, parts)
         or (top.difference < 0 and not _nested(parts) and (apart(parts) or disjoint(ledger, total, parts)))
     )
     return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
+
+
+_SUBJECT = compiled(r"[(（][类款项][)）]")
+
+
+def _slip_in_subjects(ledger: Ledger, top: Relation, parts: Sequence[Fact]) -> bool:
+    """支出T，其中：1.…（类）…（款）…（项）a、2.…: whether subjects of the accounts make the total but for one slip.
+
+    A report tells of all of them; their amounts may stand in the paragraph below the name.
+    """
+    if len(parts) <= _LEAST or not slipped(top, _SLIP):
+        return False
+    blocks = ledger.documents[parts[0].document].blocks
+    for p in parts:
+        at = p.figure.span.block
+        if not _SUBJECT.search(blocks[at].text[: p.figure.span.start]) and not _SUBJECT.search(blocks[at - 1].text):
+            return False
+    return True
 
 
 def _odd_before(total: Fact, parts: list[Fact]) -> Relation | None:

@@ -204,6 +204,9 @@ def _numbered(run: Sequence[Sentence], sentences: Sequence[Sentence], facts: Seq
         yield Listing(run[0].document, "heading", place, tuple(f.id for f in heads), parts)
 
 
+_SUBJECT = compiled(r"\([类款项]\)[。:]?\s*$")  # 1、…(类)…(款)…(项)。 with its amounts in the paragraph below
+
+
 def _children(
     k: int, order: Sequence[int], texts: dict[int, str], by_block: dict[int, list[Fact]], own: str, opened: bool
 ) -> list[int]:
@@ -211,13 +214,15 @@ def _children(
     children: list[int] = []
     kind: str | None = None
     seen: set[int] = set()
-    for block in order[k + 1 :]:
+    for i, block in enumerate(order[k + 1 :], k + 1):
         text = texts[block]
         if not text.strip():
             continue
         if BEYOND.match(text):
             break
         this = style(text)
+        if opened and this and _SUBJECT.search(text) and i + 1 < len(order) and not style(texts[order[i + 1]]):
+            block = order[i + 1]
         facts = [f for f in by_block.get(block, ()) if f.depth == 0]
         value = number(text)
         if kind is None:
