@@ -188,12 +188,13 @@ def _of_several_levels(ledger: Ledger) -> bool:
 _WHOLE_AREA, _ONE_LEVEL = compiled(r"全[省市县区州旗]"), compiled(r"[省市县区州旗](?:本级|直)")
 
 
-def _wholes(ledger: Ledger, fact: Fact) -> set[str]:
-    """What a figure is a part of, by name; empty where it is told on its own."""
+def _wholes(ledger: Ledger, fact: Fact) -> set[str | Decimal]:
+    """What a figure is a part of, by name and by amount; empty where it is told on its own."""
     listed = next(ledger.lists_with(fact.id), None)
     if listed is None or listed.opener == "heading":
         return set()
-    return {p.concept or p.label for p in ledger.pick(listed.parent)} - {""}
+    wholes = list(ledger.pick(listed.parent))
+    return {*({p.concept or p.label for p in wholes} - {""}), *(p.figure.amount for p in wholes if p.figure.value)}
 
 
 def _dated(ledger: Ledger, fact: Fact) -> bool:

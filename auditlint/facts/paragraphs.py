@@ -26,7 +26,7 @@ def over_blocks(
         text = texts[block].rstrip()
         head = [f for f in by_block.get(block, ()) if f.depth == 0] or _in_title(by_block.get(block, ()), text)
         near = [f for b in order[max(k - _ABOVE, 0) : k] for f in by_block.get(b, ())]
-        head = head or _named_above(text, near) or _divided_above(text, near)
+        head = head or _named_above(text, near) or _divided_above(text, near, texts)
         if not head or not text:
             continue
         own = style(text)
@@ -91,12 +91,14 @@ def _named_above(text: str, above: Sequence[Fact]) -> list[Fact]:
 _DIVIDING = compiled(r"(?:[(][一二三四五][)]|[一二三四五]、|[0-9][.、])?(?:从|按照?)[^,;。:0-9]{2,16}(?:,?其中)?:")
 
 
-def _divided_above(text: str, above: Sequence[Fact]) -> list[Fact]:
-    """按照政府功能分类科目，其中： the amounts of the last sentence with any above a paragraph that divides them."""
+def _divided_above(text: str, above: Sequence[Fact], texts: dict[int, str]) -> list[Fact]:
+    """按照政府功能分类科目，其中： the total of the last sentence with any above a paragraph that divides it again."""
     if not above or _DIVIDING.fullmatch(text) is None:
         return []
-    last = [f for f in above if f.figure.span.block == above[-1].figure.span.block and not f.depth]
-    return [f for f in last if f.sentence == last[0].sentence]
+    block = above[-1].figure.span.block
+    last = [f for f in above if f.figure.span.block == block and not f.depth]
+    ends = texts[block].find("其中", last[0].figure.span.end) if last else -1
+    return [f for f in last if f.sentence == last[0].sentence and (ends < 0 or f.figure.span.end <= ends)]
 
 
 def _before_the_whole(facts: Sequence[Fact], head: Sequence[Fact]) -> Iterator[int]:
