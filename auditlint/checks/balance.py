@@ -220,6 +220,12 @@ def _difference(stated: Fact, one: Fact, other: Fact, firm: bool) -> Relation | 
 
 def _two_totals(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
     """收入总计A，支出总计B; 收、支总计分别为A、B: equal, where one sentence states both."""
+    sides = [f for f in facts if f.measure == "level" and f.concept in _SIDES]
+    for one, other in pairwise(sides):
+        several = one.concept != other.concept and any(_several_values(ledger, f) for f in (one, other))
+        made = relate("balance", Equal(), (("stated", other), ("plus", one)), firm=True) if several else None
+        if made is not None and (made.verdict != "broken" or not _meant_apart(ledger, made)):
+            yield made
     for one, other in pairwise(facts):
         row = other.grouped and one.concept in _BOTH and one.measure == other.measure == "level"
         made = relate("balance", Equal(), (("stated", other), ("plus", one)), firm=True) if row else None
@@ -229,6 +235,15 @@ def _two_totals(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
             relation = relate("balance", Equal(), (("stated", other), ("plus", one)), firm=False)
             if relation is not None and relation.verdict == "holds":
                 yield relation
+
+
+_SIDES = ("收入总计", "支出总计")
+
+
+def _several_values(ledger: Ledger, total: Fact) -> bool:
+    """Whether a report gives several totals of one side: 收入总计, 财政拨款收入总计."""
+    known = ledger.pick(ledger.concepts.get((total.concept, "level"), ()))
+    return len({f.figure.amount for f in known if f.sentence >= 0 and f.period in ("", ledger.year)}) > 1
 
 
 _BOTH = ("收支总计", "财政拨款收支总计")

@@ -310,7 +310,8 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
             both = {f.concept for f in actual[:2]} == {"收入总计", "支出总计"} and len(
                 {f.figure.amount for f in actual[:2]}
             ) == 1
-            if both and k == last and label.replace("、", "") in ("收支", "收支总计", "收入支出", "收支总体", ""):
+            plain = label.replace("、", "").removeprefix("财政拨款")
+            if both and k == last and plain in ("收支", "收支总计", "收入支出", "收支总体", ""):
                 named = actual[:1]
             bare = _bare(label, first)
             single = (alone and len(other.facts) <= 4) or (first is whole and sentence.paragraph == other.paragraph)
