@@ -77,15 +77,18 @@ def _key(ledger: Ledger, fact: Fact, planned: bool) -> Key | None:
     if _PART_OF_A_YEAR.search(before) or _LEFT_OVER.fullmatch(fact.label):
         return None
     measure = "level" if planned else fact.measure
-    if fact.label.endswith("预算") and not planned:
+    drafted = _DRAFT.search(fact.section)
+    if (fact.label.endswith("预算") or drafted is not None) and not planned:
         measure = "budget"
     scope = _LEVEL_OF_GOVERNMENT.match(fact.label)
     own = "本级" if _OWN_LEVEL.search(before) else ""
     if "财政拨款" in before and _OF_A_YEAR_END.search(fact.label):
         own += "财政拨款"  # 财政拨款年初结转A、年末结转B
-    return name, measure, fact.period or ledger.year, f"{fact.document}{scope.group() if scope else own}"
+    year = fact.period or (drafted["year"] if drafted is not None and drafted["year"] else ledger.year)
+    return name, measure, year, f"{fact.document}{scope.group() if scope else own}"
 
 
+_DRAFT = compiled(r"(?:(?P<year>20[0-9]{2})年)?[^/]{0,12}预算(?:草案|安排)(?!.*执行)")  # 二、2032年预算草案
 _FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|保险")
 
 
@@ -193,7 +196,8 @@ def _wholes(ledger: Ledger, fact: Fact) -> set[str | Decimal]:
     listed = next(ledger.lists_with(fact.id), None)
     if listed is None or listed.opener == "heading":
         return set()
-    wholes = list(ledger.pick(listed.parent))
+    above = [i for p in listed.parent for one in ledger.lists_with(p) for i in one.parent]  # what lists the whole
+    wholes = list(ledger.pick([*listed.parent, *above]))
     return {*({p.concept or p.label for p in wholes} - {""}), *(p.figure.amount for p in wholes if p.figure.value)}
 
 

@@ -135,4 +135,5 @@ def _counted(ledger: Ledger, part: Fact, whole: Fact) -> bool:
     ends = whole.figure.span.end - sentence.start, part.figure.span.start - sentence.start
     same = part.figure.unit.name == whole.figure.unit.name and part.figure.unit.dimension == "count"
     posts = "编制" in whole.label and "编制" not in part.label  # people may be more than posts
-    return same and not posts and ";" not in sentence.text[slice(*ends)] and whole.id + 1 == part.id
+    beside = all(f.measure == "prior" for f in ledger.facts[whole.id + 1 : part.id])  # 在职教职工a人（上年b人）
+    return same and not posts and ";" not in sentence.text[slice(*ends)] and beside

@@ -68,8 +68,9 @@ def parents(ledger: Ledger, part: Fact) -> Iterator[tuple[Fact, bool]]:
         levels = [f for f in totals if f.measure == part.measure] or totals
         quoted = any(f.measure == "share" for f in ranked)  # then the parts' shares may be of the same outer whole
         for k, total in enumerate(levels[:3]):
+            alone = len(levels) == 1 or listing.opener.endswith("构成为")  # 本年支出的具体构成为: of what it names
             proven = _all_of_it(ledger, listing) or _adds_up(ledger, listing, total, part)
-            yield total, k == 0 and not quoted and len(levels) == 1 and proven
+            yield total, k == 0 and not quoted and alone and proven
 
 
 _FAR = 200  # figures before parts with shares among which their total stands

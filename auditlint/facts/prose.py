@@ -206,6 +206,7 @@ _PLAN = compiled(r"(?:收入|支出|总|收支)预算(?:为|是|:|共|合计|共
 
 
 _MADE_UP = compiled(r"弥补[^,;。:]{0,4}差额[^,;。:]{0,2}$")  # 用事业基金弥补收支差额A: what was used, no difference
+_OTHER_BONDS = compiled(r"[、,和及]?(?:再融资|置换)(?:债券|债务)?(?:为)?[0-9]")
 _CUT_RATE = compiled(r"[审核压节]减率(?:为|是|达到?|约)*$")  # of what was asked for, not of last year
 _UPGRADE = compiled(
     r"(?:能力|水平|质量|品质|改造|素质|环境|形象|功能|效能|服务|治理|提质|建设)提升$"
@@ -216,6 +217,13 @@ _NO_SHARE = compiled(r"四舍五入|等于|合计为|之和")
 def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail: str) -> None:
     """Set measure, direction, base and label from the end of the lead."""
     lead, dimension = draft.lead, draft.figure.unit.dimension
+    if lead.endswith("新增") and _OTHER_BONDS.match(tail):
+        draft.measure, draft.label, draft.own = (
+            "level",
+            "新增",
+            True,
+        )  # 一般债券A万元（新增a万元、再融资b万元）: a kind of bonds
+        return
     cut = _CUT_RATE.search(lead) if dimension == "percent" else None
     title = cut is not None or (dimension == "money" and _UPGRADE.search(lead) is not None)
     change = None if title else phrases.change.search(lead)
