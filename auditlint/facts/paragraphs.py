@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from auditlint.expressions import compiled
-from auditlint.facts.enumerators import number, style
+from auditlint.facts.enumerators import number, style, unnumbered
 from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.list_items import BEYOND, LEVELS
 from auditlint.facts.match import likeness, side
@@ -27,11 +27,14 @@ def over_blocks(
         head = [f for f in by_block.get(block, ()) if f.depth == 0] or _in_title(by_block.get(block, ()), text)
         near = [f for b in order[max(k - _ABOVE, 0) : k] for f in by_block.get(b, ())]
         head = head or _named_above(text, near) or _divided_above(text, near, texts)
+        below = texts[order[k + 1]] if k + 1 < len(order) else ""
+        titled = not head and _of_subjects(text, below)
+        head = _largest(near, document.blocks[block].section) if titled else head
         if not head or not text:
             continue
         own = style(text)
         alone = bool(_ALONE.fullmatch(texts[order[k + 1]].strip())) if k + 1 < len(order) else False
-        opened = alone or text.endswith((":", "其中", "其中,", "如下", "如下:", "其中:"))
+        opened = titled or alone or text.endswith((":", "其中", "其中,", "如下", "如下:", "其中:"))
         children = _children(k + alone, order, texts, by_block, own, opened)
         if (len(children) < 2 and not (opened and children)) or (opened and _of_no_amount(text, head[-1])):
             continue
@@ -99,6 +102,23 @@ def _divided_above(text: str, above: Sequence[Fact], texts: dict[int, str]) -> l
     last = [f for f in above if f.figure.span.block == block and not f.depth]
     ends = texts[block].find("其中", last[0].figure.span.end) if last else -1
     return [f for f in last if f.sentence == last[0].sentence and (ends < 0 or f.figure.span.end <= ends)]
+
+
+_DETAIL = compiled(r"[^,;。:0-9]{0,30}(?:具体(?:使用|支出|安排)?情况|使用情况)(?:说明)?")
+_FIRST = compiled(r"1[.、][^,;。:0-9]{2,30}\(类\)")
+
+
+def _of_subjects(text: str, below: str) -> bool:
+    """（三）具体情况 with 1.…（类）…a万元 below: whether a heading without any amount stands above all subjects."""
+    return _DETAIL.fullmatch(unnumbered(text)) is not None and _FIRST.match(below) is not None
+
+
+def _largest(above: Sequence[Fact], section: str) -> list[Fact]:
+    """The largest amount spent or planned in the sections beside one, which are of the same fund."""
+    beside = section.rpartition(" / ")[0]
+    own = [f for f in above if f.section.startswith(beside) and not f.depth]
+    spent = [f for f in own if f.measure in ("level", "budget") and f.figure.unit.dimension == "money"]
+    return [max(spent, key=lambda f: (f.figure.amount, f.id))] if spent else []
 
 
 def _before_the_whole(facts: Sequence[Fact], head: Sequence[Fact]) -> Iterator[int]:
