@@ -222,19 +222,16 @@ def _two_totals(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
     """收入总计A，支出总计B; 收、支总计分别为A、B: equal, where one sentence states both."""
     sides = [f for f in facts if f.measure == "level" and f.concept in _SIDES]
     for one, other in pairwise(sides):
-        several = one.concept != other.concept and any(_several_values(ledger, f) for f in (one, other))
-        made = relate("balance", Equal(), (("stated", other), ("plus", one)), firm=True) if several else None
-        if made is not None and (made.verdict != "broken" or not _meant_apart(ledger, made)):
+        several = any(_several_values(ledger, f) for f in (one, other))  # where not, another rule tells it
+        differ = one.concept != other.concept
+        made = relate("balance", Equal(), (("stated", other), ("plus", one)), firm=several) if differ else None
+        if made is not None and (made.verdict == "holds" or (several and not _meant_apart(ledger, made))):
             yield made
     for one, other in pairwise(facts):
         row = other.grouped and one.concept in _BOTH and one.measure == other.measure == "level"
         made = relate("balance", Equal(), (("stated", other), ("plus", one)), firm=True) if row else None
         if made is not None and not (made.verdict == "broken" and _meant_apart(ledger, made)):
             yield made
-        if one.measure == other.measure == "level" and {one.concept, other.concept} == {"收入总计", "支出总计"}:
-            relation = relate("balance", Equal(), (("stated", other), ("plus", one)), firm=False)
-            if relation is not None and relation.verdict == "holds":
-                yield relation
 
 
 _SIDES = ("收入总计", "支出总计")

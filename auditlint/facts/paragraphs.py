@@ -24,16 +24,18 @@ def over_blocks(
     """
     for k, block in enumerate(order):
         text = texts[block].rstrip()
+        below = texts[order[k + 1]].strip() if k + 1 < len(order) else ""
         head = [f for f in by_block.get(block, ()) if f.depth == 0] or _in_title(by_block.get(block, ()), text)
-        near = [f for b in order[max(k - _ABOVE, 0) : k] for f in by_block.get(b, ())]
-        head = head or _named_above(text, near) or _divided_above(text, near, texts)
-        below = texts[order[k + 1]] if k + 1 < len(order) else ""
-        titled = not head and _of_subjects(text, below)
-        head = _largest(near, document.blocks[block].section) if titled else head
+        titled = False
+        if not head:
+            near = [f for b in order[max(k - _ABOVE, 0) : k] for f in by_block.get(b, ())]
+            head = _named_above(text, near) or _divided_above(text, near, texts)
+            titled = not head and _of_subjects(text, below)
+            head = _largest(near, document.blocks[block].section) if titled else head
         if not head or not text:
             continue
         own = style(text)
-        alone = bool(_ALONE.fullmatch(texts[order[k + 1]].strip())) if k + 1 < len(order) else False
+        alone = _ALONE.fullmatch(below) is not None
         opened = titled or alone or text.endswith((":", "其中", "其中,", "如下", "如下:", "其中:"))
         children = _children(k + alone, order, texts, by_block, own, opened)
         if (len(children) < 2 and not (opened and children)) or (opened and _of_no_amount(text, head[-1])):
