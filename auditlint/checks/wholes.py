@@ -184,8 +184,9 @@ def _only_one(ledger: Ledger, whole: Fact) -> bool:
     else:  # 项目计划总投资: a long name that nothing else has
         long = len(whole.label) >= _TELLING
         known = (f for f in ledger.facts if long and f.label == whole.label and f.measure == whole.measure)
-    amounts = {f.figure.amount for f in known if f.document == whole.document and f.period in ("", whole.period)}
-    return amounts == {whole.figure.amount}
+    figures = [f.figure for f in known if f.document == whole.document and f.period in ("", whole.period)]
+    own = whole.figure  # a table may give it in 元
+    return bool(figures) and all(abs(f.amount - own.amount) <= max(f.half, own.half) for f in figures)
 
 
 _FUND = compiled(r"财政拨款|一般公共预算|政府性基金|国有资本经营")
