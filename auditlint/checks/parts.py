@@ -62,6 +62,15 @@ def missed(ledger: Ledger, relation: Relation) -> bool:
     )
 
 
+_OTHERWISE = compiled(r"[;；,，。](?:另|此)(?:有|外)[^,，;；。0-9]{0,10}$")
+_BESIDES = 14  # characters before a part in which it is said to be told besides
+
+
+def told_besides(ledger: Ledger, parts: Sequence[Fact]) -> int:
+    """T人，其中甲a人、乙b人；另有丙c人: how many parts stand before one that is told besides; 0 where none is."""
+    return next((k for k in range(2, len(parts)) if _OTHERWISE.search(ledger.before(parts[k], _BESIDES))), 0)
+
+
 def left_aside(ledger: Ledger, relation: Relation) -> bool:
     """Whether the things that a list lacks are counted beside it: 车辆8辆（含待处置1辆），其中…."""
     total, *parts = (t.fact for t in relation.terms)

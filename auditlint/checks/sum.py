@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from auditlint.checks import Check
 from auditlint.checks.partitions import partitions, summed
-from auditlint.checks.parts import AVERAGE, compatible, complete, left_aside, missed
+from auditlint.checks.parts import AVERAGE, compatible, complete, left_aside, missed, told_besides
 from auditlint.checks.relate import odd_unit
 from auditlint.checks.share import shares
 from auditlint.checks.sum_added import added
@@ -146,6 +146,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if all(opposed(total.label, p.label) for p in parts):
             continue  # 支出A。收入B，其中：…收入a、…收入b
         cut = (_divided(ledger, total, parts) or _beside(ledger, total, parts)) if len(parts) == len(items) else 0
+        cut = cut or (told_besides(ledger, parts) if len(parts) == len(items) and made != total.figure.amount else 0)
         if cut:  # 一般债券a、专项债券b；另有…: what divides the total is all of it
             listing = replace(listing, parts=listing.parts[:cut], alternatives=())
             items, parts = items[:cut], parts[:cut]

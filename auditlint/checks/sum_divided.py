@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from auditlint.checks.parts import add_up, compatible
+from auditlint.checks.parts import add_up, compatible, told_besides
 from auditlint.checks.relate import choose
 from auditlint.checks.subjects import LEVELS
 from auditlint.expressions import compiled
@@ -40,7 +40,10 @@ def divided_totals(ledger: Ledger) -> Iterator[Relation]:
         if total is not None:
             whole = not _goes_on(ledger, parts)
             chosen = choose([add_up(total, parts, firm=whole and _beside(ledger, total, parts))], sure=int(whole))
-            if chosen is not None and not (chosen.verdict == "broken" and _make_another(ledger, amounts, k, parts)):
+            wrong = chosen is not None and chosen.verdict == "broken"
+            if wrong and (_make_another(ledger, amounts, k, parts) or told_besides(ledger, parts)):
+                continue
+            if chosen is not None:
                 yield chosen
 
 

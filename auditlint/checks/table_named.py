@@ -36,8 +36,10 @@ def divided_rows(panel: Panel, table: TableFacts, lexicon: Lexicon) -> Iterator[
                 continue
             beside = [rows[k] for k in (first - 1, first + n) if 0 <= k < len(rows)]
             beside = [t for t in beside if not _NOT_ADDED.search(t.label)]
-            totals = [t for t in beside if len(parts) == n and division([r.label for r in parts], lexicon, t.label)]
-            named = [(names_whole([r.label for r in parts], lexicon, t.label), t) for t in totals]
+            names = [r.label for r in parts]
+            totals = [t for t in beside if len(parts) == n and division(names, lexicon, t.label)]
+            totals = [t for t in totals if not division([t.label, *names], lexicon, t.label)]
+            named = [(names_whole(names, lexicon, t.label), t) for t in totals]
             above = rows[first - 1] if first else None
             sure = [t for how, t in named if how == "alike" or (how and t is above)]
             total = next(iter(sure), above if above in totals else None)
