@@ -38,6 +38,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     told = [
         p for p in told if not _of_the_plan(ledger, p, kind) and p.whole.id not in _listed(ledger).get(p.part.id, ())
     ]
+    told = [p for p in told if not _not_yet(ledger, p, kind)]
     last = {f.id for f in near[-_GUESSED:]}
     guessed = [p for p in pairs if not p.said and p.part.id in last and p.whole.id in last]
     guessed = [p for p in guessed if sentence.paragraph == ledger.sentences[p.part.sentence].paragraph]
@@ -92,6 +93,17 @@ def _of_the_plan(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
     """计划培训a人，培训b人，培训合格率p%: whether a pair says how far a plan was met, and a rate something else."""
     met = kind.planned or kind.rest or kind.stems[0] in around(ledger, pair.part)
     return not met and _PLANNED.search(around(ledger, pair.whole)) is not None
+
+
+_IN_HAND = compiled(r"正在?[^,;。0-9]{0,6}$")
+_HAS_BEEN = compiled(r"已[^,;。0-9]{0,8}$")
+
+
+def _not_yet(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
+    """已整改a个，正在整改b个，整改完成率p%: whether a part is still in hand, or the whole what has been done."""
+    before = normalize(ledger.before(pair.whole, 12))
+    done = _HAS_BEEN.search(before) is not None and any(stem in before for stem in kind.stems)
+    return done or _IN_HAND.search(normalize(ledger.before(pair.part, 12))) is not None
 
 
 _OF_A_PLAN = compiled(r"(?:计划|预算|目标|任务)[^,;。]*$")

@@ -30,6 +30,8 @@ _COUNTED = compiled(
 _OTHER_UNIT = compiled(r"[(][十百千万亿]?[^()%％元十百千万亿0-9]{1,3}[)]$")  # 人数（万人）
 _SIGNED_OFF = 30  # characters of a conclusion in which the total is looked for after its word
 
+_BOUND = compiled(r"[0-9]%$")  # 执行率低于50%: a name with a percentage, whose figures are none
+
 
 class Named(Protocol):
     """A concept of a taxonomy."""
@@ -86,7 +88,8 @@ class Writer:
         for line in body:
             row = rows[line[0].row]
             beside = next((squares[row.index, c].text for c in unit_columns if (row.index, c) in squares), "")
-            named = header_unit(row.label) if row.label.endswith((")", "%")) else ""
+            ended = row.label.endswith((")", "%")) and not _BOUND.search(row.label)
+            named = header_unit(row.label) if ended else ""
             for column in panel.columns:
                 square = squares.get((row.index, column.index))
                 if square is None or column.role not in FIGURES:
