@@ -11,7 +11,7 @@ from auditlint.equations import Equal, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger, Listing
-from auditlint.facts.match import likeness
+from auditlint.facts.match import likeness, of_its_fund
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 from auditlint.records import dataclass
@@ -64,20 +64,13 @@ def _classes(ledger: Ledger, listing: Listing, amounts: Mapping[str, Sequence[Fa
         terms = [("total", stated), *(("part", p) for p in parts)]
         equation = Sum((1,) * len(parts)) if len(parts) > 1 else Equal()
         one = choose([relate("sum", equation, terms, firm=complete)])
-        if one is not None and one.verdict == "broken" and not _of_its_fund(ledger, stated, parts[0]):
+        if one is not None and one.verdict == "broken" and not of_its_fund(stated.section, parts[0].section):
             continue
         if one is not None and (complete or one.verdict != "broken" or one.difference <= 0 or slipped(one, _TELLING)):
             yield one  # where the whole list falls short too, an item may be missing
 
 
 _TELLING = 3  # digits of a figure in which a slip is seen
-_FUND = compiled(r"一般公共预算|政府性基金|国有资本经营|财政拨款")
-
-
-def _of_its_fund(ledger: Ledger, stated: Fact, part: Fact) -> bool:
-    """Whether the heading of a class's amount names the fund that its items' heading names."""
-    funds = set(_FUND.findall(part.section))
-    return not funds or bool(funds & set(_FUND.findall(stated.section)))
 
 
 def _mistyped(name: str, other: str) -> bool:

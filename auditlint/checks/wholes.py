@@ -12,7 +12,7 @@ from auditlint.equations import HUNDRED
 from auditlint.expressions import compiled
 from auditlint.facts import concept_of
 from auditlint.facts.ledger import Ledger, Listing, Sentence
-from auditlint.facts.match import generic, likeness, opposed, side
+from auditlint.facts.match import generic, likeness, of_its_fund, opposed, side
 from auditlint.facts.terms import within
 from auditlint.model import Fact
 
@@ -151,7 +151,7 @@ def _named(
         near = share.sentence - f.sentence <= 3 or ledger.section(ledger.sentences[f.sentence]) == ledger.section(
             sentence
         )
-        best = k == 0 and like >= 2 and (near or _only_one(ledger, f)) and _of_its_fund(f, label)
+        best = k == 0 and like >= 2 and (near or _only_one(ledger, f)) and of_its_fund(f.section + f.label, label)
         rival = len(found) > 1 and found[1][0] == like and found[1][2].figure.amount != f.figure.amount
         rival = rival and all(f.id not in one.parent for one in ledger.lists_with(found[1][2].id))
         spent = spent_of(ledger, f) if f.measure == "budget" and part.measure == "level" else None
@@ -187,15 +187,6 @@ def _only_one(ledger: Ledger, whole: Fact) -> bool:
     figures = [f.figure for f in known if f.document == whole.document and f.period in ("", whole.period)]
     own = whole.figure  # a table may give it in 元
     return bool(figures) and all(abs(f.amount - own.amount) <= max(f.half, own.half) for f in figures)
-
-
-_FUND = compiled(r"财政拨款|一般公共预算|政府性基金|国有资本经营")
-
-
-def _of_its_fund(whole: Fact, base: str) -> bool:
-    """Whether a whole, or its heading, names the fund that a base does: 财政拨款项目支出 is not all 项目支出."""
-    funds = set(_FUND.findall(base))
-    return not funds or bool(funds & set(_FUND.findall(whole.section + whole.label)))
 
 
 def _all_of_it(ledger: Ledger, listing: Listing) -> bool:

@@ -87,6 +87,15 @@ def likeness(one: str, other: str) -> int:
     return 0
 
 
+_FUND = compiled(r"一般公共预算|政府性基金|国有资本经营|财政拨款")
+
+
+def of_its_fund(told: str, named: str) -> bool:
+    """Whether what is told names one of the funds that a name does: 财政拨款项目支出 is not all 项目支出."""
+    funds = set(_FUND.findall(named))
+    return not funds or not funds.isdisjoint(_FUND.findall(told))
+
+
 _BOTH_SIDES = compiled(r"收入?(?:总计)?[、和及与]?支出?(?=总计)")
 
 

@@ -118,7 +118,7 @@ def _of_subjects(text: str, below: str) -> bool:
 def _largest(above: Sequence[Fact], section: str) -> list[Fact]:
     """The largest amount spent or planned in the sections beside one, which are of the same fund."""
     beside = section.rpartition(" / ")[0]
-    own = [f for f in above if f.section.startswith(beside) and not f.depth]
+    own = [f for f in above if beside and f.section.startswith(beside) and not f.depth]
     spent = [f for f in own if f.measure in ("level", "budget") and f.figure.unit.dimension == "money"]
     return [max(spent, key=lambda f: (f.figure.amount, f.id))] if spent else []
 

@@ -218,11 +218,8 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     """Set measure, direction, base and label from the end of the lead."""
     lead, dimension = draft.lead, draft.figure.unit.dimension
     if lead.endswith("新增") and _OTHER_BONDS.match(tail):
-        draft.measure, draft.label, draft.own = (
-            "level",
-            "新增",
-            True,
-        )  # 一般债券A万元（新增a万元、再融资b万元）: a kind of bonds
+        draft.measure = "level"  # 一般债券A万元（新增a万元、再融资b万元）: a kind of bonds
+        draft.label, draft.own = "新增", True
         return
     cut = _CUT_RATE.search(lead) if dimension == "percent" else None
     title = cut is not None or (dimension == "money" and _UPGRADE.search(lead) is not None)
