@@ -200,7 +200,7 @@ def _plausible(kind: str, fact: Fact, wanted: Decimal) -> int:
     digits = _digits(fact)
     short = 0 if kind == "rest" else max(_ENOUGH - digits, 0)  # to add up to 100 tells something of any percentage
     cost = min(_SLIPS[kind] + _FEW_DIGITS * short, worst) if kind else worst
-    if kind == "row" and rate and len(str(fact.figure.value.normalize()).replace(".", "")) >= _TELLING:
+    if kind == "row" and rate and len(fact.figure.value.normalize().as_tuple().digits) >= _TELLING:
         cost = _COPIED
     if fact.measure in ("score", "weight"):
         cost += _FULL_MARKS * ((fact.figure.value == HUNDRED) - (wanted == HUNDRED))

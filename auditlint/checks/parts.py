@@ -83,10 +83,7 @@ def left_aside(ledger: Ledger, relation: Relation) -> bool:
 
 _SMALL = Decimal("0.005")
 _LACK = Decimal("0.05")  # of a total; an item left out is mostly more
-_OF_ALL = compiled(  # what the counted things have together; what was paid out need not have gone to all kinds
-    r"涉及|^(?:总?投资|总?金额|预算|资金|合同|项目)+(?:总?额|合计|金额|资金|预算)?$|(?:合同|采购|成交|预算|投资)(?:总金?额|金额)$"
-)
-_TELLING = 3  # digits of a figure in which two in the wrong order explain an excess
+_TELLING = 3  # digits of a figure that no chance makes
 
 _GRAINS = 1000  # a sum of fewer units of its last digit that is not zero in all figures is round
 
@@ -200,7 +197,6 @@ def _proven_beside(ledger: Ledger, items: Sequence[Sequence[Fact]], total: Fact)
 _OF_ALL = compiled(  # what the counted things have together; what was paid out need not have gone to all kinds
     r"涉及|^(?:总?投资|总?金额|预算|资金|合同|项目)+(?:总?额|合计|金额|资金|预算)?$|(?:合同|采购|成交|预算|投资)(?:总金?额|金额)$"
 )
-_TELLING = 3  # digits of an amount that can hardly make a sum by chance
 
 
 def _column(item: Sequence[Fact], like: Fact) -> Fact | None:

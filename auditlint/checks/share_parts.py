@@ -90,7 +90,7 @@ def _of_the_list_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact
         if one.id > share.id or one.document != share.document or one.section != share.section:
             continue
         if sentence.id - one.sentence > _REACH:
-            return None
+            continue
         amount = ledger.facts[listing.parts[place][0]] if len(listing.parts) == length else None
         if amount is not None and amount.measure in LEVELS:
             return amount

@@ -131,7 +131,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue
         if _of_the_year_before(ledger, total, parts):
             continue
-        if listing.opener[:1] in "从按分" and _beneath(ledger, listing, total, parts):
+        if _dividing(listing) and _beneath(ledger, listing, total, parts):
             continue
         if _misread(total, parts) and not _of_the_account(ledger, total, parts):
             continue
@@ -208,12 +208,16 @@ def _summed_up(ledger: Ledger, parts: Sequence[Fact], made: Decimal) -> bool:
 _SUM_WORDS = 6  # characters of 以上五项合计
 
 
+def _dividing(listing: Listing) -> bool:
+    """按甲分，a、b: whether words open a list that divides something by what they name."""
+    return listing.opener.startswith(("从", "按", "分")) and not listing.opener.startswith("分别")
+
+
 def _divides_above(ledger: Ledger, listing: Listing, total: Fact) -> bool:
     """T按甲分，a、b；按乙分，c、d: whether an amount before a division is a part of the division before it."""
-    if listing.opener[:1] not in "从按分":
+    if not _dividing(listing):
         return False
-    above = (one for one in ledger.lists if one.opener[:1] in "从按分" and one is not listing)
-    return any(total.id in part for one in above for part in one.parts)
+    return any(one is not listing and _dividing(one) for one in ledger.lists_with(total.id, summed=True))
 
 
 def _of_a_row(ledger: Ledger, fact: Fact) -> bool:

@@ -98,8 +98,9 @@ def best(
         return replace(top, firm=True) if sure and top is not None else top
     # nothing else than what stands before a bracket is divided in it, or what a name is defined to consist of
     only = listing.opener == "(" or (listing.opener == "counted" and listing.closed)  # 以上五项合计: of all five
-    sure = only or known or counted(total) or defined(ledger, total, parts) or shared_out(total, parts, items)
-    sure = sure and firm
+    sure = firm and (
+        only or known or counted(total) or defined(ledger, total, parts) or shared_out(total, parts, items)
+    )
     behind = _and_behind(ledger, listing, total, parts)
     readings = chain((top,), behind if sure else _other_readings(ledger, listing, total, parts, rivals))
     if (
@@ -134,7 +135,8 @@ def _slip_in_subjects(ledger: Ledger, top: Relation, parts: Sequence[Fact]) -> b
     blocks = ledger.documents[parts[0].document].blocks
     for p in parts:
         at = p.figure.span.block
-        if not _SUBJECT.search(blocks[at].text[: p.figure.span.start]) and not _SUBJECT.search(blocks[at - 1].text):
+        above = blocks[at - 1].text if at else ""
+        if not _SUBJECT.search(blocks[at].text[: p.figure.span.start]) and not _SUBJECT.search(above):
             return False
     return True
 

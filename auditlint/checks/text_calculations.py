@@ -11,7 +11,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.intervals import Interval, quantize
 from auditlint.model import Remark, half_digit
-from auditlint.numerals import PRINTED
+from auditlint.numerals import PRINTED, decimal
 from auditlint.records import dataclass
 
 _UNIT = r"(?:%|万元|亿元|元|分|人次|人|户|家|个|项|次|天|亩|件|台|辆|套|吨|公里|平方米)?"
@@ -58,8 +58,7 @@ def calculations(ledger: Ledger) -> Iterator[Remark]:
 
 
 def _value(number: str, unit: str) -> Decimal:
-    value = Decimal(number.replace(",", ""))
-    return value / HUNDRED if unit == "%" else value
+    return decimal(number) / HUNDRED if unit == "%" else decimal(number)
 
 
 def _made(text: str) -> _Made | None:
