@@ -17,7 +17,7 @@ from auditlint.facts.worded import worded
 from auditlint.formulas import Formula
 from auditlint.intervals import Interval
 from auditlint.model import Fact, Figure, Relation, Remark, Span, Term
-from auditlint.numerals import normalize
+from auditlint.numerals import PRINTED, decimal, normalize
 from auditlint.patterns import Pattern, compact
 from auditlint.records import dataclass
 
@@ -173,14 +173,14 @@ def figure_of(facts: Sequence[Fact], place: tuple[int, int], kind: str) -> Fact 
     return None
 
 
-_DIGITS = compiled(r"[0-9.]+")
+_DIGITS = compiled(rf"-?{PRINTED}")
 
 
 def _days(ledger: Ledger, number: int, index: int, place: tuple[int, int]) -> Fact | None:
     """A number of days or months, which is exact."""
     document = ledger.documents[number]
-    m = _DIGITS.match(normalize(document.blocks[index].text[place[0] : place[1]]).replace(",", ""))
-    return None if m is None else worded(document, number, Span(index, *place), Decimal(m.group()), "", "level")
+    m = _DIGITS.match(normalize(document.blocks[index].text[place[0] : place[1]]))
+    return None if m is None else worded(document, number, Span(index, *place), decimal(m.group()), "", "level")
 
 
 def _by_terms(ledger: Ledger, options: Options) -> Iterator[Relation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditlint.checks.relate import slipped
-from auditlint.checks.subjects import LEVELS, row_of_equals, spent_of
+from auditlint.checks.subjects import LEVELS, row_of, row_of_equals, spent_of
 from auditlint.equations import HUNDRED
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic, likeness
@@ -77,12 +77,8 @@ _REACH = 4  # sentences before a row of shares in which the amounts of its membe
 
 def _of_the_list_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> Fact | None:
     """A a，B b，C c。三者占比为p:q:r: the amount at the same place of the last list with as many items as the row."""
-    first = end = facts.index(share)
-    while first and facts[first].grouped and facts[first - 1].measure == "share":
-        first -= 1
-    while end + 1 < len(facts) and facts[end + 1].grouped:
-        end += 1
-    place, length = facts.index(share) - first, end + 1 - first
+    first, end = row_of(facts, share)
+    place, length = facts.index(share) - first, end - first
     if length < 2 or any(f.measure in LEVELS for f in facts[:first]):
         return None
     for listing in reversed(ledger.lists):

@@ -67,11 +67,7 @@ _BOTH = compiled(r"收、支|收支|收入、?[和与及]?支出|^(?:二者|两�
 
 def row_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], lead: Fact) -> Fact | None:
     """收入和支出分别为A、B。与上年相比，收、支各减少a、b: the amount at the same place of the one row before."""
-    i = facts.index(lead)
-    first = i
-    while first and facts[first].grouped and facts[first - 1].measure == lead.measure:
-        first -= 1
-    end = next((k for k in range(i + 1, len(facts)) if not facts[k].grouped), len(facts))
+    first, end = row_of(facts, lead)
     before = ledger.sentences[lead.sentence - 1] if lead.sentence else sentence
     row = [f for f in ledger.facts_of(before) if f.measure in LEVELS]
     beside = before.block == sentence.block and before.document == sentence.document and before.id < sentence.id
@@ -81,7 +77,7 @@ def row_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], lead: 
     together = together and {f.figure.unit.dimension for f in row} == {lead.figure.unit.dimension}
     apart = len({side(f.label) for f in row}) == len(row)
     apart = apart or (len(row) == len(_SIDES) and _BOTH.search(row[0].label) is not None and not row[1].label)
-    return row[i - first] if together and apart and _BOTH.search(facts[first].label) else None
+    return row[facts.index(lead) - first] if together and apart and _BOTH.search(facts[first].label) else None
 
 
 _SIDES = ("收入", "支出")  # 收、支总计各是A、B

@@ -50,7 +50,7 @@ _ALL_MOVED = compiled(
     r"(?:(?P<up>增长|增加|上升)|(?P<down>下降|减少|降低)))(?=[,;。]|$)"
 )
 _NOW_AND_THEN = compiled(
-    rf"(?<![0-9,.])(?P<now>{_N})(?P<unit>万元|元|亿元)[,、(](?:上年|去年)(?:同期|决算|预算|支出|数)?(?:为|是)?(?P<then>{_N})(?P=unit)(?=[,;。)])"
+    rf"(?<![0-9,.共总计])(?P<now>{_N})(?P<unit>万元|元|亿元)[,、(](?:上年|去年)(?:同期|决算|预算|支出|数)?(?:为|是)?(?P<then>{_N})(?P=unit)(?=[,;。)])"
 )
 
 
@@ -58,7 +58,7 @@ def all_moved(ledger: Ledger) -> Iterator[Remark]:
     """甲5.2万元，上年4.7万元；乙3.1万元，上年4.0万元。两项较上年均下降: one of the pairs goes the other way."""
     for number, index, text, m in claims(ledger, _ALL_MOVED):
         due = whole_number(m["count"])
-        pairs = [p for p in _NOW_AND_THEN.finditer(text, 0, m.start()) if text[p.start() - 1] not in "共总计"][-due:]
+        pairs = [*_NOW_AND_THEN.finditer(text, 0, m.start())][-due:]
         if len(pairs) != due or EXCEPT.search(text[pairs[0].start() : m.start()] + m["said"]):
             continue
         for pair in pairs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, DivisionByZero, InvalidOperation
 
 from auditlint.checks.text_figures import mark
@@ -17,15 +17,17 @@ from auditlint.records import dataclass
 _UNIT = r"(?:%|万元|亿元|元|分|人次|人|户|家|个|项|次|天|亩|件|台|辆|套|吨|公里|平方米)?"
 _SIGN = r"[-+−–×xX*÷/]"
 _NUMBER = compiled(rf"(?P<number>{PRINTED})\s*(?P<unit>{_UNIT})")
+_TERM = rf"[(\[\s]*+{PRINTED}\s*+{_UNIT}[)\]\s]*+"
 _PRINTED_OUT = compiled(
-    rf"(?<![0-9A-Za-z.%)\-+−–×xX*÷/])(?P<made>[(\[]*\s*{PRINTED}\s*{_UNIT}\s*[)\]]*"
-    rf"(?:\s*{_SIGN}\s*[(\[]*\s*{PRINTED}\s*{_UNIT}\s*[)\]]*){{1,40}})\s*[=≈]\s*约?(?P<number>{PRINTED})\s*(?P<unit>{_UNIT})(?![0-9]|[.,][0-9])"
+    rf"(?<![0-9A-Za-z.%)\-+−–×xX*÷/])(?P<made>{_TERM}(?:{_SIGN}{_TERM}){{1,40}}+)"
+    rf"[=≈]\s*+约?(?P<number>{PRINTED})\s*+(?P<unit>{_UNIT})(?![0-9]|[.,][0-9])"
 )
 _GOES_BEFORE = compiled(rf"{_SIGN}\s*[(]?[一-鿿]+$")  # 到位1200万元/计划1200万元×100%: more than numbers
 _LONGEST = 18  # characters beyond which nobody prints a number
 _ITEM = compiled(r"[0-9]{1,2}\.")
 _WRITTEN = str.maketrans("xX[]", "××()")
 _QUOTIENT = compiled(r"[(]*n0[()]*[÷/][()]*n1[)]*")  # times 100 % or not: another rule's
+_MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _SCALES = (Decimal(1), HUNDRED, 1 / HUNDRED, Decimal(10_000), 1 / Decimal(10_000))  # %, 元 and 万元
 
 
@@ -43,25 +45,29 @@ def calculations(ledger: Ledger) -> Iterator[Remark]:
         told = ledger.documents[sentence.document].role == "report" and ("=" in sentence.text or "≈" in sentence.text)
         for m in _PRINTED_OUT.finditer(sentence.text) if told else ():
             numbered = not m.start() and _ITEM.match(m["made"])  # 16.5×0.8: item 16
-            made = None if numbered or _GOES_BEFORE.search(sentence.text, 0, m.start()) else _made(m["made"])
-            if made is None:
+            factors = _factors([*(n["unit"] for n in _NUMBER.finditer(m["made"])), m["unit"]])
+            made = None if numbered or _GOES_BEFORE.search(sentence.text, 0, m.start()) else _made(m["made"], factors)
+            if made is None or (len(factors) > 1 and not m["unit"]):
                 continue
             places = len(m["number"].partition(".")[2])
-            stated = _value(m["number"], m["unit"])
-            half = half_digit(places) / (HUNDRED if m["unit"] == "%" else 1)
+            factor = factors.get(m["unit"], Decimal(1))
+            stated, half = decimal(m["number"]) * factor, half_digit(places) * factor
             printed = Interval(stated - 2 * half, stated + 2 * half)  # the last digit may have been cut off
             if any(made.range.times(scale).meets(printed) for scale in _SCALES):
                 continue
-            right = f"{quantize(made.exact * (HUNDRED if m['unit'] == '%' else 1), places):f}"
-            fields = (("stated", m["number"] + m["unit"]), ("expected", right + m["unit"]), ("label", m["made"]))
+            right = f"{quantize(made.exact / factor, places):f}"
+            label = m["made"].strip()
+            fields = (("stated", m["number"] + m["unit"]), ("expected", right + m["unit"]), ("label", label))
             yield Remark("calculation", (mark(sentence, m.start("number"), m.end("unit")),), fields, right + m["unit"])
 
 
-def _value(number: str, unit: str) -> Decimal:
-    return decimal(number) / HUNDRED if unit == "%" else decimal(number)
+def _factors(units: Sequence[str]) -> Mapping[str, Decimal]:
+    """What a number in a unit counts for: of money only where a calculation has several units of it."""
+    money = {unit: factor for unit, factor in _MONEY.items() if unit in units}
+    return {"%": 1 / HUNDRED, **(money if len(money) > 1 else {})}
 
 
-def _made(text: str) -> _Made | None:
+def _made(text: str, factors: Mapping[str, Decimal]) -> _Made | None:
     """The value of a calculation; None where it is none, or no more than a quotient in percent."""
     from auditlint.errors import Malformed
     from auditlint.formula_texts import parse  # loads the parser of Python
@@ -71,9 +77,10 @@ def _made(text: str) -> _Made | None:
 
     def named(number: str, unit: str) -> str:
         name = f"n{len(exact)}"
-        exact[name] = _value(number, unit)
+        factor = factors.get(unit, Decimal(1))
+        exact[name] = decimal(number) * factor
         places = len(number.partition(".")[2])
-        half = half_digit(places) / (HUNDRED if unit == "%" else 1) if places else Decimal(0)
+        half = half_digit(places) * factor if places else Decimal(0)
         ranges[name] = Interval(exact[name] - half, exact[name] + half)
         return name
 

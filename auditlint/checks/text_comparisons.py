@@ -103,7 +103,9 @@ _APART = compiled(
     rf"[,](?P<said>比(?P<other>{_NAME}{{2,10}}?)(?:水平|数|值)?(?:(?P<more>高出|多出|高|多|快)|(?P<less>低|少|慢))了?"
     rf"|(?:(?P<more>高于|多于|快于)|(?P<less>低于|少于|慢于))(?P<other>{_NAME}{{2,10}}?)(?:水平|数|值)?)(?P<gap>{_N})(?P<unit>{_UNITS})(?=[,;。]|$)"
 )
-_FIGURE = compiled(rf"(?P<lead>[^,;。、0-9][^,;。、]*?)(?P<n>{_N})(?P<unit>{_UNITS})(?=[,;。、]|$)")
+_FIGURE = compiled(  # each from the start of its clause: the time grows as the text does
+    rf"(?:^|(?<=[,;。、]))[0-9]*+(?P<lead>[^,;。、0-9][^,;。、]*?)(?P<n>{_N})(?P<unit>{_UNITS})(?=[,;。、]|$)"
+)
 _FALLS = compiled(r"降|减|跌|缺|差|亏|负|扣|-")  # of which the greater lies lower
 _PAIR = 2
 

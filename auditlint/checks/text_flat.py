@@ -9,7 +9,7 @@ from auditlint.checks.text_figures import item_start, mark, place
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Remark
-from auditlint.numerals import PRINTED
+from auditlint.numerals import PRINTED, decimal
 
 _SAME = r"(?:持平|无变化|无增减变化|无增减|没有变化|一致|相同)"
 _FLAT = compiled(
@@ -120,22 +120,25 @@ def _behind_values(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Remark
             yield _remark(sentence, start, m.end(), level)
 
 
-_N = PRINTED
+_YEARS = (0, 1)  # before the year of the report that a last year is: also in its part on the next year
+_UNCHANGED = rf"(?P<said>(?:与|较|比|同)(?:上年|去年|上年度)(?:相比)?{_SAME})(?=[,;。]|$)"
 _FROM_TO = compiled(
-    rf"(?:由|从)(?:上年|去年|20[0-9]{{2}}年)?的?(?P<was>{_N})(?P<unit>%|[一-鿿]{{1,4}}?)(?:变为|变动为|调整为|变化为|到|至)(?:本年|20[0-9]{{2}}年)?的?(?P<now>{_N})(?P=unit)"
-    rf"[,](?P<said>(?:与|较|比|同)(?:上年|去年|上年度)(?:相比)?{_SAME})(?=[,;。]|$)"
+    rf"(?:由|从)(?:上年|去年|20[0-9]{{2}}年)?的?(?P<was>{PRINTED})(?P<unit>%|[一-鿿]{{1,4}}?)(?:变为|变动为|调整为|变化为|到|至)(?:本年|20[0-9]{{2}}年)?的?(?P<now>{PRINTED})(?P=unit)"
+    rf"[,]{_UNCHANGED}"
 )
 _BOTH_YEARS = compiled(
-    rf"(?<![0-9])(?P<now>{_N})(?P<unit>万元|元|亿元),(?P<year>20[0-9]{{2}})年(?:度)?(?:预算|决算|支出|收入|执行)*(?:数)?(?:为|是)?(?P<was>{_N})(?P=unit),"
-    rf"(?P<said>(?:与|较|比|同)(?:上年|去年|上年度)(?:相比)?{_SAME})(?=[,;。]|$)"
+    rf"(?<![0-9])(?P<now>{PRINTED})(?P<unit>万元|元|亿元),(?P<year>20[0-9]{{2}})年(?:度)?(?:预算|决算|支出|收入|执行)*(?:数)?(?:为|是)?(?P<was>{PRINTED})(?P=unit),"
+    rf"{_UNCHANGED}"
 )
 
 
 def moved(ledger: Ledger) -> Iterator[Remark]:
     """由51.2%变为56.8%，与上年持平; 预算18.6万元，2030年预算为15.9万元，与上年持平: two values that differ."""
     for sentence in ledger.sentences:
-        for m in (*_FROM_TO.finditer(sentence.text), *_BOTH_YEARS.finditer(sentence.text)):
-            if m["was"] != m["now"]:
+        year = int(ledger.year) if ledger.year.isdigit() else 0
+        both = (m for m in _BOTH_YEARS.finditer(sentence.text) if year - int(m["year"]) in _YEARS)
+        for m in (*_FROM_TO.finditer(sentence.text), *both):
+            if decimal(m["was"]) != decimal(m["now"]):
                 fields = (("stated", m["said"]), ("change", m["was"] + m["unit"]))
                 yield Remark("flat", (mark(sentence, *m.span("said")), mark(sentence, *m.span("was"))), fields)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from auditlint.checks.relate import maybe, relate, significant
 from auditlint.equations import Share, Sum
@@ -41,12 +42,13 @@ def _explained(ledger: Ledger, sentence: Sentence, made: Relation) -> bool:
     """Whether an amount printed beside is just what is left too much or too little: 收回30万元, 上年结转50万元."""
     gap = abs(made.difference) * made.figures[0].unit.factor
     near = ledger.sentences[max(sentence.id - _NEAR, 0) : sentence.id + 2]
-    return made.verdict == "broken" and any(f.figure.amount == gap for s in near for f in ledger.facts_of(s))
+    beside = (f for s in near if s.document == sentence.document for f in ledger.facts_of(s))
+    return made.verdict == "broken" and any(f.figure.amount == gap for f in beside)
 
 
 def _whole(ledger: Ledger, sentence: Sentence, paid: Fact, rate: Fact) -> Fact | None:
     """The one amount before of which what was paid is just the share that the rate says."""
-    found: dict[object, Fact] = {}
+    found: dict[Decimal, Fact] = {}
     for other in ledger.sentences[max(sentence.id - _NEAR, 0) : sentence.id + 1]:
         for f in ledger.facts_of(other) if other.document == sentence.document else ():
             if f.id < paid.id and f.measure in ("level", "budget") and f.figure.unit.dimension == "money":
