@@ -18,6 +18,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic, likeness
 from auditlint.model import Fact, Relation, Term
+from auditlint.numerals import normalize
 from auditlint.records import dataclass, field, replace
 
 
@@ -221,7 +222,7 @@ _YEARS = compiled(r"20[0-9]{2}年[^,;。]{0,6}[、和及]20[0-9]{2}年[^,;。]{0
 def _of_years(ledger: Ledger, facts: list[Fact], rate: Fact) -> bool:
     """2030年、2031年分别比上年增长p%和q%: whether each rate of a row is of a year of its own."""
     first = next((f for f in reversed(facts[: facts.index(rate) + 1]) if not f.grouped), rate)
-    return _YEARS.search(ledger.before(first, 40)) is not None
+    return _YEARS.search(normalize(ledger.before(first, 40))) is not None
 
 
 _TO_A_BUDGET = compiled(r"(?:与|较|比)[^,，;。]{0,10}预算[^,，;。0-9]*$")

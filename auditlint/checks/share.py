@@ -25,6 +25,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic, opposed, side
 from auditlint.model import Fact, Relation, Term
+from auditlint.numerals import normalize
 from auditlint.records import dataclass, field
 
 
@@ -354,7 +355,7 @@ def _printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relati
     if i < 2 or facts[i - 1].measure not in LEVELS or not ledger.after(facts[i - 1], 3).startswith("的"):
         return None
     whole = facts[i - 1]
-    if not _EMBEDDED.search(ledger.before(whole, 26)):
+    if not _EMBEDDED.search(normalize(ledger.before(whole, 26))):
         return None
     respective = _EACH_OF_ITS_OWN.search(ledger.said_before(share))
     if respective is not None:

@@ -11,6 +11,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic, likeness
 from auditlint.facts.phrases import phrases
 from auditlint.model import Fact
+from auditlint.numerals import normalize
 
 _COMPARED = compiled(r"(?:比|较|与|由|从)[^,;。]{2,14}$")
 _BESIDE_IT = ("相比", "对比", "比较")
@@ -43,7 +44,7 @@ def stated_base(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
         if fact.measure == "budget" == change.basis and fact is facts[i - 1] and _ACTUAL.search(change.label):
             return fact  # 年初预算B万元，决算数比年初预算增加D万元
         near = change.clause == fact.clause or ledger.after(fact, 3).startswith(_BESIDE_IT)
-        if fact.measure == "budget" and near and _COMPARED.search(ledger.before(fact, 18)):
+        if fact.measure == "budget" and near and _COMPARED.search(normalize(ledger.before(fact, 18))):
             return fact
         if fact.measure not in ("level", "rate"):
             break
@@ -84,7 +85,7 @@ def _year_before(ledger: Ledger, first: Fact, then: Fact, change: Fact) -> bool:
         return then.period in ("", next_year)
     bare = not then.label and then.period == next_year and then.clause - first.clause <= 1
     alone = bare and first.depth == then.depth == change.depth and not change.label
-    against = _AGAINST.search(ledger.before(change, 16))
+    against = _AGAINST.search(normalize(ledger.before(change, 16)))
     same = against is None or against["year"] in ("上年", "去年", f"{first.period}年")
     return alone and same and first.measure in ("level", "budget") and change.basis in ("", "prior")
 
@@ -125,6 +126,6 @@ def chained(ledger: Ledger, facts: list[Fact], rate: Fact) -> tuple[tuple[str, F
     next_year = base is not None and base.measure == "level" and base.period == str(int(current.period) - 1)
     if base is None or not next_year or base.section != current.section or base.document != current.document:
         return None
-    if rate.basis not in ("", "prior") or _ANOTHER_YEAR.search(ledger.before(rate, 14)):
+    if rate.basis not in ("", "prior") or _ANOTHER_YEAR.search(normalize(ledger.before(rate, 14))):
         return None
     return ("rate", rate), ("current", current), ("base", base)

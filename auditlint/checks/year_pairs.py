@@ -11,6 +11,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic, likeness, side
 from auditlint.model import Fact
+from auditlint.numerals import normalize
 
 Pair = tuple[Fact, Fact]  # this year's value and that of the year before
 
@@ -149,4 +150,5 @@ def _row(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> tuple[int, int]
     while end < len(facts) and joined(end - 1):
         end += 1
     grouped = end - start > 1 and facts[start + 1].grouped
-    return (start, end) if grouped or _IN_TURN.search(ledger.before(facts[start], 16)) else row_of(facts, change)
+    in_turn = _IN_TURN.search(normalize(ledger.before(facts[start], 16)))
+    return (start, end) if grouped or in_turn else row_of(facts, change)
