@@ -8,7 +8,7 @@ from decimal import Decimal
 from auditlint.checks import Check
 from auditlint.checks.mean import means
 from auditlint.checks.relate import choose, relate, significant, slipped
-from auditlint.checks.splits import splits, splits_of_three
+from auditlint.checks.splits import splits
 from auditlint.checks.standards import mean_prices, standards
 from auditlint.equations import Quotient
 from auditlint.expressions import compiled
@@ -59,7 +59,6 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         return
     if options.of == "split":
         yield from splits(ledger)
-        yield from splits_of_three(ledger)
         return
     yield from mean_prices(ledger)
     words = phrases(ledger.rulebook.lexicon)

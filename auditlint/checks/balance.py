@@ -222,9 +222,10 @@ def _two_totals(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
     """收入总计A，支出总计B; 收、支总计分别为A、B: equal, where one sentence states both."""
     sides = [f for f in facts if f.measure == "level" and f.concept in _SIDES]
     for one, other in pairwise(sides):
+        if one.concept == other.concept:
+            continue
         several = any(_several_values(ledger, f) for f in (one, other))  # where not, another rule tells it
-        differ = one.concept != other.concept
-        made = relate("balance", Equal(), (("stated", other), ("plus", one)), firm=several) if differ else None
+        made = relate("balance", Equal(), (("stated", other), ("plus", one)), firm=several)
         if made is not None and (made.verdict == "holds" or (several and not _meant_apart(ledger, made))):
             yield made
     for one, other in pairwise(facts):

@@ -11,17 +11,16 @@ from auditlint.numerals import PRINTED, decimal
 from auditlint.records import dataclass
 
 _UNITS = r"%|万元|亿元|元|分|个|万人次|人次|人|件|次|辆|天|批次|项|户|家|吨|公顷|亩|平方米|公里"
-_NUMBER = PRINTED
-_SHARE = rf"[,、(](?:所)?占[^,;。:、()0-9]{{0,16}}?(?P<share>{_NUMBER})%\)?|\((?P<share>{_NUMBER})%\)"
+_SHARE = rf"[,、(](?:所)?占[^,;。:、()0-9]{{0,16}}?(?P<share>{PRINTED})%\)?|\((?P<share>{PRINTED})%\)"
 _ITEM = compiled(
     r"(?<=[,;。:、和及看为是])(?P<name>[^,;。:、()0-9为是]{2,20}?(?:\([类款项]\)[^,;。:、()0-9为是]{0,4}?)?|20[0-9]{2}年度?)"
-    rf"(?:为|占比?)?(?:\([^()0-9]{{0,4}})?(?P<number>{_NUMBER})(?P<unit>{_UNITS})\)?(?:{_SHARE})?(?=[,;。、和及])"
+    rf"(?:为|占比?)?(?:\([^()0-9]{{0,4}})?(?P<number>{PRINTED})(?P<unit>{_UNITS})\)?(?:{_SHARE})?(?=[,;。、和及])"
 )
 _YEARS = compiled(
     rf"(?P<first>20[0-9]{{2}})年?[—–~至到-]+(?P<last>20[0-9]{{2}})年(?P<noun>[^;。:、()0-9]{{0,24}}?)(?:分别|依次)(?:为|是|达到?)?:?"
-    rf"(?P<values>{_NUMBER}(?P<unit>{_UNITS})?(?:[、,]{_NUMBER}(?:{_UNITS})?)*(?:[和与及]{_NUMBER}(?:{_UNITS})?)?)(?=[,;。(])"
+    rf"(?P<values>{PRINTED}(?P<unit>{_UNITS})?(?:[、,]{PRINTED}(?:{_UNITS})?)*(?:[和与及]{PRINTED}(?:{_UNITS})?)?)(?=[,;。(])"
 )
-_VALUE = compiled(rf"(?P<number>{_NUMBER})(?P<unit>{_UNITS})?")
+_VALUE = compiled(rf"(?P<number>{PRINTED})(?P<unit>{_UNITS})?")
 _MARKS = compiled(r"\([类款项]\)|^(?:其中|主要由|由|主要是)")
 _TOTAL = compiled(
     r"全年|累计|合计|总计|共计|小计|连同|总额|平均|均值|.*(?:合计|总计|共计)$"

@@ -44,8 +44,10 @@ def _of_plan(ledger: Ledger, sentence: Sentence, rate: Fact, equation: Equation)
     near = [s for s in ledger.sentences[max(sentence.id - _BEFORE, 0) : sentence.id + 1] if s.block == sentence.block]
     facts = [f for s in near for f in ledger.facts_of(s) if f.id < rate.id and f.document == rate.document]
     counts = [f for f in facts if f.figure.unit.dimension == "count" and f.measure in LEVELS]
-    done = counts[-1] if counts else rate
-    if done.id == rate.id or (done.item, done.sentence, done.depth) != (rate.item, rate.sentence, rate.depth):
+    if not counts:
+        return None
+    done = counts[-1]
+    if (done.item, done.sentence, done.depth) != (rate.item, rate.sentence, rate.depth):
         return None
     alike = [f for f in counts if f.figure.unit == done.figure.unit]
     plans = [f for f in alike if f.measure == "budget" or _PLANNED.search(around(ledger, f))]

@@ -157,7 +157,7 @@ def proven(ledger: Ledger, listing: Listing, total: Fact) -> bool:
         if other.measure not in ("level", "budget", "change") or AVERAGE.search(other.label):
             continue
         sign = other.direction or 1
-        parts = [_column(item, other) for item in items]
+        parts = [column_of(item, other) for item in items]
         if all(p is not None for p in parts) and len(parts) > 1:
             signs = tuple(1 if (p.direction or 1) == sign else -1 for p in parts if p is not None)
             one = relate(
@@ -199,7 +199,7 @@ _OF_ALL = compiled(  # what the counted things have together; what was paid out 
 )
 
 
-def _column(item: Sequence[Fact], like: Fact) -> Fact | None:
+def column_of(item: Sequence[Fact], like: Fact) -> Fact | None:
     """The figure of a list item that is in the column of a total; in a budget the amounts of items are planned too."""
     own = [f for f in item if compatible(f, like) and f.basis in ("", like.basis)]
     first = next((f for f in own if f.measure == like.measure), None)

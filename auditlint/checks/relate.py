@@ -157,7 +157,7 @@ def odd_unit(relation: Relation) -> bool:
             judgement = judge(relation.equation, changed)
             if judgement is not None and judgement.verdict != "broken":
                 return True
-        if i > 1 and len(figures) > _PARTS and figure.amount > stated.amount > 0 and _in_thousands(relation, i):
+        if i > 1 and len(figures) > _PARTS and figure.amount > stated.amount > 0 and _in_larger_unit(relation, i):
             return True
     return False
 
@@ -166,7 +166,7 @@ _PARTS = 3  # figures of a sum of two parts, of which one in another unit may be
 _TEN_THOUSAND = 10_000
 
 
-def _in_thousands(relation: Relation, index: int) -> bool:
+def _in_larger_unit(relation: Relation, index: int) -> bool:
     """Whether a sum holds with a part of it in a ten thousandth of its unit, and does not without it: 亿元 for 万元."""
     figures, equation = relation.figures, relation.equation
     figure = figures[index]

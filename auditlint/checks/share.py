@@ -404,10 +404,10 @@ def _of_nothing(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share
     return Relation("share", "broken", True, terms, Share(), shown, Decimal(0), share.figure.value, "zero-base")
 
 
-def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact, own: Sequence[Fact] = ()) -> frozenset[int]:
+def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact, own: Sequence[Fact]) -> frozenset[int]:
     """Wholes that other shares of the list prove: two of them hold, or one where its part and `own` make the whole."""
     parts: list[tuple[Fact, Fact]] = []
-    lists = [one for f in facts for one in ledger.lists_with(f.id) if f.id == share.id]
+    lists = [*ledger.lists_with(share.id)]
     rows = [[ledger.facts[i] for i in item] for one in lists for item in one.parts] or [list(facts)]
     for row in rows:
         own_row = [f for f in row if f.measure not in ("rate", "change")]  # 甲a万元，增长g%，占p%

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from auditlint.checks.subjects import LEVELS, row_of_equals
-from auditlint.checks.ways import same_unit
+from auditlint.checks.ways import same_unit, years_between
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic, likeness
@@ -78,7 +78,9 @@ def _year_before(ledger: Ledger, first: Fact, then: Fact, change: Fact) -> bool:
 
     2030年预算A万元，2031年预算B万元: both years are printed, and only the first one may have a name.
     """
-    if first.measure != then.measure or not same_unit(first, then) or first.item != then.item or not first.period:
+    if first.measure != then.measure or not same_unit(first, then) or first.item != then.item:
+        return False
+    if not first.period.isdigit():
         return False
     next_year = str(int(first.period) + 1)
     if first.measure == "level" and likeness(first.label, then.label.removeprefix("本年")) >= 2:
@@ -123,7 +125,7 @@ def chained(ledger: Ledger, facts: list[Fact], rate: Fact) -> tuple[tuple[str, F
         f for f in ledger.facts[max(current.id - _CHAIN, 0) : current.id] if same_unit(f, current) and not f.label
     ]
     base = before[-1] if before else None
-    next_year = base is not None and base.measure == "level" and base.period == str(int(current.period) - 1)
+    next_year = base is not None and base.measure == "level" and years_between(base, current) == 1
     if base is None or not next_year or base.section != current.section or base.document != current.document:
         return None
     if rate.basis not in ("", "prior") or _ANOTHER_YEAR.search(normalize(ledger.before(rate, 14))):

@@ -11,7 +11,7 @@ from auditlint.checks.relate import maybe, slipped
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.model import Fact, Relation
-from auditlint.numerals import normalize, whole_number
+from auditlint.numerals import whole_number
 from auditlint.records import replace
 
 _LEAST = 2  # items of a list
@@ -45,9 +45,7 @@ def right_behind(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         return
     if sum((f.figure.value for f in firsts), Decimal(0)) != head.figure.value:
         return
-    made = add_up(known[0], known[1:], firm=True)
-    if made is not None:
-        yield made
+    yield from maybe(add_up(known[0], known[1:], firm=True))
 
 
 def _counts(fact: Fact) -> bool:
@@ -59,7 +57,7 @@ def _beside(ledger: Ledger, fact: Fact) -> Fact | None:
     behind = ledger.facts[fact.id + 1] if fact.id + 1 < len(ledger.facts) else None
     if behind is None or behind.sentence != fact.sentence or not _counts(behind) or behind.label:
         return None
-    between = normalize(ledger.sentences[fact.sentence].between(fact, behind))
+    between = ledger.sentences[fact.sentence].between(fact, behind)
     return behind if between.strip() in ("", "、") else None
 
 
@@ -113,13 +111,13 @@ def of_batches(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Ite
             yield from maybe(add_up(total, money[first:k], firm=True))
 
 
-_CLASSED = compiled(r"(?:班|次|会|议|训|讲座|活动)?[:：]")
+_CLASSED = compiled(r"(?:班|次|会|议|训|讲座|活动)?:")
 _DIGITS = 3  # of a count in which a slip tells
 
 
 def _opens(sentence: Sentence, head: Fact, first: Fact) -> bool:
     """Whether a count of classes stands right before a colon that opens the list of them."""
-    opened = _CLASSED.match(normalize(sentence.between(head, first))) is not None
+    opened = _CLASSED.match(sentence.between(head, first)) is not None
     return opened and head.figure.unit.name in _CLASSES and _counts(head)
 
 

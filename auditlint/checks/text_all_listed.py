@@ -13,7 +13,6 @@ from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark
 from auditlint.numerals import PRINTED, decimal, whole_number
 
-_N = PRINTED
 _WHO = (
     r"(?:上述|以上)?(?P<count>[两二三四五六七八九十]|[2-9]|1[0-9])?(?P<each>各|所有)?(?:个|家|项|类|所|户)?"
     r"[^,;。:、0-9均除其]{0,8}?"
@@ -50,7 +49,7 @@ _ALL_MOVED = compiled(
     r"(?:(?P<up>增长|增加|上升)|(?P<down>下降|减少|降低)))(?=[,;。]|$)"
 )
 _NOW_AND_THEN = compiled(
-    rf"(?<![0-9,.共总计])(?P<now>{_N})(?P<unit>万元|元|亿元)[,、(](?:上年|去年)(?:同期|决算|预算|支出|数)?(?:为|是)?(?P<then>{_N})(?P=unit)(?=[,;。)])"
+    rf"(?<![0-9,.共总计])(?P<now>{PRINTED})(?P<unit>万元|元|亿元)[,、(](?:上年|去年)(?:同期|决算|预算|支出|数)?(?:为|是)?(?P<then>{PRINTED})(?P=unit)(?=[,;。)])"
 )
 
 
@@ -89,7 +88,9 @@ def all_graded(ledger: Ledger) -> Iterator[Remark]:
 _ALL_FULL = compiled(
     r"(?:^|(?<=[,;。]))(?P<said>(?:上述|以上)?(?:(?P<count>[两二三四五六七八九十]|[2-9])(?:个|项|类|大类)|各项|所有)[^,;。:、0-9均]{0,8}?(?:得分)?(?:均|全部|都)(?:为|得|获得?|取得)?(?:了)?满分)(?=[,;。]|$)"
 )
-_FULL_OR_NOT = compiled(rf"得(?P<n>{_N})分[,、(](?P<cut>(?:扣|失|丢)(?:掉)?(?P<d>{_N})分|无扣分|未扣分|不扣分)")
+_FULL_OR_NOT = compiled(
+    rf"得(?P<n>{PRINTED})分[,、(](?P<cut>(?:扣|失|丢)(?:掉)?(?P<d>{PRINTED})分|无扣分|未扣分|不扣分)"
+)
 
 
 def all_full(ledger: Ledger) -> Iterator[Remark]:
@@ -104,7 +105,7 @@ def all_full(ledger: Ledger) -> Iterator[Remark]:
 
 _ALL_BELOW = compiled(
     rf"(?:^|(?<=[,;。:]))(?:其中,?|有)*(?P<said>(?P<count>[两二三四五六七八九十]|[1-9]|1[0-9])(?:个|家|项)[^,;。:、0-9]{{0,8}}?"
-    rf"(?P<rate>执行率|支付率|完成率|支出进度|使用率|拨付率|到位率)(?:均)?(?P<less>低于|不足|不到|未达到?)(?P<n>{_N})%),?(?:分别|具体)(?:为|是):?"
+    rf"(?P<rate>执行率|支付率|完成率|支出进度|使用率|拨付率|到位率)(?:均)?(?P<less>低于|不足|不到|未达到?)(?P<n>{PRINTED})%),?(?:分别|具体)(?:为|是):?"
 )
 _OTHERS = compiled(r"除|其余|其他|另|上年|去年|等|约")
 
@@ -114,7 +115,7 @@ def all_below(ledger: Ledger) -> Iterator[Remark]:
     for number, index, text, m in claims(ledger, _ALL_BELOW):
         end = text.find("。", m.end())
         end = len(text) if end < 0 else end
-        listed = compiled(rf"{m['rate']}(?:为|是|仅)?(?P<n>{_N})%").finditer(text, m.end(), end)
+        listed = compiled(rf"{m['rate']}(?:为|是|仅)?(?P<n>{PRINTED})%").finditer(text, m.end(), end)
         rates = list(listed)
         above = next((r for r in rates if decimal(r["n"]) >= decimal(m["n"])), None)
         if above is not None and len(rates) == whole_number(m["count"]) and not _OTHERS.search(text, m.start(), end):

@@ -17,7 +17,6 @@ from auditlint.typed import TYPE_CHECKING
 if TYPE_CHECKING:
     import regex
 
-_N = PRINTED
 _UNITS = r"个百分点|%|万元|亿元|元|万人次|人次|人|户|家|件|辆|台|平方米|亩|公顷|公里|分"
 _NAME = r"[^,;。:、()0-9“”]"
 _SHARE = r"(?:所)?占(?:比|的?比重|的?比例)|比重|比例|份额"
@@ -27,14 +26,14 @@ _LESS = r"低于|小于|少于|慢于"
 _SAID = compiled(
     rf"(?:^|(?<=[,;。:]))(?:其中|总体上|可见)?:?(?P<one>{_NAME}{{2,14}}?)(?:的)?(?P<noun>{_SHARE}|{_AMOUNT})?"
     rf"(?:均|明显|大幅|显著|远远|远|略微|略|稍|要|仍|总体)*(?:(?P<more>{_MORE})|(?P<less>{_LESS}))"
-    rf"(?P<other>{_NAME}{{2,14}}?)(?:的)?(?:{_SHARE}|{_AMOUNT})?(?:{_N}(?:{_UNITS}))?(?=[,;。]|$)"
+    rf"(?P<other>{_NAME}{{2,14}}?)(?:的)?(?:{_SHARE}|{_AMOUNT})?(?:{PRINTED}(?:{_UNITS}))?(?=[,;。]|$)"
 )
 _LED = r"(?:^|(?<=[,;。:、和及与由为是])|(?<=其中)|(?=[上下]半年))"
 _BETWEEN = (
     r"(?:的|支出|收入|决算|预算|执行|完成|入库|安排|金额|面积|数量|进度|比重|占比|占|实现"
     r"|数|额|共|有|为|是|达到?|[一-鿿]{0,4}率){0,4}"
 )
-_OWN_SHARE = rf"(?:[,、(](?:所)?占[^,;。:、()0-9]{{0,16}}?(?P<share>{_N})%)?"
+_OWN_SHARE = rf"(?:[,、(](?:所)?占[^,;。:、()0-9]{{0,16}}?(?P<share>{PRINTED})%)?"
 _NOT_THESE = compiled(
     r"上年|去年|往年|以往|历年|首次|曾|如果|若|应当|应该|不得|不能|不应|避免|防止|是否|力争|预计|预期|将|人均|单价|平均|权重|分值|之前|此前|同期|计划|目标|增[幅速长]|降幅|完成率|执行率|除|剔除|扣除|不含"
 )
@@ -78,7 +77,7 @@ def comparisons(ledger: Ledger) -> Iterator[Remark]:
 
 def _value(text: str, m: regex.Match[str], which: str) -> _Value | None:
     """The one value that a paragraph gives a name before a comparison of it."""
-    pattern = compiled(rf"{_LED}{escape(m[which])}{_BETWEEN}:?(?P<n>{_N})(?P<unit>{_UNITS}){_OWN_SHARE}")
+    pattern = compiled(rf"{_LED}{escape(m[which])}{_BETWEEN}:?(?P<n>{PRINTED})(?P<unit>{_UNITS}){_OWN_SHARE}")
     found = [
         _Value(decimal(v["n"]), v["unit"], decimal(v["share"]) if v["share"] else None, *v.span())
         for v in pattern.finditer(text, 0, m.start())
@@ -101,10 +100,10 @@ def _sign(one: _Value, other: _Value, noun: str) -> int:
 
 _APART = compiled(
     rf"[,](?P<said>比(?P<other>{_NAME}{{2,10}}?)(?:水平|数|值)?(?:(?P<more>高出|多出|高|多|快)|(?P<less>低|少|慢))了?"
-    rf"|(?:(?P<more>高于|多于|快于)|(?P<less>低于|少于|慢于))(?P<other>{_NAME}{{2,10}}?)(?:水平|数|值)?)(?P<gap>{_N})(?P<unit>{_UNITS})(?=[,;。]|$)"
+    rf"|(?:(?P<more>高于|多于|快于)|(?P<less>低于|少于|慢于))(?P<other>{_NAME}{{2,10}}?)(?:水平|数|值)?)(?P<gap>{PRINTED})(?P<unit>{_UNITS})(?=[,;。]|$)"
 )
 _FIGURE = compiled(  # each from the start of its clause: the time grows as the text does
-    rf"(?:^|(?<=[,;。、]))[0-9]*+(?P<lead>[^,;。、0-9][^,;。、]*?)(?P<n>{_N})(?P<unit>{_UNITS})(?=[,;。、]|$)"
+    rf"(?:^|(?<=[,;。、]))[0-9]*+(?P<lead>[^,;。、0-9][^,;。、]*?)(?P<n>{PRINTED})(?P<unit>{_UNITS})(?=[,;。、]|$)"
 )
 _FALLS = compiled(r"降|减|跌|缺|差|亏|负|扣|-")  # of which the greater lies lower
 _PAIR = 2
@@ -155,8 +154,8 @@ def _above(number: int, index: int, text: str, m: regex.Match[str]) -> Iterator[
 _REACH = 400  # characters before a distance among which the other rate may stand
 _FINE = 10  # a distance of so round points may lie between any two rates
 _HELD = compiled(
-    rf"(?<![0-9.,])(?P<own>{_N})(?P<unit>{_UNITS}),(?P<said>(?:(?P<more>大于|高于|多于|超过)|(?P<less>小于|低于|少于))[^,;。:、()0-9]{{2,10}}(?P<bound>{_N})(?P=unit))"
-    rf"[,(](?:超出|超|相差|差额|差|结余|节约|多|少|减少|增加|高出)[^,;。:、()0-9]{{0,6}}(?P<gap>{_N})(?:(?P=unit)|个百分点)(?=[,;。)]|$)"
+    rf"(?<![0-9.,])(?P<own>{PRINTED})(?P<unit>{_UNITS}),(?P<said>(?:(?P<more>大于|高于|多于|超过)|(?P<less>小于|低于|少于))[^,;。:、()0-9]{{2,10}}(?P<bound>{PRINTED})(?P=unit))"
+    rf"[,(](?:超出|超|相差|差额|差|结余|节约|多|少|减少|增加|高出)[^,;。:、()0-9]{{0,6}}(?P<gap>{PRINTED})(?:(?P=unit)|个百分点)(?=[,;。)]|$)"
 )
 
 

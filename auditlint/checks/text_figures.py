@@ -72,11 +72,11 @@ def budget_words(ledger: Ledger) -> Iterator[Remark | Relation]:
                     (("stated", word.group()), ("rate", shown.figure.text)),
                     word.group().replace(word["word"], right) if word["word"] else "",
                 )
-            elif pair is not None and not rates and (relation := _agreed(*pair, sign)) is not None:
+            elif sign is not None and pair is not None and not rates and (relation := _agreed(*pair, sign)) is not None:
                 yield relation
 
 
-def _agreed(actual: Fact, budget: Fact, sign: int | None) -> Relation | None:
+def _agreed(actual: Fact, budget: Fact, sign: int) -> Relation | None:
     """What an item came to and its budget, as the words have them."""
     if sign == 0:
         return relate("text", Equal(), (("stated", actual), ("other", budget)), firm=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditlint.checks.parts import add_up, compatible
+from auditlint.checks.parts import add_up, column_of
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import SUMMED, Ledger, Listing
 from auditlint.model import Fact, Remark, Span
@@ -60,9 +60,7 @@ def _summed(ledger: Ledger, listing: Listing) -> Sequence[Fact]:
     """The parts of a list that make up an amount before it to the last digit, each of another name; () otherwise."""
     items = [list(ledger.pick(item)) for item in listing.parts]
     for total in ledger.pick(listing.parent):
-        column = [
-            next((f for f in item if compatible(f, total) and f.measure == total.measure), None) for item in items
-        ]
+        column = [column_of(item, total) for item in items]
         parts = [f for f in column if f is not None and f.label and f.figure.value]
         one = add_up(total, parts, firm=False) if len(parts) == len(items) else None
         if one is not None and one.verdict == "holds" and len({p.label for p in parts}) == len(parts):

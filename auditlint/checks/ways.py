@@ -60,10 +60,15 @@ def ways(ledger: Ledger, sentence: Sentence, facts: list[Fact], fact: Fact) -> I
         yield from _went(_YEARS_ON.search(sentence.before(fact)), before, fact)
 
 
+def years_between(one: Fact, other: Fact) -> int:
+    """Years from one value to another; 0 where they are not told."""
+    known = one.period.isdigit() and other.period.isdigit()
+    return int(other.period) - int(one.period) if known else 0
+
+
 def _next_year(one: Fact, other: Fact) -> bool:
     """Whether two values are of a year and the next."""
-    known = one.period.isdigit() and other.period.isdigit() and other.clause - one.clause <= 1
-    return known and int(other.period) == int(one.period) + 1
+    return years_between(one, other) == 1 and other.clause - one.clause <= 1
 
 
 def _levels(ledger: Ledger, before: Fact, fact: Fact) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from auditlint.checks.subjects import LEVELS, row_of
-from auditlint.checks.ways import same_unit
+from auditlint.checks.ways import same_unit, years_between
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic, likeness, side
@@ -77,8 +77,7 @@ def led_on(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Pair | None:
     said = _LED_ON.fullmatch(sentence.between(rate, base).replace(" ", ""))
     to = said and _BECAME.fullmatch(sentence.between(base, current).replace(" ", ""))
     alike = base.figure.unit == current.figure.unit and base.depth == current.depth and rate.item == current.item
-    years = [int(f.period) for f in (base, current) if f.period.isdigit()]
-    apart = len(years) == len((base, current)) and years[1] - years[0] > 1  # 由2029年A增加到2031年B: over two years
+    apart = years_between(base, current) > 1  # 由2029年A增加到2031年B: over two years
     return (current, base) if to and alike and not apart else None
 
 
@@ -106,16 +105,14 @@ def in_brackets(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> Pair | N
         return None
     current, base = named[0], priors[0]
     inside = base.measure == "prior" and base.depth == 1 and base.sentence == before.id and not base.label
-    years = [int(f.period) for f in (base, current) if f.period.isdigit()]
-    following = len(years) == len(_SIDES) and years[1] - years[0] == 1
+    following = years_between(base, current) == 1
     return (current, base) if inside and following and same_unit(current, base) and same_unit(base, change) else None
 
 
 def _of_next_year(current: Fact, base: Fact) -> bool:
     """Whether two values alike are of a year and the one before."""
     alike = current.measure == base.measure and current.measure in ("level", "budget") and same_unit(current, base)
-    years = current.period.isdigit() and base.period.isdigit() and int(current.period) == int(base.period) + 1
-    return alike and years and current.depth == base.depth == 0
+    return alike and years_between(base, current) == 1 and current.depth == base.depth == 0
 
 
 def in_a_row(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> tuple[bool, Pair | None]:

@@ -37,7 +37,7 @@ def over_blocks(
         own = style(text)
         alone = _ALONE.fullmatch(below) is not None
         opened = titled or alone or text.endswith((":", "其中", "其中,", "如下", "如下:", "其中:"))
-        children = _children(k + alone, order, texts, by_block, own, opened)
+        children = _children(k + int(alone), order, texts, by_block, own, opened)
         if (len(children) < 2 and not (opened and children)) or (opened and _of_no_amount(text, head[-1])):
             continue
         parts = tuple(tuple(_before_the_whole(by_block[c], head)) for c in children)
@@ -93,12 +93,12 @@ def _named_above(text: str, above: Sequence[Fact]) -> list[Fact]:
     return found[-1:] if len({f.figure.amount for f in found}) == 1 else []
 
 
-_DIVIDING = compiled(r"(?:[(][一二三四五][)]|[一二三四五]、|[0-9][.、])?(?:从|按照?)[^,;。:0-9]{2,16}(?:,?其中)?:")
+_DIVIDING = compiled(r"(?:从|按照?)[^,;。:0-9]{2,16}(?:,?其中)?:")
 
 
 def _divided_above(text: str, above: Sequence[Fact], texts: dict[int, str]) -> list[Fact]:
     """按照政府功能分类科目，其中： the total of the last sentence with any above a paragraph that divides it again."""
-    if not above or _DIVIDING.fullmatch(text) is None:
+    if not above or _DIVIDING.fullmatch(unnumbered(text)) is None:
         return []
     block = above[-1].figure.span.block
     last = [f for f in above if f.figure.span.block == block and not f.depth]
