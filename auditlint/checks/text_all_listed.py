@@ -103,9 +103,11 @@ def all_full(ledger: Ledger) -> Iterator[Remark]:
             yield against(number, index, m, cut.span("cut"), cut["cut"])
 
 
+_OF_RATE = r"(?P<rate>执行率|支付率|完成率|支出进度|使用率|拨付率|到位率)"
+_RATE = compiled(rf"{_OF_RATE}(?:为|是|仅)?(?P<n>{PRINTED})%")
 _ALL_BELOW = compiled(
     rf"(?:^|(?<=[,;。:]))(?:其中,?|有)*(?P<said>(?P<count>[两二三四五六七八九十]|[1-9]|1[0-9])(?:个|家|项)[^,;。:、0-9]{{0,8}}?"
-    rf"(?P<rate>执行率|支付率|完成率|支出进度|使用率|拨付率|到位率)(?:均)?(?P<less>低于|不足|不到|未达到?)(?P<n>{PRINTED})%),?(?:分别|具体)(?:为|是):?"
+    rf"{_OF_RATE}(?:均)?(?P<less>低于|不足|不到|未达到?)(?P<n>{PRINTED})%),?(?:分别|具体)(?:为|是):?"
 )
 _OTHERS = compiled(r"除|其余|其他|另|上年|去年|等|约")
 
@@ -115,8 +117,7 @@ def all_below(ledger: Ledger) -> Iterator[Remark]:
     for number, index, text, m in claims(ledger, _ALL_BELOW):
         end = text.find("。", m.end())
         end = len(text) if end < 0 else end
-        listed = compiled(rf"{m['rate']}(?:为|是|仅)?(?P<n>{PRINTED})%").finditer(text, m.end(), end)
-        rates = list(listed)
+        rates = [r for r in _RATE.finditer(text, m.end(), end) if r["rate"] == m["rate"]]
         above = next((r for r in rates if decimal(r["n"]) >= decimal(m["n"])), None)
         if above is not None and len(rates) == whole_number(m["count"]) and not _OTHERS.search(text, m.start(), end):
             yield against(number, index, m, above.span(), above.group())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from re import escape
 
 from auditlint.checks.text_template import paragraphs
 from auditlint.expressions import compiled
@@ -28,7 +27,8 @@ _SAID = compiled(
     rf"(?:均|明显|大幅|显著|远远|远|略微|略|稍|要|仍|总体)*(?:(?P<more>{_MORE})|(?P<less>{_LESS}))"
     rf"(?P<other>{_NAME}{{2,14}}?)(?:的)?(?:{_SHARE}|{_AMOUNT})?(?:{PRINTED}(?:{_UNITS}))?(?=[,;。]|$)"
 )
-_LED = r"(?:^|(?<=[,;。:、和及与由为是])|(?<=其中)|(?=[上下]半年))"
+_LED = compiled(r"(?:^|[,;。:、和及与由为是]|其中)$")  # what stands before a name
+_HALF = ("上半年", "下半年")
 _BETWEEN = (
     r"(?:的|支出|收入|决算|预算|执行|完成|入库|安排|金额|面积|数量|进度|比重|占比|占|实现"
     r"|数|额|共|有|为|是|达到?|[一-鿿]{0,4}率){0,4}"
@@ -37,6 +37,8 @@ _OWN_SHARE = rf"(?:[,、(](?:所)?占[^,;。:、()0-9]{{0,16}}?(?P<share>{PRINTE
 _NOT_THESE = compiled(
     r"上年|去年|往年|以往|历年|首次|曾|如果|若|应当|应该|不得|不能|不应|避免|防止|是否|力争|预计|预期|将|人均|单价|平均|权重|分值|之前|此前|同期|计划|目标|增[幅速长]|降幅|完成率|执行率|除|剔除|扣除|不含"
 )
+_GIVEN = compiled(rf"{_BETWEEN}:?(?P<n>{PRINTED})(?P<unit>{_UNITS}){_OWN_SHARE}")
+_NUMBERED, _OF_ALL = compiled(r"[^,;。:、]{0,8}[0-9]"), compiled(_SHARE)
 _CLAUSE = compiled(r"[,;。:]")
 _NEUTRAL = compiled(
     r"(?!按)[^0-9]*[0-9].*|(?:从|由|总体|整体)?(?:支出|收入|预算|资金|上述)?(?:结构|构成|占比|比重|规模|金额|总量|总体|数据|情况|分类)?(?:上|来)*(?:看|可见|可以看出)?|其中"
@@ -77,14 +79,25 @@ def comparisons(ledger: Ledger) -> Iterator[Remark]:
 
 def _value(text: str, m: regex.Match[str], which: str) -> _Value | None:
     """The one value that a paragraph gives a name before a comparison of it."""
-    pattern = compiled(rf"{_LED}{escape(m[which])}{_BETWEEN}:?(?P<n>{PRINTED})(?P<unit>{_UNITS}){_OWN_SHARE}")
-    found = [
-        _Value(decimal(v["n"]), v["unit"], decimal(v["share"]) if v["share"] else None, *v.span())
-        for v in pattern.finditer(text, 0, m.start())
-        if not _NOT_THESE.search(text[text.rfind("。", 0, v.start()) + 1 : v.start()])
-    ]
-    named = len(compiled(rf"{escape(m[which])}[^,;。:、]{{0,8}}[0-9]").findall(text[: m.start()]))
+    name, end = m[which], m.start()
+    places = [*_places(text, name, end)]
+    found: list[_Value] = []
+    for at in places:
+        v = _GIVEN.match(text, at + len(name), end)
+        led = name.startswith(_HALF) or _LED.search(text[max(at - 2, 0) : at]) is not None
+        if v is not None and led and not _NOT_THESE.search(text[text.rfind("。", 0, at) + 1 : at]):
+            share = decimal(v["share"]) if v["share"] else None
+            found.append(_Value(decimal(v["n"]), v["unit"], share, at, v.end()))
+    named = sum(_NUMBERED.match(text, at + len(name), end) is not None for at in places)
     return found[0] if len(found) == 1 == named else None
+
+
+def _places(text: str, name: str, end: int) -> Iterator[int]:
+    """Where a name stands before some place."""
+    at = text.find(name, 0, end)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + len(name), end)
 
 
 def _sign(one: _Value, other: _Value, noun: str) -> int:
@@ -95,7 +108,7 @@ def _sign(one: _Value, other: _Value, noun: str) -> int:
         return sign if sign == by_share else 0
     if one.share is not None or other.share is not None:
         return 0
-    return sign if not compiled(_SHARE).fullmatch(noun) or one.unit in ("%", "万元", "亿元", "元") else 0
+    return sign if not _OF_ALL.fullmatch(noun) or one.unit in ("%", "万元", "亿元", "元") else 0
 
 
 _APART = compiled(
