@@ -249,7 +249,6 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         return
     i = facts.index(amount)
     before = facts[i - 1] if i else None
-    found = subjects(ledger, facts, amount, amount)
     if amount.direction == 0:
         if "差" in ledger.before(amount, 5) and "弥补" not in ledger.before(amount, 12):
             yield from _difference(facts, amount)
@@ -271,6 +270,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         return
     if before is None:  # 2032年预算较2031年决算增加D万元
         yield from of_two_years(ledger, amount)
+    found = subjects(ledger, facts, amount, amount)
     base = stated_base(ledger, facts, amount)
     beside = before is not None and before.measure == "budget" and amount.clause - before.clause <= 1
     if base is None and beside and amount.basis in ("", "budget"):
