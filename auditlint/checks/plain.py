@@ -67,7 +67,8 @@ def planned(before: str) -> bool:
 def plainly(text: str, span: tuple[int, int], year: str) -> bool:
     """Whether a stretch of a text without blanks is a clause of its own, meant of this year and the whole body."""
     start, end = around(text, span, CLAUSE)
-    if text[span[1] : end].rstrip(")") or not leads_plainly(text[start : span[0]]):
+    rest = text[span[1] : end].rstrip(")")
+    if (rest and not rest.startswith(":")) or not leads_plainly(text[start : span[0]]):
         return False
     return _factual(text, (start, span[0]), (span[0], end), year)
 

@@ -20,6 +20,7 @@ _CHINESE = r"(?P<n>[一二三四五六七八九十]{1,3})"
 _START = r"(?:^|(?<=[。；;：:，,！？]))[\s“]*(?P<mark>"
 _INLINE: tuple[tuple[str, regex.Pattern[str]], ...] = (
     ("一是", compiled(_START + _CHINESE + r"是)")),
+    ("第一，", compiled(_START + r"(?:第|其)" + _CHINESE + r"(?=[，,、：:]))")),
     ("（一）", compiled(_START + r"[（(]" + _CHINESE + r"[)）])")),
     ("（1）", compiled(_START + r"[（(](?P<n>\d{1,2})[)）])")),
     ("1.", compiled(_START + r"(?P<n>\d{1,2})[.．、](?!\d))")),
@@ -27,6 +28,7 @@ _INLINE: tuple[tuple[str, regex.Pattern[str]], ...] = (
 )
 _SIGNS = {
     "一是": {"是"},
+    "第一，": {"第", "其"},
     "（一）": {")", "）"},
     "（1）": {")", "）"},
     "1.": {".", "．", "、"},
@@ -41,6 +43,7 @@ _ALIKE = {  # how a number of a style may be printed where a program or a person
     "1、": compiled(r"(?P<n>\d{1,2})\s*[.．、)）](?!\d)"),
     "第部分": compiled(r"第\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})"),
     "一是": compiled(_CHINESE + r"[是要、]|第" + _CHINESE),
+    "第一，": compiled(r"[第其]" + _CHINESE + r"|最后|末尾"),
     "①": compiled(r"(?P<n>[①-⑳])"),
 }
 _JOINED = compiled(r"^\s*(?P<n>\d{1,2})[.．](?=\d)")  # 2.65岁以上老人: a number that runs into what it numbers
@@ -176,8 +179,12 @@ _RESTARTED = ("（一）", "1.", "1、", "（1）")
 _REFERS = compiled(r"(?:以上|上述|前述)[^。；;]{0,14}$")  # 以上（1）（2）为减项，（3）为增项
 
 
+_ORDINALS = ("一是", "第一，")  # what begins items that may be paragraphs, and is no number of a heading
+
+
 def _inline(document: Document) -> Iterator[_List]:
-    """The lists inside paragraphs."""
+    """The lists inside paragraphs, and those of 一是 and 第一， whose items are paragraphs one behind the other."""
+    open_: dict[str, list[_Item]] = {}
     for index, block in enumerate(document.blocks):
         if block.kind in ("cell", "heading"):
             continue
@@ -186,17 +193,26 @@ def _inline(document: Document) -> Iterator[_List]:
                 continue
             items: list[_Item] = []
             for m in pattern.finditer(block.text):
-                if style != "一是" and not block.text[: m.start("mark")].strip():
+                first = not block.text[: m.start("mark")].strip()
+                if first and style not in _ORDINALS:
                     continue  # the paragraph's own number
                 if _REFERS.search(block.text, max(m.start("mark") - 16, 0), m.start("mark")):
                     continue
                 value = _value(m["n"])
+                if first and value > 1 and style in open_ and open_[style][-1].block == index - 1:
+                    items = open_.pop(style)
                 if value == 1 and items:
                     yield _List(outline.FIFTH, style, items)
                     items = []
                 items.append(_Item(value, index, m.start("mark"), m.end("mark")))
-            if items:
+            if items and style in _ORDINALS:
+                if style in open_:
+                    yield _List(outline.FIFTH, style, open_[style])
+                open_[style] = items
+            elif items:
                 yield _List(outline.FIFTH, style, items)
+    for style, items in open_.items():
+        yield _List(outline.FIFTH, style, items)
 
 
 _CAPTIONS = (

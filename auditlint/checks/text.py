@@ -264,7 +264,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
     "superlative": _together(text_superlatives.superlatives, text_tabled.tabled, text_movers.movers),
     "order": text_superlatives.orders,
     "contrary": _together(text_reasons.contrary, text_costs.costs),
-    "other-side": text_sections.other_side,
+    "other-side": _together(text_sections.other_side, text_sections.opened_side),
     "other-office": text_offices.other_office,
     "none-counted": text_counts.none_counted,
     "base-year": text_base_years.base_year,

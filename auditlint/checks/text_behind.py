@@ -183,11 +183,35 @@ _NOT_REACHED = compiled(
 )
 
 
+_VERBS = (
+    r"合格|到位|发放|兑付|拨付|整改|持证|参训|参保|参检|签约|办结|答复|验收|完工|开工|竣工|完成|上线|入学|就业|到岗|出勤"
+    r"|通过|达标|回收|归还|销号|接种|入库|安装|建档"
+)
+_OF_VERB = compiled(
+    rf"(?:^|(?<=[,;。:、(]))(?P<of>[^,;。:、()0-9]{{0,6}}?)(?P<verb>{_VERBS})(?:完成)?(?:率|比例)(?:为|是|达到?|仅为?|约)?$"
+)
+_ALL_OF_VERB = compiled(
+    r"(?:(?:所有|上述|以上|各|执法|在岗|在职|从业|参训|项目)*(?:人员|资金|问题|项目|任务|事项|案件|学生|款项|合同))?"
+    r"(?:已|均已|已经|现已)?(?:全部|全员|全额|全面|均已|都已)(?:已|按[期时])?(?:完成)?"
+    rf"(?P<verb>{_VERBS})(?:上岗|到位|完毕|完成|到户|结束)?"
+)
+_OF_SOME = compiled(r"按[期时]|及时|如期|一次|首[次批]|当[场日天]|优|网上|提前|其中|平均")  # no rate of all there are
+
+
+def _all_of_verb(sentence: Sentence, fact: Fact, said: str) -> bool:
+    """Whether words say that all is done of which a rate tells how much is: 持证率92.9%，执法人员已全员持证."""
+    rate, claim = _OF_VERB.search(sentence.before(fact)), _ALL_OF_VERB.fullmatch(said)
+    return rate is not None and claim is not None and rate["verb"] == claim["verb"] and not _OF_SOME.search(rate["of"])
+
+
 def whole(ledger: Ledger) -> Iterator[Remark]:
     """合格率95.2%，全部合格; 整改率88.9%，已全部整改到位: all of what the rate says is not all."""
     for sentence, fact, m in _behind(ledger):
         if _NOT_REACHED.search(_item(sentence, fact)):
             continue
         before = ledger.before(fact, 10)
-        if fact.figure.value < HUNDRED and any(of.search(before) and said.fullmatch(m["said"]) for of, said in _WHOLE):
+        if fact.figure.value < HUNDRED and (
+            any(of.search(before) and said.fullmatch(m["said"]) and not _OF_SOME.search(before) for of, said in _WHOLE)
+            or _all_of_verb(sentence, fact, m["said"])
+        ):
             yield _remark("whole", sentence, fact, m)

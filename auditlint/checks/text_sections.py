@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditlint.checks.text_figures import place
+from auditlint.checks.text_template import paragraphs
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.model import Fact, Remark
-from auditlint.numerals import normalize
+from auditlint.model import Fact, Remark, Span
+from auditlint.numerals import PRINTED, normalize
 
 _HEADED = compiled(r"(?P<side>收入|支出)(?:决算|预算)?(?:总体)?(?:情况|说明)")
 _BOTH = compiled(r"收支|收入支出|收、支|收入、支出|收入和支出|三公|机关运行|采购")
@@ -31,3 +32,29 @@ def other_side(ledger: Ledger) -> Iterator[Remark]:
         if side not in {_TOTALS[f.concept] for f in totals}:
             fields = (("stated", totals[0].label), ("label", heading), ("expected", side))
             yield Remark("other-side", (place(totals[0]),), fields)
+
+
+_OPENS = compiled(
+    r"(?:^|(?<=[。;\n]))[^,;。:0-9收支]{0,8}?(?P<side>收入|支出)(?:方面|情况)[,:]"
+    r"(?:20[0-9]{2}年度?|全年|本年|当年|本单位|本部门|我单位|实现|完成|共|累计)*"
+    rf"(?P<total>(?:总(?P<other>收入|支出)|(?:本年)?(?P<other>收入|支出)(?:总计|合计|总额))(?:决算|预算)?数?)(?:为|共)?{PRINTED}(?:万元|亿元|元)"
+)
+_INCOME = r"[^,;。:、0-9]{2,14}收入(?:决算)?数?(?:为)?[0-9]"
+_SPENT_OF_INCOME = compiled(
+    rf"(?<![一-鿿])(?:20[0-9]{{2}}年度?|全年|本年度?|当年)*(?P<total>(?:本年)?支出(?:合计|总计)|总支出)(?:决算)?(?:为|共)?{PRINTED}(?:万元|亿元|元)[,;。]?"
+    rf"(?:其中|包括):?{_INCOME}[^,;。:]{{0,24}}[,、;](?:占[^,;。]{{0,14}}%[,;])?{_INCOME}"
+)
+
+
+def opened_side(ledger: Ledger) -> Iterator[Remark]:
+    """支出方面，全年总收入…; 支出合计…，其中：财政拨款收入…、事业收入…: a total of the side that is not spoken of."""
+    for number, index, text in paragraphs(ledger):
+        if ledger.documents[number].role != "report":
+            continue
+        for m in _OPENS.finditer(text):
+            if m["side"] != m["other"]:
+                fields = (("stated", m["total"]), ("label", m["side"] + "方面"), ("expected", m["side"]))
+                yield Remark("other-side", ((number, Span(index, *m.span("total"))),), fields)
+        for m in _SPENT_OF_INCOME.finditer(text):
+            fields = (("stated", m["total"]), ("label", "其中各项收入"), ("expected", "收入"))
+            yield Remark("other-side", ((number, Span(index, *m.span("total"))),), fields)

@@ -89,6 +89,8 @@ _DOUBLED = either(
     r"|我[部委厅局办院处中心站县区市镇乡]|实施|提高|加强|落实|推进|完善|确保|促进|加快|严格|积极|及时|切实|有效|不断|由于|用于|截至|累计"
     r"|新增|拨付|下达|发放|参加|负责|承担|符合|达到|取得|需要|能够|有序|稳步|全面|持续|大力|深入|扎实|强化|提升|全部|分别|同时|并且|或者|因为|但是|对于|关于|为了"
     r"|进一步)(?P=word)",
+    r"(?P<time>20[0-9]{2}年(?:度|末|底)?|[0-9]{1,2}月(?:[0-9]{1,2}日|末|底|份)?|[0-9]{1,2}日|(?:年|月|季)[末底初]|上年度?|去年|本年度?)\s?(?P=time)(?!度)",
+    r"(?P<beside>[较比与同])(?P=beside)(?=上年|去年|20[0-9]{2}|年初|预算)",
     r"(?P<verb>增加|减少|增长|下降)了(?P=verb)|(?P<copula>[为是共约])(?P=copula)(?=[0-9])",
     r"(?P<head>[一-鿿]{4,8}[:,])(?P=head)",
     r"(?<=[一-鿿0-9%])(?P<mark>[,;、])(?P=mark)",
@@ -101,6 +103,7 @@ _DOUBLED = either(
 )
 _OF_A_TABLE = compiled(r"科目|项目名称|[决预]算数$")
 _BLANK_CELL = compiled(r",,(?=[-+]?[0-9])")  # in a row that commas lay out: 合计,,120.00,+6.00
+_RUNNING = compiled(r"[,。;]")
 _ONCE = {"元万元": "万元", "万万元": "万元", "的的": "的"}
 
 
@@ -111,6 +114,8 @@ def doubled(ledger: Ledger) -> Iterator[Remark]:
         for m in _DOUBLED.finditer(text):
             if _BLANK_CELL.match(ledger.documents[number].blocks[index].text, m.start()):
                 continue
+            if m.groupdict().get("time") and not _RUNNING.search(text):
+                continue  # the head of a table as text
             once = next((g for g in m.groups() if g), "") or _ONCE.get(m.group(), "")
             if m.groupdict().get("phrase") and (
                 _OF_A_TABLE.search(once) or ledger.rulebook.taxonomy.find(once) or any(s.name == once for s in subjects)
