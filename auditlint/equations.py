@@ -206,6 +206,30 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond:
+    """x0 % = 100·x2 / (x2 − sign·x1): a rate of completion from x1, by which x2 is above or below its budget."""
+
+    sign: int
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        return HUNDRED * values[2] / (values[2] - self.sign * values[1])
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        growth = Change(self.sign).range(values)
+        if self.sign > 0:
+            return Interval(HUNDRED + growth.low, HUNDRED + growth.high)
+        return Interval(HUNDRED - growth.high, HUNDRED - growth.low)
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        if index == 0:
+            return self.exact(values)
+        return Change(self.sign).solve(index, [self.sign * (values[0] - HUNDRED), *values[1:]])
+
+    def text(self, shown: Sequence[str]) -> str:
+        return f"{shown[2]} ÷ ({shown[2]} {'−' if self.sign > 0 else '+'} {shown[1]})"
+
+
+@dataclass(frozen=True, slots=True)
 class Growth:
     """x0 % = 100·sign·(x1 − x2)/x2: a rate of change from the current value x1 and the printed base x2."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks import Check
+from auditlint.checks.beyond import distances
 from auditlint.checks.executed import executed
 from auditlint.checks.planned import planned
 from auditlint.checks.quotients import quotient
@@ -27,9 +28,12 @@ from auditlint.typed import Literal
 class Options:
     """What a rate of completion is held against."""
 
-    of: Literal["budget", "rest"] = field(
+    of: Literal["budget", "rest", "distance"] = field(
         default="budget",
-        metadata={"help": "budget: the actual amount over the budget; rest: the rate of what is left of the budget"},
+        metadata={
+            "help": "budget: the actual amount over the budget; rest: the rate of what is left of the budget; "
+            "distance: how far the actual amount is above or below a budget that is not printed"
+        },
     )
 
 
@@ -37,6 +41,9 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """A relation for every completion rate whose actual and budget, or whose rate of what is left, are found."""
     if options.of == "rest":
         yield from rests(ledger)
+        return
+    if options.of == "distance":
+        yield from distances(ledger)
         return
     for sentence in ledger.sentences:
         facts = ledger.facts_of(sentence)
@@ -162,7 +169,7 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         budgets = [b for b in budgets if word not in ledger.before(b, 12)] + [
             b for b in budgets if word in ledger.before(b, 12)
         ]
-    bracketed = _bracketed(facts, rate)
+    bracketed = _bracketed(ledger, facts, rate)
     if bracketed is not None:
         yield (*bracketed, True)
         return
@@ -203,11 +210,17 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         yield budgets[-1], budgets[-2], False
 
 
-def _bracketed(facts: Sequence[Fact], rate: Fact) -> tuple[Fact, Fact] | None:
+_DEFINED = compiled(
+    r"\((?:此处|这里|该|上述)?(?:的)?(?:预算|基数)数?(?:指|是指|为|是|系)[^();。0-9]*$"
+)  # （此处预算指调整后的B）
+
+
+def _bracketed(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> tuple[Fact, Fact] | None:
     """A万元，为预算的p%（预算B万元）; 完成预算的p%，达A万元（预算B万元）: a budget in brackets behind its rate."""
     i = facts.index(rate)
     behind = facts[i + 1 : i + 3]
-    held = next((f for f in behind if f.measure == "budget" and f.depth == rate.depth + 1 and not f.label), None)
+    inside = (f for f in behind if f.measure == "budget" and f.depth == rate.depth + 1)
+    held = next((f for f in inside if not f.label or _DEFINED.search(normalize(ledger.before(f, 24)))), None)
     if held is None or held.item != rate.item:
         return None
     before = [f for f in facts[:i] if f.measure == "level" and f.item == rate.item and f.depth == rate.depth]
@@ -246,10 +259,16 @@ _ADJUSTED = compiled(r"剔除|扣除|扣减|不含|不包括|不考虑|口径|[�
 _SPENT = compiled(r"支出|决算|经费|费$")
 
 
+def _of_change(fact: Fact) -> bool:
+    """Whether a figure tells how much something before it moved, and names nothing itself."""
+    return fact.measure in ("change", "rate") and not fact.depth and (not fact.label or generic(fact.label))
+
+
 def _told_before(ledger: Ledger, facts: Sequence[Fact], rate: Fact, budget: Fact) -> Fact | None:
     """X支出A万元，占…。年初预算为B万元，支出决算完成年初预算的p%: the one amount of the sentence before.
 
-    The budget must name nothing itself, and be the only other figure of its sentence up to the rate.
+    The budget must name nothing itself, and be the only other figure of its sentence up to the rate. A sentence between
+    that tells of nothing but changes without a name goes on with that amount.
     """
     sentence = ledger.sentences[rate.sentence]
     before = ledger.sentences[sentence.id - 1] if sentence.id else sentence
@@ -257,6 +276,8 @@ def _told_before(ledger: Ledger, facts: Sequence[Fact], rate: Fact, budget: Fact
         return None
     alone = [f.id for f in facts if f.id <= rate.id] == [budget.id, rate.id]
     named = not generic(budget.label) if budget.label else False
+    while before.id and before.facts and all(_of_change(f) for f in ledger.facts_of(before)):
+        before = ledger.sentences[before.id - 1]  # 比上年增加D万元，增长p%: of the amount further before
     if not alone or named or before.block != sentence.block or before.document != sentence.document:
         return None
     amounts = [f for f in ledger.facts_of(before) if f.measure in ("level", "budget", "prior") and not f.depth]
@@ -283,5 +304,9 @@ def _budget_elsewhere(
 
 
 CHECK = Check(
-    "completion", Options, run, ("rate", "actual", "budget", "moved"), "a rate of completion against actual and budget"
+    "completion",
+    Options,
+    run,
+    ("rate", "actual", "budget", "moved", "change"),
+    "a rate of completion against actual and budget",
 )

@@ -19,6 +19,7 @@ _DEFINED = compiled(
     r"(?:差异|偏差|偏离)[率度]\s?[=是]?\s?[(\[]?(?:实际)?(?:决算|执行)[数额]?-(?:年初)?预算[数额]?[)\]]?\s?[÷/]"
 )
 _OTHER = compiled(r"调整|上年|去年|同期|20[0-9]{2}年")  # not of the budget that is printed
+_CLOSED = compiled(r"\)[^(),;。:0-9]{2,8}$")  # （预算B，决算A）差异率p%
 _NEAR = 12  # sentences around a rate whose rates show how it is reckoned
 
 
@@ -52,7 +53,11 @@ def deviation(
 def _readings(ledger: Ledger, rate: Fact, roles: Roles) -> Sequence[Relation]:
     """A rate as above its budget, and as below it, of the one budget and the one amount before it in its item."""
     own = [f for f in ledger.facts_of(ledger.sentences[rate.sentence]) if f.item == rate.item and f.id < rate.id]
-    money = [f for f in own if f.figure.unit.dimension == "money" and f.depth == rate.depth]
+    own = own[1 + max((k for k, f in enumerate(own) if deviates(f)), default=-1) :]
+    bracketed = _CLOSED.search(normalize(ledger.before(rate, 12))) is not None
+    own = own[-2:] if bracketed else own
+    depth = rate.depth + bracketed
+    money = [f for f in own if f.figure.unit.dimension == "money" and f.depth == depth]
     budgets = [f for f in money if f.measure == "budget"]
     levels = [f for f in money if f.measure == "level"]
     words = "".join(normalize(ledger.before(f, 12)) for f in (*money, rate))

@@ -131,7 +131,8 @@ def subjects(
             nearest = levels[-1]
         planned = nearest.measure == "budget" and lead.basis != "budget" and _of_its_budget(facts, nearest)
         led_to = like is not None and nearest.id == like.id + 1 and not nearest.label  # 由A增加到B
-        sure = led_to or (_bare(label, nearest) and _adjacent(facts, nearest, lead))
+        alone = amount is not None and sum(f.measure in LEVELS for f in own_item) == 1
+        sure = led_to or (_bare(label, nearest) and _adjacent(facts, nearest, lead, counting=alone))
         past = not lead.basis and bool(nearest.period) and nearest.period < ledger.year  # 上年支出B，减少D
         if planned and not levels:  # A万元。年初预算B万元，完成p%，比上年增加D万元: of what was spent
             rows += [replace(c, firm=False) for c in _sentence_before(ledger, sentence, dimension, label)]
@@ -197,12 +198,17 @@ def _of_its_budget(facts: Sequence[Fact], budget: Fact) -> bool:
 _BESIDE = ("share", "completion", "prior", "rate", "change")
 
 
-def _adjacent(facts: Sequence[Fact], subject: Fact, fact: Fact) -> bool:
-    """Whether nothing that could be a subject stands between two facts but what a bracket holds."""
+def _adjacent(facts: Sequence[Fact], subject: Fact, fact: Fact, *, counting: bool) -> bool:
+    """Whether nothing that could be a subject stands between two facts but what a bracket holds.
+
+    Where the subject is the one amount there, things that are counted between them are none.
+    """
     i, j = facts.index(subject), facts.index(fact)
     between = [f for f in facts[i + 1 : j] if f.depth <= max(subject.depth, fact.depth)]
     if subject.measure == "level":
         between = [f for f in between if f.measure != "budget"]
+    if counting and (subject.measure, subject.figure.unit.dimension) == ("level", "money"):
+        between = [f for f in between if f.figure.unit.dimension != "count" or f.measure != "level"]
     return len(between) <= 4 and all(f.measure in _BESIDE and f.depth == fact.depth for f in between)
 
 
@@ -276,7 +282,8 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
     """The total of the sentence before: its first level, or the parent of its list; then its other levels."""
     found: list[Candidate] = []
     sided: list[Candidate] = []  # the total of the side that a name such as 收入 speaks of
-    last = next((s.id for s in reversed(ledger.sentences[: sentence.id]) if s.facts), -1)
+    told = (s for s in reversed(ledger.sentences[: sentence.id]) if s.facts)
+    last = next((s.id for s in told if not (dimension == "money" and _counting(ledger, s))), -1)
     for k in range(sentence.id - 1, max(sentence.id - 8, -1), -1):
         other = ledger.sentences[k]
         if other.document != sentence.document or not sentence.paragraph - 4 < other.paragraph <= sentence.paragraph:
@@ -322,6 +329,17 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
             if len(found) > 4:
                 break
     return sided + found
+
+
+_TOPIC = compiled(r"接待|用车|公车|车辆|会议|培训|出国")
+
+
+def _counting(ledger: Ledger, sentence: Sentence) -> bool:
+    """X接待费支出A万元。接待n批次、m人次。比上年减少D万元: whether a sentence only counts what the one before is of."""
+    before = ledger.sentences[sentence.id - 1] if sentence.id else sentence
+    counts = all(f.figure.unit.dimension == "count" and f.measure == "level" for f in ledger.facts_of(sentence))
+    topics = [set(_TOPIC.findall(ledger.facts[s.facts[0]].label)) for s in (before, sentence) if s.facts]
+    return counts and before.paragraph == sentence.paragraph and len(topics) > 1 and not topics[0].isdisjoint(topics[1])
 
 
 def _divided(ledger: Ledger, levels: Sequence[Fact]) -> Fact | None:

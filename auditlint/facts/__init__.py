@@ -180,10 +180,18 @@ def _restated(sentence: Sentence, facts: Sequence[Fact], words: regex.Pattern[st
         at = sentence.start + m.start()
         rates = [f for f in facts if f.measure in ("rate", "change")]
         after = next((f for f in rates if 0 < f.figure.span.start - at < 40), None)
-        before = [f for f in rates if 0 < at - f.figure.span.end < 12]
+        before = [f for f in rates if 0 < at - f.figure.span.end < 12 and not _causes(sentence, f, at)]
         beside = [f for f in rates if after is not None and f.id == after.id + 1 and not f.label and f.clause > 0]
         found += [f.id for f in ([after] if after is not None else []) + beside + before[-1:]]
     return found
+
+
+def _causes(sentence: Sentence, rate: Fact, at: int) -> bool:
+    """增长p%，原因是人数由年均a人…: whether what stands behind a rate only tells why it is so."""
+    return _WHY.search(sentence.text, rate.figure.span.end - sentence.start, at - sentence.start) is not None
+
+
+_WHY = compiled(r"原因|由于|[,，]因")
 
 
 def _report_year(documents: Sequence[Document]) -> str:

@@ -1,0 +1,61 @@
+"""A rate of completion beside the amount by which its budget was passed or not reached; part of `completion`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditlint.checks.relate import choose, maybe, relate
+from auditlint.checks.ways import same_unit
+from auditlint.equations import Beyond
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.match import generic
+from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
+
+_WHICH = compiled(r"年初|调整|全年|追加")  # one budget and another
+_OF = compiled(r"[^,;。:()0-9]*$")
+_LEAST = 3  # figures of the statement
+
+
+def distances(ledger: Ledger) -> Iterator[Relation]:
+    """决算A万元，完成年初预算的p%，比年初预算增加D万元: A over what it is without D, where no budget is printed."""
+    for sentence in ledger.sentences:
+        facts = ledger.facts_of(sentence)
+        for fact in facts:
+            if fact.measure == "completion":
+                yield from maybe(choose([_beyond(ledger, facts, fact)]))
+
+
+def _beyond(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation | None:
+    own = [f for f in facts if f.item == rate.item and f.depth == rate.depth]
+    i = own.index(rate)
+    moves = [f for f in own[max(i - 1, 0) : i + 2] if _way(ledger, f) and abs(f.clause - rate.clause) <= 1]
+    others = [f for f in own if f is not rate and f not in moves]
+    actuals = [f for f in others if f.id < rate.id and f.figure.unit.dimension in ("money", "count")]
+    if len(moves) != 1 or not actuals or any(f.measure == "budget" for f in others) or ledger.restated(moves[0]):
+        return None
+    move, actual = moves[0], actuals[-1]
+    beside = {actual.id, move.id, rate.id} == set(range(actual.id, actual.id + _LEAST))
+    if not beside or actual.measure != "level" or not same_unit(actual, move) or not _of_one_budget(ledger, rate, move):
+        return None
+    terms = (("rate", rate), ("change", move), ("actual", actual))
+    return relate("completion", Beyond(_way(ledger, move)), terms, firm=True)
+
+
+_BELOW = compiled(r"决算数?(?:小于|少于|低于)(?:年初)?预算数?$")
+
+
+def _way(ledger: Ledger, fact: Fact) -> int:
+    """1 where a figure is by how much a budget was passed, -1 where it was not reached, 0 where it is neither."""
+    if fact.measure == "budget":  # 决算数小于预算数D万元
+        return -1 if _BELOW.search(ledger.before(fact, 12)) else 0
+    unnamed = not fact.label or generic(fact.label)
+    return fact.direction if fact.measure == "change" and fact.basis == "budget" and unnamed else 0
+
+
+def _of_one_budget(ledger: Ledger, rate: Fact, move: Fact) -> bool:
+    """Whether the words of both name the same budget, or neither says which one."""
+    said = [_OF.search(normalize(ledger.before(f, 16))) for f in (rate, move)]
+    which = [set(_WHICH.findall(m.group())) for m in said if m is not None]
+    return len(which) == len(said) and which[0] == which[1]
