@@ -8,7 +8,7 @@ from itertools import pairwise
 from auditlint.checks import Check
 from auditlint.checks.adjustments import adjustments
 from auditlint.checks.both_sides import both_sides
-from auditlint.checks.flows import TAKEN_OFF, flows, spread
+from auditlint.checks.flows import TAKEN_OFF, USED_UP, flows, spread
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import choose, relate
 from auditlint.checks.rolls import moved, rolls
@@ -99,7 +99,7 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
                     yield chosen
             named = _LEFT.search(fact.label) and not _STOCK.match(fact.label) and "分配" not in fact.label
             named = named and not _OPENING.search(fact.label) and not _OF_YEARS.search(fact.label)
-            named = named and not TAKEN_OFF.search(ledger.before(fact, _WORDS))
+            named = named and not (TAKEN_OFF.search(ledger.before(fact, _WORDS)) or USED_UP.search(fact.label))
             if fact.measure in ("level", "change") and named and not spread(ledger, fact):
                 offset = bool(_OFFSET.search(sentence.text))
                 readings = [*_set_off(fact, totals, paragraph)] if offset else []

@@ -20,6 +20,7 @@ from auditlint.facts.match import generic, likeness
 from auditlint.model import Fact, Relation, Term
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field, replace
+from auditlint.typed import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def _on_base(
             borne_out = one.verdict == "holds"
             yield one
     current = [c for c in found if same_unit(c.fact, prior) and c.fact.id != prior.id and not _excess(c.fact)]
+    current = [c for c in current if not _named_apart(prior, c.fact)]
     yield from moved(ledger, prior, current)
     one = choose(
         relate("change", Growth(rate.direction), (("rate", rate), ("current", c.fact), ("base", prior)), firm=c.firm)
@@ -128,6 +130,10 @@ def _with_amount(ledger: Ledger, rate: Fact, wanted: Fact, found: Sequence[Candi
         if same_unit(c.fact, wanted)
     ]
     held = any(r is not None and r.verdict != "broken" for r in readings)
+    if not held and top is not None and (said := _of_a_past_year(ledger, top.fact, wanted)):
+        one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", top.fact)), firm=said == "named")
+        yield from maybe(choose([one], sure=int(said == "named")))
+        return
     of_budget = top is not None and top.fact.measure == "budget" and "prior" not in (rate.basis, wanted.basis)
     if not held and top is not None and of_budget:  # 预算B万元，压减D万元，压减比例p%: of the budget
         one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", top.fact)), firm=False)
@@ -148,6 +154,17 @@ def _with_amount(ledger: Ledger, rate: Fact, wanted: Fact, found: Sequence[Candi
         yield from maybe(choose([relate("change", Share(), terms, firm=False)], sure=0))
         whole = (("rate", rate), ("current", found[0].fact), ("base", base))
         yield from maybe(choose([relate("change", Growth(sign), whole, firm=False)], sure=0))
+
+
+def _of_a_past_year(ledger: Ledger, level: Fact, change: Fact) -> Literal["", "named", "behind"]:
+    """Whether a value is of a year before the change's, or of one before the report's, behind a value of that year.
+
+    2030年支出A万元，2031年增加D万元 (named); 2031年支出B万元；2030年支出A万元，同比增加D万元 (behind): how A changed.
+    """
+    if change.id > level.id and "" < level.period < change.period:
+        return "named"
+    years = {f.period for f in ledger.facts_of(ledger.sentences[level.sentence]) if f.id < level.id and f.period}
+    return "behind" if "" < level.period < ledger.year and ledger.year in years else ""
 
 
 def _two_bases(ledger: Ledger, facts: list[Fact], rate: Fact, amount: Fact) -> Iterator[Relation]:
@@ -298,12 +315,19 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
             firm=c.firm and local,
         )
         for c in found
-        if same_unit(c.fact, amount) and c.fact.id != base.id and not _of_others(amount, c.fact)
+        if same_unit(c.fact, amount) and c.fact.id != base.id
+        if not _of_others(amount, c.fact) and not _named_apart(base, c.fact)
     )
     chosen = choose(readings, sure=int(within or (bool(found) and known_base(found[0], amount, base))))
     if chosen is not None and chosen.verdict == "broken" and _reversed(chosen):
         chosen = replace(chosen, note="direction")
     yield from maybe(chosen)
+
+
+def _named_apart(base: Fact, current: Fact) -> bool:
+    """T万元，其中：基本支出上年为B万元，本年增加D万元: whether a base of the year before is by its name none of T's."""
+    named = base.measure == "prior" and bool(base.label) and not generic(base.label) and current.id < base.id
+    return named and bool(current.label) and not likeness(base.label, current.label)
 
 
 def _of_others(amount: Fact, current: Fact) -> bool:

@@ -23,6 +23,7 @@ _FAR = 60  # sentences of a section before what is left in which its whole stand
 _STOCK = compiled(r"年末|期末|年终|年底|累计|滚存|历年|上年|年初")  # holds what earlier years left as well
 _BROUGHT = compiled(r"(?:上年|年初|以前年度)[^,;。]{0,4}(?:结转|结余)|(?:上年|年初)(?:末|底)?余额")
 _WHOLE = compiled(r"总量|总计|总额|^总|总收入|总支出")
+USED_UP = compiled(r"弥补|动用|使用[^,;。]*(?:结余|结转)")  # what earlier years left, as it is used in this one
 TAKEN_OFF = compiled(r"(?:扣除|剔除|减去|扣减)[^,，;；。]*$")
 _WITHIN = compiled(r"(?:其中|[部份]分?中)[^,，;；。]*$")  # 已支付部分中用于设备D: a part of what went out
 _MOVED = compiled(r"(?:调整|追加|追减|调增|调减)后的?(?:全年|年度)?预算(?:数|额)?(?:为|是)?$")
@@ -36,7 +37,7 @@ def flows(ledger: Ledger) -> Iterator[Relation]:
         for fact in ledger.facts_of(sentence):
             if fact.measure not in _STATED or fact.figure.unit.dimension not in ("money", "count"):
                 continue
-            if TAKEN_OFF.search(ledger.before(fact, _NEAR)):
+            if TAKEN_OFF.search(ledger.before(fact, _NEAR)) or USED_UP.search(fact.label):
                 continue
             told = _told_behind(ledger, sentence, fact)
             yield from maybe(told)

@@ -52,6 +52,9 @@ def caps(ledger: Ledger) -> Iterator[Relation]:
             yield from maybe(relate("score", AtMost(), (("score", got.fact), ("weight", full.fact)), firm=True))
 
 
+_TOGETHER = compiled(r"[两三四五六七八]项(?:合计|共计|共)")  # 甲（a分）、乙（b分）均得满分，两项合计c分
+
+
 def _pairs(ledger: Ledger, points: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
     """Scores with the full points in the bracket behind them, or else with those named just before."""
     taken: Point | None = None
@@ -65,7 +68,12 @@ def _pairs(ledger: Ledger, points: Sequence[Point]) -> Iterator[tuple[Point, Poi
         if kinds == ("got", "full") and behind[first]:
             taken = second
             yield first, second
-        elif kinds == ("full", "got") and near and first is not taken and not behind[second]:
+        elif (
+            kinds == ("full", "got")
+            and near
+            and first is not taken
+            and not (behind[second] or _TOGETHER.search(second.words))
+        ):
             yield second, first
 
 
@@ -239,9 +247,11 @@ def _taken_off(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
     lost = [p for p in points if p.kind == "lost"]
     full = [p for p in points if p.kind == "full"]
     lost = [p for p in lost if p is lost[0] or not _WITHIN.search(_between(ledger, lost[0], p))]  # 扣a分，其中甲扣b分
+    of_an_item = False
     if len(lost) > 1 and sum(p.fact.figure.value for p in lost[1:]) == lost[0].fact.figure.value:
+        of_an_item = any(lost[0].fact.id < p.fact.id < lost[-1].fact.id for p in (*got, *full))
         del lost[1:]  # 扣a分：甲扣b分、乙扣c分
-    if len(got) == len(full) == 1 and lost and len({p.fact.item for p in (*got, *full, *lost)}) == 1:
+    if not of_an_item and len(got) == len(full) == 1 and lost and len({p.fact.item for p in (*got, *full, *lost)}) == 1:
         terms = [("score", got[0].fact), ("weight", full[0].fact), *(("lost", p.fact) for p in lost)]
         yield from _made(Sum((1, *(-1 for _ in lost))), terms)
         return

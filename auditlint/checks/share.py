@@ -88,8 +88,15 @@ def _read(ledger: Ledger) -> tuple[tuple[Sentence, Fact, Relation | None], ...]:
         for sentence in ledger.sentences
         for facts in (ledger.facts_of(sentence),)
         for fact in facts
-        if fact.measure == "share" and not (fact.basis == "prior" and fact.depth)  # 占比较上年（p%）提高: last year's
+        if fact.measure == "share" and not _of_last_year(facts, fact)
     )
+
+
+def _of_last_year(facts: Sequence[Fact], share: Fact) -> bool:
+    """占比较上年（p%）提高; A万元，占p%（上年B万元，占q%）: whether a share is one of the year before."""
+    before = facts[: facts.index(share)][-1:]
+    beside = bool(before) and before[0].measure == "prior" and before[0].depth == share.depth and not before[0].grouped
+    return bool(share.depth) and (share.basis == "prior" or beside)
 
 
 _PROVEN = 2  # shares that hold against a whole before its words are known to mean it
@@ -192,6 +199,8 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
         if firm and told and (_said_outright(share, nearest) or nearest.id in holding()):
             bases = bases[:1]  # what the words or the list say and other shares prove: no other whole may be meant
             parts = parts[:1]
+        elif _of_this_year_alone(share, nearest):
+            firm, sure = False, 0
         elif firm and _planned(ledger, nearest, parts[0], share):
             firm, sure = False, 0  # 项目支出A万元，占部门整体支出的p%: of what was spent, which may stand elsewhere
         elif firm:
@@ -206,6 +215,15 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     if one is not None and one.verdict == "broken" and above_its_whole(one):
         return None
     return (_of_bracket(facts, share, one) or one) if one is not None and one.verdict == "broken" else one
+
+
+_THIS_YEAR = compiled(r"^(?:本|当)年(?:度)?(?:总?收入|总?支出)(?:合计|总额)?$")
+_IN_ALL = ("收入总计", "支出总计")
+
+
+def _of_this_year_alone(share: Fact, whole: Fact) -> bool:
+    """收入总计T，包括：A a万元，占本年收入的p%: whether the base is without what was brought forward, as T is not."""
+    return whole.concept in _IN_ALL and _THIS_YEAR.match(share.base) is not None
 
 
 def _too_large(ledger: Ledger, share: Fact, part: Fact, whole: Fact) -> bool:

@@ -16,6 +16,10 @@ _OWN_PRIOR = compiled(
 _YEAR_BEFORE = compiled(
     r"(?:^|[,;。:(])(?:上年|去年|上年度|上一年度|去年度|上年同期|去年同期)(?P<what>[^,;。:0-9末底结节]{2,20}(?:\([^()]*\))?(?:为|是)?)$"
 )
+# 基本支出上年为…: a value of the year before behind its name
+_NAME_BEFORE = compiled(
+    r"(?:^|[,;。:(])(?P<what>[^,;。:()0-9]{2,20}?)(?<![与较比同和跟由从于是])(?:上年|去年|上年度|去年度|上年同期)(?:数|额)?(?:为|是)$"
+)
 _BROUGHT = compiled(r"结转|结余|结存|余额|滚存|节余|调入|转入")
 
 
@@ -47,7 +51,7 @@ def value_before(lead: str, tail: str, year: str, phrases: Phrases) -> str | Non
     for m in (_OWN_PRIOR.search(lead), named, aside):
         if m is not None and (m["year"] is None or (m["year"] < year if year else m is named)):
             return lead[: m.start()]
-    called = _YEAR_BEFORE.search(lead)
+    called = _YEAR_BEFORE.search(lead) or _NAME_BEFORE.search(lead)
     if called is None or _BROUGHT.search(called["what"]) or _TOLD_ITSELF.match(tail):
         return None
     return str(called["what"])
