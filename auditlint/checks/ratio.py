@@ -18,6 +18,7 @@ from auditlint.numerals import normalize
 
 _NAME = compiled(r"(?P<name>[一-鿿“”]{2,16}?)(?:率|进?度|比例|比重)(?:\([^()]*\))?(?:为|是|达到?|约|:|仅|均|=)*$")
 _AIM = compiled(r"目标|要求|计划|应当|确保|力争|序时|不低于|不高于")  # a rate to be reached
+_IN_USE = compiled(r"(?:床位|病床|设备|仪器|车辆|场馆|场地|会议室)(?:使用|利用|周转)$")  # so much of the days there are
 _AIMED = compiled(r"及?以[上下内]|左右|的?(?:目标|要求|标准|规定|任务)")
 _BEFORE = 6  # sentences before a rate in which its figures are looked for
 _GUESSED = 6  # figures before a rate among which a quotient is recognised by its value alone
@@ -136,7 +137,7 @@ def aimed(ledger: Ledger, rate: Fact) -> bool:
 
 def _kind(ledger: Ledger, rate: Fact) -> Kind | None:
     m = _NAME.search(normalize(ledger.before(rate, 30)))
-    if m is None or _AIM.search(m["name"]) or aimed(ledger, rate):
+    if m is None or _AIM.search(m["name"]) or _IN_USE.search(m["name"]) or aimed(ledger, rate):
         return None
     words = words_of(ledger.rulebook.lexicon)
     name = m["name"].strip("“”")

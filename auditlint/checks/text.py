@@ -17,11 +17,13 @@ from auditlint.checks import (
     text_capital,
     text_cells,
     text_charts,
+    text_citations,
     text_claims,
     text_compared,
     text_comparisons,
     text_contents,
     text_costs,
+    text_counters,
     text_counts,
     text_dates,
     text_delays,
@@ -47,6 +49,7 @@ from auditlint.checks import (
     text_timelines,
     text_titles,
     text_trends,
+    text_undone,
     text_units,
     text_years,
 )
@@ -117,6 +120,9 @@ Kind = Literal[
     "rise-to-nothing",
     "sign",
     "calculation",
+    "counter",
+    "citation",
+    "nothing-named",
 ]
 
 
@@ -233,7 +239,7 @@ def _together(*finders: Callable[[Ledger], Iterator[Remark]]) -> Callable[[Ledge
 
 
 _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
-    "missing-unit": _together(_missing_unit, text_units.bare_rates),
+    "missing-unit": _together(_missing_unit, text_units.bare_rates, text_units.bare_amounts),
     "placeholder": text_template.placeholder,
     "choice-left": text_template.choice_left,
     "short-unit": _short_unit,
@@ -241,7 +247,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
     "flat": _together(text_flat.flat, text_flat.moved),
     "zero-base": text_figures.zero_base,
     "over-hundred": text_figures.over_hundred,
-    "own-year": text_years.own_year,
+    "own-year": _together(text_years.own_year, text_years.own_day),
     "stale-year": text_titles.stale_year,
     "doubled": text_template.doubled,
     "blank": text_template.blank,
@@ -250,7 +256,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
     "reason": text_reasons.reason,
     "visits": text_claims.visits,
     "date": text_dates.date,
-    "old-year": text_years.old_year,
+    "old-year": _together(text_years.old_year, text_years.later_part),
     "opposite": text_reasons.opposite,
     "unit-column": _unit_column,
     "malformed": text_template.malformed,
@@ -263,7 +269,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
     "grade": text_grades.grades,
     "superlative": _together(text_superlatives.superlatives, text_tabled.tabled, text_movers.movers),
     "order": text_superlatives.orders,
-    "contrary": _together(text_reasons.contrary, text_costs.costs),
+    "contrary": _together(text_reasons.contrary, text_costs.costs, text_undone.undone),
     "other-side": _together(text_sections.other_side, text_sections.opened_side),
     "other-office": text_offices.other_office,
     "none-counted": text_counts.none_counted,
@@ -289,6 +295,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
         text_all.all_above,
         text_all_listed.all_done,
         text_all_listed.all_moved,
+        text_all_listed.all_moved_first,
         text_all_listed.all_graded,
         text_all_listed.all_full,
         text_all_listed.all_below,
@@ -300,6 +307,9 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
     "used-nothing": text_nothing.used_nothing,
     "sign": text_signs.signs,
     "calculation": text_calculations.calculations,
+    "citation": text_citations.citations,
+    "counter": text_counters.counters,
+    "nothing-named": text_template.nothing_named,
     "rise-to-nothing": text_nothing.rise_to_nothing,
     "trend": _together(text_trends.spreads, text_trends.running, text_trends.turned),
 }

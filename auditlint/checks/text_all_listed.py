@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from auditlint.checks.listed_values import lists
 from auditlint.checks.text_all import EXCEPT, against, claims
-from auditlint.checks.text_figures import mark
+from auditlint.checks.text_figures import mark, place
 from auditlint.equations import HUNDRED
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.model import Remark
+from auditlint.model import Fact, Remark
 from auditlint.numerals import PRINTED, decimal, whole_number
 
 _WHO = (
@@ -65,6 +65,37 @@ def all_moved(ledger: Ledger) -> Iterator[Remark]:
             if more < 0 if m["up"] else more > 0:
                 yield against(number, index, m, pair.span(), pair.group())
                 break
+
+
+_MOVED_FIRST = compiled(
+    r"(?:^|(?<=[,;。]))(?P<said>(?:上述|以上)?(?P<count>[两二三四五六七八九]|[2-9])(?:个|家|项|类|大)[^,;。:、0-9均]{0,10}?"
+    r"(?:(?:较上年|比上年|同比|较去年)?(?:均|都|全部)(?:较上年|比上年|同比|有所|实现|呈|保持)*(?:(?P<up>增长|增加|上升)|(?P<down>下降|减少|降低))"
+    r"|(?P<rose>[一两二三四五六七八九])[升增](?P<fell>[一两二三四五六七八九])[降减]"
+    r"|(?P<fell>[一两二三四五六七八九])[降减](?P<rose>[一两二三四五六七八九])[升增]))[:,](?:其中|分别为|分别是)?:?"
+)
+_LAST_YEARS = ("prior", "")
+
+
+def all_moved_first(ledger: Ledger) -> Iterator[Remark]:
+    """三项支出均较上年增长：甲…增加…；乙…减少…；丙…: one of as many items went the other way; 两升一降 likewise."""
+    for sentence in ledger.sentences:
+        for m in _MOVED_FIRST.finditer(sentence.text):
+            if ledger.documents[sentence.document].role != "report" or EXCEPT.search(m["said"]):
+                continue
+            moves: dict[int, Fact] = {}
+            for fact in ledger.facts_of(sentence):
+                behind = fact.figure.span.start - sentence.start >= m.end()
+                moved = fact.measure in ("change", "rate") and fact.direction and fact.basis in _LAST_YEARS
+                if behind and moved and fact.figure.value and not fact.depth:
+                    moves.setdefault(fact.item, fact)
+            ups = sum(f.direction > 0 for f in moves.values())
+            rose, fell = (whole_number(m[name] or "") for name in ("rose", "fell"))
+            count = whole_number(m["count"])
+            due = rose or (count if m["up"] else 0)
+            if len(moves) == count and ups != due and rose + fell in (0, count):
+                other = next(f for f in moves.values() if (f.direction > 0) == (ups > due))
+                spans = (mark(sentence, *m.span("said")), place(other))
+                yield Remark("all", spans, (("stated", m["said"]), ("change", other.figure.text)))
 
 
 _GRADES = "优秀|良好|优|良|中等|中|合格|较差|差"

@@ -42,7 +42,14 @@ def none_counted(ledger: Ledger) -> Iterator[Remark]:
         document = ledger.documents[number]
         if document.role != "report" or set(_YEAR.findall(text)) - {ledger.year}:
             continue  # of several years none is sure to be meant
-        for stated, count in (*_cars(text), *_hosted(text), *_unpaid(text), *_subordinate(text), *_devices(text)):
+        for stated, count in (
+            *_cars(text),
+            *_hosted(text),
+            *_unpaid(text),
+            *_subordinate(text),
+            *_devices(text),
+            *_parted(text),
+        ):
             spans = tuple((number, Span(index, *place)) for place in (stated, count))
             printed = document.blocks[index].text
             fields = (("stated", printed[slice(*stated)]), ("change", printed[slice(*count)]))
@@ -65,6 +72,29 @@ _DEVICES = (
     r"(?:(?<!无)(?<!没有))单价{price}万元(?:\(含\))?(?:及?以上)"
     r"(?:\(含\))?的?{kind}设备(?:共|有)?(?P<count>[1-9][0-9]*\s?(?:台|套))"
 )
+
+_EVENTS = r"(?:发生|收到|受理|申请|新增|办理|查处|接到|开展|作出|实施|接待|举办|召开|组织|处理|采购|购置|提起|出现)"
+_NONE_PARTED = compiled(
+    r"(?:^|(?<=[,;。:]))(?:20[0-9]{2}年度?|全年|本年度?|当年|年内|年末|本单位|本部门|我局)*"
+    rf"(?P<said>(?:(?:未|没有|无)(?:被)?{_EVENTS}|(?:无|没有)(?!论))[^,;。:、0-9的]{{2,16}})[,:;]其中:?,?[^,;。:0-9的]{{0,12}}?(?P<count>{_WHOLE}(?:件|起|宗|例|项|批次?|场|次|期))"
+)
+_TOLD_BEFORE = compiled(r"(?<!20)[0-9](?![0-9]{0,3}年)")
+_BAD = r"(?:逾期|拖欠|欠费|违规|违约|超支|事故|投诉|诉讼|复议|举报|亏损|损失|欠薪|闲置|滞留|沉淀|坏账|呆账)"
+_NONE_AMOUNT = compiled(
+    rf"(?P<said>(?:无|没有|不存在|未发生|未产生|未出现)(?P<noun>{_BAD})[一-鿿]{{0,8}})[,:;](?:其中:?)?(?:年末)?(?P=noun)[一-鿿]{{0,4}}?(?:额|金额|数|率|余额|量)(?:为|共|计|达)?"
+    r"(?P<count>(?!0+(?:\.0+)?[^0-9.])[0-9][0-9,.]*(?:万元|亿元|元|件|起|人|户|%|‰))"
+)
+
+
+def _parted(text: str) -> Iterator[_Places]:
+    """未发生行政诉讼，其中胜诉2件; 无逾期贷款：逾期额30万元: what is said not to be, and is counted right behind."""
+    for m in _NONE_PARTED.finditer(text):
+        if not _TOLD_BEFORE.search(_clause(text, m.start())) and not _PAST.search(m.group()):
+            yield m.span("said"), m.span("count")
+    for m in _NONE_AMOUNT.finditer(text):
+        if not _PAST.search(_clause(text, m.start()) + m.group()):
+            yield m.span("said"), m.span("count")
+
 
 _Places = tuple[tuple[int, int], tuple[int, int]]
 

@@ -160,6 +160,22 @@ def blank(ledger: Ledger) -> Iterator[Remark]:
             yield Remark("blank", spans, (("stated", found[0].group()),))
 
 
+_NOTHING_NAMED = compiled(
+    r"(?:其中|包括|分别为|分别是|具体为|用于|来源于|分为|如下|原因是|情况)[:,]*:[。;]|[,;。]其中[,:]*[。;]"
+    r"|(?:主要包括|具体包括|分别为|分别是|分别用于|来源于|主要来自|主要分为)[:,]?[。;]"
+)
+
+
+def nothing_named(ledger: Ledger) -> Iterator[Remark]:
+    """其中：。, 主要包括。: words that announce what is not there."""
+    for number, index, text in paragraphs(ledger):
+        for m in _NOTHING_NAMED.finditer(text) if ledger.documents[number].role == "report" else ():
+            start = m.start() + (m.group()[0] in ",;。")
+            yield Remark(
+                "nothing-named", ((number, Span(index, start, m.end())),), (("stated", text[start : m.end()]),)
+            )
+
+
 _OPEN, _CLOSED = "(（", ")）"
 _CUT = compiled(r"[;；]")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditlint.checks.text_figures import mark, place
+from auditlint.checks.text_template import paragraphs
 from auditlint.equations import Change, Growth, judge
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -113,3 +114,26 @@ def bare_rates(ledger: Ledger) -> Iterator[Remark]:
             if not _NO_PERCENT.search(m.group()):
                 fields = (("stated", m["number"]), ("unit", "%"))
                 yield Remark("missing-unit", (mark(sentence, *m.span("number")),), fields, m["number"] + "%")
+
+
+_BARE_AMOUNT = compiled(
+    r"(?:支出|收入|经费|金额|拨款|维护费|接待费|购置费|培训费|会议费)(?:决算数?|预算数?)?(?:为|共计|合计|共|约)?"
+    r"(?P<number>(?<![0-9.])[0-9]+\.[0-9]{1,6})(?=[,;。])"
+)
+_OTHER_HABIT = compiled(r"单位\s?(?::|均?为|是)|元\s?\)\s?:|以[万亿]?元(?:为|计)|[(][万亿]?元[)]")
+_MANY = 2  # amounts of a report that print their unit, before one that does not is told
+
+
+def bare_amounts(ledger: Ledger) -> Iterator[Remark]:
+    """车均运行维护费支出4.92，主要用于…: an amount without its unit, where all others of the report print it."""
+    printed = [f.figure.unit for f in ledger.facts if f.sentence >= 0 and f.figure.unit.dimension == "money"]
+    if len(printed) < _MANY or not all(u.name for u in printed):
+        return
+    usual = max({u.name for u in printed}, key=[u.name for u in printed].count)
+    given = any(_OTHER_HABIT.search(text) for _, _, text in paragraphs(ledger))
+    for sentence in () if given else ledger.sentences:
+        if ledger.documents[sentence.document].role != "report":
+            continue
+        for m in _BARE_AMOUNT.finditer(sentence.text):
+            fields = (("stated", m["number"]), ("unit", usual))
+            yield Remark("missing-unit", (mark(sentence, *m.span("number")),), fields, m["number"] + usual)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditlint.checks.text_figures import mark
+from auditlint.checks.text_template import paragraphs
 from auditlint.checks.text_titles import FUNDS
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.model import Remark
+from auditlint.model import Remark, Span
 from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,6 +49,25 @@ _BUDGET_AGAINST_OWN = compiled(
     r"(?:与|较|比|同)(?P<year>20[0-9]{2})年度?(?:年初)?(?:部门)?(?:支出|收入|收支)?预算(?:数|安排)?(?:相比|对比)?"
     r"[^;。]{0,24}?(?:增加|减少|增长|下降|上升|降低|持平)"
 )
+_END = r"年(?:12月31日|12月[末底]|年?[末底])"
+_ON_A_DAY = compiled(
+    rf"(?:截至|截止)(?:到)?(?P<own>20[0-9]{{2}}){_END}(?P<what>(?:(?!截[至止])[^\n]){{2,200}}?)(?<=[,;])(?:较|比|与)(?P<year>(?P=own)){_END}"
+    r"(?:相比|对比)?,?(?:\([^()]{1,20}\))?(?:略有|有所|净)?(?:增加|减少|增长|下降|上升|降低|持平)"
+)
+
+
+def own_day(ledger: Ledger) -> Iterator[Remark]:
+    """截至2031年12月31日，固定资产…，比2031年末增加…: what stood at a day compared with the same day."""
+    for number, index, text in paragraphs(ledger):
+        for m in _ON_A_DAY.finditer(text):
+            if set(_NAMED.findall(m["what"])) & {str(int(m["own"]) - 1)}:
+                continue  # the comparison may be of what stands between
+            place = number, Span(index, m.start("year"), m.end("year") + 1)
+            other = number, Span(index, m.start("own"), m.end("own") + 1)
+            last = f"{int(m['year']) - 1}年"
+            yield Remark("own-year", (place, other), (("stated", m["year"] + "年"), ("year", last.removesuffix("年"))))
+
+
 _ADJUSTED = compiled(r"调整|追加|执行|决算|完成")
 
 
@@ -120,6 +140,22 @@ def old_year(ledger: Ledger) -> Iterator[Remark]:
             continue
         if _ASSETS.search(ledger.section(s)) or _OF_ASSETS.match(s.text, as_of.end()):
             yield _old(s, as_of, this)
+
+
+_LATER_PART = compiled(
+    rf"(?:截至|截止)(?:到)?(?P<year>20[0-9]{{2}}){_END}[^。]{{0,60}}?(?:共有|实有|保有|结存|账面|现有|拥有|登记|占有)[^。]{{0,40}}?"
+    r"(?:其中|包括|含):?(?:[^,;。0-9拟将预计]{0,8})(?P<later>20[0-9]{2})年(?:[0-9]{1,2}月)?(?:[^,;。0-9]{0,4})(?:新购|购置|购入|调入|新增|新建|建成|录用|招录)"
+)
+
+
+def later_part(ledger: Ledger) -> Iterator[Remark]:
+    """截至2030年12月31日，共有车辆3辆，其中2031年5月新购1辆: a part of what stood there that came later."""
+    for number, index, text in paragraphs(ledger):
+        for m in _LATER_PART.finditer(text):
+            if int(m["later"]) > int(m["year"]):
+                place = number, Span(index, m.start("year"), m.end("year") + 1)
+                fields = (("stated", m["year"] + "年"), ("year", m["later"]))
+                yield Remark("old-year", (place,), fields, m["later"] + "年")
 
 
 def _old(sentence: Sentence, m: regex.Match[str], right: str) -> Remark:
