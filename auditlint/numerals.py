@@ -69,7 +69,10 @@ def _spaced(name: str) -> str:
     return r"\s?".join(escape(c) for c in name)
 
 
-_COUNTERS = {"分": "分(?![钟贝米之])"}  # counters as patterns where a longer word begins with one
+_COUNTERS = {
+    "分": "分(?![钟贝米之])",
+    "所": "所(?![示述列])",
+}  # counters as patterns where a longer word begins with one
 _BEGINNING = compiled(r"-|(?<![0-9])[0-9]")  # of a figure or its sign
 
 

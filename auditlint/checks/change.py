@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from auditlint.checks import Check
 from auditlint.checks.bases import as_the_base, base_elsewhere, known_base, only_budget, sure_base
 from auditlint.checks.points import points
+from auditlint.checks.prior_rows import pair_of_row
 from auditlint.checks.relate import choose, corroborated, maybe, relate
 from auditlint.checks.stated_bases import chained, stated_base
 from auditlint.checks.subjects import LEVELS, Candidate, row_before, row_of_equals, subjects
@@ -60,7 +61,8 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     if _of_years(ledger, facts, rate) and (wanted is None or wanted is not row_of_equals(facts, rate, ("change",))):
         return
     lead = wanted if wanted is not None and wanted.id < rate.id else rate
-    pair = later_first(ledger, facts, lead) or (led_on(ledger, facts, rate) if wanted is None else None)
+    pair = later_first(ledger, facts, lead) or pair_of_row(ledger, facts, lead)
+    pair = pair or (led_on(ledger, facts, rate) if wanted is None else None)
     prior = pair[1] if pair is not None else stated_base(ledger, facts, lead)
     found = [Candidate(pair[0], True)] if pair is not None else subjects(ledger, facts, rate, wanted, like=prior)
     if prior is not None:
@@ -272,6 +274,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         return
     in_row, pair = in_a_row(ledger, facts, amount)
     pair = pair or later_first(ledger, facts, amount) or turned(ledger, facts, amount)
+    pair = pair or (None if in_row else pair_of_row(ledger, facts, amount))
     if pair is None and (bracketed := in_brackets(ledger, facts, amount)) is not None:
         one = _between(amount, *bracketed)
         if one is not None and (one.verdict != "broken" or one.note == "direction" or corroborated(one)):

@@ -186,7 +186,18 @@ def _figures(ledger: Ledger, sentence: Sentence, fact: Fact) -> Iterator[Fact]:
     """The amounts and counts before a difference, in its sentence and those just before it."""
     for other in ledger.sentences[max(sentence.id - _BEFORE, 0) : sentence.id + 1]:
         if other.document == sentence.document and ledger.section(other) == ledger.section(sentence):
-            yield from (f for f in ledger.pick(other.facts) if f.id < fact.id and f.measure in ("level", "budget"))
+            amounts = [f for f in ledger.pick(other.facts) if f.id < fact.id and f.measure in ("level", "budget")]
+            apart = -1  # how deep a difference stands whose bracket is open
+            for f in amounts:
+                if _APART.search(around(ledger, f).partition("|")[0]):
+                    apart = f.depth
+                elif apart < 0 or f.depth <= apart:
+                    apart = -1
+                    yield f
+
+
+# 甲节约a万元（预算b万元），乙节约c万元: neither a itself nor what its bracket holds is a plan or a result for c
+_APART = compiled(r"(?:节约|节省|节支|超支|超额|超编|缺口|缺编|空编|少支出?|多支出?|短缺)[^,;。:]{0,4}$")
 
 
 def _rank(pair: Pair, fact: Fact) -> tuple[int, ...]:

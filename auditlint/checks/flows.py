@@ -67,7 +67,10 @@ def _rest(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:
         for facts in scopes:
             heads = _heads(ledger, facts, stated)
             known = [f for f in facts if f.measure in _HEADS and f.depth <= stated.depth and compatible(f, stated)]
-            sides = [_of_role(ledger, heads, roles, k) or _of_role(ledger, known, roles, k) for k in (0, 1)]
+            sides = [
+                _of_role(ledger, heads, roles, k) or _heads(ledger, _of_role(ledger, known, roles, k), stated)
+                for k in (0, 1)
+            ]
             moved = [f for f in sides[0] if _MOVED.search(ledger.before(f, 10))]  # 年初预算A，调减B，调整后预算C
             sides = [[f for f in side if f.measure == stated.measure] or side for side in (moved or sides[0], sides[1])]
             if sides[0] and sides[1]:

@@ -76,6 +76,8 @@ def _key(ledger: Ledger, fact: Fact, planned: bool) -> Key | None:
     before = ledger.said_before(fact)
     if _PART_OF_A_YEAR.search(before) or _LEFT_OVER.fullmatch(fact.label):
         return None
+    if _TAKEN_OFF.match(fact.label):
+        return None
     measure = "level" if planned else fact.measure
     drafted = _DRAFT.search(fact.section)
     if (fact.label.endswith("预算") or drafted is not None) and not planned:
@@ -96,14 +98,14 @@ _LEVEL_OF_GOVERNMENT = compiled(r"(?:全)?(?:国|省|市|县|区|州|旗|镇|乡
 _OWN_LEVEL = compiled(r"(?:^|[,;。:])(?:[^,;。:0-9]{0,12})本级(?!财政)")
 _OF_A_YEAR_END = compiled(r"^(?:年初|年末)(?!.*财政拨款)")
 _LEFT_OVER = compiled(r"(?:结转|结余|剩余|结转结余|节约|未使用)(?:的)?(?:资金|经费|金额|数)?")
+_TAKEN_OFF = compiled(r"(?:再|先|并)?(?:扣除|剔除|扣减|减去|减|不含|不包括|不包含)")  # 公用经费A扣除事业单位公用经费B
 _PART_OF_A_YEAR = compiled(r"(?:[1-9]|1[0-2])\s?[-—–~至]\s?(?:[1-9]|1[01])\s?月|[一二三四]季度|上半年|下半年")
 
 
 def _fund(ledger: Ledger, fact: Fact) -> str:
-    """The fund a figure is of: the last named before it in its sentence, else in its heading."""
+    """The fund a figure is of: the last named before it in its sentence, else in its headings."""
     sentence = ledger.sentences[fact.sentence]
-    before = sentence.before(fact)
-    found = _FUNDS.findall(before) or _FUNDS.findall(ledger.section(sentence).rpartition("/")[2])
+    found = _FUNDS.findall(sentence.before(fact)) or _FUNDS.findall(ledger.section(sentence))
     return found[-1] if found else ""
 
 
@@ -165,11 +167,11 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     known = bool(ledger.rulebook.taxonomy.find(key[0]))
     scoped = _fund(ledger, fact) != _fund(ledger, reference)
     one, other = _wholes(ledger, fact), _wholes(ledger, reference)
-    if one and other and one.isdisjoint(other):
+    if (one and other and one.isdisjoint(other)) or _wider(ledger, fact, reference):
         return
     sure = known or len(main) >= 2 or all(_dated(ledger, f) for f in (fact, reference))
     mistyped = likely in ("swap", "exchange", "digit", "lost", "doubled", "point", "unit")
-    agreed = known and len(main) >= (3 if scoped else 2) and len(cluster) == 1 and not _of_several_levels(ledger)
+    agreed = known and not scoped and len(main) > 1 and len(cluster) == 1 and not _of_several_levels(ledger)
     same_digits = known and fact.figure.value == reference.figure.value  # 1.74万元, 1.74元
     if agreed or (sure and mistyped and significant(fact.figure) >= (_SHORT if same_digits else _LONG)):
         yield relation
@@ -199,6 +201,13 @@ def _wholes(ledger: Ledger, fact: Fact) -> set[str | Decimal]:
     above = [i for p in listed.parent for one in ledger.lists_with(p) for i in one.parent]  # what lists the whole
     wholes = list(ledger.pick([*listed.parent, *above]))
     return {*({p.concept or p.label for p in wholes} - {""}), *(p.figure.amount for p in wholes if p.figure.value)}
+
+
+def _wider(ledger: Ledger, fact: Fact, reference: Fact) -> bool:
+    """A中，一般公共预算B、其他资金c: whether the figure elsewhere, or what lacks to it, is a part of this one."""
+    known = (reference.figure.amount, fact.figure.amount - reference.figure.amount)
+    behind = (f for f in ledger.facts_of(ledger.sentences[fact.sentence]) if f.id > fact.id)
+    return any(f.measure in ("level", "budget") and f.figure.amount in known for f in behind)
 
 
 def _dated(ledger: Ledger, fact: Fact) -> bool:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Column, Panel, Row, TableFacts
-from auditlint.model import Fact
+from auditlint.model import Block, Fact
+
+_GOALS = compiled(r"(?:总体|绩效|年度|预期|项目)目标|实际完成")
 
 
 @lru_cache(maxsize=1)
@@ -23,9 +26,15 @@ def _pointed(ledger: Ledger) -> Iterator[tuple[TableFacts, TableFacts | None]]:
         if table.kind == "chart" or not any(p.having("weight", "score") for p in table.panels):
             continue
         blocks = [c.block for c in ledger.documents[table.document].tables[table.index].cells]
-        joined = last is not None and last.document == table.document and min(blocks) == end + 1
+        between = ledger.documents[table.document].blocks[end + 1 : min(blocks)]
+        joined = last is not None and last.document == table.document and all(map(_goals, between))
         yield table, last if joined else None
         last, end = table, max(blocks)
+
+
+def _goals(block: Block) -> bool:
+    """Whether a block between two tables is the row of goals of one form: words alone, as wide as the page."""
+    return block.kind == "paragraph" and (not block.text.strip() or _GOALS.search(block.text) is not None)
 
 
 def columns(panel: Panel) -> tuple[Column | None, Column | None]:

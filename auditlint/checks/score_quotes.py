@@ -43,6 +43,12 @@ def quotations(ledger: Ledger, totals: Sequence[Total]) -> Iterator[Relation]:
     owner = reported(ledger)
     for fact in ledger.facts:
         if fact.sentence >= 0 and fact.measure == "score":
+            earned = _earned(ledger, fact)
+            if earned is not None:  # 自评总分100分，自评96.5分: full points, and what is quoted
+                subject = _subject(ledger, fact, owner)
+                if subject is not None:
+                    said[subject].append(earned)
+                continue
             paired = list(_of_project(fact, totals)) or list(_below(ledger, fact, totals))
             paired = paired or list(_above(ledger, fact, totals))
             yield from paired
@@ -57,6 +63,21 @@ def quotations(ledger: Ledger, totals: Sequence[Total]) -> Iterator[Relation]:
                 if fact.id not in told:
                     yield from _pair(fact, forms[0].fact)
         yield from _alike([*facts, *(f for t in forms for f in t.quoted)], [t.fact for t in forms])
+
+
+_EARNED = compiled(r"^(?:我|本)?(?:局|单位|部门)?(?:自评|实际|实)?得分?$|^(?:我|本)?(?:局|单位|部门)?自评$")
+_NO_FULL = compiled(r"(?:得分|评分)$")
+
+
+def _earned(ledger: Ledger, fact: Fact) -> Fact | None:
+    """The points that were got of a hundred full ones, behind them in the paragraph."""
+    if fact.figure.value != HUNDRED or _NO_FULL.search(fact.label):
+        return None
+    place = (fact.document, fact.figure.span.block)
+    rest = map(ledger.facts.__getitem__, range(fact.id + 1, len(ledger.facts)))
+    behind = takewhile(lambda f: (f.document, f.figure.span.block) == place, rest)
+    found = (f for f in behind if f.measure == "score" and f.figure.value < HUNDRED and _EARNED.match(f.label))
+    return next(found, None)
 
 
 def _of_project(fact: Fact, totals: Sequence[Total]) -> Iterator[Relation]:

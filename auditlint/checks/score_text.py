@@ -256,6 +256,7 @@ def _taken_off(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
         yield from _made(Sum((1, *(-1 for _ in lost))), terms)
         return
     yield from _off_one(ledger, points)
+    yield from _off_all(ledger, points)
     totals = [p for p in got if p.total]
     off = [p for p in lost if p.total]
     if len(totals) == len(off) == 1 and totals[0].fact.figure.value > off[0].fact.figure.value:
@@ -268,11 +269,14 @@ def _taken_off(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
 
 def _off_one(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
     """甲得28分（满分30分），扣2分: what was taken off right behind a score and its full points, among other scores."""
-    for got, full in _pairs(ledger, points):
+    pairs = list(_pairs(ledger, points))
+    for got, full in pairs:
         first, last = sorted((got, full), key=lambda p: p.fact.id)
         at, k = points.index(first), points.index(last) + 1
         if k == len(points) or points[k].kind != "lost" or points[k].fact.id != last.fact.id + 1:
             continue
+        if points[k].total and len(pairs) > 1:
+            continue  # 甲50分、得49分，乙50分、得48分，共扣3分: of both
         same = {p.fact.item for p in (got, full, points[k])} == {got.fact.item}
         before = [p for p in points[max(at - 1, 0) : at] if p.kind == "lost"]
         behind = [p for p in points[k + 1 : k + 2] if not _WITHIN.search(_between(ledger, points[k], p))]
@@ -280,6 +284,22 @@ def _off_one(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
             # 扣a分，得b分（满分c分），扣d分，…: which belongs to which is not known
             terms = [("score", got.fact), ("weight", full.fact), ("lost", points[k].fact)]
             yield from _made(Sum((1, -1)), terms)
+
+
+def _off_all(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
+    """甲50分、得49分，乙50分、得48分，共扣3分: what was taken off of all, told where their full points make 100."""
+    pairs = [(got, full) for got, full in _pairs(ledger, points) if full.fact.figure.value != HUNDRED]
+    for lost in points:
+        before = [(got, full) for got, full in pairs if max(got.fact.id, full.fact.id) < lost.fact.id]
+        if lost.kind != "lost" or not lost.total or len(before) < 2:
+            continue
+        terms = [
+            ("lost", lost.fact),
+            *(t for got, full in before for t in (("weight", full.fact), ("score", got.fact))),
+        ]
+        made = relate("score", Sum((1, -1) * len(before)), terms, firm=True)
+        whole = sum(full.fact.figure.value for _, full in before) == HUNDRED
+        yield from (r for r in maybe(made) if r.verdict != "broken" or whole)
 
 
 def _moved(points: Sequence[Point]) -> Iterator[Relation]:

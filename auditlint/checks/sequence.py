@@ -92,6 +92,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
                 continue  # rows of a table that was taken out as text, with a list on each of its sides
             if due > before.value and _stands_between(document, one.style, before, item, due):
                 continue
+            if due > before.value and _kept_apart(document, one.style, item, due):
+                continue
             block = document.blocks[item.block].text
             stated = block[item.start : item.end].strip()
             yield Remark(
@@ -273,6 +275,28 @@ def _stands_between(document: Document, style: str, before: _Item, item: _Item, 
         if before.block < index < item.block and block.kind != "cell" and _lost_number(whole):
             return True
     return False
+
+
+_APART = compiled(r"(?:另附|附后|另见|[详另]?见附|附[件表录]|单独|单行|另册|[决预]算.{0,8}表|报表|表格|公开表|附表)")
+_PARTS = ("第部分", "第章")
+
+
+def _kept_apart(document: Document, style: str, item: _Item, due: int) -> bool:
+    """Whether the part that is due is one of tables or annexes, which the contents name and another file holds."""
+    numbered = ((i, outline.number_of(document.blocks[i].text)) for i in sorted(outline.contents(document)))
+    listed = [(document.blocks[i].text[n.end :], n) for i, n in numbered if n is not None]
+    above = any(n.style in _PARTS for _, n in listed)
+    if style not in _PARTS and (style != "一、" or above):
+        return False
+    own = document.blocks[item.block].text[item.end :].strip("、：: \t\u3000")
+    named = [words for words, n in listed if n.style == style and n.value == due]
+    if style in _PARTS and not named:  # 目录：第一部分…；第二部分…（另附）；第三部分… in one line, or a note
+        texts = (b.text for b in document.blocks if b.kind != "cell" and "第" in b.text)
+        named = [m["words"] for text in texts for m in _PART.finditer(text) if _value(m["n"]) == due]
+    return len(named) == 1 and _APART.search(named[0]) is not None and own not in named[0]
+
+
+_PART = compiled(r"第\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s*(?:部\s*分|章)(?P<words>[^第。；;\n]{0,40})")
 
 
 _NO_HEADING = compiled(r"[。；;，,：:]|^[（(]?[图表]")

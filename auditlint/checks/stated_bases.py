@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from auditlint.checks.prior_rows import base_of_row
 from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.checks.ways import same_unit, years_between
 from auditlint.expressions import compiled
@@ -23,6 +24,9 @@ def stated_base(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
     aligned = row_of_equals(facts, change, ("prior",))  # 与上年的A、B相比，各减少C、D
     if aligned is not None:
         return aligned if same_unit(aligned, change) or change.measure == "rate" else None
+    in_row, base = base_of_row(ledger, facts, change)
+    if in_row:
+        return base
     if i > 1 and (
         _led_to(ledger, facts[i - 2], facts[i - 1]) or _year_before(ledger, facts[i - 2], facts[i - 1], change)
     ):

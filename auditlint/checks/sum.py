@@ -13,7 +13,7 @@ from auditlint.checks.share import shares
 from auditlint.checks.sum_added import added
 from auditlint.checks.sum_beside import of_batches, of_classes, right_behind, row_of_kinds
 from auditlint.checks.sum_changes import of_changes
-from auditlint.checks.sum_counts import rest
+from auditlint.checks.sum_counts import rest, with_its_own
 from auditlint.checks.sum_divided import divided_totals
 from auditlint.checks.sum_named import by_name, within
 from auditlint.checks.sum_nets import nets
@@ -157,6 +157,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             if _of_the_other(rest, parts, made) or _of_another_side(ledger, listing, total):
                 continue
             if _summed_up(ledger, parts, made) or _divides_above(ledger, listing, total):
+                continue
+            if with_its_own(ledger, total, made):
                 continue
             if len(parts) > 2 and made == 2 * parts[0].figure.amount:
                 continue  # T，其中：本年收入A，包括a；b；c。上年结转B: the parts of A

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.words import pattern
 from auditlint.model import Fact
+from auditlint.numerals import normalize
 from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -106,6 +108,21 @@ _TERM = compiled(r"学期|学年|[春夏秋冬]季?|上半年|下半年|季度|[
 _TWICE = compiled(
     r"去重|剔重|重复|重叠|交叉|兼有|同时(?:享受|属于|具有|参加|领取|获得|承担|存在|涉及)|[两二三四](?:类|期|项|个?学期|季|者|种|批)[^,;。]{0,4}[均都]"
 )
+
+
+_OWN_BODY = compiled(
+    r"(?:本级|机关|本部|本身)(?:(?:部门)?[预决]算)?(?:[0-9一]?[个家])?(?:,?(?:和|及|以及|与|、|加|另有|下设|,))[^,;。0-9]{0,12}$"
+)
+
+
+def with_its_own(ledger: Ledger, total: Fact, made: Decimal) -> bool:
+    """局机关和2个下属单位，其中行政单位1个、事业单位2个: whether the body itself is counted among the kinds."""
+    if not counted(total) or made != total.figure.value + 1:
+        return False
+    return _OWN_BODY.search(normalize(ledger.before(total, _HEAD)).replace(" ", "")) is not None
+
+
+_HEAD = 30  # characters before a count of units in which the body that has them is named
 
 
 def divided_twice(total: Fact, parts: Sequence[Fact]) -> bool:

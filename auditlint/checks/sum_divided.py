@@ -41,12 +41,16 @@ def divided_totals(ledger: Ledger) -> Iterator[Relation]:
             whole = not _goes_on(ledger, parts)
             chosen = choose([add_up(total, parts, firm=whole and _beside(ledger, total, parts))], sure=int(whole))
             wrong = chosen is not None and chosen.verdict == "broken"
-            if wrong and (_make_another(ledger, amounts, k, parts) or told_besides(ledger, parts)):
+            others = _make_another(ledger, amounts, k, parts) or _make_another(ledger, amounts, k, [total, *parts])
+            if wrong and (others or told_besides(ledger, parts) or _ITEM.search(ledger.said_before(total))):
                 continue
             if chosen is not None:
                 yield chosen
 
 
+_ITEM = compiled(  # 支出中：转移支付a、人员支出b、公用支出c: the first of a list, no total of the others
+    r"(?:中|其中|包括|构成|组成|分|分为|如下|用于):[^,;。:0-9]{1,16}$"
+)
 _NEAR = 12  # amounts around a division among which its total may stand
 
 

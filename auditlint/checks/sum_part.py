@@ -8,6 +8,7 @@ from itertools import pairwise
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import relate
 from auditlint.checks.share import shares
+from auditlint.checks.sum_counts import with_its_own
 from auditlint.equations import AtMost
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
@@ -33,10 +34,12 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             if listing.opener == "等" and whole.id > part.id:
                 continue  # A万元、B万元等，合计T万元
             inside = listing.opener == "(" and _WHOLE_INSIDE.search(ledger.before(part, 12))
-            if inside or (listing.opener == "(" and _OF_IT.match(ledger.after(part, 8))):
+            if inside or (listing.opener == "(" and _OF_IT.match(normalize(ledger.after(part, 8)))):
                 continue  # 核查9个标段（共12个标段）; 预算数B万元（年初A万元，压减C万元）
             if part.label.startswith("占"):
                 continue  # 其中a、b，占W万元的p%: what they are a share of
+            if with_its_own(ledger, whole, part.figure.value):
+                continue
             if _DISTANCE.search(whole.label) or whole.figure.value < 0:
                 continue  # 差异-D万元（决算A万元－预算B万元）
             money = [
@@ -125,7 +128,9 @@ _ALL = 100
 _WHOLE_INSIDE = compiled(
     r"[(（](?:(?:总|合|全部)?[共计数]+[有为]?|(?:年初|期初|原|上年|去年|调整前|全年|全部)[^,，;；)）0-9]*)$"
 )
-_OF_IT = compiled(r"的[0-9.]+[%％]")  # 提取A万元（结余B万元的40%）
+_OF_IT = compiled(  # 提取A万元（结余B万元的40%）; 机关运行经费A万元（即公用经费B万元扣除事业单位C万元）
+    r"的[0-9.]+%|中?,?(?:扣除|剔除|扣减|减去?|不计|中,|含|[-−—])"
+)
 _DISTANCE = compiled(r"差异|差额|相差")
 
 
