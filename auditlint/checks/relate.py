@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from auditlint.equations import HUNDRED, Equal, Equation, Share, Sum, judge, solved
 from auditlint.intervals import quantize
 from auditlint.model import Fact, Figure, Relation, Term
 from auditlint.records import replace
-from auditlint.slips import slip, slips
+from auditlint.slips import omissions, slip, slips
 
 
 def relate(
@@ -83,7 +84,7 @@ def slipped(relation: Relation, least: int = 0) -> bool:
         if significant(figure) < least:
             continue
         low, high = _mending(relation, i)
-        for value, _ in slips(figure):
+        for value in chain((v for v, _ in slips(figure)), omissions(figure)):
             if not low <= value <= high:
                 continue
             changed = [*figures[:i], replace(figure, value=value), *figures[i + 1 :]]
