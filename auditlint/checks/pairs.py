@@ -97,6 +97,11 @@ def pairs_of(ledger: Ledger, near: Sequence[Fact], kind: Kind) -> Iterator[Pair]
             yield Pair(part, whole, said or int(beside), based[whole.id])  # 新增a人，目标b人
 
 
+def as_said(ledger: Ledger, part: Fact, whole: Fact, kind: Kind) -> Pair:
+    """Two figures as a pair, whatever their values."""
+    return Pair(part, whole, _part(ledger, part, kind), _whole(ledger, whole, kind))
+
+
 _REACHED_BY_NAME = compiled(
     r"(?P<name>[^,;。:()0-9]{3,}?)(?:资金)?(?:实际|已|累计)*(?P<done>到位|完成|支付|支出|拨付|执行)(?:投资|资金|金额|数)?"
 )

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from auditlint.checks.parts import compatible
-from auditlint.checks.ratio import THIS_YEAR, Roles, aimed
-from auditlint.checks.relate import choose, relate
+from auditlint.checks.ratio import A_YEAR, THIS_YEAR, Roles, aimed
+from auditlint.checks.relate import choose, corroborated, relate
 from auditlint.checks.subjects import LEVELS, spent_of
 from auditlint.equations import HUNDRED, Share, judge
 from auditlint.expressions import compiled
@@ -44,7 +44,7 @@ def quotient(
     words = normalize(ledger.before(rate, _REACH))
     if rate.figure.unit.dimension != "percent" or rate.measure in _OTHER or _EARLIER.search(words):
         return False, None
-    if _LEFT_OUT.search(sentence.text, 0, rate.figure.span.start - sentence.start):
+    if A_YEAR.search(words) or _LEFT_OUT.search(sentence.text, 0, rate.figure.span.start - sentence.start):
         return False, None
     found = ((m, roles) for name, roles in _names(ledger.rulebook.lexicon) if (m := name.search(words)))
     named, roles = next(found, (None, ()))
@@ -57,7 +57,8 @@ def quotient(
         sides = [[f for f in facts if _role(ledger, f, roles) == k] for k in (0, 1)]
         if not _OF_BUDGET.search(named.group()):  # 收入预算B万元，实际完成A万元，税收占比p%: of A
             sides[1] = [spent_of(ledger, f) or f if f.measure == "budget" else f for f in sides[1]]
-        pairs = [(p, w) for p in reversed(sides[0]) for w in reversed(sides[1]) if _may_be(rate, p, w)]
+        alike = [(p, w) for p in reversed(sides[0]) for w in reversed(sides[1]) if _comparable(p, w)]
+        pairs = [(p, w) for p, w in alike if not _too_much(rate, p, w)]
         if pairs and not all(_of(ledger, whose, p, w) for p, w in pairs):
             return False, None
         if pairs:
@@ -68,7 +69,19 @@ def quotient(
             chosen = choose(readings, sure=int(single))
             more = chosen is not None and chosen.verdict == "broken" and _with_more(chosen, facts)
             return True, None if more else chosen
+        if near and _single(alike) and all(_of(ledger, whose, p, w) for p, w in alike):
+            mistyped = _mistyped(rate, alike, names)
+            return (False, None) if mistyped is None or _with_more(mistyped, facts) else (True, mistyped)
     return False, None
+
+
+def _mistyped(rate: Fact, pairs: Sequence[tuple[Fact, Fact]], names: Roles) -> Relation | None:
+    """受理a件，审结b件，结案率p%, b above a and p below 100: the one pair there is, where a slip explains it."""
+    if len(pairs) > 1:
+        return None
+    terms = zip(names, (rate, *pairs[0]), strict=True)
+    made = relate("share", Share(), tuple(terms), firm=True)
+    return made if made is not None and corroborated(made) else None
 
 
 def _role(ledger: Ledger, fact: Fact, roles: Sequence[Sequence[str]]) -> int:
@@ -112,11 +125,15 @@ def _single(pairs: Sequence[tuple[Fact, Fact]]) -> bool:
     return bool(pairs) and all(len({f.figure.amount for f in side}) == 1 for side in zip(*pairs, strict=True))
 
 
-def _may_be(rate: Fact, part: Fact, whole: Fact) -> bool:
-    """Whether a rate may be of two amounts: what is below 100% is of a part that is no more than its whole."""
-    more = part.figure.amount > whole.figure.amount and rate.figure.value < HUNDRED
+def _comparable(part: Fact, whole: Fact) -> bool:
+    """Whether a rate may be of two amounts by what they are."""
     level = _LEVEL.search(part.label)  # 县级已支出: not of what all were given
-    return compatible(part, whole) and not more and (level is None or level.group() in whole.label)
+    return compatible(part, whole) and (level is None or level.group() in whole.label)
+
+
+def _too_much(rate: Fact, part: Fact, whole: Fact) -> bool:
+    """Whether a rate below 100% would be of a part that is more than its whole."""
+    return part.figure.amount > whole.figure.amount and rate.figure.value < HUNDRED
 
 
 @lru_cache(maxsize=4)

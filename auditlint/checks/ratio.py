@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
-from auditlint.checks.pairs import MOST, PEOPLE, Kind, Pair, alike, both_counted, pairs_of, words_of
-from auditlint.checks.relate import choose, close, relate, significant
+from auditlint.checks.pairs import MOST, PEOPLE, Kind, Pair, alike, as_said, both_counted, pairs_of, words_of
+from auditlint.checks.relate import choose, close, corroborated, relate, significant
 from auditlint.checks.subjects import LEVELS
-from auditlint.equations import Share
+from auditlint.equations import HUNDRED, Share
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.words import around
@@ -19,6 +19,7 @@ from auditlint.numerals import normalize
 _NAME = compiled(r"(?P<name>[一-鿿“”]{2,16}?)(?:率|进?度|比例|比重)(?:\([^()]*\))?(?:为|是|达到?|约|:|仅|均|=)*$")
 _AIM = compiled(r"目标|要求|计划|应当|确保|力争|序时|不低于|不高于")  # a rate to be reached
 _IN_USE = compiled(r"(?:床位|病床|设备|仪器|车辆|场馆|场地|会议室)(?:使用|利用|周转)$")  # so much of the days there are
+A_YEAR = compiled(r"年化|年均|复合|加权|内部收益")  # a yield of each year
 _AIMED = compiled(r"及?以[上下内]|左右|的?(?:目标|要求|标准|规定|任务)")
 _BEFORE = 6  # sentences before a rate in which its figures are looked for
 _GUESSED = 6  # figures before a rate among which a quotient is recognised by its value alone
@@ -59,7 +60,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
         terms = ((roles[0], rate), (roles[1], p.part), (roles[2], p.whole))
         left = (kind.rest and p.said == 1) or f"未{kind.stems[0]}" in around(ledger, p.part)
         one = relate("share", Share(rest=left), terms, firm=firm and k == 0)
-        if one is None or (one.verdict == "broken" and _against_a_plan(ledger, p.whole, rate)):
+        if one is None or (one.verdict == "broken" and _of_another(ledger, p, rate)):
             continue
         if one.verdict == "holds" or (k == 0 and (sure or firm or (one.verdict == "rounding" and close(one)))):
             readings.append(one)  # of the many that may be meant only the first can be wrong
@@ -70,7 +71,29 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
         return chosen
     if firm or rate.figure.value in (0, 100):
         return None
-    return _recognised(guessed, rate, roles)
+    return _mistyped(ledger, kind, rate, roles) or _recognised(guessed, rate, roles)
+
+
+def _mistyped(ledger: Ledger, kind: Kind, rate: Fact, roles: Roles) -> Relation | None:
+    """建成a平方米，出租b平方米，出租率p%, where b is more than a and p below 100: told where a slip explains it."""
+    if rate.id < _PAIR or kind.planned or kind.rest:
+        return None
+    whole, part = ledger.facts[rate.id - _PAIR : rate.id]
+    beside = (whole.sentence, whole.item, whole.depth) == (part.sentence, part.item, part.depth)
+    beside = beside and (part.sentence, part.item, part.depth) == (rate.sentence, rate.item, rate.depth)
+    if not (beside and _counts(part) and _counts(whole) and alike(part, whole)):
+        return None
+    pair = as_said(ledger, part, whole, kind)
+    more = part.figure.amount > whole.figure.amount and rate.figure.value < HUNDRED
+    of_all = kind.stems[0] not in around(ledger, whole) and _PLANNED.search(around(ledger, whole)) is None
+    if not (more and of_all and pair.said >= _REPEATED and _subject_fits(ledger, pair, kind)):
+        return None  # 计划a户，验收合格b户，合格率p%: of what was inspected
+    made = relate("share", Share(), ((roles[0], rate), (roles[1], part), (roles[2], whole)), firm=True)
+    return made if made is not None and corroborated(made) else None
+
+
+_PAIR = 2
+_REPEATED = 3  # how clearly words say what a part is that repeat the name of a rate
 
 
 def _of_what_is_named(pair: Pair, rate: Fact) -> bool:
@@ -110,6 +133,15 @@ def _not_yet(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
 _OF_A_PLAN = compiled(r"(?:计划|预算|目标|任务)[^,;。]*$")
 
 
+_NEW = compiled(r"新[一-鿿]")
+
+
+def _of_another(ledger: Ledger, pair: Pair, rate: Fact) -> bool:
+    """Whether a rate may be of another whole: a plan, or 新开工a个，竣工b个 with those begun before."""
+    more = pair.part.figure.amount > pair.whole.figure.amount and rate.figure.value < HUNDRED
+    return _against_a_plan(ledger, pair.whole, rate) or (more and _NEW.search(around(ledger, pair.whole)) is not None)
+
+
 def _against_a_plan(ledger: Ledger, whole: Fact, rate: Fact) -> bool:
     """Whether a whole is itself told as so much of a plan: then the plan may be what the rate is of."""
     behind = ledger.facts[whole.id + 1] if whole.id + 1 < len(ledger.facts) else rate
@@ -137,7 +169,8 @@ def aimed(ledger: Ledger, rate: Fact) -> bool:
 
 def _kind(ledger: Ledger, rate: Fact) -> Kind | None:
     m = _NAME.search(normalize(ledger.before(rate, 30)))
-    if m is None or _AIM.search(m["name"]) or _IN_USE.search(m["name"]) or aimed(ledger, rate):
+    name_of_another = m is not None and any(p.search(m["name"]) for p in (_AIM, _IN_USE, A_YEAR))
+    if m is None or name_of_another or aimed(ledger, rate):
         return None
     words = words_of(ledger.rulebook.lexicon)
     name = m["name"].strip("“”")

@@ -80,11 +80,13 @@ def _meant_equal(relation: Relation) -> bool:
 def slipped(relation: Relation, least: int = 0) -> bool:
     """Whether one slip in one figure of at least so many digits makes a relation hold."""
     figures = relation.figures
+    fewer = not isinstance(relation.equation, (Sum, Equal))  # a digit left out of what rates are made of shows in them
     for i, figure in enumerate(figures):
-        if significant(figure) < least:
-            continue
+        known = significant(figure)
+        typed = (v for v, _ in slips(figure)) if known >= least else ()
+        longer = omissions(figure) if known + (fewer and i > 0) >= least else ()
         low, high = _mending(relation, i)
-        for value in chain((v for v, _ in slips(figure)), omissions(figure)):
+        for value in chain(typed, longer):
             if not low <= value <= high:
                 continue
             changed = [*figures[:i], replace(figure, value=value), *figures[i + 1 :]]

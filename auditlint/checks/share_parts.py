@@ -49,12 +49,19 @@ def parts_of(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: F
     if not found:
         for f in reversed(facts[:i]):
             if f.measure in LEVELS and f.figure.unit.dimension in ("money", "count"):
-                return [f] if f.clause + 2 >= share.clause else []
+                return [f] if f.clause + 2 >= share.clause and not _of_the_share_before(ledger, f) else []
         if after is not None and behind:
             return [after]  # 财政拨款占80%，为512万元
         later = [f for f in facts[i + 1 :] if f.measure in LEVELS and likeness(f.label, share.label) >= 2]
         return later[:1] or _said_before(ledger, sentence, share)
     return found[:2]
+
+
+def _of_the_share_before(ledger: Ledger, part: Fact) -> bool:
+    """甲占p%，为a万元；其余占q%: whether an amount only says what the share right before it comes to."""
+    before = ledger.facts[part.id - 1] if part.id else part
+    told = before.measure == "share" and (before.sentence, before.item) == (part.sentence, part.item)
+    return told and not part.label and ledger.before(part, 1) in _IS
 
 
 _IS = ("为", "即", "计")

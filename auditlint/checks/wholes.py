@@ -7,14 +7,16 @@ from decimal import Decimal
 from itertools import takewhile
 
 from auditlint.checks.parts import add_up, compatible
+from auditlint.checks.relate import corroborated, relate, significant
 from auditlint.checks.subjects import LEVELS, row_of_equals, spent_of
-from auditlint.equations import HUNDRED
+from auditlint.equations import HUNDRED, Share
 from auditlint.expressions import compiled
 from auditlint.facts import concept_of
 from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.match import generic, likeness, of_its_fund, opposed, side
 from auditlint.facts.terms import within
 from auditlint.model import Fact
+from auditlint.slips import slip
 
 
 def candidates(
@@ -48,11 +50,13 @@ def candidates(
         yield from ((b, False) for b, _ in listed)
         yield from ((b, False) for b in earlier(ledger, sentence, part))
         return
-    whole = _sum_of_siblings(ledger, facts, part)
-    if whole is not None and whole.id not in {p.id for p, _ in listed}:
-        yield whole, True
-    yield from listed
+    rows = _shared_out(facts)
+    whole = _sum_of_siblings(ledger, facts, rows, part)
     known = {p.id for p, _ in listed}
+    if whole is not None and (whole.id not in known or any(_held(p, s, whole) for p, s in rows if p.id != part.id)):
+        yield whole, True
+        listed = [(p, firm) for p, firm in listed if p.id != whole.id]
+    yield from listed
     for fact in earlier(ledger, sentence, part):
         if fact.id not in known:
             yield fact, False
@@ -77,8 +81,8 @@ _FAR = 200  # figures before parts with shares among which their total stands
 _COARSER = 10  # times that a total may be rounded more coarsely than its parts
 
 
-def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact | None:
-    """The amount that the parts with shares of a sentence add up to: their total beyond doubt."""
+def _shared_out(facts: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
+    """The parts of a sentence whose shares name no whole, each with its share."""
     rows: list[tuple[Fact, Fact]] = []
     for i, f in enumerate(facts):
         if f.measure != "share" or f.base or not i:
@@ -86,6 +90,19 @@ def _sum_of_siblings(ledger: Ledger, facts: Sequence[Fact], part: Fact) -> Fact 
         own = row_of_equals(facts, f, LEVELS) or facts[i - 1]
         if own.measure in LEVELS and own not in [p for p, _ in rows]:
             rows.append((own, f))
+    return rows
+
+
+def _held(part: Fact, share: Fact, whole: Fact) -> bool:
+    """Whether a share is that of its part in a whole."""
+    exact = HUNDRED * part.figure.amount / (whole.figure.amount or Decimal(1))
+    return bool(part.figure.value) and abs(share.figure.value - exact) <= share.figure.half
+
+
+def _sum_of_siblings(
+    ledger: Ledger, facts: Sequence[Fact], rows: Sequence[tuple[Fact, Fact]], part: Fact
+) -> Fact | None:
+    """The amount that the parts with shares of a sentence add up to: their total beyond doubt."""
     siblings = [p for p, _ in rows]
     if sum(bool(f.figure.value) for f in siblings) < 2 or part not in siblings:
         return None
@@ -118,14 +135,34 @@ _FINE = 500  # times half its last digit that a share must be for it to prove a 
 
 
 def _all_but_one(rows: Sequence[tuple[Fact, Fact]], whole: Fact) -> bool:
-    """Whether all shares but one are of this total, and make 100: the one amount is mistyped."""
+    """Whether all shares but one are of this total, and make 100: the one amount is mistyped.
+
+    Where the others say little, a slip has to explain it.
+    """
     known = [(p, s) for p, s in rows if p.figure.value]
-    amount = whole.figure.amount or Decimal(1)
-    held = [s.figure for p, s in known if abs(s.figure.value - HUNDRED * p.figure.amount / amount) <= s.figure.half]
+    held = [(p, s) for p, s in known if _held(p, s, whole)]
     made = abs(sum((s.figure.value for _, s in rows), Decimal(0)) - HUNDRED)
     width = sum((s.figure.half for _, s in rows), Decimal(0))
-    fine = any(f.value >= _FINE * f.half for f in held)
-    return len(known) > 2 and len(held) == len(known) - 1 and fine and made <= width
+    if not held or len(held) != len(known) - 1 or made > width:
+        return False
+    if len(held) > 1 and any(s.figure.value >= _FINE * s.figure.half for _, s in held):
+        return True
+    telling = len(held) > 1 or significant(held[0][1].figure) >= _DIGITS
+    return telling and _slipped(next(row for row in known if row not in held), held, whole)
+
+
+_DIGITS = 3  # of a share that alone proves a total
+_TYPED = ("swap", "digit", "lost", "doubled", "point")
+
+
+def _slipped(row: tuple[Fact, Fact], others: Sequence[tuple[Fact, Fact]], whole: Fact) -> bool:
+    """Whether a slip made a part of what the others leave of a total, or of what its share is."""
+    part, share = row
+    left = whole.figure.amount - sum((p.figure.amount for p, _ in others), Decimal(0))
+    if slip(part.figure, left / part.figure.unit.factor) in _TYPED:
+        return True
+    made = relate("share", Share(), (("share", share), ("part", part), ("whole", whole)), firm=False)
+    return made is not None and corroborated(made)
 
 
 def _named(
