@@ -48,6 +48,7 @@ from tests.wordings import (
     touched,
     traps,
     unopened,
+    whole_lists,
     words,
     years,
 )
@@ -82,6 +83,7 @@ THEMES = {
     "procurement": procurement,
     "traps": traps,
     "unopened": unopened,
+    "whole_lists": whole_lists,
     "words": words,
     "years": years,
     "provinces": provinces,

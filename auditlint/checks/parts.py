@@ -219,7 +219,7 @@ def complete(
         return True
     if _each_named(ledger, total, parts) or _by_kind(ledger, listing, total, parts):
         return True
-    shares = [_share(item, total) for item in items]
+    shares = _shares(items, total)
     if all(s is not None for s in shares) and abs(_short_of_all([s.figure for s in shares if s is not None])) <= 1:
         known = [(s, p) for s, p in zip(shares, parts, strict=False) if s is not None]
         return any(_holds(s, p, total) for s, p in known) or _of_their_sum(known)
@@ -308,7 +308,7 @@ def _divided_again(ledger: Ledger, listing: Listing, total: Fact) -> bool:
 
 def shared_out(total: Fact, parts: Sequence[Fact], items: Sequence[Sequence[Fact]]) -> bool:
     """Whether the shares of all parts, of what the total is called, are those of what the parts add up to."""
-    shares = [_share(item, total) for item in items]
+    shares = _shares(items, total)
     if len(parts) != len(items) or any(_CARRIED.search(p.label) for p in parts):
         return False
     known = [(s, p) for s, p in zip(shares, parts, strict=True) if s is not None and s.base]
@@ -372,12 +372,21 @@ def _whole_account(total: Fact, parts: Sequence[Fact]) -> bool:
 
 def partial(total: Fact, parts: Sequence[Fact], items: Sequence[Sequence[Fact]]) -> bool:
     """Whether the shares of a list hold one by one and fall short of 100 as the parts fall short of the total."""
-    shares = [_share(item, total) for item in items]
+    shares = _shares(items, total)
     if len(parts) != len(items) or not all(
         s is not None and _holds(s, p, total) for s, p in zip(shares, parts, strict=True)
     ):
         return False
     return _short_of_all([s.figure for s in shares if s is not None]) > 1
+
+
+def _shares(items: Sequence[Sequence[Fact]], total: Fact) -> list[Fact | None]:
+    """The share of each item of a list; those behind the last one too: 甲a、乙b，占比分别为p%、q%."""
+    behind = [f for f in items[-1] if f.measure == "share" and (not f.base or likeness(f.base, total.label))]
+    alone = not any(f.measure == "share" for item in items[:-1] for f in item)
+    if alone and len(behind) == len(items) > 1 and all(f.grouped for f in behind[1:]):
+        return [*behind]
+    return [_share(item, total) for item in items]
 
 
 def _share(item: Sequence[Fact], total: Fact) -> Fact | None:
@@ -400,7 +409,7 @@ def _short_of_all(shares: Sequence[Figure]) -> Decimal:
     return (HUNDRED - sum((f.value for f in shares), Decimal(0))) / (finest * Decimal(3 * len(shares)).sqrt())
 
 
-_REST = compiled(r"^其他(?:各项|各类|方面|用车|公务用车|车辆)|^其他$")
+_REST = compiled(r"^其他(?:各项|各类|方面|用车|公务用车|车辆)|^其他$|^.{2,12}等其他(?:收入|支出|费用|方面|项目)?$")
 
 
 def _holds(share: Fact, part: Fact, total: Fact) -> bool:

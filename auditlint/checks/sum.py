@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from auditlint.checks import Check
 from auditlint.checks.partitions import partitions, summed
-from auditlint.checks.parts import AVERAGE, compatible, complete, left_aside, missed, told_besides
+from auditlint.checks.parts import AVERAGE, compatible, left_aside, missed, told_besides
 from auditlint.checks.relate import odd_unit
 from auditlint.checks.share import shares
 from auditlint.checks.sum_added import added
 from auditlint.checks.sum_beside import of_batches, of_classes, right_behind, row_of_kinds
 from auditlint.checks.sum_changes import of_changes
-from auditlint.checks.sum_counts import rest, with_its_own
+from auditlint.checks.sum_counts import counted, rest, with_its_own
 from auditlint.checks.sum_divided import divided_totals
 from auditlint.checks.sum_named import by_name, within
 from auditlint.checks.sum_nets import nets
@@ -22,6 +22,7 @@ from auditlint.checks.sum_priors import of_priors
 from auditlint.checks.sum_readings import best, column, item_before, person
 from auditlint.checks.sum_runs import runs
 from auditlint.checks.sum_tabled import tabled_sums
+from auditlint.checks.whole_lists import complete
 from auditlint.expressions import compiled, either
 from auditlint.facts.divisions import division
 from auditlint.facts.ledger import Ledger, Listing
@@ -85,6 +86,16 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             yield from right_behind(ledger, listing)
 
 
+def _without_amounts_behind(
+    listing: Listing, total: Fact, parts: Sequence[Fact], items: list[list[Fact]]
+) -> list[list[Fact]]:
+    """学生T人，其中小学a人、初中b人，按标准应安排c万元，到位d万元: the items of a count, without the money behind."""
+    kept = [item for item in items if any(f.id == p.id for f in item for p in parts)]
+    counts = counted(total) and listing.opener in ("其中", "包括")
+    alone = counts and len(kept) == len(parts) and kept == items[: len(kept)]
+    return kept if alone and not any(compatible(f, total) for item in items[len(kept) :] for f in item) else items
+
+
 _MOVED = compiled(r"(?:追加|调增|调减|追减)(?:预算|资金|经费)?$")  # 年中追加A，全年预算B: the parts are planned
 _NO_TOTAL = either(AVERAGE.pattern, r"^(?:超出|超过|超支|节约|差额|差异|相差)")
 
@@ -100,7 +111,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     named = [*ledger.pick(listing.parent)]
     parents = [p for p in named if not _of_another_year(p, items[0][0])]
     others = [p for p in named if _of_another_year(p, items[0][0])]
-    parents.sort(key=lambda p: item_before(ledger, p, items[0][0]))
+    parents.sort(key=lambda p: item_before(ledger, listing, p, items[0][0]))
     done: dict[str, set[int]] = {}
     for total in parents:
         unit = total.figure.unit
@@ -112,7 +123,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             parts = [p for p in (person(item, total) for item in items) if p is not None]
         if len(parts) < 2 and "新增" in total.label:
             parts = [p for item in items for p in item[:1] if _new(p) and compatible(p, total)]
-        heads = {t.measure for t in parents if not item_before(ledger, t, items[0][0]) and not _MOVED.search(t.label)}
+        own = [t for t in parents if not item_before(ledger, listing, t, items[0][0]) and not _MOVED.search(t.label)]
+        heads = {t.measure for t in own}
         plain = total.measure == "budget" and "level" not in heads
         if len(parts) < 2 and plain:
             parts = [
@@ -129,6 +141,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 parts = [e for e in either if e is not None]
         if len(parts) < 2 or unit.dimension not in ("money", "count"):
             continue
+        items = _without_amounts_behind(listing, total, parts, items)
         if _of_the_year_before(ledger, total, parts):
             continue
         if _dividing(listing) and _beneath(ledger, listing, total, parts):
@@ -160,7 +173,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 continue
             if with_its_own(ledger, total, made):
                 continue
-            if len(parts) > 2 and made == 2 * parts[0].figure.amount:
+            if len(parts) > 2 and made == 2 * parts[0].figure.amount and not counted(total):
                 continue  # T，其中：本年收入A，包括a；b；c。上年结转B: the parts of A
         if relation is not None and missed(ledger, relation) and not odd_unit(relation):
             known = (
@@ -247,9 +260,18 @@ def _divided(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> int:
         strange = not any(p.label[-2:] in ends or word in p.label for p in parts[n:] for word in words)
         strange = strange or sum(p.figure.amount for p in parts) * 20 > total.figure.amount * 21
         made = sum((p.figure.amount for p in parts[:n]), Decimal(0))
-        if words and strange and abs(made - total.figure.amount) * 20 <= total.figure.amount:
+        near = abs(made - total.figure.amount) * 20 <= total.figure.amount
+        if words and strange and (near or _of_its_name(total, words) or all(_ROOM.match(p.label) for p in parts[n:])):
             return n
     return 0
+
+
+_ROOM = compiled(r"距|离|尚有|剩余|可用|新增空间")  # 一般债务a、专项债务b，距限额尚有c: c is what may still be owed
+
+
+def _of_its_name(total: Fact, words: Sequence[str]) -> bool:
+    """购置及运行费T，其中购置费a，运行费b，接待费c: whether a total's name has all words of what divides it."""
+    return all(word in total.label for word in words)
 
 
 def _beside(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> int:
@@ -287,7 +309,17 @@ def _beneath(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact
     """Whether an amount before a division is one of another division, not its total: below a part, and of no list."""
     if all(p.figure.amount <= total.figure.amount for p in parts):
         return False
-    return not any(one.parent[0] == total.id for one in ledger.lists if one is not listing)
+    others = [one for one in ledger.lists if one is not listing and one.document == listing.document]
+    if all(one.place.block != total.figure.span.block or one.place.start > listing.place.start for one in others):
+        above = (f for f in ledger.pick(ledger.sentences[total.sentence].facts) if f.id < total.id)
+        if not any(compatible(f, total) for f in above):
+            return False  # the first amount of a paragraph, divided for the first time
+    return not any(_first_level(ledger, one) == total.id for one in others)
+
+
+def _first_level(ledger: Ledger, listing: Listing) -> int:
+    """The amount nearest before a list, what is told of it left out: T万元，增长p%，其中…; -1 for none."""
+    return next((i for i in listing.parent if ledger.facts[i].measure in ("level", "budget")), -1)
 
 
 def _of_the_year_before(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:

@@ -47,7 +47,7 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             ]  # 36万元，约860人，其中…
             nearest = money[0].id == whole.id or money[0].measure in ("share", "rate", "change", "completion")
             relation = relate("sum", AtMost(), (("part", part), ("whole", whole)), firm=nearest)
-            if relation is None or part.sentence != whole.sentence:
+            if relation is None or (part.sentence != whole.sentence and not _opens_next(ledger, listing, part, whole)):
                 continue
             beside = [p for p in parents if p.measure == part.measure and compatible(p, part)]
             counted = part.figure.unit.dimension == "count" and len(beside) > 1
@@ -82,6 +82,15 @@ def _only_subject(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         relation = relate("sum", AtMost(), (("part", part), ("whole", whole)), firm=True)
         if relation is not None:
             yield relation
+
+
+def _opens_next(ledger: Ledger, listing: Listing, part: Fact, whole: Fact) -> bool:
+    """T万元，增长p%。其中：甲a万元…: whether a list opens the sentence behind its whole, which has no other amount."""
+    sentence, before = ledger.sentences[part.sentence], ledger.sentences[whole.sentence]
+    opened = listing.opener == "其中" and listing.place.start == sentence.start
+    beside = (sentence.document, sentence.block, sentence.id) == (before.document, before.block, before.id + 1)
+    others = (f for f in ledger.facts_of(before) if f.id != whole.id and f.measure in ("level", "budget", "prior"))
+    return opened and beside and not any(compatible(f, whole) for f in others) and _largest(ledger, part, whole)
 
 
 def _largest(ledger: Ledger, part: Fact, whole: Fact) -> bool:

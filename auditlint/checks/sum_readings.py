@@ -12,7 +12,6 @@ from auditlint.checks.parts import (
     apart,
     coarse,
     compatible,
-    complete,
     defined,
     disjoint,
     goes_on,
@@ -25,6 +24,7 @@ from auditlint.checks.parts import (
 from auditlint.checks.relate import choose, odd_unit, significant, slipped, swapped
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum_counts import counted, counted_again, divided_twice, exclusive, overlapping
+from auditlint.checks.whole_lists import complete
 from auditlint.checks.wholes import one_of_several
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
@@ -55,10 +55,23 @@ def person(facts: Sequence[Fact], like: Fact) -> Fact | None:
     return found[0] if like.figure.unit.name in _PEOPLE and len(found) == 1 else None
 
 
-def item_before(ledger: Ledger, total: Fact, part: Fact) -> bool:
+def item_before(ledger: Ledger, listing: Listing, total: Fact, part: Fact) -> bool:
     """Whether a total is itself an item of a list that a sentence before lays out, or one of several alike there."""
     listed = (len(one.parts) > 1 and one.opener not in ("lines", "heading") for one in ledger.lists_with(total.id))
-    return total.sentence != part.sentence and (any(listed) or one_of_several(ledger, total, part))
+    apart = total.sentence != part.sentence and not _named_before(ledger, listing, total)
+    return apart and (any(listed) or one_of_several(ledger, total, part))
+
+
+def _named_before(ledger: Ledger, listing: Listing, total: Fact) -> bool:
+    """人员经费A，公用经费B。人员经费包括：…: whether the words right before a list name its total once more."""
+    sentence = ledger.sentences[ledger.facts[listing.parts[0][0]].sentence]
+    before = sentence.text[: max(listing.place.start - sentence.start, 0)].replace(" ", "")
+    clause = _CLAUSE.split(before)[-1]
+    return len(total.label) >= _NAME and clause == total.label
+
+
+_CLAUSE = compiled(r"[,;:。]")
+_NAME = 3  # characters of a name that says what is listed
 
 
 _LEAST = 2  # parts of a list
@@ -72,7 +85,7 @@ def best(
     whole = len(parts) == len(items)
     known = whole and (proven(ledger, listing, total) or _all_years(ledger, total, parts))
     firm = whole and (known or complete(ledger, listing, total, parts, items))
-    firm = firm and not item_before(ledger, total, parts[0])
+    firm = firm and not item_before(ledger, listing, total, parts[0])
     if listing.opener == "counted" and parts[0].sentence != total.sentence:
         firm = firm and _counted_before(total, parts)
     if listing.opener == "addition":
@@ -164,9 +177,22 @@ def _counted_before(total: Fact, parts: Sequence[Fact]) -> bool:
 _YEARS = compiled(r"(?P<n>[两二三四五六])年(?:来|间)?(?:累计|共计?|合计|总计)[^,;。:0-9]{0,8}$")
 
 
+_FROM_TO = compiled(
+    r"(?P<from>20[0-9]{2})年?[-—–~至到]+(?P<to>20[0-9]{2})年(?:度|来|间)?(?:累计|共计?|合计|总计)[^,;。:0-9]{0,8}$"
+)
+
+
+def _between(ledger: Ledger, total: Fact, part: Fact) -> bool:
+    """Whether other figures stand between a total and the first of its parts."""
+    return part.id != total.id + 1 or part.sentence != total.sentence
+
+
 def _all_years(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     """三年累计投入A，其中2029年a、2030年b、2031年c: whether parts are of as many years in a row as their total."""
-    m = _YEARS.search(ledger.before(total, 16))
+    before = ledger.before(total, 24)
+    if all(p.grouped for p in parts[1:]) and (span := _FROM_TO.search(normalize(before).replace(" ", ""))):
+        return int(span["to"]) - int(span["from"]) + 1 == len(parts) and not _between(ledger, total, parts[0])
+    m = _YEARS.search(before[-16:])
     years = [int(p.period) for p in parts if p.period.isdigit()]
     count = 0 if m is None else whole_number(m["n"])
     return bool(years) and len(parts) == count and years == list(range(years[0], years[0] + len(parts)))
@@ -376,12 +402,12 @@ def _collapsed(parts: Sequence[Fact]) -> list[Fact]:
 
 
 def _following(ledger: Ledger, listing: Listing, parts: Sequence[Fact], total: Fact) -> list[Fact]:
-    """Amounts after the list, in its paragraph or the two after it, that may belong to it."""
+    """Amounts after the list, in its paragraph or the two after it, that may belong to it; counts in its sentence."""
     last = parts[-1]
     if last.sentence < 0:
         return []
     found: list[Fact] = []
-    for sentence in ledger.sentences[last.sentence : last.sentence + 4]:
+    for sentence in ledger.sentences[last.sentence : last.sentence + (1 if counted(total) else 4)]:
         if sentence.document != last.document:
             break
         for i in sentence.facts:

@@ -295,7 +295,9 @@ def _among(text: str, start: int, end: int, facts: Sequence[Fact], sentence: Sen
     return not _TOLD_OF.match(text, max((f.figure.span.end - sentence.start for f in amounts or own), default=start))
 
 
-_TOLD_OF = compiled(r"[,(](?:主要)?(?:用于|包括|包含|含|系|是)")  # …；公用经费b万元，主要用于办公费、印刷费等
+_TOLD_OF = compiled(  # …；公用经费b万元，主要用于办公费、印刷费等；…专项债券b万元（期限10年），投向园区、学校等
+    r"(?:\([^()]{0,30}\))?[,(](?:主要|重点|全部)?(?:用于|投向|投入|支持|包括|包含|含|系|是)"
+)
 _AMONG = compiled(r"等(?:支出|费用|经费|资金|方面|项目|内容)?[;。,]?\s*$")  # a list that says it is not whole
 
 

@@ -1,0 +1,105 @@
+"""Lists that name all parts of their total, by its name, by a bracket, by what they are a part of; part of `sum`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from auditlint.checks import parts as known
+from auditlint.checks.parts import add_up, compatible
+from auditlint.checks.relate import slipped
+from auditlint.checks.sum_counts import counted
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Listing
+from auditlint.model import Fact
+from auditlint.numerals import normalize
+
+
+def complete(
+    ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact], items: Sequence[Sequence[Fact]]
+) -> bool:
+    """Whether a list names all parts: by its words, its labels, its shares, or what stands around it."""
+    return (
+        known.complete(ledger, listing, total, parts, items)
+        or _named_by(total, parts)
+        or _in_bracket(ledger, listing, total, parts)
+        or _one_side(ledger, listing, total)
+        or _as_above(ledger, total, parts)
+    )
+
+
+_STEM = compiled(r"(?:支出|收入|资金|金额|经费|费用|费|款|额|数)+$")
+_JOINED = compiled(
+    r"(?:本年|当年|全年|累计|实际|共|合计|总计|支出|收入|资金|金额|经费|费用|费|款|总?额|总?数|及|和|与|、)*"
+)
+
+
+def _named_by(total: Fact, parts: Sequence[Fact]) -> bool:
+    """还本付息T，其中还本a、付息b: whether the name of a total is made of those of its parts, and of nothing else."""
+    stems = [_STEM.sub("", p.label) for p in parts]
+    if len(set(stems)) < len(stems) or any(len(stem) < _NAME for stem in stems):
+        return False
+    name = total.label
+    for stem in stems:
+        if stem not in name:
+            return False
+        name = name.replace(stem, "", 1)
+    return _JOINED.fullmatch(name) is not None
+
+
+_NAME = 2  # characters of a name that says what is meant
+_OF_STAFF = compiled(
+    r"^(?:行政|事业|参公(?:事业)?|参照公务员(?:法)?管理(?:事业)?|公务员|机关工勤|工勤"
+    r"|编外|编内|在编|聘用|临聘|合同制|劳务派遣|政府雇员)(?:人员|编制|在编|在编人员|在职|在职人员)?$"
+)
+
+
+def _in_bracket(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact]) -> bool:
+    """在职T人（行政a人、事业b人）: whether a bracket right behind a count of people has nothing but kinds of them.
+
+    It holds all of them as it has no word that says otherwise; one kind left out is no slip, so one must explain it.
+    """
+    if listing.opener != "(" or not counted(total) or parts[0].id != total.id + 1:
+        return False
+    sentence = ledger.sentences[total.sentence]
+    first = normalize(sentence.between(total, parts[0])).replace(" ", "")
+    kinds = all(_OF_STAFF.match(p.label) for p in parts) and len({p.label for p in parts}) == len(parts)
+    closed = normalize(ledger.after(parts[-1], 1)) == ")"
+    joined = all(
+        normalize(sentence.between(a, b)).replace(" ", "").lstrip(",、;") == b.label for a, b in pairwise(parts)
+    )
+    if not kinds or not closed or not joined or first.lstrip("(") != parts[0].label:
+        return False
+    made = add_up(total, parts, False)
+    return made is not None and (made.verdict != "broken" or made.difference < 0 or slipped(made, _NAME))
+
+
+def _as_above(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """T，其中中央a、省级b；1.甲A，其中中央c、省级d；…: whether the same kinds are all of what a total is a part of."""
+    names = [p.label for p in parts]
+    if not all(names) or len(set(names)) < len(names):
+        return False
+    for outer in ledger.lists_with(total.id):
+        wholes = [f for f in ledger.pick(outer.parent) if compatible(f, total) and f.measure == total.measure]
+        for whole in wholes:
+            for other in (one for one in ledger.lists if len(one.parts) == len(names) and whole.id in one.parent):
+                row = [*ledger.pick([part[0] for part in other.parts])]
+                made = add_up(whole, row, False) if [f.label for f in row] == names else None
+                if made is not None and made.verdict == "holds":
+                    return True
+    return False
+
+
+_BOTH = compiled(r"收(?:入)?(?:、|和|及)?支(?:出)?总?(?:预算|决算|计|额)|(?:收入|支出)(?:总预算|预算总额|总计)")
+_SIDE = compiled(r"(?:^|[,;。:])(?:本年|全年)?(?:收入|支出)$")
+
+
+def _one_side(ledger: Ledger, listing: Listing, total: Fact) -> bool:
+    """收支总预算T。收入包括：a、b。支出包括：c、d: whether a list gives one side of a total that both sides have."""
+    sentence = ledger.sentences[ledger.facts[listing.parts[0][0]].sentence]
+    before = normalize(sentence.text[: max(listing.place.start - sentence.start, 0)])
+    near = listing.opener == "包括" and 0 <= sentence.id - total.sentence <= _SIDES_NEAR
+    return near and _SIDE.search(before) is not None and _BOTH.search(total.label) is not None
+
+
+_SIDES_NEAR = 2  # sentences between a total of both sides and what each consists of
