@@ -10,6 +10,7 @@ from auditlint.checks.partitions import partitions, summed
 from auditlint.checks.parts import AVERAGE, compatible, left_aside, missed, told_besides
 from auditlint.checks.relate import odd_unit
 from auditlint.checks.share import shares
+from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum_added import added
 from auditlint.checks.sum_beside import of_batches, of_classes, right_behind, row_of_kinds
 from auditlint.checks.sum_changes import of_changes
@@ -311,9 +312,10 @@ def _beneath(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact
         return False
     others = [one for one in ledger.lists if one is not listing and one.document == listing.document]
     if all(one.place.block != total.figure.span.block or one.place.start > listing.place.start for one in others):
-        above = (f for f in ledger.pick(ledger.sentences[total.sentence].facts) if f.id < total.id)
-        if not any(compatible(f, total) for f in above):
-            return False  # the first amount of a paragraph, divided for the first time
+        beside = (f for f in ledger.facts_of(ledger.sentences[total.sentence]) if f.id < parts[0].id)
+        before = (*beside, *ledger.facts[total.id + 1 : parts[0].id])
+        if all(f.id == total.id or f.measure not in LEVELS or f.depth or not compatible(f, total) for f in before):
+            return False  # the one amount before a paragraph's first list
     return not any(_first_level(ledger, one) == total.id for one in others)
 
 

@@ -85,9 +85,10 @@ def _only_subject(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
 
 
 def _opens_next(ledger: Ledger, listing: Listing, part: Fact, whole: Fact) -> bool:
-    """T万元，增长p%。其中：甲a万元…: whether a list opens the sentence behind its whole, which has no other amount."""
+    """T万元，增长p%。其中：甲a万元…: whether a part opens the sentence behind its whole, which has no other amount."""
     sentence, before = ledger.sentences[part.sentence], ledger.sentences[whole.sentence]
-    opened = listing.opener == "其中" and listing.place.start == sentence.start
+    first = part.id == listing.parts[0][0]
+    opened = first and listing.opener == "其中" and listing.place.start == sentence.start
     beside = (sentence.document, sentence.block, sentence.id) == (before.document, before.block, before.id + 1)
     others = (f for f in ledger.facts_of(before) if f.id != whole.id and f.measure in ("level", "budget", "prior"))
     return opened and beside and not any(compatible(f, whole) for f in others) and _largest(ledger, part, whole)
