@@ -196,7 +196,7 @@ def _inline(document: Document) -> Iterator[_List]:
             items: list[_Item] = []
             for m in pattern.finditer(block.text):
                 first = not block.text[: m.start("mark")].strip()
-                if first and style not in _ORDINALS:
+                if first and style not in _ORDINALS and _value(m["n"]) != 1:
                     continue  # the paragraph's own number
                 if _REFERS.search(block.text, max(m.start("mark") - 16, 0), m.start("mark")):
                     continue

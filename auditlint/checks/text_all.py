@@ -147,11 +147,19 @@ _COUNTED = compiled(
 )
 
 
+_PLANNED = compiled(
+    r"计划(?:完成|实施|建设|开展|举办|改造|培训|发放|安排)?[^,;。:0-9]{0,10}(?P<all>[0-9]{1,5})(?P<unit>个|件|项|条|场|期|人|户|套|座|公里|次)[^,;。0-9]{0,6},"
+    r"(?:全年|年末)?实际(?P<done>完成|实施|建设|开展|举办|改造|培训|发放|安排)?[^,;。:0-9]{0,6}(?P<n>[0-9]{1,5})(?P=unit)[^,;。0-9]{0,6},"
+    r"(?P<said>(?:已|均|均已|已经)?(?:如期|按期|圆满|顺利)?(?:全部|全面)(?:如期|按期)?完成(?:了)?(?:年度|全年|既定)*(?:目标|任务|计划)*)(?=[,;。]|$)"
+)
+
+
 def all_of_counts(ledger: Ledger) -> Iterator[Remark]:
-    """发现问题32个，已整改28个，全部整改到位: fewer than all of them."""
-    for number, index, _, m in claims(ledger, _COUNTED):
+    """发现问题32个，已整改28个，全部整改到位; 计划12项，实际完成11项，全部完成: fewer than all of them."""
+    found = (*claims(ledger, _COUNTED), *claims(ledger, _PLANNED))
+    for number, index, _, m in found:
         if int(m["n"]) < int(m["all"]) and not _PART.search(m["said"]):
-            yield against(number, index, m, m.span("n"), f"{m['done']}{m['n']}{m['unit']}")
+            yield against(number, index, m, m.span("n"), f"{m['done'] or '实际'}{m['n']}{m['unit']}")
 
 
 _PART = compiled(r"其余|其中|类|按期|到期|批|上年|剩余|应")

@@ -15,12 +15,17 @@ _PERIOD = compiled(
     r"(?P<first>20[0-9]{2})年(?P<a>[0-9]{1,2})月(?:(?P<x>[0-9]{1,2})日)?(?:起)?(?:至|到|—|–|-|~)+(?P<last>20[0-9]{2})年(?P<b>[0-9]{1,2})月"
     r"(?:(?P<y>[0-9]{1,2})日)?"
 )
+_YEAR_OF = r"(?=年(?:度|1?[0-9]月|12月|(?:部门|单位)?[决预]算|(?:收入|支出|收支)))"
+_NO_YEAR = compiled(
+    rf"(?<![0-9第近共满])(?:2[0-9]{{2}}|20[0-9]{{3}}|20[0-9]0[0-9]{{2}}){_YEAR_OF}"
+)  # 231年度, 20231年度
+_RUNNING = compiled(r"[,;。]")
 _LEAP = 2000  # a day without a year may be of a leap year
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def date(ledger: Ledger) -> Iterator[Remark]:
-    """6月31日, 2031年13月, 自2031年9月至2031年3月: days that are none, periods that end before they begin."""
+    """6月31日, 2031年13月, 自2031年9月至2031年3月: days that are none, years and periods likewise."""
     for sentence in ledger.sentences:
         found = [
             m
@@ -32,6 +37,8 @@ def date(ledger: Ledger) -> Iterator[Remark]:
             begin = int(m["first"]), int(m["a"]), int(m["x"] or 1)
             if begin > (int(m["last"]), int(m["b"]), int(m["y"] or len(_DAYS) * 31)):
                 found.append(m)
+        if _RUNNING.search(sentence.text):  # of titles other rules tell
+            found += _NO_YEAR.finditer(sentence.text)
         for m in found:
             yield Remark("date", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
 

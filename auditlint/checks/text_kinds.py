@@ -41,7 +41,7 @@ def kinds(ledger: Ledger) -> Iterator[Remark]:
         said = _ANNOUNCED.search(text, max(start, len(text) - _REACH))
         if said is None or document.role != "report" or _OPEN.search(text, max(start, said.start() - _REACH)):
             continue
-        parts = _summed(ledger, listing)
+        _, parts = summed(ledger, listing)
         due, count = whole_number(said["count"]), len(parts)
         plain = _classes(parts) if said["classes"] else not any(_JOINED.search(p.label) for p in parts)
         if abs(due - count) == 1 and plain:
@@ -56,13 +56,13 @@ def _classes(parts: Sequence[Fact]) -> bool:
     return all(not _BELOW.search(p.label) and ("(类)" in p.label or p.concept) for p in parts)
 
 
-def _summed(ledger: Ledger, listing: Listing) -> Sequence[Fact]:
-    """The parts of a list that make up an amount before it to the last digit, each of another name; () otherwise."""
+def summed(ledger: Ledger, listing: Listing) -> tuple[Fact | None, Sequence[Fact]]:
+    """An amount before a list and its parts that make it up to the last digit, each of another name; else nothing."""
     items = [list(ledger.pick(item)) for item in listing.parts]
     for total in ledger.pick(listing.parent):
         column = [column_of(item, total) for item in items]
         parts = [f for f in column if f is not None and f.label and f.figure.value]
         one = add_up(total, parts, firm=False) if len(parts) == len(items) else None
         if one is not None and one.verdict == "holds" and len({p.label for p in parts}) == len(parts):
-            return parts
-    return ()
+            return total, parts
+    return None, ()

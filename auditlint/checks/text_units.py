@@ -19,6 +19,7 @@ _REACHED = compiled(
 )
 _COMPARED = compiled(r"[比较](?:上年|去年|上年度|上年同期)[^,;。]{0,8}$")
 _LAST_YEAR = compiled(r"[,;，；(（](?:上年|去年)(?:度|同期)?(?:为|是)?$")
+_AGAINST_LAST = compiled(r"[比较](?:上年|去年|上年度|上年同期)[^,;。0-9]{0,6}$|同比[^,;。0-9]{0,4}$")
 _IN_A_YEAR = compiled(r"20[0-9]{2}年(?:度|末|底)?[^,;，；0-9]{0,4}(?:为|是|达)?$")
 _POINTS = "个百分点"
 
@@ -30,7 +31,9 @@ def points(ledger: Ledger) -> Iterator[Remark]:
         for i, fact in enumerate(facts):
             if i < 1 or not fact.direction or fact.label or not fact.figure.value:
                 continue
-            if fact.figure.unit.dimension == "percent" and _between_rates(ledger, facts, i):
+            if fact.figure.unit.dimension == "percent" and (
+                _between_rates(ledger, facts, i) or _before_last_years(ledger, facts, i)
+            ):
                 right = fact.figure.text.replace("%", _POINTS).replace("％", _POINTS)
                 yield Remark("points", (place(fact),), (("stated", fact.figure.text), ("unit", _POINTS)), right)
             elif fact.figure.unit.dimension == "point" and (_of_amounts(facts, i) or _beside(ledger, facts, i)):
@@ -61,6 +64,20 @@ def _between_rates(ledger: Ledger, facts: Sequence[Fact], i: int) -> bool:
     relative = abs(moved) * 100 / was.figure.value
     step = Decimal(1).scaleb(-rate.figure.decimals)
     return abs(moved) == rate.figure.value and abs(relative - rate.figure.value) > step and moved * rate.direction > 0
+
+
+def _before_last_years(ledger: Ledger, facts: Sequence[Fact], i: int) -> bool:
+    """3.2%，比上年下降0.3%（上年3.5%）: whether a rate is the difference of the percentages on its sides."""
+    if i + 1 >= len(facts) or facts[i - 1].figure.unit.dimension != "percent" or facts[i - 1].measure == "rate":
+        return False
+    now, rate, was = facts[i - 1 : i + 2]
+    then = was.figure.unit.dimension == "percent" and _LAST_YEAR.search(ledger.before(was, 14)) is not None
+    if not then or not was.figure.value or not _AGAINST_LAST.search(ledger.before(rate, 12)):
+        return False
+    moved = now.figure.value - was.figure.value
+    relative = abs(moved) * 100 / was.figure.value
+    step = Decimal(1).scaleb(-rate.figure.decimals)
+    return moved * rate.direction > 0 and abs(moved) == rate.figure.value and abs(relative - rate.figure.value) > step
 
 
 def _of_amounts(facts: Sequence[Fact], i: int) -> bool:

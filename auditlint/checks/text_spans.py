@@ -1,0 +1,56 @@
+"""Names of periods beside the months or years they are said to have: findings of the check `text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditlint.checks.text_template import paragraphs
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Remark, Span
+from auditlint.numerals import whole_number
+from auditlint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
+
+_TO = r"(?:-|—|–|~|至|到)+"
+_MONTHS = {
+    "上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前三个季度": (1, 9),
+    "一季度": (1, 3), "二季度": (4, 6), "三季度": (7, 9), "四季度": (10, 12),
+}  # fmt: skip
+_OF_MONTHS = compiled(
+    rf"(?<!前)第?(?P<name>{'|'.join(_MONTHS)})\((?:即)?(?P<span>(?P<a>[0-9]{{1,2}})月?{_TO}(?P<b>[0-9]{{1,2}})月)(?:份)?\)"
+)
+_PLANS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
+_OF_PLAN = compiled(
+    rf"“?(?P<name>{'|'.join(_PLANS)})”?(?:时期|期间|规划|规划期)?\((?:即)?(?P<span>(?P<a>20[0-9]{{2}})年?{_TO}(?P<b>20[0-9]{{2}})年?)\)"
+)
+_FEW_YEARS = r"(?P<n>[两二三四五六七八九十]|[2-9])"
+_OF_YEARS = compiled(
+    rf"(?:近|过去|前|最近|这){_FEW_YEARS}年(?:来|间|内)?\((?:即)?(?P<span>(?P<a>20[0-9]{{2}})年?{_TO}(?P<b>20[0-9]{{2}})年?)\)"
+    rf"|(?<![0-9月日])(?P<span>(?P<a>20[0-9]{{2}})年?{_TO}(?P<b>20[0-9]{{2}})年)(?:度)?(?:这|共|的)?{_FEW_YEARS}(?:个)?年(?:度)?(?:来|间)?(?=累计|共|合计|[,、的]|平均|总)"
+)
+
+
+def spans(ledger: Ledger) -> Iterator[Remark]:
+    """上半年（1—7月）, “十四五”时期（2021—2024年）, 近三年（2029—2030年）: not the months or years of such a period."""
+    for number, index, text in paragraphs(ledger):
+        if ledger.documents[number].role != "report":
+            continue
+        found = [(m, _MONTHS[m["name"]]) for m in _OF_MONTHS.finditer(text)]
+        found += [(m, _PLANS[m["name"]]) for m in _OF_PLAN.finditer(text)]
+        wrong = [m for m, due in found if (int(m["a"]), int(m["b"])) != due]
+        wrong += [m for m in _OF_YEARS.finditer(text) if not _may_last(m)]
+        for m in wrong:
+            yield Remark(
+                "span",
+                ((number, Span(index, *m.span())),),
+                (("stated", m["span"]), ("label", text[m.start() : m.end()])),
+            )
+
+
+def _may_last(m: regex.Match[str]) -> bool:
+    """Whether a number of years is that of the calendar years, or that from the end of one to the end of the other."""
+    gap = int(m["b"]) - int(m["a"])
+    return whole_number(m["n"]) in (gap, gap + 1)
