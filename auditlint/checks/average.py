@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from auditlint.checks import Check
 from auditlint.checks.mean import means
+from auditlint.checks.per_head import apart
 from auditlint.checks.relate import choose, relate, significant, slipped
 from auditlint.checks.splits import splits
 from auditlint.checks.standards import mean_prices, standards
@@ -74,7 +75,11 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             whose = clean(m["whose"]) or whose  # 公务接待人均a元，批均b元
             names = (m["what"], whose)
             one = _average(ledger, sentence, facts, fact, m["kind"], names)
-            if one is not None and not (one.verdict == "broken" and _otherwise(sentence, facts, one, m)):
+            if one is None or not one.firm:
+                one = next(apart(ledger, sentence, fact), one)
+            if one is not None and not (
+                one.verdict == "broken" and (_otherwise(sentence, facts, one, m) or _bought(ledger, one))
+            ):
                 yield one
 
 
@@ -95,6 +100,13 @@ def _otherwise(sentence: Sentence, facts: Sequence[Fact], broken: Relation, said
     made = sum((f.figure.amount for f in own), Decimal(0)) - average.fact.figure.amount * count.fact.figure.amount
     together = len(own) > 1 and abs(made) <= average.fact.figure.half * count.fact.figure.amount
     return together or bool(clean(said["whose"].partition("其中")[2])) or _LESS.search(sentence.text) is not None
+
+
+def _bought(ledger: Ledger, broken: Relation) -> bool:
+    """购置m辆，年末保有量n辆，车均a万元: whether some of what is kept at the year's end was not there before."""
+    count = broken.terms[-1].fact
+    same = (f for f in ledger.facts_of(ledger.sentences[count.sentence]) if f.figure.unit == count.figure.unit)
+    return any("购" in f.label and f.figure.value for f in same if f.id != count.id) and "购" not in count.label
 
 
 _FOREIGN = compiled(r"外事|外宾|外国|[境国][)）]?外")  # no amount that guests from within the country share

@@ -7,8 +7,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from auditlint.checks.partitions import hundred, nearly, partitions
-from auditlint.checks.relate import relate
+from auditlint.checks.relate import relate, slipped
 from auditlint.equations import Rest
+from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided, remainder
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
@@ -32,6 +33,7 @@ def wholes(ledger: Ledger, shares: Sequence[Relation]) -> Iterator[Relation]:
         if one is not None and one.verdict == "broken":
             yield one
     yield from _above(ledger)
+    yield from _all_named(ledger)
     for one in _in_a_row(ledger):
         yield replace(one, firm=_some(one) in proven)
 
@@ -51,6 +53,29 @@ def _above(ledger: Ledger) -> Iterator[Relation]:
                     yield made
 
 
+def _all_named(ledger: Ledger) -> Iterator[Relation]:
+    """货物占p%、工程占q%、服务占r%: three shares, each with its name alone, that a slip in one keeps from being all."""
+    for sentence in ledger.sentences:
+        if "占" not in sentence.text or _SMALL.search(sentence.text):
+            continue
+        facts = ledger.facts_of(sentence)
+        for row in zip(facts, facts[1:], facts[2:], strict=False):
+            alike = all(f.measure == "share" and (f.base, f.depth) == (row[0].base, row[0].depth) for f in row)
+            labels, lexicon = [f.label for f in row], ledger.rulebook.lexicon
+            if not alike or len({f.basis for f in row}) > 1 or not divided(labels, lexicon):
+                continue
+            made = relate("share", Rest(), (("share", row[-1]), *(("other", f) for f in row[:-1])), firm=True)
+            if (
+                made is not None
+                and made.verdict == "broken"
+                and not remainder(labels, lexicon)
+                and slipped(made, _DIGITS)
+            ):
+                yield made
+
+
+_SMALL = compiled(r"[中小]微?企业")  # each kind may have a share of its own for them
+_DIGITS = 3  # of a share whose slip tells
 _MOST = 101  # percent beyond which no rounding leads
 
 

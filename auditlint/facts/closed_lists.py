@@ -74,6 +74,46 @@ def composed(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
             yield Listing(sentence.document, "由", place, ids, tuple((f.id,) for f in parts), closed=True)
 
 
+_BESIDES = compiled(r"[,;](?:另有|另外有|此外还有|还有)[^,;。:()0-9]{0,14}")
+_AND = compiled(r"[、和及与][^,;。:()0-9]{1,14}|[,](?:以?及|和)[^,;。:()0-9]{1,14}")
+_TOGETHER = compiled(r"[,;](?:(?:以上|总)?(?:共计|合计|总计|总共))(?:有|为)?")
+_POSTS = compiled(r"编制|核定|核准")  # what may be filled, not who is there
+
+
+def besides(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
+    """在编a人，另有聘用b人、派遣c人，共计T人: what a first count, and all that is named besides, come to."""
+    for k, total in enumerate(facts):
+        if (
+            k < _TWO
+            or total.measure != "level"
+            or total.label not in _SUM
+            or not _TOGETHER.fullmatch(_between(sentence, facts, k))
+        ):
+            continue
+        i = k - 1
+        while i > 0 and _AND.fullmatch(_between(sentence, facts, i)):
+            i -= 1
+        parts = facts[max(i - 1, 0) : k]
+        alike = all(
+            f.figure.unit == total.figure.unit and (f.measure, f.depth) == ("level", total.depth) for f in parts
+        )
+        if not i or not alike or not _BESIDES.fullmatch(_between(sentence, facts, i)):
+            continue
+        others = [f for f in facts[: i - 1] if f.figure.unit == total.figure.unit and not _POSTS.search(f.label)]
+        if not others and not _POSTS.search(parts[0].label):
+            ids = tuple((f.id,) for f in parts)
+            yield Listing(sentence.document, "由", total.figure.span, (total.id,), ids, closed=True)
+
+
+def _between(sentence: Sentence, facts: Sequence[Fact], k: int) -> str:
+    """The words between a figure and the one before it."""
+    return sentence.between(facts[k - 1], facts[k]).replace(" ", "")
+
+
+_TWO = 2  # parts before a total
+_SUM = ("", "合计", "共计", "总计")
+
+
 _GOES_ON = compiled(r"\s*(?:(?:再|另)?加上|[再另]加|加(?=[一-鿿]{2,8}(?:支出|收入|补助|结转|结余|资金)))")
 
 
@@ -105,6 +145,8 @@ def totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
             if len(alike) < 2 or alike[-1].id != total.id - 1:
                 continue
         parts = alike if len(alike) >= 2 else parts  # 限额a，余额b；限额c，余额d；全部余额b+d
+        if any(_TAKEN_OUT.match(f.label) for f in parts) or _APART.search(sentence.text, 0, position(total, sentence)):
+            continue
         if len(parts) >= 2 and not any(other_side(total.label, f.label) for f in parts):
             opener = "等" if _and_others(sentence, parts[-1], total) else "总计" if said == "总计" else "合计"
             yield Listing(sentence.document, opener, total.figure.span, (total.id,), tuple((f.id,) for f in parts))
@@ -120,6 +162,8 @@ def _sums_up(sentence: Sentence, fact: Fact) -> str:
         return "总计"
     if fact.figure.unit.dimension == "count" and _IN_ALL.search(fact.label):
         return "共"
+    if not fact.label and fact.figure.unit.dimension == "money" and _SUMMED_UP.search(sentence.text, 0, at):
+        return "" if of_a_part or _PARTLY.search(sentence.text, 0, at) else "合计"
     return "合计" if _CLOSING.match(fact.label) or (_NAMED_SUM.fullmatch(fact.label) and not of_a_part) else ""
 
 
@@ -240,6 +284,10 @@ def _and_others(sentence: Sentence, last: Fact, total: Fact) -> bool:
 
 _PRICE = compiled(r"单价|每(?:[台套人个件户亩次座只吨本]|公斤)")  # of one of them: no part of what all cost
 _ADJUSTED = compiled(r"净?调(?:整|增|减)(?:金额|数额?|额)?$")  # how a budget was moved is no part of what it came to
+_SUMMED_UP = compiled(r"[,;](?:共计|总计|合计)(?:为|:)?$")
+_TAKEN_OUT = compiled(r"(?:上缴|缴回|退回|扣除|扣减|核减)(?!上级)")  # 上缴财政a万元，可用合计T万元
+_APART = compiled(r"另计|另付|另行")
+_PARTLY = compiled(r"含|已|另计|上缴|扣除?|减|退|占")  # amounts that no sum of all takes in
 _SHARE_OF = compiled(r"占[^,;。]*$")
 _IN_ALL = compiled(r"^全?[省市县区州镇乡校院]?(?:总共|一共|共有|合计有|共)")  # before a count of what stands before it
 _COUNTS = 3  # counts that are a list of parts

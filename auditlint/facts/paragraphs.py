@@ -84,11 +84,18 @@ def _in_title(facts: Sequence[Fact], text: str) -> list[Fact]:
 
 _ABOVE = 8  # paragraphs above a list in which its words may name the total
 _NAMING = compiled(r"(?P<name>[^,;。:0-9()]{4,20}?)(?:主要)?(?:内容|构成|用途|明细|项目|情况)*(?:如下|包括):?")
+_USED = compiled(
+    r"(?:[^。]{0,20}。)?(?:本(?:部门|单位)|20[0-9]{2}年度?|本年度?)*(?P<name>[^,;。:0-9()]{4,20}?)"
+    r"(?:主要)?(?:用于|分为|分布在)(?:以下|如下)(?:[几两三四五六七八九十]+个)?方面(?:支出)?:?"
+)
 
 
 def _named_above(text: str, above: Sequence[Fact]) -> list[Fact]:
-    """财政拨款支出主要内容如下： the amount that the words of a paragraph without any name, where it stands above."""
-    m = _NAMING.fullmatch(text)
+    """财政拨款支出主要内容如下： the amount that the words of a paragraph without any name, where it stands above.
+
+    2.支出情况。本部门2031年度财政拨款支出主要用于以下几个方面： is such a paragraph, too.
+    """
+    m = _NAMING.fullmatch(text) or _USED.fullmatch(text)
     found = [f for f in above if m is not None and f.measure in LEVELS and likeness(f.label, m["name"]) >= 2]
     return found[-1:] if len({f.figure.amount for f in found}) == 1 else []
 
