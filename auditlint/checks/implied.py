@@ -7,7 +7,7 @@ items make the total's, and with it the total's own rate.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice, pairwise, takewhile
+from itertools import groupby, islice, pairwise, takewhile
 
 from auditlint.checks import Check
 from auditlint.checks.relate import corroborated, relate
@@ -41,7 +41,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """A relation for every total with a rate whose items have one each and add up to it: in a list or by paragraphs."""
     measure: Measure = "rate" if options.of == "growth" else "completion"
     seen: set[int] = set()
-    for total, items in (*_by_paragraph(ledger, measure), *_by_list(ledger, measure)):
+    for total, items in (*_by_paragraph(ledger, measure), *_by_list(ledger, measure), *_by_name(ledger, measure)):
         bases = {_base(ledger, rate) for _, rate in items} | {_base(ledger, total[1])}
         alike = len(bases) == 1 or (bases == _UNSAID and measure == "rate")
         if len(items) >= _FEW and alike and total[1].id not in seen and _add_up(total, items):
@@ -97,6 +97,42 @@ def _by_list(ledger: Ledger, measure: Measure) -> Iterator[tuple[Rated, list[Rat
                 total = _rated(ledger, heads[k:], measure)
                 if total is not None and total[0].id == heads[k]:
                     yield total, known
+
+
+_UNDER = " / "  # between the headings of a section
+_ABOVE = 3  # sentences above items in which their total is named
+
+
+def _by_name(ledger: Ledger, measure: Measure) -> Iterator[tuple[Rated, list[Rated]]]:
+    """三公经费支出A，完成p%。…接待费a，完成q%；用车…: items that are by name all there is of a total above."""
+    if measure != "completion":
+        return
+    for sentence in ledger.sentences:
+        groups = [tuple(f.id for f in own) for _, own in groupby(ledger.facts_of(sentence), lambda f: f.item)]
+        firsts = [ledger.facts[g[0]] for g in groups]
+        if len(groups) <= _FEW or not all(f.concept and f.measure == "level" for f in firsts):
+            continue
+        known = [_rated(ledger, g, measure) for g in groups]
+        items = [one for one in known if one is not None]
+        nothing = [f for f, one in zip(firsts, known, strict=True) if one is None and not f.figure.value]
+        total = _whole_of(ledger, sentence, {f.concept for f in firsts})
+        if total is not None and len(items) + len(nothing) == len(groups):
+            yield total, items
+
+
+def _whole_of(ledger: Ledger, sentence: Sentence, names: set[str]) -> Rated | None:
+    """The amount and the rate of completion above that names are all parts of; its budget may be printed, too."""
+    under = ledger.section(sentence).rpartition(_UNDER)[0]
+    for other in reversed(ledger.sentences[max(sentence.id - _ABOVE, 0) : sentence.id]):
+        if other.document != sentence.document or not ledger.section(other).startswith(under):
+            return None
+        facts = ledger.facts_of(other)
+        for f in facts:
+            whole = ledger.rulebook.taxonomy.find(f.concept) if f.measure == "level" and f.concept else None
+            if whole is not None and any({p.name for p in parts} == names for parts in whole.parts):
+                rate = next((g for g in facts if g.id == f.id + 1 and g.measure == "completion"), None)
+                return (f, rate) if rate is not None else None
+    return None
 
 
 def _counted(ledger: Ledger, listing: Listing, measure: Measure) -> Iterator[tuple[Rated, list[Rated]]]:

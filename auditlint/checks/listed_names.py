@@ -154,7 +154,7 @@ def _names(found: regex.Match[str], sentence: Sentence, offset: int, *, sure: bo
         counts = counts[1:]  # 县种子站和县植保站
     joined = sum(len(_JOINED.findall(i)) for i in items[:-1])  # 思想政治和权益维护股 is one, 人事和财务科 may be two
     counts = (*counts, *range(max(counts) + 1, max(counts) + 1 + joined))
-    offices = max(counts) >= _FEW and all(_OFFICE.fullmatch(i) for i in (*items[:-1], *last))
+    offices = max(counts) >= _FEW and _offices((*items[:-1], *last))
     start = offset + sentence.start + found.start("names")
     whole = found["open"] is None and names == found["names"] and not _AND_MORE.match(found.string, found.end())
     plain = len(counts) == 1 and not any(_JOINED.search(i) for i in items)
@@ -163,6 +163,15 @@ def _names(found: regex.Match[str], sentence: Sentence, offset: int, *, sure: bo
     apart = offices or (sure and (alike or quoted or min(map(len, items)) >= _LONG))
     most = offices or (sure and plain)
     return Names(start, start + len(names), counts, not whole, apart, most)
+
+
+def _offices(names: Sequence[str]) -> bool:
+    """Whether names are those of offices: all of them, or all but a short one among many (预防接种门诊)."""
+    others = [name for name in names if _OFFICE.fullmatch(name) is None]
+    return not others or (len(others) == 1 and len(others[0]) <= _SHORT and len(names) >= _MANY)
+
+
+_SHORT, _MANY = 6, 5  # characters of a name that no verb has room in; offices among which it stands
 
 
 def _one_name(items: Sequence[str], first: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from auditlint.checks.parts import add_up, compatible
 from auditlint.checks.relate import maybe, slipped
+from auditlint.checks.sum_counts import counted_again
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.model import Fact, Relation
@@ -32,18 +33,26 @@ def row_of_kinds(ledger: Ledger, listing: Listing) -> Listing:
 
 
 def right_behind(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
-    """救助a户b人，其中：甲c户d人、乙e户f人: the second counts, where the first ones add up to theirs."""
+    """救助a户b人，其中：甲c户d人、乙e户f人: the second counts, where the first ones add up to theirs.
+
+    甲班c期、d人次，乙班e期、f人次，合计a期、b人次: so they are before their totals, too.
+    """
     heads = [ledger.facts[i] for i in listing.parent]
     firsts = [ledger.facts[item[0]] for item in listing.parts]
     head = next((f for f in heads if _counts(f) and f.figure.unit == firsts[0].figure.unit), None)
+    closed = listing.opener == "合计"
+    if closed and head is not None:
+        firsts = [f for f in firsts if f.figure.unit == head.figure.unit]
     if head is None or len(firsts) < _LEAST or {f.figure.unit for f in firsts} != {head.figure.unit}:
         return
     seconds = [_beside(ledger, f) for f in (head, *firsts)]
     known = [f for f in seconds if f is not None]
     one_kind = len(known) == len(seconds) and len({f.figure.unit for f in known}) == 1
-    if not one_kind or any(f.id in item for f in known for item in listing.parts):
+    if not one_kind or (not closed and any(f.id in item for f in known for item in listing.parts)):
         return
     if sum((f.figure.value for f in firsts), Decimal(0)) != head.figure.value:
+        return
+    if closed and counted_again(ledger, known[0], known[1:]):
         return
     yield from maybe(add_up(known[0], known[1:], firm=True))
 

@@ -87,10 +87,21 @@ def _shared_out(facts: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
     for i, f in enumerate(facts):
         if f.measure != "share" or f.base or not i:
             continue
-        own = row_of_equals(facts, f, LEVELS) or facts[i - 1]
+        own = row_of_equals(facts, f, LEVELS) or _before(facts, i)
         if own.measure in LEVELS and own not in [p for p, _ in rows]:
             rows.append((own, f))
     return rows
+
+
+def _before(facts: Sequence[Fact], i: int) -> Fact:
+    """A万元，完成预算的p%，占q%: the amount before a share, beyond the rates of completion and changes it has, too."""
+    share, k = facts[i], i - 1
+    while k and facts[k].measure in _OF_THE_SAME and facts[k].item == share.item and not facts[k].label:
+        k -= 1
+    return facts[k] if facts[k].item == share.item else facts[i - 1]
+
+
+_OF_THE_SAME = ("completion", "change", "rate")
 
 
 def _held(part: Fact, share: Fact, whole: Fact) -> bool:

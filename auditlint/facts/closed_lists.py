@@ -105,6 +105,29 @@ def besides(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
             yield Listing(sentence.document, "由", total.figure.span, (total.id,), ids, closed=True)
 
 
+_BEING = compiled(r",(?:均|全部|分别|即)?系(?!统|列|数)[^,;。:()0-9]{1,16}")
+_OVER = compiled(r"[,;。]|$")
+
+
+def being(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
+    """其他收入T万元，系利息a万元、捐赠b万元。: what words say an amount is."""
+    for k, first in enumerate(facts[1:], 1):
+        if not _BEING.fullmatch(_between(sentence, facts, k)):
+            continue
+        end = k + 1
+        while end < len(facts) and _AND.fullmatch(_between(sentence, facts, end)):
+            end += 1
+        total, parts = facts[k - 1], facts[k:end]
+        alike = all(
+            (f.measure, f.depth, f.figure.unit) == (total.measure, total.depth, total.figure.unit) for f in parts
+        )
+        behind = sentence.text[parts[-1].figure.span.end - sentence.start :].lstrip()
+        if len(parts) >= _TWO and alike and first.measure == "level" and total.label and _OVER.match(behind):
+            yield Listing(
+                sentence.document, "由", total.figure.span, (total.id,), tuple((f.id,) for f in parts), closed=True
+            )
+
+
 def _between(sentence: Sentence, facts: Sequence[Fact], k: int) -> str:
     """The words between a figure and the one before it."""
     return sentence.between(facts[k - 1], facts[k]).replace(" ", "")

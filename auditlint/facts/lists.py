@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from auditlint.expressions import compiled
 from auditlint.facts.announced_lists import announced
-from auditlint.facts.closed_lists import added, besides, composed, counted, graded, rows, totalled
+from auditlint.facts.closed_lists import added, being, besides, composed, counted, graded, rows, totalled
 from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.list_items import LEVELS
 from auditlint.facts.opened_lists import bracketed, opened, within_named
@@ -39,6 +39,7 @@ def inline(
     yield from counted(sentence, facts, before, [f for f in above if f.figure.span.block == sentence.block])
     yield from composed(sentence, facts)
     yield from besides(sentence, facts)
+    yield from being(sentence, facts)
     yield from graded(sentence, facts, before)
 
 
