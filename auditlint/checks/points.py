@@ -180,7 +180,21 @@ def _against(ledger: Ledger, point: Fact, base: Fact, percents: Sequence[Fact]) 
     kind = [f for f in own if f.measure in wanted]
     ranked = [*kind, *(f for f in own if f not in kind)]
     for k, f in enumerate(ranked[:3]):
-        yield _distance(ledger, point, f, base, firm=k == 0 and (len(own) == 1 or len(kind) == 1))
+        only = len(own) == 1 or len(kind) == 1 or _of_a_standard(ledger, own, f, base, point)
+        yield _distance(ledger, point, f, base, firm=k == 0 and only)
+
+
+_STANDARD = compiled(r"的?(?:国家|行业|规定|合同|年度|绩效|预期)*(?:标准|目标|要求|指标)值?")
+_EACH = compiled(r"均|都|分别|各|依次|[、和及与]")
+
+
+def _of_a_standard(ledger: Ledger, own: Sequence[Fact], current: Fact, base: Fact, point: Fact) -> bool:
+    """甲率p%，乙率q%，高出r%的标准n个百分点: whether the rate right before a standard is the one held against it."""
+    sentence = ledger.sentences[point.sentence]
+    beside = current is own[0] and point.clause == base.clause == current.clause + 1 and bool(current.label)
+    before = len(own) > 1 and own[1].clause < current.clause  # each rate in a clause of its own
+    said = _STANDARD.match(_between(sentence, base, point))
+    return beside and before and said is not None and not _EACH.search(_between(sentence, own[-1], base))
 
 
 def _distance(ledger: Ledger, point: Fact, current: Fact, base: Fact, *, firm: bool) -> Relation | None:
