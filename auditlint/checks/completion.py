@@ -67,6 +67,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             if one is None or not one.firm:
                 above = choose(executed(ledger, fact))
                 one = above if above is not None and (one is None or above.verdict != "broken") else one
+            if one is not None and one.verdict == "broken":
+                one = _of_its_list(ledger, one) or one
             if one is not None and not (_in_a_row(ledger, one.terms[-1].fact) and not _in_a_row(ledger, fact)):
                 yield one
 
@@ -74,6 +76,18 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 _OTHER_BASE = compiled(  # 执行率p%（以到位资金为基数）
     r"\((?:以|按)[^()]*(?:到位|下达|合同|指标|拨付)[^()]*(?:为基数|计算|测算|口径|计)"
 )
+
+
+def _of_its_list(ledger: Ledger, broken: Relation) -> Relation | None:
+    """采购T，其中：货物a、服务b，采购预算B，执行率p%: T over B, where that comes out and b over B does not."""
+    rate, actual, budget = (t.fact for t in broken.terms[:3])
+    totals = (t for one in ledger.lists_with(actual.id) for t in ledger.pick(one.parent) if t.measure == actual.measure)
+    made = (
+        relate("completion", Share(), (("rate", rate), ("actual", total), ("budget", budget)), firm=False)
+        for total in totals
+        if total.figure.unit == actual.figure.unit and total.sentence == rate.sentence
+    )
+    return next((r for r in made if r is not None and r.verdict == "holds"), None)
 
 
 def _of_target(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from auditlint.checks.footing import Lane, Reading, borne_out, evaluated, footing, same_unit
+from auditlint.checks.relate import relate
 from auditlint.equations import Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import division, names_whole
@@ -43,10 +44,29 @@ def divided_rows(panel: Panel, table: TableFacts, lexicon: Lexicon) -> Iterator[
             above = rows[first - 1] if first else None
             sure = [t for how, t in named if how == "alike" or (how and t is above)]
             total = next(iter(sure), above if above in totals else None)
-            if total is not None:
+            if total is not None and not (total is above and _one_of_them(panel, table, total, parts)):
                 plain = bool(sure) and not panel.loose
                 yield from footing("table", [Reading(_lanes(panel, table, total, parts), plain, levels=plain)])
                 break
+
+
+def _one_of_them(panel: Panel, table: TableFacts, row: Row, others: Sequence[Row]) -> bool:
+    """上级补助资金, 县级财政资金, 自筹资金, 合计: whether a row adds up with those below it to the total of all."""
+    totals = [r for r in panel.rows if r.role == "total" and r is not row]
+    members = [r for r in panel.rows if r.role in ("member", "group")]
+    if row not in members or not all(o in members for o in others):
+        return False
+    made = (
+        relate(
+            "table",
+            Sum((1,) * len(lane.parts)),
+            (("total", lane.total), *(("part", f) for f in lane.parts)),
+            firm=False,
+        )
+        for t in totals
+        for lane in _lanes(panel, table, t, members)
+    )
+    return any(r is not None and r.verdict == "holds" for r in made)
 
 
 def _lanes(panel: Panel, table: TableFacts, total: Row, parts: Sequence[Row]) -> tuple[Lane, ...]:
