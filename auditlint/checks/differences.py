@@ -8,7 +8,7 @@ from itertools import pairwise
 from auditlint.checks import Check
 from auditlint.checks.moved_budgets import moved
 from auditlint.checks.pairs import MOST, PEOPLE, Kind, Pair, alike, pairs_of
-from auditlint.checks.relate import relate, significant
+from auditlint.checks.relate import mistyped, relate, significant
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
@@ -140,10 +140,30 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
     if len(near) > _PAIR and _IN_ALL.search(ledger.before(fact, 6)):
         return None  # 预算a、决算b；预算c、决算d，两项共节约…
     top = _made(fact, pairs[0], sign) or _opposite(fact, pairs[0], sign) if plain and sure else None
+    if top is None and pairs and pairs[0].said and pairs[0].based and _nothing_else(ledger, near, pairs[0], fact):
+        top = _slipped(fact, pairs[0], sign)
     rest = sentence.text[fact.figure.span.end - sentence.start :]
     behind = [f for f in ledger.facts[fact.id + 1 : fact.id + 1 + _BEHIND] if alike(f, fact)]
     told = top is not None and not _shared([*near, *behind], top) and not BESIDES.search(rest)
     return replace(top, firm=True) if top is not None and told else None
+
+
+def _nothing_else(ledger: Ledger, near: Sequence[Fact], pair: Pair, fact: Fact) -> bool:
+    """Whether nothing stands between a pair and what is left of it in its paragraph but parts of the whole."""
+    first = min(pair.whole.id, pair.part.id)
+    listed = {i for one in ledger.lists if pair.whole.id in one.parent for item in one.parts for i in item}
+    own = (pair.whole.figure.amount, pair.part.figure.amount)
+    between = [f for f in near if f.id > first and f.id not in listed and f.depth <= fact.depth]
+    beside = pair.whole.figure.span.block == pair.part.figure.span.block == fact.figure.span.block
+    return beside and pair.whole.id < pair.part.id and all(f.figure.amount in own for f in between)
+
+
+def _slipped(fact: Fact, pair: Pair, sign: int) -> Relation | None:
+    """应付a、已付b，其余c: where nothing but a slip in one of three long figures explains what is left."""
+    first, second = (pair.whole, pair.part) if sign > 0 else (pair.part, pair.whole)
+    terms = (("rest", fact), ("larger", first), ("smaller", second))
+    made = relate("difference", Sum((1, -1)), terms, firm=False)
+    return made if made is not None and mistyped(made) else None
 
 
 _PAIR = 2

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from auditlint.checks.parts import compatible
-from auditlint.checks.relate import choose, maybe, relate
+from auditlint.checks.relate import choose, maybe, mistyped, relate
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import SUMMED, Ledger, Sentence
@@ -42,8 +42,24 @@ def flows(ledger: Ledger) -> Iterator[Relation]:
             told = _told_behind(ledger, sentence, fact)
             yield from maybe(told)
             one = None if told else _rest(ledger, sentence, fact) or _closing(ledger, sentence, fact)
-            if one is not None and not (one.verdict == "broken" and _listed(ledger, fact)):
+            if one is not None and not (
+                one.verdict == "broken" and (_listed(ledger, fact) or _told_apart(ledger, one))
+            ):
                 yield one
+
+
+def _told_apart(ledger: Ledger, made: Relation) -> bool:
+    """预算A，支出B，结余C，其余D收回: whether what a rest lacks is printed behind it."""
+    stated = made.terms[0].fact
+    gap = abs(made.difference) * stated.figure.unit.factor
+    behind = [*ledger.facts_of(ledger.sentences[stated.sentence]), *_of_the_next(ledger, stated)]
+    return any(f.id > stated.id and f.figure.amount == gap and compatible(f, stated) for f in behind)
+
+
+def _of_the_next(ledger: Ledger, fact: Fact) -> Sequence[Fact]:
+    """The figures of the sentence behind a fact's, in its paragraph."""
+    after = ledger.sentences[fact.sentence + 1 : fact.sentence + 2]
+    return [f for s in after if s.block == fact.figure.span.block for f in ledger.facts_of(s)]
 
 
 def _listed(ledger: Ledger, stated: Fact) -> bool:
@@ -153,8 +169,11 @@ def _difference(
         sure = _own_balance(ledger, sentence, stated, whole)
         if plain is not None and sure and _together(ledger, whole, taken, stated):
             plain = replace(plain, firm=True)
+        turned = relate("balance", Sum((1, -1)), (("stated", stated), ("plus", small), ("minus", large)), firm=True)
+        if sure and plain is not None and plain.verdict == "broken" and turned is not None and mistyped(turned):
+            return turned  # 原值A，累计折旧B，净值C with a B that is above A
         return choose([plain], sure=int(sure))
-    signs = [_sign(ledger, f) * (-1 if _RESERVE.search(f.label) else 1) for f in others]
+    signs = [_sign(ledger, f) for f in others]
     known = [f for f, sign in zip(others, signs, strict=True) if sign]
     if len(known) < len(others):
         return choose([plain], sure=0)
@@ -226,13 +245,16 @@ _OUT = compiled(
 )
 
 
-_RESERVE = compiled(r"(?:稳定)?调节基金|周转金")  # what is put into it is spent, what is taken out of it comes in
+_RESERVE = compiled(r"(?:稳定)?调节基金|周转金")
 
 
 def _sign(ledger: Ledger, fact: Fact) -> int:
-    """Whether an amount came in or went out, by the last such word before it; 0 where none says so."""
+    """Whether an amount came in or went out, by the last such word before it; 0 where none says so.
+
+    What is put into a reserve is spent, what is taken out of it comes in.
+    """
     words = ledger.before(fact, _NEAR).replace("，", ",").rpartition(",")[2] or fact.label
-    return way(words, _IN, _OUT)
+    return way(words, _IN, _OUT) * (-1 if _RESERVE.search(fact.label) else 1)
 
 
 _AND_MORE = compiled(r"其中|含|等|置换|再融资|核销|调整|划[入出转]|汇率|利息|净|拟|计划")  # what else may move a stock

@@ -117,6 +117,22 @@ def _typed(relation: Relation) -> Iterator[tuple[Figure, str]]:
             yield figure, kind
 
 
+_ROUND = 1  # digits of a difference that a round amount which is not printed may make
+
+
+def mistyped(relation: Relation) -> bool:
+    """Whether a broken sum of long figures comes out with digits of one of them swapped, left out or doubled."""
+    long = all(significant(f) >= _DIGITS for f in relation.figures)
+    if relation.verdict != "broken" or not long or _telling(relation.difference) <= _ROUND:
+        return False
+    return any(kind in ("swap", "lost", "doubled") and _telling(f.value) > _ROUND for f, kind in _typed(relation))
+
+
+def _telling(value: Decimal) -> int:
+    """The digits of a number without zeros at its ends."""
+    return len(value.normalize().as_tuple().digits)
+
+
 def _mending(relation: Relation, index: int) -> tuple[Decimal, Decimal]:
     """The values of a figure that may make a relation hold: not every slip in it is worth a try."""
     figures = relation.figures
