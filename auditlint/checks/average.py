@@ -77,10 +77,9 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             one = _average(ledger, sentence, facts, fact, m["kind"], names)
             if one is None or not one.firm:
                 one = next(apart(ledger, sentence, fact), one)
-            if one is not None and not (
-                one.verdict == "broken" and (_otherwise(sentence, facts, one, m) or _bought(ledger, one))
-            ):
-                yield one
+            doubt = one is not None and (_otherwise(sentence, facts, one, m) or _bought(ledger, one))
+            if one is not None and not (one.verdict == "broken" and doubt):
+                yield replace(one, firm=one.firm and not doubt)
 
 
 _HELD = compiled(r"保有|实有|现有|拥有")
@@ -91,20 +90,20 @@ def _held(count: Fact, average: Fact) -> bool:
     return count.clause == average.clause + 1 and count.item == average.item and _HELD.search(count.label) is not None
 
 
-def _otherwise(sentence: Sentence, facts: Sequence[Fact], broken: Relation, said: regex.Match[str]) -> bool:
+def _otherwise(sentence: Sentence, facts: Sequence[Fact], made: Relation, said: regex.Match[str]) -> bool:
     """Whether an average may be of less or more than one amount: 扣除…, 其中材料费平均…, or 拨款A、自筹B together."""
-    average, amount, count = broken.terms
+    average, amount, count = made.terms
     own = [f for f in facts if f.id < average.fact.id and f.item == average.fact.item and _amount(f, average.fact)]
     if said["what"] and amount.fact.concept:  # 车均运行维护费 is of no purchase
         own = [f for f in own if f.concept in ("", amount.fact.concept)]
-    made = sum((f.figure.amount for f in own), Decimal(0)) - average.fact.figure.amount * count.fact.figure.amount
-    together = len(own) > 1 and abs(made) <= average.fact.figure.half * count.fact.figure.amount
+    left = sum((f.figure.amount for f in own), Decimal(0)) - average.fact.figure.amount * count.fact.figure.amount
+    together = len(own) > 1 and abs(left) <= average.fact.figure.half * count.fact.figure.amount
     return together or bool(clean(said["whose"].partition("其中")[2])) or _LESS.search(sentence.text) is not None
 
 
-def _bought(ledger: Ledger, broken: Relation) -> bool:
+def _bought(ledger: Ledger, made: Relation) -> bool:
     """购置m辆，年末保有量n辆，车均a万元: whether some of what is kept at the year's end was not there before."""
-    count = broken.terms[-1].fact
+    count = made.terms[-1].fact
     same = (f for f in ledger.facts_of(ledger.sentences[count.sentence]) if f.figure.unit == count.figure.unit)
     return any("购" in f.label and f.figure.value for f in same if f.id != count.id) and "购" not in count.label
 
@@ -134,6 +133,8 @@ def _average(
     if kind == _CLASS:
         counts, own = [c for c in counts if _in_classes(ledger, c)], [f for f in own if _LEARNERS.search(f.label)]
         here = [c for c in here if c in counts]
+    if before and _counts(before[-1], units) and before[-1].clause == average.clause and before[-1] not in here:
+        return None  # 改造n亩，其中新建m亩亩均a元: of the part
     counts = [*here, *_wholes(ledger, [c for c in counts if c not in here])]
     said = [f for f in facts if f.id == average.id + 1 and _IN_ALL.fullmatch(f.label)]
     said = [f for f in said if len(here) == 1 or f.label == "计"]  # 64条、平均每条6.5万元，计416万元
@@ -154,26 +155,29 @@ def _average(
         for count, amount in pairs
     ]
     top = next((r for r in readings if r is not None), None)
-    if top is not None and top is readings[0] and concept and _of_concept(top, own, concept):
-        return replace(top, firm=True)
+    first = top if readings and top is readings[0] else None
+    if first is not None and concept and _of_concept(first, own, concept):
+        return replace(first, firm=True)
     chosen = choose(readings)
     if top is not None and top.verdict == "broken" and _of_another_count(ledger, top, units):
         return chosen if chosen is not None and chosen.verdict != "broken" else None
     classes = kind == _CLASS and len(own) == len(here) == 1
     if kind == _CLASS and top is not None and (chosen is None or chosen.verdict == "broken"):
         return replace(top, firm=True) if classes and abs(top.difference) > _CUT_UP else None
+    certain = first is not None and (
+        (_only(facts, first, what) and significant(first.figures[0]) > 1)
+        or _reckoned(ledger, first, [*own, *near], names[0])
+    )
+    sure = first is not None and (len(here) == 1 or (not here and _just_told(counts, average)))
+    sure = sure and first is not None and (_settled(first, own, average, what) or _above(ledger, sentence, own, first))
+    sure = sure or (first is not None and _named_above(ledger, first, names[0], concept))
+    sure = sure or bool(pairs and said and here and pairs[0] == (here[0], said[0]))  # n人，人均a元，合计A元
     if chosen is not None:
-        known = classes or all(significant(f) > 2 for f in chosen.figures[:2]) or _only(facts, chosen, what)
-        telling = chosen is top and chosen.verdict != "broken" and known
+        mended = len(here) == 1 and significant(average.figure) >= _TELLING and _long(chosen, own, average)
+        telling = chosen is top and chosen.verdict != "broken" and (classes or certain or sure or mended)
         return replace(chosen, firm=True) if telling else chosen
-    if top is not None and top is readings[0] and _only(facts, top, what) and significant(top.figures[0]) > 1:
-        return replace(top, firm=True)
-    if top is not None and top is readings[0] and _reckoned(ledger, top, [*own, *near], names[0]):
-        return replace(top, firm=True)
-    sure = top is not None and top is readings[0] and (len(here) == 1 or (not here and _just_told(counts, average)))
-    sure = sure and top is not None and (_settled(top, own, average, what) or _above(ledger, sentence, own, top))
-    if sure and top is not None and slipped(top):
-        return replace(top, firm=True)
+    if first is not None and (certain or (sure and slipped(first))):
+        return replace(first, firm=True)
     return _mended(readings, own, average) if len(here) == 1 and significant(average.figure) >= _TELLING else None
 
 
@@ -190,9 +194,14 @@ def _mended(readings: Sequence[Relation | None], own: Sequence[Fact], average: F
     """收入A、支出B、资助n人、人均a: the one amount of its sentence with which a slip explains what does not hold."""
     ids = {f.id for f in own if f.sentence == average.sentence}
     near = [r for r in readings if r is not None and r.terms[1].fact.id in ids and slipped(r, _TELLING)]
-    return (
-        replace(near[0], firm=True) if len(near) == 1 and significant(near[0].terms[1].fact.figure) > _TELLING else None
-    )
+    return replace(near[0], firm=True) if len(near) == 1 and _long(near[0], own, average) else None
+
+
+def _long(relation: Relation, own: Sequence[Fact], average: Fact) -> bool:
+    """Whether an average is of an amount of many digits in its sentence."""
+    amount = relation.terms[1].fact
+    inside = amount.sentence == average.sentence and any(f.id == amount.id for f in own)
+    return inside and significant(amount.figure) > _TELLING
 
 
 _CLASS = "班"  # 班均 is of those who learn, by the classes they are taught in
@@ -258,7 +267,7 @@ def _of_concept(relation: Relation, own: Sequence[Fact], concept: str) -> bool:
 
 
 _RECKONED = compiled(r"^(?:名|位)?(?:进行)?(?:计算|测算|计|核算)")
-_LESS = compiled(r"扣除|剔除|不含|不包括|除[^,;。]{1,12}外")  # an average of some of it
+_LESS = compiled(r"扣除|剔除|(?<![人次]\()不含|(?<![人次]\()不包括|除[^,;。]{1,12}外")  # an average of some of it
 
 
 def _reckoned(ledger: Ledger, relation: Relation, amounts: Sequence[Fact], what: str) -> bool:
@@ -279,7 +288,8 @@ def _settled(relation: Relation, own: Sequence[Fact], average: Fact, what: str) 
     amount, count = relation.terms[1].fact, relation.terms[2].fact
     if not _of_all(amount, what):
         return False
-    item = {f.figure.amount for f in own if f.item == average.item} or {f.figure.amount for f in own}
+    now = [f for f in own if f.measure != "prior"]  # 培训费A万元，较上年B万元增加…，培训n人次，人均a元
+    item = {f.figure.amount for f in now if f.item == average.item} or {f.figure.amount for f in now}
     beside = abs(amount.id - count.id) == 1 and average.id - max(amount.id, count.id) <= 2
     return len(item) == 1 or beside or (not item and _of_name(amount.label, [count.label]))
 
@@ -291,11 +301,34 @@ def _above(ledger: Ledger, sentence: Sentence, own: Sequence[Fact], relation: Re
     """公务接待费A万元，比上年减少…。接待n批次、m人次，人均a元: the one amount of the paragraph for what is counted."""
     average, amount, count = (t.fact for t in relation.terms)
     topics = set(_TOPIC.findall(amount.label)) & set(_TOPIC.findall(sentence.text))
-    if own or not topics or count.id != average.id - 1 or amount.figure.span.block != average.figure.span.block:
+    beside = amount.figure.span.block == average.figure.span.block and _right_before(ledger, count, average)
+    if own or not topics or not beside:
         return False
     between = [f for f in ledger.facts[max(amount.id - _NEAR, 0) : average.id] if f.figure.span.block == sentence.block]
     amounts = {f.figure.amount for f in between if f.measure == "level" and f.figure.value and _amount(f, average)}
     return amounts == {amount.figure.amount} and amount.measure == "level"
+
+
+def _right_before(ledger: Ledger, count: Fact, average: Fact) -> bool:
+    """接待n批次、m人次，平均每批次a元，人均b元: whether between a count and an average stand others of their kinds."""
+    between = ledger.facts[count.id + 1 : average.id]
+    inside = count.sentence == average.sentence and count.item == average.item
+    return inside and all(f.measure == "average" or f.figure.unit.dimension == "count" for f in between)
+
+
+_WHOLE_NAME = 4  # characters of what an average is of that no other amount of a paragraph is called by chance
+
+
+def _named_above(ledger: Ledger, relation: Relation, what: str, concept: str) -> bool:
+    """机关运行经费A万元，…。在职n人，人均机关运行经费a万元: of the one amount of a paragraph that an average names."""
+    average, amount, count = (t.fact for t in relation.terms)
+    if amount.figure.span.block != average.figure.span.block or not _right_before(ledger, count, average):
+        return False
+    block = amount.figure.span.block
+    before = [f for f in ledger.facts[: average.id][-_NEAR:] if f.figure.span.block == block and _amount(f, average)]
+    named = [f for f in before if (concept and f.concept == concept) or (len(what) >= _WHOLE_NAME and what in f.label)]
+    same = {f.figure.amount for f in named if f.measure == "level"}
+    return same == {amount.figure.amount} and amount.measure == "level" and count.measure == "level"
 
 
 def _earlier(ledger: Ledger, sentence: Sentence, length: int) -> Iterator[Sentence]:

@@ -15,7 +15,7 @@ from auditlint.checks.parts import compatible
 from auditlint.checks.portions import of_named, portions
 from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import ratio
-from auditlint.checks.relate import choose, close, maybe, relate, significant
+from auditlint.checks.relate import choose, close, corroborated, maybe, relate, significant
 from auditlint.checks.share_parts import above_its_whole, held_to, parts_of, stranger
 from auditlint.checks.spelt_quotients import spelt
 from auditlint.checks.subjects import LEVELS, row_of_equals
@@ -202,7 +202,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
         elif _of_this_year_alone(share, nearest):
             firm, sure = False, 0
         elif firm and _planned(ledger, nearest, parts[0], share):
-            firm, sure = False, 0  # 项目支出A万元，占部门整体支出的p%: of what was spent, which may stand elsewhere
+            bases[0], sure = (nearest, False), 0  # 项目支出A万元，占部门整体支出的p%: of what was spent elsewhere
         elif firm:
             bases = [b for b in bases if b[0].measure == nearest.measure and not opposed(b[0].label, nearest.label)]
     first = (_of(share, parts[0], base, known and (firm or base.id in holding())) for base, firm in bases)
@@ -212,6 +212,9 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
         for base, _ in candidates(ledger, sentence, facts, share, part)
     )
     one = choose(chain(first, others), sure)
+    if one is None and known and len(bases) > 1:  # no whole is near enough; what others of its list are of may be
+        listed = (_of(share, parts[0], base, True) for base, _ in bases[1:] if base.id in holding())
+        one = next((r for r in listed if r is not None and r.verdict == "broken" and corroborated(r)), None)
     if one is not None and one.verdict == "broken" and above_its_whole(one):
         return None
     return (_of_bracket(facts, share, one) or one) if one is not None and one.verdict == "broken" else one

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 
 from auditlint.checks.footing import same_unit
-from auditlint.checks.relate import corroborated, relate, significant
+from auditlint.checks.relate import corroborated, relate, significant, slipped
 from auditlint.equations import Equation, Growth, Quotient, Share, Sum, judge
 from auditlint.facts.roles import AMOUNTS
 from auditlint.facts.tables import Column, Panel, TableFacts
@@ -87,8 +87,16 @@ def _found(panel: Panel, table: TableFacts, target: Column, ideas: Iterator[_Ide
     good = [r for r in best if r.verdict == "holds" and _telling(r)]
     for r in best:
         plain = isinstance(r.equation, Sum) and r.terms[0].fact.row not in totals and len(good) > _ROWS
-        if r.verdict != "broken" or plain or corroborated(r):
+        if r.verdict != "broken":
+            least = 1 + (not isinstance(r.equation, Sum) and not all(significant(f) > _DIGITS for f in r.figures))
+            yield replace(r, firm=len(good) >= _ROWS + least)  # what others prove without it
+            continue
+        rate = isinstance(r.equation, Share) and len(good) > _ROWS and slipped(r, _DIGITS)
+        if plain or rate or corroborated(r):
             yield replace(r, firm=True)
+
+
+_DIGITS = 3  # of a figure in which a slip explains the one rate of a column that does not come out
 
 
 _Line = Mapping[int, Fact]  # the facts of a row by their columns
