@@ -14,7 +14,7 @@ from auditlint.facts.divisions import divided
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import likeness
 from auditlint.model import Fact, Figure, Relation
-from auditlint.numerals import chinese
+from auditlint.numerals import chinese, normalize
 from auditlint.packs import Part
 
 
@@ -231,7 +231,10 @@ def complete(
         (_KINDS.match(listing.opener) and rest(parts[-1].label)) or all_before(ledger, listing, total, parts)
     ):
         return True
-    if divided([p.label for p in parts], ledger.rulebook.lexicon, total.label) or _told_before(ledger, total, parts):
+    labels = [p.label for p in parts]
+    if divided([*labels, *_said_none(ledger, parts)], ledger.rulebook.lexicon, total.label):
+        return True
+    if _told_before(ledger, total, parts):
         return True
     if listing.opener not in ("heading", "lines") and _whole_account(total, parts):
         return True
@@ -251,6 +254,18 @@ def _all_others(total: Fact, last: Fact) -> bool:
 
 _KINDS_OF = compiled(r"(?:^|以上|上述|这)(?P<n>[两二三四五六])(?:类|项|种|个|家|所|部分|方面)")
 _NEW = compiled(r"(?:共|新|新增|支出|安排|投入|增加)+$")
+
+
+_NONE = compiled(
+    r"^[,;](?:本年度?|全年)?(?:未发生|未安排|没有|无)(?P<name>[^,;。:0-9]{2,8}?)(?:类)?(?:采购)?(?:支出|收入)?(?=[,;。]|$)"
+)
+_CLAUSE = 24  # characters behind a list in which a kind may be said not to be there
+
+
+def _said_none(ledger: Ledger, parts: Sequence[Fact]) -> Sequence[str]:
+    """货物类a万元，服务类b万元，未发生工程类采购: the one kind that words behind a list say there was nothing of."""
+    m = _NONE.match(normalize(ledger.after(parts[-1], _CLAUSE)))
+    return (m["name"],) if m is not None else ()
 
 
 def _told_before(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:

@@ -116,14 +116,13 @@ def best(
     )
     behind = _and_behind(ledger, listing, total, parts)
     readings = chain((top,), behind if sure else _other_readings(ledger, listing, total, parts, rivals))
-    if (
-        _open(ledger, listing, total, parts, items)
-        or (
-            not firm and counted(total) and overlapping(ledger, parts) and not (top is not None and swapped(top, _LONG))
-        )
-        or (top is not None and not firm and _in_doubt(ledger, listing, top, parts, items))
+    if _open(ledger, listing, total, parts, items) or (
+        not firm and counted(total) and overlapping(ledger, parts) and not (top is not None and swapped(top, _LONG))
     ):
         return choose(readings, sure=0)
+    if top is not None and not firm and _in_doubt(ledger, listing, top, parts, items):
+        told = whole and listing.closed and _slip_in_subjects(ledger, top, parts)
+        return choose(readings, sure=0) or (replace(top, firm=True) if told else None)
     chosen = choose(readings)
     if chosen is not None:
         return chosen if chosen.firm or chosen.verdict == "broken" else _supported(chosen, top)
