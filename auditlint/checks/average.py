@@ -15,7 +15,7 @@ from auditlint.equations import Quotient
 from auditlint.expressions import compiled
 from auditlint.facts.concepts import concept_of
 from auditlint.facts.labels import clean
-from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.match import generic, likeness, measures_only
 from auditlint.facts.phrases import phrases
 from auditlint.model import Fact, Relation
@@ -183,8 +183,13 @@ def _average(
 
 def _wholes(ledger: Ledger, counts: Sequence[Fact]) -> list[Fact]:
     """Counts without those that a list gives as parts of another one of them: 用车8辆，其中…；平均每辆a元: of the 8."""
-    known = {f.id for f in counts}
-    return [f for f in counts if not any(known & set(one.parent) for one in ledger.lists_with(f.id))]
+    known = {f.id: f for f in counts}
+
+    def held(part: Fact, one: Listing) -> bool:
+        wholes = (known[i] for i in one.parent if i in known)
+        return any(one.opener != "row" or whole.item == part.item for whole in wholes)
+
+    return [f for f in counts if not any(held(f, one) for one in ledger.lists_with(f.id))]
 
 
 _TELLING = 3  # digits of a figure that by chance are seldom one slip away from what would hold

@@ -33,6 +33,7 @@ _ANY = compiled(
 _LEVEL = compiled(r"中央|[省市县区镇乡村]级|本级")
 _LEFT_OUT = compiled(r"(?:剔除|扣除|不含|同口径|可比口径)[^;。]*$")  # a rate of less than what is printed
 _OF_BUDGET = compiled(r"执行|支出|支付|拨付|进度|节")
+_DENIED = ("非", "未", "不")  # 非税占比 is none of 税占比
 _NAME = 2  # characters before the name of a rate that say whose it is
 _OTHER = ("change", "rate", "points", "average", "prior")
 
@@ -48,7 +49,7 @@ def quotient(
         return False, None
     found = ((m, roles) for name, roles in _names(ledger.rulebook.lexicon) if (m := name.search(words)))
     named, roles = next(found, (None, ()))
-    if named is None or aimed(ledger, rate):
+    if named is None or aimed(ledger, rate) or words[: named.start()].endswith(_DENIED):
         return False, None
     whose = _ANY.sub("", words[: named.start()].rpartition(",")[2])
     if _of_what_is_beside(ledger, rate, roles):

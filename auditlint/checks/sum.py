@@ -26,7 +26,7 @@ from auditlint.checks.sum_tabled import tabled_sums
 from auditlint.checks.whole_lists import complete
 from auditlint.expressions import compiled, either
 from auditlint.facts.divisions import division
-from auditlint.facts.ledger import Ledger, Listing
+from auditlint.facts.ledger import SUMMED, Ledger, Listing
 from auditlint.facts.match import likeness, opposed
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
@@ -145,7 +145,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         items = _without_amounts_behind(listing, total, parts, items)
         if _of_the_year_before(ledger, total, parts):
             continue
-        if _dividing(listing) and _beneath(ledger, listing, total, parts):
+        if _dividing(listing) and (_beneath(ledger, listing, total, parts) or _of_a_division(ledger, total)):
             continue
         if _misread(total, parts) and not _of_the_account(ledger, total, parts):
             continue
@@ -233,7 +233,16 @@ def _divides_above(ledger: Ledger, listing: Listing, total: Fact) -> bool:
     """T按甲分，a、b；按乙分，c、d: whether an amount before a division is a part of the division before it."""
     if not _dividing(listing):
         return False
-    return any(one is not listing and _dividing(one) for one in ledger.lists_with(total.id, summed=True))
+    others = (one for one in ledger.lists_with(total.id, summed=True) if one is not listing)
+    return any(_dividing(one) or one.opener in SUMMED for one in others)
+
+
+def _of_a_division(ledger: Ledger, total: Fact) -> bool:
+    """按甲分，a、b。按乙分，c、d: whether an amount before a division is a part of one of what is not printed."""
+    return _DIVISION.search(ledger.sentences[total.sentence].before(total)) is not None
+
+
+_DIVISION = compiled(r"(?:从|按照?|分)[^,;。:0-9()]{1,14}(?:看|分|划分|区分|分类(?:科目)?|构成)[,:]")
 
 
 def _of_a_row(ledger: Ledger, fact: Fact) -> bool:

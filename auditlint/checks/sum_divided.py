@@ -104,7 +104,10 @@ def _listed(ledger: Ledger, parts: Sequence[Fact]) -> bool:
     """Whether a list has all the parts: then it tells of what they are parts."""
     ids = {p.id for p in parts}
     return any(
-        ids <= {i for item in one.parts for i in item[:1]} for one in ledger.lists_with(parts[0].id) if one.parent
+        ids <= {i for item in items for i in item[:1]}
+        for one in ledger.lists_with(parts[0].id)
+        if one.parent
+        for items in (one.parts, *one.alternatives)
     )
 
 

@@ -47,8 +47,8 @@ def opened(
         named = _meant(above, clean(looked["name"])) if looked is not None else []
         if k and _sides(text, openers[k - 1], m):  # 收入包括…；支出包括…: of the total of both before
             head = [f for f in head if position(f, sentence) < openers[k - 1].start()]
-        heads = list(reversed(named or head or before))
-        end = list_end(text, m.end(), depth, depths, nested is not None or bool(depth and inner))
+        heads = [f for f in reversed(named or head or before) if not _only_compared(f, head, sentence)]
+        end = longer = list_end(text, m.end(), depth, depths, nested is not None or bool(depth and inner))
         for other in openers[k + 1 :]:
             if depths[other.start()] != depth or other.start() >= end:
                 continue
@@ -62,8 +62,15 @@ def opened(
             if item > 0 and depths[item] == depth and _of_other_side(facts, sentence, m.start(), item, other.start()):
                 end = item  # 收入总计A，其中…；支出总计B，其中…
                 break
+            if nested is None and other is openers[k + 1] and _of_an_equal(m, item, other, facts, sentence):
+                longer, end = end, item  # 新增A，其中甲a、乙b；偿还B，其中甲c、乙d
+                break
         parts = items_of(text, m.end(), end, depth, depths, facts, sentence)
+        if parts and _of_no_figure(m, next(f for f in facts if f.id == parts[0][0]), depths, sentence):
+            continue
         parts, all_parts = _of_one_kind(parts, heads, facts, sentence)
+        if longer > end:
+            all_parts = (items_of(text, m.end(), longer, depth, depths, facts, sentence), *all_parts)
         parts = _of_one_side(parts, heads, facts)
         if parts and heads:
             place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
@@ -86,6 +93,37 @@ def opened(
                 parent += tuple(f.id for f in reversed(before))
             parent += tuple(f.id for f in _of_money(heads, before, parts, facts) if f.id not in parent)
             yield Listing(sentence.document, opener, place, parent, parts, counted, flat)
+
+
+def _of_an_equal(
+    one: regex.Match[str], item: int, other: regex.Match[str], facts: Sequence[Fact], sentence: Sentence
+) -> bool:
+    """A，其中甲a、乙b；B，其中甲c、乙d: whether an item with a list of its own is an equal, not a part."""
+    if item < one.end() or one.group().rstrip(":,") != other.group().rstrip(":,"):
+        return False
+    amounts = [f for f in facts if f.measure in LEVELS]
+    inside = [f for f in amounts if one.end() <= position(f, sentence) < item]
+    own = [f for f in amounts if item < position(f, sentence) < other.start()]
+    head = next((f for f in reversed(amounts) if position(f, sentence) < one.start()), None)
+    if head is None or len(own) != 1 or len(inside) < len(_SIDES):
+        return False
+    alike = all(f.figure.unit == head.figure.unit and f.depth == head.depth for f in (*inside, *own))
+    return alike and "、" in sentence.between(inside[0], inside[-1])
+
+
+def _of_no_figure(opener: regex.Match[str], first: Fact, depths: Sequence[int], sentence: Sentence) -> bool:
+    """A，主要是甲；B b: whether the item that a word opens ends before any figure, so that none is listed."""
+    words = range(opener.end(), position(first, sentence))
+    ends = any(sentence.text[i] == ";" and depths[i] == first.depth for i in words)
+    return ends and opener.group().startswith("主要")
+
+
+def _only_compared(fact: Fact, head: Sequence[Fact], sentence: Sentence) -> bool:
+    """收入为预算A万元的p%，其中…: whether an amount is what a total is so much of, which itself is not printed."""
+    behind = next((f for f in head if f.id == fact.id + 1), None)
+    if fact.measure != "budget" or behind is None or any(f.measure == "level" for f in head):
+        return False
+    return behind.measure == "completion" and sentence.between(fact, behind).strip() in ("的", "的约")
 
 
 _LOOKED_AT = compiled(r"从(?P<name>[^,;。:]{2,14}?)(?:来|上)?看")

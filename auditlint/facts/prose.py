@@ -199,7 +199,9 @@ def _passed(draft: Draft, before: list[Draft], above: list[Draft]) -> None:
 _OUTCOME = compiled(r"(?:支出|收入)?(?:决算|执行)")
 _FROM = compiled(r"(?:由|从)(?:年初|原|原来|期初)?(?:预算)?(?:安排)?数?的?$")
 _THIS_YEAR = compiled(r"(?:本年度?|今年)[^,;。:]*$")  # a year named before is over
-_PLANNED = compiled(r"(?:预算|年初|全年|调整)+[^,;。]{0,6}$")
+_PLANNED = compiled(  # 一般公共预算收入年初预算: what a budget's name says of its fund stays
+    r"(?:(?<!公共|性基金|资本经营|保险基金)预算|年初|全年|调整)+[^,;。]{0,6}$"
+)
 _DONE = compiled(r"^[,;]?(?:全年|累计|实际)?(?:已|共)?完成(?:了|率)?(?:为|达)?$")  # 年初预算A万元，…，完成p%
 _OF_BEFORE = compiled(r"(?:上年|去年|上一?年度|(?:较|比|与)20[0-9]{2}年度?)[^,;。:]{0,8}$")  # 较上年人均3.41万元
 _PLAN = compiled(r"(?:收入|支出|总|收支)预算(?:为|是|:|共|合计|共计)*$")  # a budget as a noun: 收入总预算
