@@ -14,6 +14,7 @@ from auditlint.checks.subjects import LEVELS, Candidate, row_before, row_of_equa
 from auditlint.checks.two_years import of_two_years
 from auditlint.checks.ways import moved, same_unit, ways
 from auditlint.checks.year_pairs import in_a_row, in_brackets, later_first, led_on, turned
+from auditlint.checks.year_rows import of_named_things, of_named_years
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -61,7 +62,7 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     if _of_years(ledger, facts, rate) and (wanted is None or wanted is not row_of_equals(facts, rate, ("change",))):
         return
     lead = wanted if wanted is not None and wanted.id < rate.id else rate
-    pair = later_first(ledger, facts, lead) or pair_of_row(ledger, facts, lead)
+    pair = later_first(ledger, facts, lead) or of_named_years(ledger, facts, lead) or pair_of_row(ledger, facts, lead)
     pair = pair or (led_on(ledger, facts, rate) if wanted is None else None)
     prior = pair[1] if pair is not None else stated_base(ledger, facts, lead)
     found = [Candidate(pair[0], True)] if pair is not None else subjects(ledger, facts, rate, wanted, like=prior)
@@ -272,8 +273,12 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         if "差" in ledger.before(amount, 5) and "弥补" not in ledger.before(amount, 12):
             yield from _difference(facts, amount)
         return
+    if (named := of_named_things(ledger, facts, amount)) is not None:
+        yield from maybe(_between(amount, *named))
+        return
     in_row, pair = in_a_row(ledger, facts, amount)
     pair = pair or later_first(ledger, facts, amount) or turned(ledger, facts, amount)
+    pair = pair or of_named_years(ledger, facts, amount)
     pair = pair or (None if in_row else pair_of_row(ledger, facts, amount))
     if pair is None and (bracketed := in_brackets(ledger, facts, amount)) is not None:
         one = _between(amount, *bracketed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from auditlint.checks.relate import corroborated, relate, significant
 from auditlint.equations import Sum
@@ -53,7 +54,9 @@ def moved(ledger: Ledger) -> Iterator[Relation]:
             elif sign:
                 moves.append((fact, sign))
             elif base is not None and moves and came_to.search(words):
-                yield from _made(Sum((1, *(s for _, s in moves))), fact, [base, *(f for f, _ in moves)])
+                plain = len(moves) == 1 and _plain(ledger, base, moves[0][0], fact)
+                made = _made(Sum((1, *(s for _, s in moves))), fact, [base, *(f for f, _ in moves)], sure=plain)
+                yield from (r for r in made if r.verdict != "broken" or not _otherwise(ledger, base, moves, fact))
                 base, moves = fact, []
             elif opening.search(words) or came_to.search(words):
                 pair = (base, fact) if base is not None and not moves and came_to.search(words) else None
@@ -68,11 +71,36 @@ def _part_of(ledger: Ledger, fact: Fact, wholes: Sequence[Fact]) -> bool:
     return any(one.opener == "其中" and not known.isdisjoint(one.parent) for one in ledger.lists_with(fact.id))
 
 
-def _made(equation: Sum, total: Fact, parts: Sequence[Fact]) -> Iterator[Relation]:
+_BY = compiled(r"[,;](?:本次|年中|执行中|预算|收入|支出|拟|共|净){0,3}(?:调增|调减|追加|追减|核减|核增)(?:了|预算)?")
+_CAME_TO = compiled(r"[,;](?:经)?调整后的?(?:总)?(?:收入|支出)?(?:预算)?(?:数|额)?(?:为|是|达)?|[,;]调整为")
+
+
+def _plain(ledger: Ledger, base: Fact, move: Fact, total: Fact) -> bool:
+    """年初预算A，调减B，调整后为C: whether the three stand right behind each other, with no word of anything else."""
+    sentence = ledger.sentences[total.sentence]
+    if base.sentence != sentence.id or total.id != base.id + 2 or move.id != base.id + 1:
+        return False
+    between = [sentence.between(*two).replace(" ", "") for two in ((base, move), (move, total))]
+    opened = _BY.fullmatch(between[0]) is not None and _CAME_TO.fullmatch(between[1]) is not None
+    return opened and base.figure.unit == move.figure.unit == total.figure.unit
+
+
+def _otherwise(ledger: Ledger, base: Fact, moves: Sequence[Move], total: Fact) -> bool:
+    """Whether a total may be made otherwise: by what a bracket behind it tells, or from a part of what was planned.
+
+    年初预算A，其中项目预算a，调减B，调整后为a − B
+    """
+    by = sum((f.figure.amount * sign for f, sign in moves), Decimal(0))
+    parts = (f for f in ledger.facts[base.id + 1 : moves[0][0].id] if f.figure.unit.dimension == "money")
+    told = normalize(ledger.after(total, 1)) == "("
+    return told or any(f.figure.amount + by == total.figure.amount for f in parts)
+
+
+def _made(equation: Sum, total: Fact, parts: Sequence[Fact], *, sure: bool = False) -> Iterator[Relation]:
     made = relate("difference", equation, [("total", total), *(("part", f) for f in parts)], firm=False)
     if made is None:
         return
     if made.verdict == "broken":
-        yield from [replace(made, firm=True)] if corroborated(made) else []
+        yield from [replace(made, firm=True)] if sure or corroborated(made) else []
     else:
         yield replace(made, firm=all(significant(f) >= _DIGITS for f in made.figures))

@@ -225,7 +225,7 @@ def complete(
         return any(_holds(s, p, total) for s, p in known) or _of_their_sum(known)
     closing = _REST.match(parts[-1].label) or (parts[-1].label == "其他收入" and "收入" in total.label)
     closing = closing or _all_others(total, parts[-1])
-    if listing.opener in ("其中", "lines", "包括", "row") and closing:
+    if listing.opener in ("其中", "中", "lines", "包括", "row") and closing:
         return True
     if counted(total) and (
         (_KINDS.match(listing.opener) and rest(parts[-1].label)) or all_before(ledger, listing, total, parts)

@@ -8,6 +8,7 @@ from itertools import count, groupby, pairwise, takewhile
 
 from auditlint.checks.relate import maybe, relate
 from auditlint.checks.score_text import Point, points_in, sentences, sum_of
+from auditlint.checks.score_totals import told_behind
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.enumerators import number, style
@@ -24,6 +25,7 @@ def texts(ledger: Ledger) -> Iterator[Relation]:
         for row in (list(group) for _, group in groupby(ledger.sentences, lambda s: (s.document, s.paragraph)))
     ]
     yield from sentences(ledger)
+    yield from told_behind(ledger)
     yield from _in_the_next(ledger)
     yield from _headed(rows)
     yield from _lost_below(rows)

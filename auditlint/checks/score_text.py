@@ -170,7 +170,7 @@ _OF_AN_ITEM = compiled(r";[^;]*[^;,]{3,}[^;]*,(?:得分|评分)$")
 
 def _of_full_points(ledger: Ledger, points: Sequence[Point], total: Point, items: Sequence[Point]) -> bool:
     """产出指标50分：甲得20分（满分20分）、乙得13分（满分15分）: points that could be got, not what was."""
-    return "得" not in total.words and any(_full(ledger, points, p) is not None for p in items)
+    return "得" not in total.words and any(full_of(ledger, points, p) is not None for p in items)
 
 
 def sum_of(
@@ -222,13 +222,13 @@ def _complete(ledger: Ledger, points: Sequence[Point], total: Point, items: Sequ
     """Whether the items are by name all there is, or the full points beside them make up the total's, or 100."""
     if divided([p.words.removesuffix("得分") for p in items], ledger.rulebook.lexicon, total.words):
         return True
-    beside = {p.fact.id: f.fact for p in items if (f := _full(ledger, points, p)) is not None}
-    own = _full(ledger, points, total)
+    beside = {p.fact.id: f.fact for p in items if (f := full_of(ledger, points, p)) is not None}
+    own = full_of(ledger, points, total)
     wanted = own.fact.figure.value if own is not None else HUNDRED
     return len(beside) == len(items) and sum((f.figure.value for f in beside.values()), Decimal(0)) == wanted
 
 
-def _full(ledger: Ledger, points: Sequence[Point], point: Point) -> Point | None:
+def full_of(ledger: Ledger, points: Sequence[Point], point: Point) -> Point | None:
     """The full points right behind or before a score."""
     return next((full for got, full in _pairs(ledger, points) if got is point), None)
 

@@ -127,9 +127,12 @@ def _far(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iterator[
         above = [
             f for s in near if s.document == sentence.document for f in ledger.facts_of(s) if f.id < closing.id - 1
         ]
-        found = [
-            f for f in above if f.measure in ("level", "prior") and _OPENING.match(f.label) and _name(f.label) == name
-        ]
+        found = [f for f in above if _opens_as(f, name)]
+        if not found:  # in the paragraph before, where the report tells no other opening stock of that name
+            every = [f for f in ledger.facts if f.sentence >= 0 and _opens_as(f, name)]
+            apart = {(f.document, f.section) for f in every} != {(closing.document, closing.section)}
+            near_it = [f for f in every if 0 < closing.sentence - f.sentence <= _ABOVE]
+            found = [] if apart or near_it != every else every
         opening = found[0] if len({f.figure.amount for f in found}) == 1 else None
         if opening is None or not compatible(opening, closing) or any(f.depth for f in (opening, closing, change)):
             continue
@@ -140,6 +143,11 @@ def _far(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iterator[
             moved = ("plus" if change.direction > 0 else "minus", change)
             whole = [("stated", closing), ("plus", opening), moved]
             yield from maybe(relate("balance", Sum(signs), whole, firm=True))
+
+
+def _opens_as(fact: Fact, name: str) -> bool:
+    """Whether an amount is the opening stock of a name."""
+    return fact.measure in ("level", "prior") and _OPENING.match(fact.label) is not None and _name(fact.label) == name
 
 
 _SINCE = compiled(r"[,](?:较|比|与)(?:本?年初|期初|上年末|上年底)(?:数|余额)?(?:相比)?[,]?(?:增加|减少|增长|下降)了?")

@@ -1,0 +1,70 @@
+"""Changes between two named years of a row that has a value for each: 2029—2031年分别为a、b、c; part of `change`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from auditlint.checks.subjects import LEVELS
+from auditlint.checks.ways import same_unit
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.model import Fact
+from auditlint.numerals import normalize
+
+_YEARS = compiled(r"(?P<first>20[0-9]{2})年?度?(?:-+|—+|–|~|至|到)(?P<last>20[0-9]{2})年")
+_EACH = compiled(r"(?:分别|依次)(?:为|是|达|达到|安排|完成)?(?:了)?$")
+_BETWEEN = compiled(
+    r"(?P<later>20[0-9]{2})年度?(?:比|较|与|同)(?P<earlier>20[0-9]{2})年度?(?:相比)?,?"
+    r"(?![^,;。:0-9]*(?:决算|执行|同期|[末初底]|完成|实际|计划|目标))[^,;。:0-9]{0,6}$"
+)
+_ENDS = compiled(r"\s*(?:[,;。)]|$)")  # 少d万元的补助: of something else than both values
+_REACH = 30  # characters before a change that may name both years
+
+
+def of_named_years(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> tuple[Fact, Fact] | None:
+    """2029—2031年X分别为a、b、c。2030年比2029年减少d: the values of both years, where one row alone has them."""
+    m = _BETWEEN.search(normalize(ledger.before(change, _REACH)))
+    if m is None or change.label or change.depth or not _ENDS.match(normalize(ledger.after(change, 2))):
+        return None
+    here = ledger.sentences[change.sentence]
+    near = (s for s in ledger.sentences[max(here.id - 1, 0) : here.id + 1] if s.block == here.block)
+    rows = [row for s in near if s.document == here.document and (row := _row(ledger, s, change))]
+    if len(rows) != 1 or not {m["later"], m["earlier"]} <= rows[0].keys():
+        return None
+    later, earlier = rows[0][m["later"]], rows[0][m["earlier"]]
+    return (later, earlier) if change.figure.unit.dimension == "percent" or same_unit(later, change) else None
+
+
+def _row(ledger: Ledger, sentence: Sentence, change: Fact) -> Mapping[str, Fact]:
+    """The values of a row by year, where it has as many as years are named before it."""
+    facts = [f for f in ledger.facts_of(sentence) if f.id < change.id]
+    for k, first in enumerate(facts):
+        before = sentence.before(first).replace(" ", "")
+        named = _YEARS.search(before)
+        if first.measure not in LEVELS or named is None or _EACH.search(before) is None:
+            continue
+        row = [first]
+        for f in facts[k + 1 :]:
+            if not f.grouped or not same_unit(f, first):
+                break
+            row.append(f)
+        years = range(int(named["first"]), int(named["last"]) + 1)
+        return {str(y): f for y, f in zip(years, row, strict=True)} if len(years) == len(row) > 1 else {}
+    return {}
+
+
+_COMPARED = compiled(r"(?P<one>[^,;。:0-9]{2,14}?)(?:比|较)(?P<other>[^,;。:0-9]{2,14})")
+
+
+def of_named_things(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> tuple[Fact, Fact] | None:
+    """甲季a，乙季b，乙季比甲季少c: the one value that the sentence or the one before gives each of two names."""
+    m = _COMPARED.fullmatch(change.label) if change.measure == "change" and change.direction else None
+    if m is None or change.depth or change.basis or not _ENDS.match(normalize(ledger.after(change, 2))):
+        return None
+    here = ledger.sentences[change.sentence]
+    near = [s for s in ledger.sentences[max(here.id - 1, 0) : here.id + 1] if s.block == here.block]
+    values = [f for s in near if s.document == here.document for f in ledger.facts_of(s) if f.id < change.id]
+    sides = [[f for f in values if f.label == m[side] and same_unit(f, change)] for side in ("one", "other")]
+    if not all(len(side) == 1 and side[0].measure == "level" for side in sides):
+        return None
+    return sides[0][0], sides[1][0]
