@@ -139,7 +139,7 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
             return made
     if len(near) > _PAIR and _IN_ALL.search(ledger.before(fact, 6)):
         return None  # 预算a、决算b；预算c、决算d，两项共节约…
-    top = _made(fact, pairs[0], sign) or _opposite(fact, pairs[0], sign) if plain and sure else None
+    top = _made(fact, pairs[0], sign) or _opposite(ledger, fact, pairs[0], sign) if plain and sure else None
     if top is None and pairs and pairs[0].said and pairs[0].based and _nothing_else(ledger, near, pairs[0], fact):
         top = _slipped(fact, pairs[0], sign)
     rest = sentence.text[fact.figure.span.end - sentence.start :]
@@ -192,11 +192,16 @@ def _made(fact: Fact, pair: Pair, sign: int) -> Relation | None:
     return relate("difference", Sum((1, -1)), terms, firm=False)
 
 
-def _opposite(fact: Fact, pair: Pair, sign: int) -> Relation | None:
+_AMONG = compiled(r"[^,;。:0-9]{0,10}中,")
+
+
+def _opposite(ledger: Ledger, fact: Fact, pair: Pair, sign: int) -> Relation | None:
     """计划1,500座，实际1,468座，超额32座: the right distance, but the other way."""
     things = fact.figure.unit.dimension == "count" and fact.figure.unit.name not in PEOPLE
     if not things or _made(fact, pair, -sign) is None or not _may_hold(fact, pair):
         return None  # of money and of staff, checks of words tell
+    if _AMONG.match(normalize(ledger.after(pair.part, 14))):
+        return None  # 12个乡镇中，8个完成任务，4个未完成任务: the part is all of them
     first, second = (pair.whole, pair.part) if sign > 0 else (pair.part, pair.whole)
     terms = (("rest", fact), ("larger", first), ("smaller", second))
     return relate("difference", Sum((1, -1)), terms, firm=False)

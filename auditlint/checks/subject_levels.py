@@ -111,7 +111,9 @@ def _functional(rulebook: Rulebook) -> dict[tuple[str, int], list[Subject]]:
     found: dict[tuple[str, int], list[Subject]] = {}
     for subject in rulebook.subjects:
         for name in (subject.name, *(f.name for f in subject.former)) if subject.code[0] == "2" else ():
-            found.setdefault((label_stem(normalize_label(name)), len(subject.code)), []).append(subject)
+            known = found.setdefault((label_stem(normalize_label(name)), len(subject.code)), [])
+            if subject not in known:  # 一般公共服务 and 一般公共服务支出 are one name with one stem
+                known.append(subject)
     return found
 
 

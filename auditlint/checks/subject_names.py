@@ -7,6 +7,7 @@ from functools import lru_cache
 from re import escape
 
 from auditlint.checks import Check
+from auditlint.checks.text_template import paragraphs
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
@@ -43,8 +44,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
     """A remark for every name of a subject that is not right."""
     names = _Names.of(ledger.rulebook)
     found = [*_in_tables(ledger, names, options.of)]
-    if options.of != "code":
-        found += _in_text(ledger, names, options.of)
+    found += _in_text(ledger, names, options.of) if options.of != "code" else _coded_in_text(ledger, names)
     yield from _once(found)
 
 
@@ -127,6 +127,34 @@ def _in_text(ledger: Ledger, names: _Names, of: str) -> Iterator[Remark]:
                 yield from _former_in(block.text, over, number, index)
             elif _LEVEL.search(block.text):
                 yield from _misspelt_in(block.text, names, number, index)
+
+
+_CODED = compiled(r"(?<![0-9.])(?P<code>2[0-9]{4}(?:[0-9]{2})?)\s?[“\"]?(?P<name>[一-鿿]{4,30})")
+_CODED_STEM = 4  # characters of a name that stands behind a code of its own
+
+
+def _coded_in_text(ledger: Ledger, names: _Names) -> Iterator[Remark]:
+    """2050202初中教育（项）: a name right behind the code of another subject."""
+    for number, index, text in paragraphs(ledger):
+        for m in _CODED.finditer(text) if ledger.documents[number].role in _ROLES else ():
+            subject = names.by_code.get(m["code"])
+            if subject is None:
+                continue
+            own = (subject.stem, *(_stem(old.name) for old in subject.former))
+            if any(m["name"].startswith(stem) for stem in own):
+                continue
+            others = [
+                s
+                for stem, known in names.stems.items()
+                if len(stem) >= _CODED_STEM and m["name"].startswith(stem)
+                for s in known
+                if len(s.code) == len(m["code"]) and s.code[:3] == m["code"][:3]
+            ]
+            if others:
+                other = max(others, key=lambda s: len(s.stem))
+                fields = (("code", m["code"]), ("name", other.name), ("expected", subject.name))
+                span = Span(index, m.start("name"), m.start("name") + len(other.stem))
+                yield Remark("subject", ((number, span),), fields)
 
 
 def _former_in(text: str, former: Mapping[str, tuple[str, Subject]], document: int, block: int) -> Iterator[Remark]:

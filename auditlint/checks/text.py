@@ -43,6 +43,7 @@ from auditlint.checks import (
     text_posts,
     text_reasons,
     text_sections,
+    text_siblings,
     text_signs,
     text_spans,
     text_superlatives,
@@ -127,6 +128,7 @@ Kind = Literal[
     "called",
     "citation",
     "span",
+    "sibling",
     "nothing-named",
 ]
 
@@ -272,10 +274,14 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
     "target": text_targets.targets,
     "threshold": _together(text_targets.thresholds, text_comparisons.comparisons, text_comparisons.distances),
     "grade": text_grades.grades,
-    "superlative": _together(text_superlatives.superlatives, text_tabled.tabled, text_movers.movers),
+    "superlative": _together(
+        text_superlatives.superlatives, text_superlatives.led, text_tabled.tabled, text_movers.movers
+    ),
     "order": text_superlatives.orders,
     "contrary": _together(text_reasons.contrary, text_costs.costs, text_undone.undone),
-    "other-side": _together(text_sections.other_side, text_sections.opened_side, text_called.called_side),
+    "other-side": _together(
+        text_sections.other_side, text_sections.opened_side, text_called.called_side, text_called.income_twice
+    ),
     "other-office": text_offices.other_office,
     "none-counted": text_counts.none_counted,
     "base-year": text_base_years.base_year,
@@ -311,6 +317,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
     "delay": text_delays.delays,
     "used-nothing": text_nothing.used_nothing,
     "sign": text_signs.signs,
+    "sibling": text_siblings.siblings,
     "span": text_spans.spans,
     "calculation": text_calculations.calculations,
     "called": text_called.called_budget,

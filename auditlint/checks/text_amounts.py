@@ -68,12 +68,34 @@ _COME_IN = compiled(r"(?:收入|收入总计|收入合计|到位资金|到位|�
 _GONE_OUT = compiled(r"(?:支出|支出总计|支出合计|结算价|结算金额|审定价|总支出)$")
 
 
+_WORDS_FIRST = compiled(
+    r"[,](?:(?:全年|当年|本年|整体|总体)?(?P<left>收大于支|收多于支|收支(?:略有)?(?:结余|盈余))|(?P<lacking>收不抵支|支大于收|入不敷出|支出大于收入))(?=[,;。])"
+)
+
+
+def _said_first(sentence: Sentence, came: Fact, gone: Fact) -> Remark | None:
+    """收入118万元，支出120万元，收大于支: the words right behind both say the other way."""
+    m = _WORDS_FIRST.match(sentence.text, _behind(sentence, gone))
+    if m is None or not _pair(came, gone) or not _COME_IN.search(came.label) or not _GONE_OUT.search(gone.label):
+        return None
+    gap = came.figure.amount - gone.figure.amount
+    word = "left" if m["left"] else "lacking"
+    if not gap or (gap > 0) == (word == "left"):
+        return None
+    spans = (mark(sentence, *m.span(word)), place(came), place(gone))
+    return Remark("left-over", spans, (("stated", m[word]), ("change", came.figure.text + "、" + gone.figure.text)))
+
+
 def left_over(ledger: Ledger) -> Iterator[Remark]:
     """收入215.60万元，支出231.20万元，结余15.60万元: the right distance, called by the other word."""
     for sentence in ledger.sentences:
         if _OPENING.search(sentence.text):
             continue
         facts = ledger.facts_of(sentence)
+        for came, gone in pairwise(facts):
+            said = _said_first(sentence, came, gone)
+            if said is not None and came.measure == gone.measure:
+                yield said
         for i in range(2, len(facts)):
             came, gone, rest = facts[i - 2 : i + 1]
             m = _WORD.fullmatch(sentence.between(gone, rest))

@@ -17,13 +17,14 @@ _COUNT = (
     r"(?:方面|问题|原因|不足|措施|做法|建议|特点|举措|意见|因素|短板|来源|渠道|(?:组成)?部分|(?<=[项件])(?:重点)?(?:工作|任务|事项|工程|实事)(?=[:,。])|(?<=[项点条])(?=[:。]|(?:构成|组成)[:,。])|(?<=[类种])(?=,?(?:其中|具体|分别)))"
 )
 _BEHIND = r"(?:[^。;,:0-9]{0,6}|,(?P<some>其中)|,?(?:具体(?:为|是|如下)?|分别(?:为|是)))"
-_INLINE = compiled(rf"{_COUNT}{_BEHIND}[:,。]\s*(?P<first>一是|\([一1]\)|第一[,、]|①)")
+_INLINE = compiled(rf"{_COUNT}{_BEHIND}[:,。]\s*(?P<first>一是|\([一1]\)|第一部分|第一[,、]|①)")
 _BEFORE_LIST = compiled(rf"{_COUNT}{_BEHIND}:$")
 _STYLES = {
     "一是": compiled(r"(?:^|(?<=[。;:,、]))\s*(?P<n>[一二三四五六七八九十])是"),
     "(一)": compiled(r"(?:^|(?<=[。;:,、]))\s*\((?P<n>[一二三四五六七八九十])\)"),
     "(1)": compiled(r"(?:^|(?<=[。;:,、]))\s*\((?P<n>[1-9])\)"),
     "①": compiled(r"(?P<n>[①-⑨])"),
+    "第一部分": compiled(r"(?:^|(?<=[。;:,、]))\s*第(?P<n>[一二三四五六七八九十])部分"),
     "第一": compiled(r"(?:^|(?<=[。;:,、]))\s*第(?P<n>[一二三四五六七八九十])[,、]"),
 }
 _DASH = compiled(r"\s*(?P<mark>[—–-]{1,2}|[●•·◆■])\s*\S")
@@ -60,7 +61,7 @@ def announced(ledger: Ledger) -> Iterator[Remark]:
 
 def _in_text(document: Document, index: int, first: str, start: int) -> int:
     """How many points follow in a paragraph and in those behind it that go on with the next number; 0 where unclear."""
-    pattern = _STYLES[first[:3] if first.startswith("(") else first[:2]]
+    pattern = _STYLES[first[:3] if first.startswith("(") else first if first in _STYLES else first[:2]]
     count = 0
     text = normalize(document.blocks[index].text)
     while True:

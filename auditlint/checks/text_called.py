@@ -46,17 +46,46 @@ _OTHER = {"收入": "支出", "支出": "收入"}
 
 
 def called_side(ledger: Ledger) -> Iterator[Remark]:
-    """收入总计120万元，包括财政拨款支出100万元、事业收入20万元: a part called by the other side's name."""
-    for listing in ledger.lists:
-        total, parts = summed(ledger, listing)
-        side = next((s for s, name in _SIDES.items() if total is not None and name.search(total.label)), "")
+    """收入总计120万元，包括财政拨款支出100万元、事业收入20万元: a part, or a total, called by the other side's name."""
+    made = [(listing, *summed(ledger, listing)) for listing in ledger.lists]
+    own_lists = set()
+    for listing, total, parts in made:
+        side = _side(total)
+        if total is not None and side and all(_SIDES[side].search(p.label) for p in parts):
+            own_lists.add((listing.document, total.figure.span.block, total.label))
+    for listing, total, parts in made:
+        side = _side(total)
         if not side or total is None or ledger.documents[listing.document].role != "report":
             continue
-        wrong = [p for p in parts if _SIDES[_OTHER[side]].search(p.label) and not _FROM.search(p.label)]
+        other = [p for p in parts if _SIDES[_OTHER[side]].search(p.label) and not _FROM.search(p.label)]
         own = [p for p in parts if _SIDES[side].search(p.label)]
-        if len(wrong) == 1 and own:
-            fields = (("stated", wrong[0].label), ("label", total.label), ("expected", side))
-            yield Remark("other-side", (_named(ledger, wrong[0]), place(total)), fields)
+        if len(other) == 1 and own:
+            fields = (("stated", other[0].label), ("label", total.label), ("expected", side))
+            yield Remark("other-side", (_named(ledger, other[0]), place(total)), fields)
+        twice = (listing.document, total.figure.span.block, total.label) in own_lists
+        if twice and len(other) == len(parts) > 1:
+            fields = (("stated", total.label), ("label", other[0].label), ("expected", _OTHER[side]))
+            yield Remark("other-side", (_named(ledger, total), place(other[0])), fields)
+
+
+def _side(total: Fact | None) -> str:
+    return next((s for s, name in _SIDES.items() if total is not None and name.search(total.label)), "")
+
+
+_TWICE = compiled(
+    r"(?:^|(?<=[,;。:]))(?:20[0-9]{2}年度?|全年|本年度?|当年|我单位|本单位|本部门)*(?P<name>总?收入)(?:合计|总计|总额)?(?:为|共)?"
+    rf"(?P<a>{PRINTED})(?P<unit>{_UNIT}),(?:本年|全年|当年)?(?P<again>(?P=name))(?:合计|总计|总额)?(?:为|共)?(?P<b>{PRINTED})(?P=unit),"
+    rf"(?:收支相抵后?,?)?(?:年末|年终|当年|本年|收支)*(?:结余|结转|节余|盈余)(?:为)?(?P<c>{PRINTED})(?P=unit)"
+)
+
+
+def income_twice(ledger: Ledger) -> Iterator[Remark]:
+    """本年收入120万元，收入118万元，结余2万元: the second is what was spent."""
+    for sentence in ledger.sentences:
+        for m in _TWICE.finditer(sentence.text):
+            if decimal(m["a"]) - decimal(m["b"]) == decimal(m["c"]):
+                fields = (("stated", m["again"] + m["b"] + m["unit"]), ("label", "结余"), ("expected", "支出"))
+                yield Remark("other-side", (mark(sentence, *m.span("again")),), fields)
 
 
 def _named(ledger: Ledger, fact: Fact) -> tuple[int, Span]:

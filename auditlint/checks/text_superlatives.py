@@ -11,6 +11,7 @@ from auditlint.checks.text_figures import mark
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Remark
+from auditlint.numerals import PRINTED, decimal
 from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,6 +65,40 @@ def superlatives(ledger: Ledger) -> Iterator[Remark]:
                 spans = (mark(sentence, *m.span("name")), mark(named[0].sentence, named[0].start, named[0].end))
                 label = _LABELS.get(m["word"], "最" + m["word"])
                 fields = (("stated", named[0].name), ("label", label), ("expected", best.name))
+                yield Remark("superlative", spans, fields)
+
+
+_OF_LIST = {
+    **dict.fromkeys(("收入", "支出", "金额", "资金", "投入"), "元"),
+    **dict.fromkeys(("占比", "执行率", "完成率"), "%"),
+    "得分": "分",
+}  # what is the greatest, and the unit of a list that tells it
+_LED = compiled(
+    rf"(?:^|(?<=[,;。:中]))(?P<of>{'|'.join(_OF_LIST)})最(?P<word>[{_MOST}{_LEAST}])的(?:[^,;。:、()0-9是为]{{0,6}})?(?:是|为)"
+    r"(?P<name>[^,;。:、()0-9]{2,12}):"
+)
+_THEN = compiled(
+    rf"最(?P<word>[{_MOST}{_LEAST}])的(?:[^,;。:、()0-9是为]{{0,6}})?(?:是|为)(?P<name>[^,;。:、()0-9]{{2,16}})[(,]?(?:占比|支出|[占为达])*(?P<a>{PRINTED})"
+    rf"(?P<unit>%|万元|亿元|元|分|个|件|人)\)?[,;](?:其次|次之)(?:是|为)(?P<next>[^,;。:、()0-9]{{2,16}})[(,]?(?:占比|支出|[占为达])*(?P<b>{PRINTED})(?P=unit)(?=[),;。]|$)"
+)
+
+
+def led(ledger: Ledger) -> Iterator[Remark]:
+    """最多的是乙镇：甲镇30万元、乙镇20万元; 最高的是甲（22%），其次是乙（27%）: the name before its list, or next."""
+    for sentence in ledger.sentences:
+        for m in _THEN.finditer(sentence.text) if "其次" in sentence.text or "次之" in sentence.text else ():
+            more = decimal(m["a"]) - decimal(m["b"])
+            if (more < 0) if m["word"] in _MOST else (more > 0):
+                spans = (mark(sentence, m.start("name"), m.end("unit")), mark(sentence, *m.span("next")))
+                fields = (("stated", m["name"]), ("label", "最" + m["word"]), ("expected", m["next"]))
+                yield Remark("superlative", spans, fields)
+        for m in _LED.finditer(sentence.text) if ":" in sentence.text and "最" in sentence.text else ():
+            items = next((one for one in lists(sentence) if one[0].start >= m.end()), ())
+            named = [i for i in items if i.name == m["name"]]
+            best = _best(items, m["word"]) if len(named) == 1 and items[0].start - m.end() <= len(m["name"]) else None
+            if best is not None and best.value != named[0].value and best.unit.endswith(_OF_LIST[m["of"]]):
+                spans = (mark(sentence, *m.span("name")), mark(sentence, named[0].start, named[0].end))
+                fields = (("stated", m["name"]), ("label", "最" + m["word"]), ("expected", best.name))
                 yield Remark("superlative", spans, fields)
 
 
