@@ -129,6 +129,7 @@ Kind = Literal[
     "citation",
     "span",
     "sibling",
+    "sibling-twice",
     "nothing-named",
 ]
 
@@ -318,6 +319,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
     "used-nothing": text_nothing.used_nothing,
     "sign": text_signs.signs,
     "sibling": text_siblings.siblings,
+    "sibling-twice": text_siblings.twice,
     "span": text_spans.spans,
     "calculation": text_calculations.calculations,
     "called": text_called.called_budget,

@@ -43,6 +43,30 @@ def siblings(ledger: Ledger) -> Iterator[Remark]:
                         yield Remark("sibling", spans, fields)
 
 
+_OWN_NAME = compiled(  # what can stand once in a row, as no kind of expenditure needs to
+    r".*(?:镇|乡|街道|区|县|市|村|小学|中学|学校|医院|卫生院|公司|局|中心|站|所|项目|工程|季度(?:支出|收入)?)"
+    r"|(?:中央|省级|市级|县级|区级)(?:财政)?(?:资金|安排|拨款|补助)?|20[0-9]{2}年度?"
+)
+_FEW = 3
+
+
+def twice(ledger: Ledger) -> Iterator[Remark]:
+    """甲镇3.20万元、乙镇2.40万元、乙镇1.80万元、丁镇1.20万元: one name twice in a list, with two values."""
+    for sentence in ledger.sentences:
+        if ledger.documents[sentence.document].role != "report":
+            continue
+        for items in lists(sentence):
+            names = [i.name for i in items]
+            again = [k for k, name in enumerate(names) if name in names[:k]]
+            if len(names) < _FEW or len(again) != 1:
+                continue
+            second = items[again[0]]
+            first = items[names.index(second.name)]
+            if first.value != second.value and all(map(_OWN_NAME.fullmatch, names)):
+                spans = (mark(sentence, second.start, second.end), mark(sentence, first.start, first.end))
+                yield Remark("sibling-twice", spans, (("stated", second.name),))
+
+
 def _alike(one: str, other: str) -> bool:
     """Whether two names are of one kind and length, and neither is short for the other."""
     return one[-1] == other[-1] and abs(len(one) - len(other)) <= 1 and one not in other and other not in one
