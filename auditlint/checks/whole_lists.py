@@ -25,7 +25,27 @@ def complete(
         or _in_bracket(ledger, listing, total, parts)
         or _one_side(ledger, listing, total)
         or _as_above(ledger, total, parts)
+        or _of_quarters(ledger, total, parts)
     )
+
+
+_QUARTER = compiled(r"^第?(?P<n>[一二三四])季度(?:收入|支出|完成|实现|实际|预算)*$")
+_QUARTERS = {
+    2: compiled(r"上半年|前[二两]个?季度|1月?[-至到—]+6月"),
+    3: compiled(r"前三个?季度|1月?[-至到—]+9月"),
+}
+
+
+def _of_quarters(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """前三季度T。一季度a，二季度b，三季度c: whether parts are of just the quarters that a total is said to be of."""
+    named = [m["n"] if (m := _QUARTER.match(p.label)) is not None else "" for p in parts]
+    words = _QUARTERS.get(len(parts))
+    if words is None or named != [*"一二三四"][: len(parts)]:
+        return False
+    cumulative = parts[-1].figure.amount >= total.figure.amount or any(
+        "累计" in ledger.sentences[p.sentence].text for p in parts
+    )
+    return not cumulative and words.search(ledger.sentences[total.sentence].before(total)) is not None
 
 
 _STEM = compiled(r"(?:支出|收入|资金|金额|经费|费用|费|款|额|数)+$")
