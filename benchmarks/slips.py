@@ -4,8 +4,8 @@
     python -m benchmarks.slips GOLD.yaml [--half NAME] [--list]     every figure of a labelled equation that holds
 
 A slip changes a digit, swaps two or drops one, and moves the figure by more than a thirtieth: no rounding hides it. In
-a gold file only fragments count in which nothing is labelled broken or doubtful; `--list` prints what nothing tells, and
-is refused for the checking half, which is never read.
+a gold file only fragments count in which nothing is labelled broken or doubtful; `--list` prints what nothing tells,
+and is refused for the checking half, which is never read.
 """
 
 from __future__ import annotations
