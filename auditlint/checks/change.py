@@ -12,7 +12,7 @@ from auditlint.checks.relate import choose, corroborated, maybe, relate
 from auditlint.checks.stated_bases import chained, stated_base
 from auditlint.checks.subjects import LEVELS, Candidate, row_before, row_of_equals, subjects
 from auditlint.checks.two_years import of_two_years
-from auditlint.checks.ways import moved, same_unit, ways
+from auditlint.checks.ways import moved, same_unit, ways, years_between
 from auditlint.checks.year_pairs import in_a_row, in_brackets, later_first, led_on, turned
 from auditlint.checks.year_rows import of_named_things, of_named_years
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
@@ -164,7 +164,7 @@ def _of_a_past_year(ledger: Ledger, level: Fact, change: Fact) -> Literal["", "n
 
     2030年支出A万元，2031年增加D万元 (named); 2031年支出B万元；2030年支出A万元，同比增加D万元 (behind): how A changed.
     """
-    if change.id > level.id and "" < level.period < change.period:
+    if change.id > level.id and years_between(level, change) == 1:
         return "named"
     years = {f.period for f in ledger.facts_of(ledger.sentences[level.sentence]) if f.id < level.id and f.period}
     return "behind" if "" < level.period < ledger.year and ledger.year in years else ""
