@@ -69,10 +69,12 @@ def _spaced(name: str) -> str:
     return r"\s?".join(escape(c) for c in name)
 
 
+# counters as patterns where a longer word begins with one; days only where the words speak of those of a kind
 _COUNTERS = {
     "分": "分(?![钟贝米之])",
     "所": "所(?![示述列])",
-}  # counters as patterns where a longer word begins with one
+    "天": "(?<=(?:优良|[(][优良][)]|污染|超标|达标|有效监测|天数)[^。]{0,80})天(?![内前后]|以[内上下前后])",
+}
 _BEGINNING = compiled(r"-|(?<![0-9])[0-9]")  # of a figure or its sign
 
 
@@ -111,11 +113,14 @@ def scan(text: str, units: Mapping[str, Unit], counters: tuple[str, ...]) -> Ite
         yield Scanned(m.start(), m.end("number"), end, value, decimals, unit)
 
 
+_THOUSANDS = ("千瓦时", "千瓦")  # units that are called thousands of another
+
+
 @lru_cache(maxsize=512)
 def count_unit(name: str) -> Unit:
     """The unit of a counter word, with its factor where one is printed (万人)."""
     for prefix, factor in (("百万", 1_000_000), ("万", 10_000), ("亿", 100_000_000), ("千", 1_000)):
-        if name.startswith(prefix) and len(name) > len(prefix):
+        if name.startswith(prefix) and len(name) > len(prefix) and name not in _THOUSANDS:
             return Unit(name, "count", Decimal(factor))
     if name == "分":
         return Unit(name, "score")

@@ -77,7 +77,9 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             one = _average(ledger, sentence, facts, fact, m["kind"], names)
             if one is None or not one.firm:
                 one = next(apart(ledger, sentence, fact), one)
-            doubt = one is not None and (_otherwise(sentence, facts, one, m) or _bought(ledger, one))
+            doubt = one is not None and (
+                _otherwise(sentence, facts, one, m) or _bought(ledger, one) or _by_month(sentence, m)
+            )
             if one is not None and not (one.verdict == "broken" and doubt):
                 yield replace(one, firm=one.firm and not doubt)
 
@@ -106,6 +108,15 @@ def _bought(ledger: Ledger, made: Relation) -> bool:
     count = made.terms[-1].fact
     same = (f for f in ledger.facts_of(ledger.sentences[count.sentence]) if f.figure.unit == count.figure.unit)
     return any("购" in f.label and f.figure.value for f in same if f.id != count.id) and "购" not in count.label
+
+
+_MONTHS = compiled(r"全年|年度|半年|季度|累计|[0-9]\s?-\s?[0-9]+\s?月|个月")
+
+
+def _by_month(sentence: Sentence, said: regex.Match[str]) -> bool:
+    """全年发放A万元，月人均a元: whether an average of a month is of an amount of several."""
+    monthly = clean(said["whose"]).endswith("月") or said["what"].startswith(("每月", "月"))
+    return monthly and _MONTHS.search(sentence.text) is not None
 
 
 _FOREIGN = compiled(r"外事|外宾|外国|[境国][)）]?外")  # no amount that guests from within the country share

@@ -123,6 +123,7 @@ def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation |
         return None
     same = [f for f in before if compatible(f, stated) and f.id not in ledger.parts and f.depth == stated.depth]
     opening = [f for f in same if _KEPT.search(f.label) and _OPENING.search(f.label)]
+    opening = [f for f in opening if not USED_UP.search(f.label)]
     income = [f for f in same if "收入" in f.label and "支出" not in f.label and not _KEPT.search(f.label)]
     spent = [f for f in same if "支出" in f.label and "收入" not in f.label and not _KEPT.search(f.label)]
     flows = [f for f in same if _FLOW.search(f.label)]

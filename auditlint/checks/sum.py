@@ -25,7 +25,7 @@ from auditlint.checks.sum_runs import runs
 from auditlint.checks.sum_tabled import tabled_sums
 from auditlint.checks.whole_lists import complete
 from auditlint.expressions import compiled, either
-from auditlint.facts.divisions import division
+from auditlint.facts.divisions import division, remainder
 from auditlint.facts.ledger import SUMMED, Ledger, Listing
 from auditlint.facts.match import likeness, opposed
 from auditlint.model import Fact, Relation
@@ -113,6 +113,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     parents = [p for p in named if not _of_another_year(p, items[0][0])]
     others = [p for p in named if _of_another_year(p, items[0][0])]
     parents.sort(key=lambda p: item_before(ledger, listing, p, items[0][0]))
+    parents = _item_of_that_name(ledger, listing, parents, items) or parents
     done: dict[str, set[int]] = {}
     for total in parents:
         unit = total.figure.unit
@@ -227,6 +228,23 @@ _SUM_WORDS = 6  # characters of 以上五项合计
 def _dividing(listing: Listing) -> bool:
     """按甲分，a、b: whether words open a list that divides something by what they name."""
     return listing.opener.startswith(("从", "按", "分")) and not listing.opener.startswith("分别")
+
+
+def _item_of_that_name(
+    ledger: Ledger, listing: Listing, parents: Sequence[Fact], items: Sequence[Sequence[Fact]]
+) -> list[Fact]:
+    """收入T，其中税收a、社保费b。分产业看，第一产业税收…: the item that the parts are called after."""
+    lexicon = ledger.rulebook.lexicon
+    labels = [item[0].label for item in items]
+    if not _dividing(listing) or not parents or not division(labels, lexicon):
+        return []
+    name = remainder(labels, lexicon)
+    lists = (one for one in ledger.lists if parents[0].id in one.parent and one is not listing)
+    named = [
+        ledger.facts[part[0]] for one in lists for part in one.parts if ledger.facts[part[0]].label.startswith(name)
+    ]
+    own = len(name) > 1 and name not in parents[0].label
+    return [f for f in named if compatible(f, items[0][0])] if own and len(named) == 1 else []
 
 
 def _divides_above(ledger: Ledger, listing: Listing, total: Fact) -> bool:

@@ -11,7 +11,7 @@ from auditlint.checks.parts import add_up, compatible, told_besides
 from auditlint.checks.relate import choose
 from auditlint.checks.subjects import LEVELS
 from auditlint.expressions import compiled
-from auditlint.facts.divisions import division, plain, remainder
+from auditlint.facts.divisions import akin, division, plain, remainder
 from auditlint.facts.ledger import SUMMED, Ledger
 from auditlint.facts.match import opposed
 from auditlint.facts.words import BESIDES
@@ -123,7 +123,7 @@ def _total(ledger: Ledger, before: Sequence[Fact], parts: Sequence[Fact]) -> Fac
             continue
         if any(word in f.label for word in words):  # 税收收入A、非税收入B。其中：税收收入…: a part, not what is divided
             continue
-        if division([f.label, *labels], ledger.rulebook.lexicon):  # 人员类A、运转类B、特定目标类C: one of them
+        if akin([f.label, *labels], ledger.rulebook.lexicon):  # 中央A、省级B、市级C、县级D: one of them
             return None
         dated = f.period and first.period and f.period != first.period
         fits = not dated and rest in plain(f.label) and not any(opposed(f.label, p.label) for p in parts)

@@ -207,7 +207,8 @@ def _of_another(
     outer = [t for one in ledger.lists_with(total.id) for t in ledger.pick(one.parent) if one.opener == "lines"]
     outer = outer if total.sentence != parts[0].sentence else []
     if total.figure.span.block != parts[0].figure.span.block:  # 三、分部门完成情况为: of a total further above
-        outer += [f for f in ledger.facts[max(total.id - _REACH, 0) : total.id] if f.sentence >= 0]
+        near = ledger.facts[max(total.id - _REACH, 0) : parts[0].id]
+        outer += [f for f in near if f.sentence >= 0 and f.id != total.id]
     for other in [*outer, *(rivals if listing.opener == "heading" else ())]:
         alike = other.measure == total.measure and compatible(other, total) and not opposed(other.label, total.label)
         one = add_up(other, parts, False) if alike else None

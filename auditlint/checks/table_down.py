@@ -96,7 +96,21 @@ def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Ite
             later = [r for r in rows[i + 1 :] if r.role != "total"]
             readings.extend(Reading(_lanes(panel, cells, rows[i], p)) for p in _top(later, coded))
             readings.append(Reading(_lanes(panel, cells, rows[i], [rows[p] for p in places[1:]])))
+        beside = _beside(rows, i)
+        if len(beside) > 1:
+            readings.insert(0, Reading(_lanes(panel, cells, rows[i], beside), levels=True))
         yield from footing("table", [r for r in readings if r.lanes])
+
+
+def _beside(rows: Sequence[Row], i: int) -> list[Row]:
+    """The rows above a total that are numbered at its own level: (一)甲, (二)乙, (三)总计."""
+    found: list[Row] = []
+    for row in reversed(rows[:i]):
+        if not rows[i].level or (row.level and row.level < rows[i].level):
+            break
+        if row.level == rows[i].level and row.role == "member":
+            found.append(row)
+    return found[::-1]
 
 
 _FUND = compiled(

@@ -181,9 +181,13 @@ def _restated(sentence: Sentence, facts: Sequence[Fact], words: regex.Pattern[st
         rates = [f for f in facts if f.measure in ("rate", "change")]
         after = next((f for f in rates if 0 < f.figure.span.start - at < 40), None)
         before = [f for f in rates if 0 < at - f.figure.span.end < 12 and not _causes(sentence, f, at)]
+        before = [] if sentence.text[: m.start()].endswith(_COMPARING) else before  # 比上年多a，比常年多b: only b
         beside = [f for f in rates if after is not None and f.id == after.id + 1 and not f.label and f.clause > 0]
         found += [f.id for f in ([after] if after is not None else []) + beside + before[-1:]]
     return found
+
+
+_COMPARING = ("比", "较", "与")
 
 
 def _causes(sentence: Sentence, rate: Fact, at: int) -> bool:

@@ -35,6 +35,14 @@ def _matched(labels: Sequence[str], lexicon: Lexicon, total: str) -> tuple[Divis
     return None, ()
 
 
+def akin(labels: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether each label has a word of its own of one division, be it all of that division or some of it."""
+    named = [_having_words_of(label, lexicon) for label in labels]
+    shared = frozenset.intersection(*named) if all(named) else frozenset()
+    words = ([_word(label, lexicon.divisions[n].parts) for label in labels] for n in shared)
+    return any(all(own) and len(set(own)) == len(own) for own in words)
+
+
 def remainder(labels: Sequence[str], lexicon: Lexicon, total: str = "") -> str:
     """What the labels of a division share besides its words and what any amount may be called."""
     return max(_rests(labels, division(labels, lexicon, total)), key=len)

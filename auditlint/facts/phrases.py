@@ -131,7 +131,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         "total": rf"(?:{any_of('total-label')})(?:{copula})*$",
         "flat": any_of("flat"),
         "none": any_of("none"),
-        "restated": rf"(?<![上去])(?:{any_of('restated')})",
+        "restated": rf"(?<![上去])(?:{any_of('restated')})(?!浓度|气温|降[水雨]量)",
     }
     listed = (
         rf"(?:{any_of('parts-follow')})[:,]?",

@@ -130,7 +130,7 @@ def _draft(
     lead = text[max(previous.end, found.start - _LEAD) : found.start].replace(" ", "")
     last = previous.draft
     years = _YEAR.findall(text[max(previous.end, found.start - 4 * _LEAD) : found.start])
-    unit = found.unit
+    unit = row if row is not None and found.unit is not PLAIN else found.unit
     sibling = last.figure.unit if last is not None else None
     at = found.start
     tail = text[found.end : found.end + _TAIL].replace(" ", "")

@@ -169,4 +169,8 @@ def numbered(label: str) -> int:
     """The level its numbering gives a label: 一、 = 1, （一） = 2, 1. = 3, （1） = 4, ① = 5; 0 without one."""
     if label[:1] not in _FIRST:
         return 0
-    return next((level for pattern, level in _NUMBERED if pattern.match(label)), 0)
+    for pattern, level in _NUMBERED:
+        found = pattern.match(label)
+        if found:  # 三、(一)…: the first of those below the third
+            return numbered(label[found.end() :]) or level
+    return 0

@@ -14,13 +14,22 @@ _BETWEEN = compiled(r"\s*(?:[,、:]|和|及|与)\s*$")
 
 
 def row_unit(found: list[Scanned], k: int, text: str) -> Unit | None:
-    """The unit printed once for a row of numbers: 25.8、46.6和27.6%."""
+    """The unit printed once for a row of numbers: 25.8、46.6和27.6%, 分别为12.5万、8.2万和6.1万人次."""
+    factor = found[k].unit.name if found[k].unit.name in _FACTORS else ""
     for one, other in zip(found[k:], found[k + 1 :], strict=False):
-        if one.unit is not PLAIN or not _BETWEEN.match(text[one.end : other.start]):
+        alike = one.unit.name == factor if factor else one.unit is PLAIN
+        if not alike or not _BETWEEN.match(text[one.end : other.start]):
             return None
+        if factor and other.unit.name == factor:
+            continue
+        if factor:
+            return other.unit if other.unit.name.startswith(factor) else None
         if other.unit.dimension in ("money", "percent", "point"):
             return other.unit
     return None
+
+
+_FACTORS = ("万", "亿")  # what a row repeats of its unit: taken for money where nothing is counted behind it
 
 
 RATIO = Unit("比", "percent")  # 三次产业结构为20.0:50.0:30.0: percentages by convention, without a sign
