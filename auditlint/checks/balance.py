@@ -65,7 +65,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 
 _LEFT = compiled(r"结余|结转|结存|赤字|差额|未结|节约|节支|节省|余额|调整金额|未分配|结转下年|逆差|顺差|盈余|净额|剩余")
 _OFFSET = compiled(r"相抵|减去|收支总量|收支差额|扣除")
-_FLOW = compiled(r"^(?:本年|当年|当期|本期)?(?:收支)?(?:结余|结存|差额|相抵)$|收支结余$|收支差额$")
+_FLOW = compiled(r"^(?:本年|当年|当期|本期)?(?:收支)?(?:相抵)?后?(?:结余|结存|差额|相抵)$|收支结余$|收支差额$")
 _SAVED = compiled(r"^节(?:约|支|省)")
 _WHOLE = compiled(r"总量|总计|合计|^(?:[^,;。]{0,12})总(?:收入|支出)$")
 _FAR = 12  # figures between a balance and the later of what it is the balance of
@@ -132,7 +132,10 @@ def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation |
         if any(f.figure.value for f in ledger.facts[first : stated.id] if _TAKEN.search(ledger.before(f, 12))):
             return None
         held = (("stated", stated), ("plus", opening[0]), ("plus", flows[0]))
-        return choose([relate("balance", Sum((1, 1)), held, firm=False)])
+        beside = opening[0].id == flows[0].id + 1 == stated.id - 1 and opening[0].clause == flows[0].clause + 1
+        added = beside and _ADDED.search(ledger.before(opening[0], 8)) is not None  # 结余A，加上年初结余B，年末结余C
+        other = any(f.id > max(opening[0].id, flows[0].id) for f in same)  # 加上年初结余B、收回借款C: which counts, too
+        return choose([relate("balance", Sum((1, 1)), held, firm=added)], sure=int(not other))
     if not (len(opening) == len(income) == len(spent) == 1):
         return None
     terms = (("stated", stated), ("plus", opening[0]), ("plus", income[0]), ("minus", spent[0]))
@@ -142,6 +145,7 @@ def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation |
     return choose([relate("balance", Sum((1, 1, -1)), terms, firm=plain)])
 
 
+_ADDED = compiled(r"[,，]加上?(?:年初|上年|期初)(?:结转|滚存|累计)?(?:和|及)?结余$")
 _TAKEN = compiled(
     r"(?:扣除|上解|划出|划转|缴回)[^,;。:，；：0-9]{0,8}$"
 )  # between an opening balance and a closing one

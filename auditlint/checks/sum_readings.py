@@ -67,7 +67,7 @@ def _named_before(ledger: Ledger, listing: Listing, total: Fact) -> bool:
     sentence = ledger.sentences[ledger.facts[listing.parts[0][0]].sentence]
     before = sentence.text[: max(listing.place.start - sentence.start, 0)].replace(" ", "")
     clause = _CLAUSE.split(before)[-1]
-    return len(total.label) >= _NAME and clause == total.label
+    return listing.opener == "中" or (len(total.label) >= _NAME and clause == total.label)
 
 
 _CLAUSE = compiled(r"[,;:。]")

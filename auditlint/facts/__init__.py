@@ -19,6 +19,7 @@ from auditlint.facts.paragraphs import continued, over_blocks, over_sentences, o
 from auditlint.facts.phrases import phrases
 from auditlint.facts.prose import Draft, read_paragraph
 from auditlint.facts.quoted import quoted_units
+from auditlint.facts.sourced_lists import sourced
 from auditlint.facts.structure import structure
 from auditlint.model import Document, Fact
 from auditlint.numerals import normalize
@@ -101,6 +102,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
         lists[first:] = continued(lists[first:], order, texts, by_block)
         lists.extend(over_blocks(document, number, order, texts, by_block))
         lists.extend(over_totals(number, order, texts, by_block))
+        lists.extend(sourced(number, order, texts, by_block))
         lists.extend(unopened(document, [s for s in sentences if s.document == number], facts, lists))
     lists = same_total(lists, facts)
     shares = bracketed_shares(lists, facts)

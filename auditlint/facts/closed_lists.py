@@ -196,6 +196,7 @@ _COUNTED = compiled(
 )
 
 
+_FIRST = compiled(r"(?:^|[,;])其?前(?:两|[二三四五六七八九十])[项类者家个种][^,;。]{0,12}$")
 _THESE = compiled(r"(?:^|[,;。:])(?:以上|上述|前述|这)?$")  # before 三项合计, with no names of its own
 
 
@@ -221,7 +222,11 @@ def counted(
         pool = own if len(own) >= count else [*(f for f in before if _addend(f, total)), *own]
         kind = clean(m["what"])[:2]
         alike = [f for f in pool if len(kind) == 2 and kind in f.label]
-        parts = (alike if len(alike) >= count else pool)[-count:]
+        first = _FIRST.search(sentence.text, 0, position(total, sentence)) is not None
+        if first:  # 甲a件、乙b件、丙c件、丁d件。前三类合计T件: of those told first in the sentence before
+            pool = own if len(own) >= count else [f for f in before if before[-1].sentence == f.sentence]
+            pool = [f for f in pool if _addend(f, total)]
+        parts = pool[:count] if first else (alike if len(alike) >= count else pool)[-count:]
         periods = {p.period for p in parts}
         if "年" in m.group() and not (all(p.grouped for p in parts[1:]) or len(periods) == len(parts)):
             continue  # 两年共T: of the years, not of the last amounts
@@ -230,7 +235,7 @@ def counted(
         if these and len(every) == count:
             parts = every  # 甲a万元。乙b万元。两项合计T万元: as many amounts as the words say, and no other before
         if len(parts) == count > 1:
-            closed = len(own) == count or (these and count in (len(every), len(pool)))
+            closed = first or len(own) == count or (these and count in (len(every), len(pool)))
             yield Listing(
                 sentence.document, "counted", total.figure.span, (total.id,), tuple((f.id,) for f in parts), closed
             )

@@ -224,7 +224,7 @@ def within_named(
         if generic(name) or depths[m.start()]:
             continue
         known = [*before, *(f for f in facts if position(f, sentence) < m.start())]
-        named = _meant(known, name)[::-1] or _meant(above, name)[-1:]
+        named = _meant(known, name)[::-1] or _meant(above, name)[-1:] or _of_new(facts, name, m.start(), sentence)
         end = list_end(text, m.end(), 0, depths, False)
         parts = items_of(text, m.end(), end, 0, depths, facts, sentence)
         parts, _ = _of_one_kind(parts, named, facts, sentence)
@@ -232,6 +232,16 @@ def within_named(
             place = Span(sentence.block, sentence.start + m.start("name"), sentence.start + m.end())
             opener = "等" if _among(text, m.end(), end, facts, sentence) else "中"
             yield Listing(sentence.document, opener, place, tuple(f.id for f in named), parts)
+
+
+def _of_new(facts: Sequence[Fact], name: str, at: int, sentence: Sentence) -> list[Fact]:
+    """新登记市场主体T，其中企业a、个体b；新登记企业中，甲c、乙d: the only part that is so called."""
+    own = [f for f in facts if position(f, sentence) < at and f.measure in LEVELS and not f.depth]
+    parts = [
+        f for f in own if len(f.label) > 1 and name.startswith("新") and name.endswith(f.label) and f is not own[0]
+    ]
+    kind = name.removesuffix(parts[0].label) if len(parts) == 1 else ""
+    return parts if len(kind) > 1 and kind in own[0].label else []
 
 
 def _meant(known: Sequence[Fact], name: str) -> list[Fact]:

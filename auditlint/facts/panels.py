@@ -96,12 +96,23 @@ def panels_of(section: Section, meaning: Roles, unit: str) -> Iterator[Panel]:
                 filled[square.column].append(square)
     made = [_column(c, paths[c], filled[c], meaning) for c in range(columns)]
     made = _scored(made) if section.scores else _settle(made)
+    found: list[Panel] = []
     for group in _sides(made):
         labels = tuple(c.index for c in group if c.role == "label")
         side = tuple(c for c in group if c.role != "label")
         rows = tuple(_rows(section, group, labels, meaning))
         title = next((s.text for line in section.heads for s in line if s.kind == "text"), "")
-        yield Panel(side, rows, labels, title, section.loose, stated or unit)
+        found.append(Panel(side, rows, labels, title, section.loose, stated or unit))
+    yield from _as_one(found)
+
+
+def _as_one(panels: Sequence[Panel]) -> Sequence[Panel]:
+    """甲区 | a | 丙区 | c // 乙区 | b | 合计 | T: a list in two blocks, the total of both in the last."""
+    alike = len({tuple(c.name for c in p.columns) for p in panels}) == 1 and len(panels) > 1
+    summed = [any(r.role == "total" for r in p.rows) for p in panels]
+    if alike and summed[-1] and not any(summed[:-1]):
+        return [*panels[:-1], replace(panels[-1], loose=True)]
+    return panels
 
 
 def _path(heads: Sequence[Line], column: int) -> tuple[str, ...]:
@@ -194,7 +205,7 @@ def _sides(columns: Sequence[Column]) -> list[tuple[Column, ...]]:
     for i, c in enumerate(columns):
         if c.role in AMOUNTS:
             seen = True
-        elif c.role == "label" and seen and first is not None and _same_side_head(first, c):
+        elif c.role == "label" and seen and first is not None and (_same_side_head(first, c) or _again(columns, i)):
             start = i
             while start > cuts[-1] and columns[start - 1].role in ("code", "level", "sequence"):
                 start -= 1
@@ -202,6 +213,17 @@ def _sides(columns: Sequence[Column]) -> list[tuple[Column, ...]]:
             seen = False
     cuts.append(len(columns))
     return [tuple(columns[a:b]) for a, b in pairwise(cuts) if b > a]
+
+
+def _again(columns: Sequence[Column], i: int) -> bool:
+    """来源 | 数量 | 占比 | 类型 | 数量 | 占比: whether the headers behind a label column repeat those before it."""
+    names = [c.name for c in columns]
+    before, behind = names[1:i], names[i + 1 : 2 * i]
+    alike = before == behind and all(before) and not any(names[2 * i :])
+    return i > _BLOCK and alike and columns[0].role == "label"
+
+
+_BLOCK = 2  # columns before a second block: its labels, and figures of two kinds
 
 
 def _same_side_head(first: Column, other: Column) -> bool:
