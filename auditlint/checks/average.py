@@ -43,6 +43,7 @@ class Options:
 _NEVER = compiled(
     r"可支配|生产总值|GDP|标准|定额|消费|上年|去年|以上|不超过|不低于|每[天日月年]"
 )  # of no amount that is printed beside
+_TOURED = compiled(r"旅游(?:总|综合)?收入[^。]*[,，]人均(?:消费|花费)$")  # what visitors spent is what they brought
 _BOUND = compiled(r"的?(?:标准|限额|定额|上限|要求|规定)|(?:及)?以[内下]")  # 低于人均80元的标准
 _NEAR = 40
 _LEVELS = ("level", "budget", "prior")
@@ -68,12 +69,15 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         whose = ""
         for fact in facts:
             m = words.average.search(ledger.before(fact, _NEAR)) if fact.measure == "average" else None
-            if m is None or _NEVER.search(m["what"]) or _NEVER.search(fact.label) or _earlier_year(ledger, fact):
+            if m is None or _earlier_year(ledger, fact):
+                continue
+            toured = _TOURED.search(sentence.before(fact)) is not None
+            if not toured and (_NEVER.search(m["what"]) or _NEVER.search(fact.label)):
                 continue
             if _BOUND.match(normalize(ledger.after(fact, 6))):
                 continue
             whose = clean(m["whose"]) or whose  # 公务接待人均a元，批均b元
-            names = (m["what"], whose)
+            names = ("" if toured else m["what"], whose)
             one = _average(ledger, sentence, facts, fact, m["kind"], names)
             if one is None or not one.firm:
                 one = next(apart(ledger, sentence, fact), one)
@@ -132,9 +136,11 @@ def _average(
     ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], average: Fact, kind: str, names: Sequence[str]
 ) -> Relation | None:
     units = ledger.rulebook.lexicon.averages.get(kind, (kind,))
-    before = [f for f in facts if f.id < average.id]
+    before = [f for f in facts if f.id < average.id and f.measure != "average"]
     near = [f for s in _earlier(ledger, sentence, _BEFORE) for f in reversed(ledger.facts_of(s))]
-    here = _ranked(_wholes(ledger, [f for f in before if _counts(f, units)]), units)
+    here = _ranked(
+        _wholes(ledger, [f for f in before if _counts(f, units) and not (f.depth and f.measure == "prior")]), units
+    )
     behind = facts[facts.index(average) + 1 :][:1]
     here += [f for f in behind if _counts(f, units) and (f.depth > average.depth or _held(f, average))]
     counts = [*here, *_ranked([f for f in near if _counts(f, units)], units)]
