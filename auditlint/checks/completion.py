@@ -69,7 +69,9 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 one = above if above is not None and (one is None or above.verdict != "broken") else one
             if one is not None and one.verdict == "broken":
                 one = _of_its_list(ledger, one) or one
-            if one is not None and not (_in_a_row(ledger, one.terms[-1].fact) and not _in_a_row(ledger, fact)):
+            if one is None or (_in_a_row(ledger, one.terms[-1].fact) and not _in_a_row(ledger, fact)):
+                continue
+            if one.verdict != "broken" or not _of_several_years(ledger, one):
                 yield one
 
 
@@ -315,6 +317,19 @@ def _budget_elsewhere(
                 like = likeness(f.label, actual.label)
                 if like or not actual.label:
                     yield actual, f, like >= 2
+
+
+_OF_YEARS, _OF_ONE = compiled(r"总(?:预算|投资|概算|资金|额)|概算"), compiled(r"本年|当年|今年|20[0-9]{2}年")
+
+
+def _of_several_years(ledger: Ledger, made: Relation) -> bool:
+    """总预算B万元，分三年。本年度支出A万元，执行率p%: whether a rate may be of a part of a budget alone."""
+    actual, budget = (t.fact for t in made.terms[1:3])
+    words = ledger.before(budget, _NAMED)
+    return _OF_YEARS.search(words) is not None and _OF_ONE.search(ledger.before(actual, _NAMED)) is not None
+
+
+_NAMED = 12  # characters before an amount that say of how many years it is
 
 
 CHECK = Check(

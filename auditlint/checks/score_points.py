@@ -8,9 +8,10 @@ from functools import lru_cache
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Column, Panel, Row, TableFacts
-from auditlint.model import Block, Fact
+from auditlint.model import Fact
 
-_GOALS = compiled(r"(?:总体|绩效|年度|预期|项目)目标|实际完成")
+_ANOTHER_FORM = compiled(r"项目名称|自评表|评分表|^\s*附?表\s*[0-9一二三四五六七八九十]")
+_BETWEEN = 8  # blocks between the money and the indicators of a form: its goals, a heading
 
 
 @lru_cache(maxsize=1)
@@ -27,14 +28,9 @@ def _pointed(ledger: Ledger) -> Iterator[tuple[TableFacts, TableFacts | None]]:
             continue
         blocks = [c.block for c in ledger.documents[table.document].tables[table.index].cells]
         between = ledger.documents[table.document].blocks[end + 1 : min(blocks)]
-        joined = last is not None and last.document == table.document and all(map(_goals, between))
-        yield table, last if joined else None
+        near = last is not None and last.document == table.document and len(between) <= _BETWEEN
+        yield table, last if near and not any(_ANOTHER_FORM.search(b.text) for b in between) else None
         last, end = table, max(blocks)
-
-
-def _goals(block: Block) -> bool:
-    """Whether a block between two tables is the row of goals of one form: words alone, as wide as the page."""
-    return block.kind == "paragraph" and (not block.text.strip() or _GOALS.search(block.text) is not None)
 
 
 def columns(panel: Panel) -> tuple[Column | None, Column | None]:

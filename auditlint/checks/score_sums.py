@@ -42,11 +42,21 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
         if known:
             found.append(next((r for r in known if r.verdict != "broken"), known[0]))
     held = sum(r.verdict != "broken" for r in found)
+    plain = plain and not _ten_elsewhere(found)
     for relation in found:
         if relation.verdict != "broken":
             yield replace(relation, firm=plain or held > 1)
         elif plain and (held or len(relation.terms) > 4):
             yield replace(relation, firm=True)
+
+
+_TEN = 10  # points that every form gives to the rate at which its money was spent
+
+
+def _ten_elsewhere(found: Sequence[Relation]) -> bool:
+    """Whether weights and scores lack what the rate of execution has: its row stands apart from the indicators."""
+    lacks = {r.terms[-1].role: r.difference for r in found if r.verdict == "broken"}
+    return len(found) == len(lacks) and lacks.get("weight") == _TEN and 0 < lacks.get("score", 0) <= _TEN
 
 
 def _subtotals(points: Sequence[tuple[Panel, Row, Fact]], totals: Sequence[int], role: str) -> list[Relation]:

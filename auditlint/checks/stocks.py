@@ -169,6 +169,8 @@ def _moved(facts: Sequence[Fact], opening: Fact) -> tuple[Fact, list[Fact]] | No
             continue
         if f.depth != opening.depth or not compatible(f, opening):
             break
+        if f.measure == "change" and f.basis == "prior" and closing is None:  # 年初A，比上年减少b: A itself did
+            continue
         if f.measure == "change" and _own(f, name):
             changes.append(f)
         elif closing is None and f.measure == "level" and _closes(f, name):

@@ -141,6 +141,9 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             either = [_either(item, total) for item in items]
             if all(e is not None for e in either):
                 parts = [e for e in either if e is not None]
+        if len(parts) == len(items) and _told_in_all(ledger, total, parts):
+            listing = replace(listing, parts=listing.parts[:-1], alternatives=())
+            items, parts = items[:-1], parts[:-1]
         if len(parts) < 2 or unit.dimension not in ("money", "count"):
             continue
         items = _without_amounts_behind(listing, total, parts, items)
@@ -173,7 +176,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 continue
             if _summed_up(ledger, parts, made) or _divides_above(ledger, listing, total):
                 continue
-            if with_its_own(ledger, total, made):
+            if with_its_own(ledger, total, made) or any(_all_serving(t, parts) for t in parents):
                 continue
             if len(parts) > 2 and made == 2 * parts[0].figure.amount and not counted(total):
                 continue  # T，其中：本年收入A，包括a；b；c。上年结转B: the parts of A
@@ -187,6 +190,23 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if relation is not None:
             done.setdefault(key, set()).update(t.fact.id for t in relation.terms)
             yield relation
+
+
+_TOGETHER = compiled(r"(?:连同|加上|加|合并)[^;。0-9]{1,12},[^,;。0-9]{0,4}(?:共|共计|合计|总计)(?:有)?$")
+
+
+def _told_in_all(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """所属包括甲和8个乙，连同本级，共11个单位: whether the last of some counts sums up what is listed and more."""
+    return counted(total) and _TOGETHER.search(ledger.said_before(parts[-1])) is not None
+
+
+_SERVING, _OTHERS = compiled(r"在职|在编|在岗"), compiled(r"离休|退休|退职|编外|聘用|遗属|临时|劳务")
+
+
+def _all_serving(total: Fact, parts: Sequence[Fact]) -> bool:
+    """实有人数82人，其中在职82人、退休45人: whether the first part is all, and the others are none of the staff."""
+    serving = parts[0].figure.value == total.figure.value and _SERVING.search(parts[0].label)
+    return bool(serving) and all(_OTHERS.search(p.label) for p in parts[1:])
 
 
 def _new(fact: Fact) -> bool:
