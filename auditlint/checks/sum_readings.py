@@ -21,12 +21,13 @@ from auditlint.checks.parts import (
     proven,
     shared_out,
 )
-from auditlint.checks.relate import choose, odd_unit, significant, slipped, swapped
+from auditlint.checks.relate import choose, close, odd_unit, significant, slipped, swapped
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum_counts import counted, counted_again, divided_twice, exclusive, overlapping
 from auditlint.checks.whole_lists import complete
 from auditlint.checks.wholes import one_of_several
 from auditlint.expressions import compiled
+from auditlint.facts.enumerators import number
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import opposed
 from auditlint.model import Fact, Relation
@@ -125,10 +126,11 @@ def best(
         return choose(readings, sure=0) or (replace(top, firm=True) if told else None)
     chosen = choose(readings)
     if chosen is not None:
-        return chosen if chosen.firm or chosen.verdict == "broken" else _supported(chosen, top)
+        return chosen if chosen.firm or chosen.verdict == "broken" else _supported(listing, chosen, top)
     wrong = top is not None and (
         (mistyped(top, parts) and not (counted(total) and overlapping(ledger, parts)))
         or _slip_in_subjects(ledger, top, parts)
+        or _slip_in_numbered(ledger, listing, top, parts)
         or (top.difference < 0 and not _nested(parts) and (apart(parts) or disjoint(ledger, total, parts)))
     )
     return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
@@ -151,6 +153,31 @@ def _slip_in_subjects(ledger: Ledger, top: Relation, parts: Sequence[Fact]) -> b
         if not _SUBJECT.search(blocks[at].text[: p.figure.span.start]) and not _SUBJECT.search(above):
             return False
     return True
+
+
+_MAINLY = compiled(r"主要|重点|部分|如[:：]?$|例如")
+_MANY = 5  # numbered items that are all there are
+
+
+def _slip_in_numbered(ledger: Ledger, listing: Listing, top: Relation, parts: Sequence[Fact]) -> bool:
+    """T万元。其中：1.甲a；2.乙b；…: whether paragraphs numbered from 1 on make the total but for one slip."""
+    if listing.opener != "lines" or not listing.closed or len(parts) < _MANY or coarse(top):
+        return False
+    blocks = ledger.documents[parts[0].document].blocks
+    numbers = [number(normalize(blocks[p.figure.span.block].text)) for p in parts]
+    in_order = numbers == list(range(1, len(parts) + 1))
+    return in_order and _MAINLY.search(_opening(ledger, listing)) is None and slipped(top, _SHORT)
+
+
+def _opening(ledger: Ledger, listing: Listing) -> str:
+    """The end of the paragraph that opens a list below it."""
+    text = ledger.documents[listing.document].blocks[listing.place.block].text
+    return normalize(text.rstrip()[-_OPENING:])
+
+
+_AMONG = compiled(r"主要(?:包括|有|是):$")
+_OPENING = 20  # characters at the end of a paragraph that open a list below it
+_SHORT = 2  # digits of a figure whose slip tells in a list of many
 
 
 def _odd_before(total: Fact, parts: list[Fact]) -> Relation | None:
@@ -286,6 +313,8 @@ def _of_a_kind(parts: Sequence[Fact]) -> bool:
 
 def _open(ledger: Ledger, listing: Listing, total: Fact, parts: list[Fact], items: list[list[Fact]]) -> bool:
     """Whether a list leaves parts out by its words, its shares or its columns, or is one for its sum alone."""
+    if listing.opener == "lines" and _AMONG.search(_opening(ledger, listing)):
+        return True
     if listing.opener == "等" or goes_on(ledger, parts) or (listing.opener == "then" and not _of_a_kind(parts)):
         return True
     return partial(total, parts, items) or _uneven(ledger, total, items)
@@ -365,12 +394,17 @@ def _listed(ledger: Ledger, fact: Fact) -> bool:
     return any(one.opener != "addition" for one in ledger.lists_with(fact.id))
 
 
-def _supported(chosen: Relation, top: Relation | None) -> Relation:
-    """A list that adds up as it stands would be told, had one digit been wrong: such slips are recognised."""
-    close = abs(chosen.difference) * 50 <= abs(chosen.figures[0].value)
-    if chosen is top and len(chosen.terms) >= 3 and close:
+def _supported(listing: Listing, chosen: Relation, top: Relation | None) -> Relation:
+    """A list that adds up as it stands would be told, had one digit been wrong: such slips are recognised.
+
+    A list that only its sum ties to a total would not be seen at all.
+    """
+    if chosen is top and len(chosen.terms) >= _FIGURES and close(chosen) and listing.opener != "then":
         return replace(chosen, firm=True)
     return chosen
+
+
+_FIGURES = 3  # a total and two parts
 
 
 def _nested(parts: Sequence[Fact]) -> bool:
