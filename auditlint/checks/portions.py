@@ -11,7 +11,7 @@ from auditlint.equations import Portion, judge
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
-from auditlint.slips import slips
+from auditlint.slips import omissions, slips
 
 Pair = tuple[Fact, Fact]  # a share and its part
 _REACH = 3  # paragraphs between one part and the next
@@ -106,7 +106,7 @@ def _explained(relations: Sequence[Relation]) -> bool:
     """Whether one slip in one figure makes all relations hold."""
     figures = {t.fact.id: t.fact.figure for r in relations for t in r.terms}
     for key, figure in figures.items():
-        for value, _ in slips(figure):
+        for value in (*(v for v, _ in slips(figure)), *omissions(figure)):
             changed = {**figures, key: replace(figure, value=value)}
             judged = (judge(r.equation, [changed[t.fact.id] for t in r.terms]) for r in relations)
             if all(one is not None and one.verdict == "holds" for one in judged):
