@@ -14,7 +14,7 @@ from auditlint.numerals import PRINTED, decimal
 
 _UNIT = r"万元|亿元|元"
 _DONE = compiled(
-    rf"(?<!年初)(?<!全年)(?<!调整)(?P<called>预算)(?:数)?(?:为)?(?P<n>{PRINTED})(?P<unit>{_UNIT}),(?:占|完成|为)(?:年初|全年)预算(?:数)?"
+    rf"(?<!年初)(?<!全年)(?<!调整)(?P<called>预算)(?:数)?(?:为)?(?P<n>{PRINTED})(?P<unit>{_UNIT}),完成(?:年初|全年)预算(?:数)?"
     rf"(?:(?P<m>{PRINTED})(?P=unit))?的(?P<p>{PRINTED})%"
 )
 _PLANNED = compiled(rf"(?:年初|全年)预算(?:数)?(?:为|安排)?(?P<m>{PRINTED})(?P<unit>{_UNIT})")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from auditlint.checks.text_template import paragraphs
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
+from auditlint.typed import TYPE_CHECKING
 
-_CITED = compiled(r"(?P<code>[一-鿿]{2,10})\s?[〔\[(【](?P<year>20[0-9]{2})[〕\])】]\s?(?:第)?(?P<n>[0-9]{1,5})\s?号")
+if TYPE_CHECKING:
+    import regex
+
+_CITED = compiled(r"(?P<code>[一-鿿]{3,10})\s?[〔\[(【](?P<year>20[0-9]{2})[〕\])】]\s?(?:第)?(?P<n>[0-9]{1,5})\s?号")
 _ENTITLED = compiled(r"》\s?\(?$")
 _LEAST = 20  # smaller numbers come again every year
 _ALIKE = 3  # characters of an issuer's sign that two citations share
@@ -26,8 +31,11 @@ def citations(ledger: Ledger) -> Iterator[Remark]:
         for m in _CITED.finditer(text)
         if int(m["n"]) >= _LEAST
     ]
+    groups: dict[tuple[int, str, str], list[tuple[int, int, regex.Match[str], bool]]] = defaultdict(list)
+    for one in found:
+        groups[_sign(one[0], one[2])].append(one)
     for number, index, m, entitled in found:
-        same = [o for o in found if o[0] == number and o[2]["n"] == m["n"] and _alike(o[2]["code"], m["code"])]
+        same = groups[_sign(number, m)]
         years = {o[2]["year"] for o in same}
         named = [o for o in same if o[3]]
         if entitled or len(years) != _TWO or len(named) != 1 or named[0][2]["year"] == m["year"]:
@@ -38,6 +46,6 @@ def citations(ledger: Ledger) -> Iterator[Remark]:
             yield Remark("citation", spans, (("stated", m["year"]), ("year", right)), right)
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two signs end alike; words before the shorter one may run into it: 按青财农."""
-    return one[-_ALIKE:] == other[-_ALIKE:] and len(one) >= _ALIKE
+def _sign(document: int, m: regex.Match[str]) -> tuple[int, str, str]:
+    """What citations of one document share, the end of the issuer's sign: words before may run into it: 按青财农."""
+    return document, m["n"], m["code"][-_ALIKE:]

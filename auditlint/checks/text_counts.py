@@ -8,6 +8,7 @@ from re import escape
 from auditlint.checks.text_template import paragraphs
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
+from auditlint.facts.match import opposed
 from auditlint.model import Remark, Span
 
 _WHOLE = r"(?<![0-9.])[1-9][0-9]*(?![0-9.])"
@@ -63,7 +64,7 @@ _NO_BODIES = compiled(
 )
 _BODIES = compiled(
     r"(?<![第0-9.])(?P<count>(?:[二三四五六七八九十两]|[2-9]|[1-9][0-9])(?:个|家))(?:预算)?(?:下属|所属|直属|二级)(?:预算|事业|核算)*(?:单位|机构)"
-    r"|(?:下属|所属|直属|二级)(?:预算|事业|核算)*(?:单位|机构)(?:共有?|有|为|共计)?(?P<count>(?:[2-9]|[1-9][0-9])(?:个|家))(?=[,;。:(])"
+    r"|(?<![省市县区])(?:下属|所属|直属|二级)(?:预算|事业|核算)*(?:单位|机构)(?:共有?|有|为|共计)?(?P<count>(?:[2-9]|[1-9][0-9])(?:个|家))(?=[,;。:(])"
 )
 _BODIES_APART = compiled(r"除|其他|另|原|划|撤|合并|上年|本级下|代管")
 
@@ -90,10 +91,11 @@ _NONE_AMOUNT = compiled(
 
 _AGAIN = compiled(
     r"(?:^|(?<=[,;。:]))(?:20[0-9]{2}年度?|全年|本年度?|当年|年内|年末|本单位|本部门|我局)*"
-    r"(?P<said>(?:未|没有|无)(?:被)?(?:发生|开展|安排|组织|新增|举办|使用|产生|收到|形成)?(?P<noun>(?!公务用车|任何)[一-鿿]{2,10}?)(?:预算|活动|业务|支出|收入|情况)?),"
-    r"(?P=noun)(?:预算财政拨款|财政拨款|支出|收入|决算|费用|费|金额|总额|数量|数|余额)*(?:为|共|共计|计|达)?(?P<count>(?!0+(?:\.0+)?[^0-9.])[0-9][0-9,.]*(?:万元|亿元|元|件|起|个|人次?|户|家|次|场))"
+    r"(?P<said>(?:未|没有|无)(?:被)?(?:发生|开展|安排|组织|举办|产生|收到|形成)?(?P<noun>(?!公务用车|任何)[一-鿿]{2,10}?)(?:预算|活动|业务|支出|收入|情况)?),"
+    r"(?P<told>(?P=noun)(?:预算财政拨款|财政拨款|支出|收入|决算|费用|费|金额|总额|数量|数|余额)*)(?:为|共|共计|计|达)?(?P<count>(?!0+(?:\.0+)?[^0-9.])[0-9][0-9,.]*(?:万元|亿元|元|件|起|个|人次?|户|家|次|场))"
+    r"(?=(?P<rest>[^。;]*))"
 )
-_NOT_NOW = compiled(r"上年|去年|往年|以前|计划|除|不含|不包括|上级|其他")
+_NOT_NOW = compiled(r"上年|去年|往年|以前|计划|除|不含|不包括|上级|其他|结转|结余|尾款|收回|退回|调出")
 _NOT_DONE_YET = compiled(
     r"(?P<said>(?:尚未|仍未|还未)(?P<what>完工|竣工|验收|开工|投入使用|交付))[,;](?:已)?(?P<count>于(?P<year>20[0-9]{2})年[0-9]{1,2}月(?:[0-9]{1,2}日)?)"
     r"(?:已|全部|全面|正式|顺利|通过)*(?:竣工|完工)?(?:验收|完工|竣工|投入使用|交付|开工)(?=[,;。、])"
@@ -103,7 +105,8 @@ _NOT_DONE_YET = compiled(
 def _again(text: str, year: str) -> Iterator[_Places]:
     """未新增债务，新增债务12万元; 尚未完工，于2031年10月通过验收: what is denied, right behind."""
     for m in _AGAIN.finditer(text):
-        if not _NOT_NOW.search(_clause(text, m.start()) + m.group()):
+        words = _clause(text, m.start()) + m.group() + m["rest"]
+        if not _NOT_NOW.search(words) and not opposed(m["said"], m["told"]):
             yield m.span("said"), m.span("count")
     for m in _NOT_DONE_YET.finditer(text):
         if year and m["year"] <= year and not _PAST.search(_clause(text, m.start())):

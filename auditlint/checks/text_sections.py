@@ -44,6 +44,7 @@ _SPENT_OF_INCOME = compiled(
     rf"(?<![一-鿿])(?:20[0-9]{{2}}年度?|全年|本年度?|当年)*(?P<total>(?:本年)?支出(?:合计|总计)|总支出)(?:决算)?(?:为|共)?{PRINTED}(?:万元|亿元|元)[,;。]?"
     rf"(?:其中|包括):?{_INCOME}[^,;。:]{{0,24}}[,、;](?:占[^,;。]{{0,14}}%[,;])?{_INCOME}"
 )
+_PAID_FROM = compiled(r"使用|动用|利用|安排|弥补|来自|来源|[由从]")  # 其中：使用事业收入a万元: what paid for it
 
 
 def opened_side(ledger: Ledger) -> Iterator[Remark]:
@@ -56,5 +57,7 @@ def opened_side(ledger: Ledger) -> Iterator[Remark]:
                 fields = (("stated", m["total"]), ("label", m["side"] + "方面"), ("expected", m["side"]))
                 yield Remark("other-side", ((number, Span(index, *m.span("total"))),), fields)
         for m in _SPENT_OF_INCOME.finditer(text):
+            if _PAID_FROM.search(m.group()):
+                continue
             fields = (("stated", m["total"]), ("label", "其中各项收入"), ("expected", "收入"))
             yield Remark("other-side", ((number, Span(index, *m.span("total"))),), fields)

@@ -20,7 +20,7 @@ _MONTHS = {
     "一季度": (1, 3), "二季度": (4, 6), "三季度": (7, 9), "四季度": (10, 12),
 }  # fmt: skip
 _OF_MONTHS = compiled(
-    rf"(?<!前)第?(?P<name>{'|'.join(_MONTHS)})\((?:即)?(?P<span>(?P<a>[0-9]{{1,2}})月?{_TO}(?P<b>[0-9]{{1,2}})月)(?:份)?\)"
+    rf"(?<![前第、和及与一二三至到—–~-])第?(?P<name>{'|'.join(_MONTHS)})\((?:即)?(?P<span>(?P<a>[0-9]{{1,2}})月?{_TO}(?P<b>[0-9]{{1,2}})月)(?:份)?\)"
 )
 _PLANS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
 _OF_PLAN = compiled(
@@ -34,12 +34,12 @@ _OF_YEARS = compiled(
 
 
 def spans(ledger: Ledger) -> Iterator[Remark]:
-    """上半年（1—7月）, “十四五”时期（2021—2024年）, 近三年（2029—2030年）: not the months or years of such a period."""
+    """上半年（1—7月）, “十四五”时期（2021—2026年）, 近三年（2029—2030年）: not the months or years of such a period."""
     for number, index, text in paragraphs(ledger):
         if ledger.documents[number].role != "report":
             continue
         found = [(m, _MONTHS[m["name"]]) for m in _OF_MONTHS.finditer(text)]
-        found += [(m, _PLANS[m["name"]]) for m in _OF_PLAN.finditer(text)]
+        found += [(m, _PLANS[m["name"]]) for m in _OF_PLAN.finditer(text) if not _so_far(m, ledger.year)]
         wrong = [m for m, due in found if (int(m["a"]), int(m["b"])) != due]
         wrong += [m for m in _OF_YEARS.finditer(text) if not _may_last(m)]
         for m in wrong:
@@ -48,6 +48,12 @@ def spans(ledger: Ledger) -> Iterator[Remark]:
                 ((number, Span(index, *m.span())),),
                 (("stated", m["span"]), ("label", text[m.start() : m.end()])),
             )
+
+
+def _so_far(m: regex.Match[str], year: str) -> bool:
+    """“十五五”时期（2026—2028年） in a report of 2028, or its budget for 2029: the part of a plan that is over."""
+    first, last = _PLANS[m["name"]]
+    return int(m["a"]) == first and int(m["b"]) < last and bool(year) and int(year) - int(m["b"]) in (0, 1)
 
 
 def _may_last(m: regex.Match[str]) -> bool:

@@ -21,8 +21,9 @@ _UNDONE = {  # what a cost is for, and words for it
 }
 _NONE_DONE = tuple((compiled(of), compiled(_THIS_YEAR + _NOT + words)) for of, words in _UNDONE.items())
 _GIVEN = r"(?:下拨|拨付|核拨|拨入|下达|安排)的?"
+_LEADS = compiled(_GIVEN)
 _RESULT = compiled(
-    rf"^(?P<rest>.*,)?(?P<what>(?:{_GIVEN})?[^,;。:、0-9]{{0,10}}?(?:收入|支出|经费|资金|拨款|费用|费)|{_GIVEN}[^,;。:、0-9]{{2,10}})"
+    rf"^(?:.*,)?(?P<what>(?:{_GIVEN})?[^,;。:、0-9]{{0,10}}?(?:收入|支出|经费|资金|拨款|费用|费)|{_GIVEN}[^,;。:、0-9]{{2,10}})"
     r"(?:也|均|亦)?(?:相应|随之|同步)(?:有所)?(?:(?P<up>增加|增长|提高|上升)|减少|下降|降低)$"
 )
 _APART = compiled(
@@ -63,5 +64,5 @@ def _turned(level: Fact, said: str, way: int) -> bool:
     if (_UP if way > 0 else _DOWN).search(said):
         return False
     what, label = m["what"], level.label.removesuffix("收入")
-    given = compiled(_GIVEN).match(what) is not None and _RECEIVED.search(level.label) is not None
+    given = _LEADS.match(what) is not None and _RECEIVED.search(level.label) is not None
     return given or what in _PLAIN or (len(what) > 2 and (what in level.label or what.removesuffix("收入") == label))
