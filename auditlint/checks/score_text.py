@@ -204,9 +204,14 @@ _GOT = compiled(r"(?:得分|评分|得)(?:为|是|:)?([0-9]+(?:\.[0-9]+)?)分?(?
 
 
 def _beside(ledger: Ledger, first: Point, gap: Decimal) -> bool:
-    """执行率p%，得分10；产出得48分…，总分: whether points told before the items, with or without 分, fill the gap."""
+    """执行率p%，得分10；产出得48分…，总分: whether points told before, with or without 分, may fill the gap."""
     before = normalize(ledger.before(first.fact, _BEFORE)).replace(" ", "")
-    return any(Decimal(value) == gap for value in _GOT.findall(before))
+    sentence = ledger.sentences[first.fact.sentence]
+    paragraph = normalize(ledger.documents[sentence.document].blocks[sentence.block].text[: sentence.start])
+    further = [Decimal(value) for value in _GOT.findall(paragraph.replace(" ", ""))]  # items, and their sums
+    return any(Decimal(value) == gap for value in _GOT.findall(before)) or (
+        max(further, default=HUNDRED) <= gap <= sum(further, Decimal(0))
+    )
 
 
 _AMONG = compiled(r"主要|其中|等")  # only some of the items

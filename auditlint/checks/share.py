@@ -136,7 +136,7 @@ def _as_above(ledger: Ledger, sentence: Sentence, share: Fact, known: Sequence[R
     """A万元，占W的p%。其中：B万元，占q%: the bare share of an item may be one of what its total is a share of."""
     parts = parts_of(ledger, sentence, ledger.facts_of(sentence), share)
     totals = {t.id for t, _ in parents(ledger, parts[0])} if parts else set()
-    wholes = (r.terms[2].fact for r in known if r.terms[1].fact.id in totals and r.terms[0].fact.base)
+    wholes = (r.terms[2].fact for r in known if r.terms[1].fact.id in totals)
     made = (_of(share, parts[0], whole, False) for whole in wholes)
     return next((r for r in made if r is not None and r.verdict == "holds"), None)
 

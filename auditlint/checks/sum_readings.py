@@ -224,6 +224,9 @@ def _all_years(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     return bool(years) and len(parts) == count and years == list(range(years[0], years[0] + len(parts)))
 
 
+_ABOVE_ALL = ("lines", "heading")  # lists of paragraphs, behind which a paragraph may speak of their total again
+
+
 def _of_another(
     ledger: Ledger, listing: Listing, total: Fact, parts: list[Fact], rivals: Sequence[Fact]
 ) -> Relation | None:
@@ -231,13 +234,13 @@ def _of_another(
 
     a、b、c。其中a与b为甲，合计A；c为乙，合计C: of the total of a, b and c. 预算B，支出A，节约D：甲a、乙b: of A.
     """
-    outer = [t for one in ledger.lists_with(total.id) for t in ledger.pick(one.parent) if one.opener == "lines"]
+    outer = [t for one in ledger.lists_with(total.id) for t in ledger.pick(one.parent) if one.opener in _ABOVE_ALL]
     outer = outer if total.sentence != parts[0].sentence else []
     if total.figure.span.block != parts[0].figure.span.block:  # 三、分部门完成情况为: of a total further above
         near = ledger.facts[max(total.id - _REACH, 0) : parts[0].id]
         outer += [f for f in near if f.sentence >= 0 and f.id != total.id]
     for other in [*outer, *(rivals if listing.opener == "heading" else ())]:
-        alike = other.measure == total.measure and compatible(other, total) and not opposed(other.label, total.label)
+        alike = other.measure in LEVELS and compatible(other, total) and not opposed(other.label, total.label)
         one = add_up(other, parts, False) if alike else None
         if one is not None and one.verdict == "holds" and other.figure.value:
             return one

@@ -134,11 +134,10 @@ def _sum_of_siblings(
     near = [f for f in alike if total and abs(f.figure.amount - total) <= width + f.figure.half]
     if not near:
         return next((f for f in alike if _all_but_one(rows, f)), None)
-    one_holds = any(
-        abs(s.figure.value - HUNDRED * p.figure.amount / total) <= 2 * s.figure.half for p, s in rows if p.figure.value
-    )
-    if not one_holds and sum(s.figure.value for _, s in rows) > HUNDRED + sum(s.figure.half for _, s in rows):
-        return None  # several answers may be given: the shares are of those who were asked, not of the answers
+    known = [(p, s.figure) for p, s in rows if p.figure.value]
+    held = sum(abs(s.value - HUNDRED * p.figure.amount / total) <= 2 * s.half for p, s in known)
+    if 2 * held < len(known):  # what the total is itself a part of is meant; or answers, of which one may give several
+        return None
     return min(near, key=lambda f: (f.measure != part.measure, abs(f.figure.amount - total)))
 
 
