@@ -30,9 +30,39 @@ def _matched(labels: Sequence[str], lexicon: Lexicon, total: str) -> tuple[Divis
         if known.of and not any(word in total for word in known.of):
             continue
         words = tuple(_word(label, known.parts) for label in labels)
-        if all(words) and _named_whole(labels, words, known):
+        if all(words) and _named_whole(labels, words, known) and not _of_some(labels, words, known, total, lexicon):
             return known, words
     return None, ()
+
+
+_CHOSEN = ("规模以上", "规上", "限额以上", "限上")  # words that take some out of all
+
+
+def _of_some(labels: Sequence[str], words: Sequence[str], known: Division, total: str, lexicon: Lexicon) -> bool:
+    """Whether labels divide what is only some of a total, by its name.
+
+    规模以上工业 and 建筑业 of 第二产业; 城市公厕改造 and 农村公厕改造 of 民生支出; three industries of 用电量, of which
+    homes have a part, too.
+    """
+    if any(word in label and word not in total for word in _CHOSEN for label in labels):
+        return True
+    if known.of:
+        return False
+    rests = set(_rests(labels, words))
+    rest, name = "" if len(rests) > 1 else rests.pop(), _ENDING.sub("", total)
+    while rest and rest[-1:] == name[-1:]:  # 固定资产投资 of 城市基础设施投资
+        rest, name = rest[:-1], name[:-1]
+    said = (rest, *words)  # 中央政府性基金 and 地方政府性基金本级 of 全国政府性基金
+    alike = any(text[k : k + 2] in name for text in said for k in range(len(text) - 1))
+    return (len(rest) > 1 and len(name) > 1 and not alike) or any(
+        _finer(known, further, total) for further in lexicon.divisions
+    )
+
+
+def _finer(known: Division, other: Division, total: str) -> bool:
+    """Whether totals of this name have the parts of a division and more."""
+    more = len(other.parts) > len(known.parts) and any(word in total for word in other.of)
+    return more and all(any(set(own) & set(words) for words in other.parts) for own in known.parts)
 
 
 def akin(labels: Sequence[str], lexicon: Lexicon) -> bool:
