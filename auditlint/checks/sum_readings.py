@@ -235,12 +235,12 @@ def _of_another(
     a、b、c。其中a与b为甲，合计A；c为乙，合计C: of the total of a, b and c. 预算B，支出A，节约D：甲a、乙b: of A.
     """
     outer = [t for one in ledger.lists_with(total.id) for t in ledger.pick(one.parent) if one.opener in _ABOVE_ALL]
-    outer = outer if total.sentence != parts[0].sentence else []
+    outer = [t for t in outer if t.measure in LEVELS and total.sentence != parts[0].sentence]
     if total.figure.span.block != parts[0].figure.span.block:  # 三、分部门完成情况为: of a total further above
         near = ledger.facts[max(total.id - _REACH, 0) : parts[0].id]
-        outer += [f for f in near if f.sentence >= 0 and f.id != total.id]
+        outer += [f for f in near if f.sentence >= 0 and f.id != total.id and f.measure == total.measure]
     for other in [*outer, *(rivals if listing.opener == "heading" else ())]:
-        alike = other.measure in LEVELS and compatible(other, total) and not opposed(other.label, total.label)
+        alike = compatible(other, total) and not opposed(other.label, total.label)
         one = add_up(other, parts, False) if alike else None
         if one is not None and one.verdict == "holds" and other.figure.value:
             return one

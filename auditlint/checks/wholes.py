@@ -134,11 +134,18 @@ def _sum_of_siblings(
     near = [f for f in alike if total and abs(f.figure.amount - total) <= width + f.figure.half]
     if not near:
         return next((f for f in alike if _all_but_one(rows, f)), None)
-    known = [(p, s.figure) for p, s in rows if p.figure.value]
-    held = sum(abs(s.value - HUNDRED * p.figure.amount / total) <= 2 * s.half for p, s in known)
-    if 2 * held < len(known):  # what the total is itself a part of is meant; or answers, of which one may give several
-        return None
+    held = _fitting(rows, total)
+    if not held and sum(s.figure.value for _, s in rows) > HUNDRED + sum(s.figure.half for _, s in rows):
+        return None  # several answers may be given: the shares are of those who were asked, not of the answers
+    if any(_fitting(rows, outer.figure.amount) > held + 1 for outer, _ in parents(ledger, part)):
+        return None  # what their total is itself a part of
     return min(near, key=lambda f: (f.measure != part.measure, abs(f.figure.amount - total)))
+
+
+def _fitting(rows: Sequence[tuple[Fact, Fact]], whole: Decimal) -> int:
+    """How many parts have of a whole the share that is printed with them."""
+    known = [(p, s.figure) for p, s in rows if p.figure.value and whole]
+    return sum(abs(s.value - HUNDRED * p.figure.amount / whole) <= 2 * s.half for p, s in known)
 
 
 _FINE = 500  # times half its last digit that a share must be for it to prove a total
