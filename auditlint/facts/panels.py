@@ -107,10 +107,13 @@ def panels_of(section: Section, meaning: Roles, unit: str) -> Iterator[Panel]:
 
 
 def _as_one(panels: Sequence[Panel]) -> Sequence[Panel]:
-    """甲区 | a | 丙区 | c // 乙区 | b | 合计 | T: a list in two blocks, the total of both in the last."""
+    """甲区 | a | 丙区 | c // 乙区 | b | 合计 | T: a list in two blocks, the total of both in the last.
+
+    The blocks before may be closed by a 小计 of their own.
+    """
     alike = len({tuple(c.name for c in p.columns) for p in panels}) == 1 and len(panels) > 1
-    summed = [any(r.role == "total" for r in p.rows) for p in panels]
-    if alike and summed[-1] and not any(summed[:-1]):
+    summed = [{r.label for r in p.rows if r.role == "total"} for p in panels]
+    if alike and summed[-1] and "小计" not in summed[-1] and all(names <= {"小计"} for names in summed[:-1]):
         return [*panels[:-1], replace(panels[-1], loose=True)]
     return panels
 

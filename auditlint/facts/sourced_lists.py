@@ -15,7 +15,9 @@ _SOURCE = compiled(
     r"中央|国家|省|自治区|市|州|县|区|旗|乡|镇|村|本级|上级|财政|补助|配套|自筹|自有|贷款|债券|捐|社会|企业|单位|群众|其他"
 )
 _WHOLE = compiled(r"(?:投资|资金|概算|投入)(?:规模|总?额)?$")  # what came from somewhere: no price, nothing spent
-_OPEN = compiled(r"其余|不足|缺口|差额|等|另|争取|拟|计划|其中")  # words that say that something is not told
+_OPEN = compiled(  # words that say that something is not told, or only what came so far
+    r"其余|余下|剩余|不足|缺口|缺额|差额|等|另|争取|申请|拟|计划|其中|已|到位|下达|20[0-9]{2}年|[本当上去]年"
+)
 _ABOVE = 8  # paragraphs above the heading in which the one amount stands
 _LEAST = 2  # sources that are a list
 
@@ -51,11 +53,13 @@ def _sources(
     for place, block in enumerate(order[k + 1 :], 1):
         if place > 1 and number(texts[block]) != place:
             break
-        own = [f for f in by_block.get(block, ()) if _amount(f)]
-        if not own or (place > 1 and len(own) != 1):
-            break
-        parts += [f for f in own if f.sentence == own[0].sentence]
         words.append(texts[block])
+        own = [f for f in by_block.get(block, ()) if _amount(f)]
+        if place > 1 and len(own) != 1:  # 3.银行贷款: a source without its amount
+            return [], ""
+        if not own or any(f.sentence != own[0].sentence for f in own):
+            return [], ""
+        parts += own
         if place == 1 and len(own) > 1:
             break
     return parts, "".join(words)
