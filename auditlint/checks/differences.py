@@ -151,7 +151,7 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
 def _nothing_else(ledger: Ledger, near: Sequence[Fact], pair: Pair, fact: Fact) -> bool:
     """Whether nothing stands between a pair and what is left of it in its paragraph but parts of the whole."""
     first = min(pair.whole.id, pair.part.id)
-    listed = {i for one in ledger.lists if pair.whole.id in one.parent for item in one.parts for i in item}
+    listed = {i for one in ledger.lists_of(pair.whole.id) for item in one.parts for i in item}
     own = (pair.whole.figure.amount, pair.part.figure.amount)
     between = [f for f in near if f.id > first and f.id not in listed and f.depth <= fact.depth]
     beside = pair.whole.figure.span.block == pair.part.figure.span.block == fact.figure.span.block

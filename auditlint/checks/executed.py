@@ -51,7 +51,7 @@ def executed(ledger: Ledger, rate: Fact) -> Iterator[Relation]:
 
 def _told(ledger: Ledger, actual: Fact, rate: Fact) -> bool:
     """Whether another rate of what was spent stands before one: 执行率p%；剔除某项后，执行率q%."""
-    listed = {i for one in ledger.lists if actual.id in one.parent for item in one.parts for i in item}
+    listed = {i for one in ledger.lists_of(actual.id) for item in one.parts for i in item}
     between = ledger.facts[actual.id + 1 : rate.id]
     return any(f.measure == "completion" and f.depth == rate.depth and f.id not in listed for f in between)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from auditlint.checks.parts import compatible
@@ -127,12 +129,12 @@ def _far(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iterator[
         above = [
             f for s in near if s.document == sentence.document for f in ledger.facts_of(s) if f.id < closing.id - 1
         ]
-        found = [f for f in above if _opens_as(f, name)]
+        found = [f for f in above if _is_opening(f) and _name(f.label) == name]
         if not found:  # in the paragraph before, where the report tells no other opening stock of that name
-            every = [f for f in ledger.facts if f.sentence >= 0 and _opens_as(f, name)]
+            every = _openings(ledger).get(name, ())
             apart = {(f.document, f.section) for f in every} != {(closing.document, closing.section)}
             near_it = [f for f in every if 0 < closing.sentence - f.sentence <= _ABOVE]
-            found = [] if apart or near_it != every else every
+            found = [] if apart or len(near_it) < len(every) else near_it
         opening = found[0] if len({f.figure.amount for f in found}) == 1 else None
         if opening is None or not compatible(opening, closing) or any(f.depth for f in (opening, closing, change)):
             continue
@@ -145,9 +147,19 @@ def _far(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iterator[
             yield from maybe(relate("balance", Sum(signs), whole, firm=True))
 
 
-def _opens_as(fact: Fact, name: str) -> bool:
-    """Whether an amount is the opening stock of a name."""
-    return fact.measure in ("level", "prior") and _OPENING.match(fact.label) is not None and _name(fact.label) == name
+def _is_opening(fact: Fact) -> bool:
+    """Whether an amount is an opening stock."""
+    return fact.measure in ("level", "prior") and _OPENING.match(fact.label) is not None
+
+
+@lru_cache(maxsize=1)
+def _openings(ledger: Ledger) -> Mapping[str, Sequence[Fact]]:
+    """The opening stocks of a report's text by what they are of."""
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for fact in ledger.facts:
+        if fact.sentence >= 0 and _is_opening(fact):
+            found[_name(fact.label)].append(fact)
+    return found
 
 
 _SINCE = compiled(r"[,](?:较|比|与)(?:本?年初|期初|上年末|上年底)(?:数|余额)?(?:相比)?[,]?(?:增加|减少|增长|下降)了?")

@@ -259,7 +259,7 @@ def _item_of_that_name(
     if not _dividing(listing) or not parents or not division(labels, lexicon):
         return []
     name = remainder(labels, lexicon)
-    lists = (one for one in ledger.lists if parents[0].id in one.parent and one is not listing)
+    lists = (one for one in ledger.lists_of(parents[0].id) if one is not listing)
     named = [
         ledger.facts[part[0]] for one in lists for part in one.parts if ledger.facts[part[0]].label.startswith(name)
     ]

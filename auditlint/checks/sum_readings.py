@@ -330,7 +330,9 @@ def _in_doubt(ledger: Ledger, listing: Listing, top: Relation, parts: list[Fact]
     if open_ended(top, parts):
         return True
     total = top.terms[0].fact
-    inner = {i for p in parts for one in ledger.lists if one.parent[:1] == (p.id,) for item in one.parts for i in item}
+    inner = {
+        i for p in parts for one in ledger.lists_of(p.id) if one.parent[0] == p.id for item in one.parts for i in item
+    }
     columns = [
         [
             f

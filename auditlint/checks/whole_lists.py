@@ -102,7 +102,7 @@ def _as_above(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     for outer in ledger.lists_with(total.id):
         wholes = [f for f in ledger.pick(outer.parent) if compatible(f, total) and f.measure == total.measure]
         for whole in wholes:
-            for other in (one for one in ledger.lists if len(one.parts) == len(names) and whole.id in one.parent):
+            for other in (one for one in ledger.lists_of(whole.id) if len(one.parts) == len(names)):
                 row = [*ledger.pick([part[0] for part in other.parts])]
                 made = add_up(whole, row, False) if [f.label for f in row] == names else None
                 if made is not None and made.verdict == "holds":

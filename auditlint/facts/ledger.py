@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from auditlint.expressions import compiled
 from auditlint.model import Document, Fact, Span
@@ -146,6 +148,10 @@ class Ledger:
         found = [one for one in found if summed or one.opener not in SUMMED]
         return iter(sorted(found, key=lambda one: (one.opener in SUMMED, len(one.parts))))
 
+    def lists_of(self, whole: int) -> Sequence[Listing]:
+        """The lists before whose opener a fact stands, in order."""
+        return _lists_of(self).get(whole, ())
+
     def pick(self, ids: Sequence[int]) -> Iterator[Fact]:
         """The facts of some ids."""
         return (self.facts[i] for i in ids)
@@ -153,3 +159,12 @@ class Ledger:
     def text(self, span: Span, document: int = 0) -> str:
         """The characters of a span as printed."""
         return self.documents[document].blocks[span.block].text[span.start : span.end]
+
+
+@lru_cache(maxsize=1)
+def _lists_of(ledger: Ledger) -> Mapping[int, Sequence[Listing]]:
+    found: dict[int, list[Listing]] = defaultdict(list)
+    for one in ledger.lists:
+        for fact in dict.fromkeys(one.parent):
+            found[fact].append(one)
+    return found
