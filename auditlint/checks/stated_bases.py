@@ -34,6 +34,8 @@ def stated_base(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
     for fact in reversed(facts[max(i - 2, 0) : i]):
         if fact.item != change.item and (fact.measure != "prior" or fact.depth > change.depth or _served(facts, fact)):
             break  # a value in brackets, or behind an amount of its own, serves the item it stands in
+        if fact.measure == "prior" and _of_another_name(fact, facts[facts.index(fact) + 1 : i]):
+            break  # 甲上年为A万元，乙B万元，增加D万元
         if fact.measure == "prior" and fact.basis != change.basis == "budget" and change.clause > fact.clause:
             continue  # 比上年A万元增长p%，超收D万元
         named = fact.label and change.label and not (generic(fact.label) or generic(change.label))
@@ -53,6 +55,13 @@ def stated_base(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
         if fact.measure not in ("level", "rate"):
             break
     return _stated_after(facts, change)
+
+
+def _of_another_name(prior: Fact, behind: list[Fact]) -> bool:
+    """Whether the amounts behind a value of the year before have names of their own, unlike its."""
+    named = [f for f in behind if f.measure in LEVELS and f.label and not generic(f.label)]
+    plain = bool(prior.label) and not generic(prior.label)
+    return plain and bool(named) and not any(likeness(f.label, prior.label) for f in named)
 
 
 def _served(facts: list[Fact], prior: Fact) -> bool:
