@@ -200,7 +200,7 @@ def sum_of(
 _SEVERAL = 3  # items behind 其中 of which one left out would have more points than what lacks
 _TELLING = 3  # digits of points in which two in the wrong order explain a difference
 _BEFORE = 160  # characters before the items of a total in which a further one of them may stand
-_GOT = compiled(r"(?:得分|评分|得)(?:为|是|:)?([0-9]+(?:\.[0-9]+)?)分?(?![0-9.])")
+_GOT = compiled(r"(?:得分|评分|得|分值|权重|满分)(?:为|是|:)?([0-9]+(?:\.[0-9]+)?)分?(?![0-9.])")
 
 
 def _beside(ledger: Ledger, first: Point, gap: Decimal) -> bool:
