@@ -238,7 +238,8 @@ def complete(
         return True
     if listing.opener not in ("heading", "lines") and _whole_account(total, parts):
         return True
-    return defined(ledger, total, parts) or defined(ledger, None, parts)
+    own = any(c.name == total.concept and c.parts for c in ledger.rulebook.taxonomy.concepts)
+    return defined(ledger, total, parts) or (not own and defined(ledger, None, parts))  # 支出合计T，其中：人员经费a
 
 
 _OTHERS = compiled(r"^其他(?P<of>.{2,}收入|.*基金支出)$")

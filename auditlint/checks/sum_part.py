@@ -38,7 +38,7 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 continue  # 核查9个标段（共12个标段）; 预算数B万元（年初A万元，压减C万元）
             if part.label.startswith("占"):
                 continue  # 其中a、b，占W万元的p%: what they are a share of
-            if with_its_own(ledger, whole, part.figure.value):
+            if with_its_own(ledger, whole, part.figure.value) or _told_again(ledger, part):
                 continue
             if _DISTANCE.search(whole.label) or whole.figure.value < 0:
                 continue  # 差异-D万元（决算A万元－预算B万元）
@@ -69,6 +69,14 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             told = relation.firm and (alone or amid)
             if relation.verdict != "broken" or told:
                 yield relation
+
+
+def _told_again(ledger: Ledger, part: Fact) -> bool:
+    """甲a万元、乙b万元，其中甲a万元已拨付: whether an amount is one of its sentence's told before, of the same name."""
+    before = (f for f in ledger.facts_of(ledger.sentences[part.sentence]) if f.id < part.id)
+    return bool(part.label) and any(
+        f.label.endswith(part.label) and f.figure.amount == part.figure.amount for f in before
+    )
 
 
 _SUBJECT = compiled(r"\([类款项]\)$")
