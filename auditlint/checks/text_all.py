@@ -7,7 +7,7 @@ from re import escape
 
 from auditlint.checks.plain import of_bodies
 from auditlint.checks.text_targets import LESS_IS_BETTER
-from auditlint.checks.text_template import paragraphs
+from auditlint.checks.text_template import matches
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
@@ -39,14 +39,6 @@ _EXCUSED = compiled(
 )
 
 
-def claims(ledger: Ledger, pattern: regex.Pattern[str]) -> Iterator[tuple[int, int, str, regex.Match[str]]]:
-    """What the report's paragraphs claim of all: document, block, its text and the claim."""
-    for number, index, text in paragraphs(ledger):
-        if ledger.documents[number].role == "report":
-            for m in pattern.finditer(text):
-                yield number, index, text, m
-
-
 def against(number: int, index: int, claim: regex.Match[str], other: tuple[int, int], printed: str) -> Remark:
     """A claim beside the one thing at some characters of its paragraph that is not so."""
     spans = ((number, Span(index, *claim.span("said"))), (number, Span(index, *other)))
@@ -56,7 +48,7 @@ def against(number: int, index: int, claim: regex.Match[str], other: tuple[int, 
 def all_met(ledger: Ledger) -> Iterator[Remark]:
     """目标35万册次，实际33.6万册次…各项指标均已完成: a goal that was missed among those all said to be met."""
     told: set[tuple[int, int]] = set()  # paragraphs: one claim of each is enough
-    for number, index, text, m in claims(ledger, _MET):
+    for number, index, text, m in matches(ledger, _MET):
         if (number, index) in told or _EXCUSED.search(text) or of_bodies(text):
             continue
         missed = _missed(text, m)
@@ -94,7 +86,7 @@ _FEW = 2
 
 def all_of_budgets(ledger: Ledger) -> Iterator[Remark]:
     """甲校预算240万元、决算246万元…三所学校决算数均小于预算数: one of the pairs goes the other way."""
-    for number, index, text, m in claims(ledger, _AGAINST_BUDGET):
+    for number, index, text, m in matches(ledger, _AGAINST_BUDGET):
         pairs = list(_PAIR.finditer(text, 0, m.start()))
         if len(pairs) < _FEW or EXCEPT.search(text):
             continue
@@ -132,7 +124,7 @@ _OTHER_SCOPE = compiled(r"上年|去年|预算|中小|小微|合同|分散|集�
 
 def all_of_kind(ledger: Ledger) -> Iterator[Remark]:
     """采购支出总额86万元，全部为货物类采购。其中…服务支出30万元: an amount of another kind."""
-    for number, index, text, m in claims(ledger, _ALL_OF_KIND):
+    for number, index, text, m in matches(ledger, _ALL_OF_KIND):
         family = next(f for f in _FAMILIES if m["kind"] in f)
         for other in _OF_KIND.finditer(text, m.end()) if not _OTHER_SCOPE.search(text) else ():
             if other["kind"] in family and other["kind"] != m["kind"] and decimal(other["n"]):
@@ -156,7 +148,7 @@ _PLANNED = compiled(
 
 def all_of_counts(ledger: Ledger) -> Iterator[Remark]:
     """发现问题32个，已整改28个，全部整改到位; 计划12项，实际完成11项，全部完成: fewer than all of them."""
-    found = (*claims(ledger, _COUNTED), *claims(ledger, _PLANNED))
+    found = (*matches(ledger, _COUNTED), *matches(ledger, _PLANNED))
     for number, index, _, m in found:
         if int(m["n"]) < int(m["all"]) and not _PART.search(m["said"]):
             yield against(number, index, m, m.span("n"), f"{m['done'] or '实际'}{m['n']}{m['unit']}")
@@ -177,7 +169,7 @@ _VALUE = compiled(r"[0-9]{1,3}(?:\.[0-9]+)?(?=分|%)")
 
 def all_above(ledger: Ledger) -> Iterator[Remark]:
     """得分分别为96分、92分、88分，均达到90分以上; 均在95%以上，其中…执行率91.2%: one of them lies below."""
-    for number, index, text, m in claims(ledger, _BOUNDED):
+    for number, index, text, m in matches(ledger, _BOUNDED):
         row = _ROW.search(text, 0, m.start())
         if "除" in text or (row is not None and m["unit"] not in row["row"]):
             continue

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditlint.checks.listed_values import lists
-from auditlint.checks.text_all import EXCEPT, against, claims
+from auditlint.checks.text_all import EXCEPT, against
 from auditlint.checks.text_figures import mark, place
+from auditlint.checks.text_template import matches
 from auditlint.equations import HUNDRED
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -55,7 +56,7 @@ _NOW_AND_THEN = compiled(
 
 def all_moved(ledger: Ledger) -> Iterator[Remark]:
     """甲5.2万元，上年4.7万元；乙3.1万元，上年4.0万元。两项较上年均下降: one of the pairs goes the other way."""
-    for number, index, text, m in claims(ledger, _ALL_MOVED):
+    for number, index, text, m in matches(ledger, _ALL_MOVED):
         due = whole_number(m["count"])
         pairs = [*_NOW_AND_THEN.finditer(text, 0, m.start())][-due:]
         if len(pairs) != due or EXCEPT.search(text[pairs[0].start() : m.start()] + m["said"]):
@@ -109,7 +110,7 @@ _REGRADED = compiled(r"除|其余|上年|去年|复核|调整为|初评|改为|�
 
 def all_graded(ledger: Ledger) -> Iterator[Remark]:
     """甲项目等级为优；乙项目等级为良。2个项目等级均为优: one of as many grades is another."""
-    for number, index, text, m in claims(ledger, _ALL_GRADED):
+    for number, index, text, m in matches(ledger, _ALL_GRADED):
         grades = list(_GRADED.finditer(text, 0, m.start()))
         other = next((g for g in grades if g["grade"] != m["grade"]), None)
         if other is not None and len(grades) == whole_number(m["count"]) and not _REGRADED.search(text):
@@ -126,7 +127,7 @@ _FULL_OR_NOT = compiled(
 
 def all_full(ledger: Ledger) -> Iterator[Remark]:
     """得40分，无扣分；得43.2分，扣1.8分。两项指标均为满分: points were taken from one."""
-    for number, index, text, m in claims(ledger, _ALL_FULL):
+    for number, index, text, m in matches(ledger, _ALL_FULL):
         scored = list(_FULL_OR_NOT.finditer(text, 0, m.start()))
         due = whole_number(m["count"] or "") or len(scored)
         cut = next((s for s in scored if s["d"] and decimal(s["d"])), None)
@@ -145,7 +146,7 @@ _OTHERS = compiled(r"除|其余|其他|另|上年|去年|等|约")
 
 def all_below(ledger: Ledger) -> Iterator[Remark]:
     """3个项目执行率低于50%，分别为：甲执行率48.67%；乙执行率56.00%；…: one of as many rates is not below the bound."""
-    for number, index, text, m in claims(ledger, _ALL_BELOW):
+    for number, index, text, m in matches(ledger, _ALL_BELOW):
         end = text.find("。", m.end())
         end = len(text) if end < 0 else end
         rates = [r for r in _RATE.finditer(text, m.end(), end) if r["rate"] == m["rate"]]

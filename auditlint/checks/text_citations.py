@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from auditlint.checks.text_template import paragraphs
+from auditlint.checks.text_template import matches
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
@@ -26,9 +26,7 @@ def citations(ledger: Ledger) -> Iterator[Remark]:
     """《…的通知》（青财农〔2031〕118号）…按青财农〔2030〕118号文件: one document, and two years of its number."""
     found = [
         (number, index, m, _ENTITLED.search(text, 0, m.start()) is not None)
-        for number, index, text in paragraphs(ledger)
-        if ledger.documents[number].role == "report"
-        for m in _CITED.finditer(text)
+        for number, index, text, m in matches(ledger, _CITED)
         if int(m["n"]) >= _LEAST
     ]
     groups: dict[tuple[int, str, str], list[tuple[int, int, regex.Match[str], bool]]] = defaultdict(list)

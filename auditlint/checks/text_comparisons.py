@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from auditlint.checks.text_template import paragraphs
+from auditlint.checks.text_template import matches, paragraphs
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
@@ -124,22 +124,21 @@ _PAIR = 2
 
 def distances(ledger: Ledger) -> Iterator[Remark]:
     """全市平均进度93.6%，本区90.1%，比全市平均水平高3.5个百分点: the right distance, to the wrong side."""
-    for number, index, text in paragraphs(ledger):
-        for m in _APART.finditer(text) if ledger.documents[number].role == "report" else ():
-            start = max(text.rfind(stop, 0, m.start()) for stop in ";。") + 1
-            unit = "%" if m["unit"] == "个百分点" else m["unit"]
-            found = [f for f in _FIGURE.finditer(text, start, m.start() + 1) if f["unit"] == unit]
-            named = [f for f in found if m["other"] in f["lead"]]
-            if len(found) != _PAIR or len(named) != 1 or any(_FALLS.search(f["lead"]) for f in found):
-                yield from _above(number, index, text, m)
-                continue
-            own = next(f for f in found if f is not named[0])
-            gap = decimal(own["n"]) - decimal(named[0]["n"])
-            if gap and abs(gap) == decimal(m["gap"]) and (gap > 0) == bool(m["less"]):
-                spans = ((number, Span(index, *m.span("said"))), (number, Span(index, *own.span("n"))))
-                stated = m["said"] + m["gap"] + m["unit"]
-                yield Remark("threshold", spans, (("stated", stated), ("change", own["n"] + own["unit"])))
-        yield from _held(number, index, text) if ledger.documents[number].role == "report" else ()
+    for number, index, text, m in matches(ledger, _APART):
+        start = max(text.rfind(stop, 0, m.start()) for stop in ";。") + 1
+        unit = "%" if m["unit"] == "个百分点" else m["unit"]
+        found = [f for f in _FIGURE.finditer(text, start, m.start() + 1) if f["unit"] == unit]
+        named = [f for f in found if m["other"] in f["lead"]]
+        if len(found) != _PAIR or len(named) != 1 or any(_FALLS.search(f["lead"]) for f in found):
+            yield from _above(number, index, text, m)
+            continue
+        own = next(f for f in found if f is not named[0])
+        gap = decimal(own["n"]) - decimal(named[0]["n"])
+        if gap and abs(gap) == decimal(m["gap"]) and (gap > 0) == bool(m["less"]):
+            spans = ((number, Span(index, *m.span("said"))), (number, Span(index, *own.span("n"))))
+            stated = m["said"] + m["gap"] + m["unit"]
+            yield Remark("threshold", spans, (("stated", stated), ("change", own["n"] + own["unit"])))
+    yield from _held(ledger)
 
 
 def _above(number: int, index: int, text: str, m: regex.Match[str]) -> Iterator[Remark]:
@@ -172,9 +171,9 @@ _HELD = compiled(
 )
 
 
-def _held(number: int, index: int, text: str) -> Iterator[Remark]:
+def _held(ledger: Ledger) -> Iterator[Remark]:
     """决算812.40万元，小于年初预算790.10万元，超出22.30万元: both amounts, and how far they lie apart."""
-    for m in _HELD.finditer(text):
+    for number, index, _, m in matches(ledger, _HELD):
         gap = decimal(m["own"]) - decimal(m["bound"])
         if gap and abs(gap) == decimal(m["gap"]) and (gap > 0) == bool(m["less"]):
             spans = ((number, Span(index, *m.span("said"))), (number, Span(index, *m.span("own"))))

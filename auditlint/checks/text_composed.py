@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from auditlint.checks.text_template import paragraphs
+from auditlint.checks.text_template import matches
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
@@ -30,21 +30,18 @@ _JOINED = compiled(r"[和与及]")
 
 def composed(ledger: Ledger) -> Iterator[Remark]:
     """由4家单位组成：a、b、c; 三股一室，即a股、b股和办公室: other numbers than those of the names listed."""
-    for number, index, text in paragraphs(ledger):
-        if ledger.documents[number].role != "report":
-            continue
-        for m in _COMPOSED.finditer(text):
-            count = m["names"].count("、") + 1
-            most = count + len(_JOINED.findall(m["names"]))
-            if not count <= whole_number(m["n"]) <= most:
-                yield _remark(number, index, m.span("n"), m["n"], str(count))
-        for m in _BY_KIND.finditer(text):
-            stated = [(k["kind"], whole_number(k["n"]), k.span("n")) for k in _COUNT.finditer(text, *m.span("kinds"))]
-            listed = _listed(m, {kind for kind, _, _ in stated})
-            for kind, due, span in stated:
-                if listed and len(stated) == len({k for k, _, _ in stated}) and listed.get(kind, 0) != due:
-                    yield _remark(number, index, span, text[slice(*span)] + kind, f"{listed.get(kind, 0)}{kind}")
-                    break
+    for number, index, _, m in matches(ledger, _COMPOSED):
+        count = m["names"].count("、") + 1
+        most = count + len(_JOINED.findall(m["names"]))
+        if not count <= whole_number(m["n"]) <= most:
+            yield _remark(number, index, m.span("n"), m["n"], str(count))
+    for number, index, text, m in matches(ledger, _BY_KIND):
+        stated = [(k["kind"], whole_number(k["n"]), k.span("n")) for k in _COUNT.finditer(text, *m.span("kinds"))]
+        listed = _listed(m, {kind for kind, _, _ in stated})
+        for kind, due, span in stated:
+            if listed and len(stated) == len({k for k, _, _ in stated}) and listed.get(kind, 0) != due:
+                yield _remark(number, index, span, text[slice(*span)] + kind, f"{listed.get(kind, 0)}{kind}")
+                break
 
 
 def _remark(number: int, index: int, span: tuple[int, int], stated: str, expected: str) -> Remark:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditlint.checks.text_template import paragraphs
+from auditlint.checks.text_template import matches
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
@@ -40,11 +40,8 @@ _WRONG = tuple(
 
 def counters(ledger: Ledger) -> Iterator[Remark]:
     """公务用车保有量6批次, 床位120名, 建筑面积800万元: what is counted, and a unit that cannot count it."""
-    for number, index, text in paragraphs(ledger):
-        if ledger.documents[number].role != "report":
-            continue
-        for pattern, right in _WRONG:
-            for m in pattern.finditer(text):
-                fields = (("stated", m["n"] + m["unit"]), ("label", m["thing"]), ("unit", right))
-                place = number, Span(index, m.start("n"), m.end("unit"))
-                yield Remark("counter", (place,), fields, m["n"] + right)
+    for pattern, right in _WRONG:
+        for number, index, _, m in matches(ledger, pattern):
+            fields = (("stated", m["n"] + m["unit"]), ("label", m["thing"]), ("unit", right))
+            place = number, Span(index, m.start("n"), m.end("unit"))
+            yield Remark("counter", (place,), fields, m["n"] + right)

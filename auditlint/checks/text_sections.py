@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditlint.checks.text_figures import place
-from auditlint.checks.text_template import paragraphs
+from auditlint.checks.text_template import matches
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Remark, Span
@@ -49,15 +49,11 @@ _PAID_FROM = compiled(r"使用|动用|利用|安排|弥补|来自|来源|[由从
 
 def opened_side(ledger: Ledger) -> Iterator[Remark]:
     """支出方面，全年总收入…; 支出合计…，其中：财政拨款收入…、事业收入…: a total of the side that is not spoken of."""
-    for number, index, text in paragraphs(ledger):
-        if ledger.documents[number].role != "report":
-            continue
-        for m in _OPENS.finditer(text):
-            if m["side"] != m["other"]:
-                fields = (("stated", m["total"]), ("label", m["side"] + "方面"), ("expected", m["side"]))
-                yield Remark("other-side", ((number, Span(index, *m.span("total"))),), fields)
-        for m in _SPENT_OF_INCOME.finditer(text):
-            if _PAID_FROM.search(m.group()):
-                continue
+    for number, index, _, m in matches(ledger, _OPENS):
+        if m["side"] != m["other"]:
+            fields = (("stated", m["total"]), ("label", m["side"] + "方面"), ("expected", m["side"]))
+            yield Remark("other-side", ((number, Span(index, *m.span("total"))),), fields)
+    for number, index, _, m in matches(ledger, _SPENT_OF_INCOME):
+        if not _PAID_FROM.search(m.group()):
             fields = (("stated", m["total"]), ("label", "其中各项收入"), ("expected", "收入"))
             yield Remark("other-side", ((number, Span(index, *m.span("total"))),), fields)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditlint.checks.text_template import paragraphs
+from auditlint.checks.text_template import matches
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
@@ -35,19 +35,19 @@ _OF_YEARS = compiled(
 
 def spans(ledger: Ledger) -> Iterator[Remark]:
     """上半年（1—7月）, “十四五”时期（2021—2026年）, 近三年（2029—2030年）: not the months or years of such a period."""
-    for number, index, text in paragraphs(ledger):
-        if ledger.documents[number].role != "report":
-            continue
-        found = [(m, _MONTHS[m["name"]]) for m in _OF_MONTHS.finditer(text)]
-        found += [(m, _PLANS[m["name"]]) for m in _OF_PLAN.finditer(text) if not _so_far(m, ledger.year)]
-        wrong = [m for m, due in found if (int(m["a"]), int(m["b"])) != due]
-        wrong += [m for m in _OF_YEARS.finditer(text) if not _may_last(m)]
-        for m in wrong:
-            yield Remark(
-                "span",
-                ((number, Span(index, *m.span())),),
-                (("stated", m["span"]), ("label", text[m.start() : m.end()])),
-            )
+    for pattern, right in ((_OF_MONTHS, _has_months), (_OF_PLAN, _has_years), (_OF_YEARS, _may_last)):
+        for number, index, _, m in matches(ledger, pattern):
+            if not right(m, ledger.year):
+                fields = (("stated", m["span"]), ("label", m.group()))
+                yield Remark("span", ((number, Span(index, *m.span())),), fields)
+
+
+def _has_months(m: regex.Match[str], _: str) -> bool:
+    return (int(m["a"]), int(m["b"])) == _MONTHS[m["name"]]
+
+
+def _has_years(m: regex.Match[str], year: str) -> bool:
+    return (int(m["a"]), int(m["b"])) == _PLANS[m["name"]] or _so_far(m, year)
 
 
 def _so_far(m: regex.Match[str], year: str) -> bool:
@@ -56,7 +56,7 @@ def _so_far(m: regex.Match[str], year: str) -> bool:
     return int(m["a"]) == first and int(m["b"]) < last and bool(year) and int(year) - int(m["b"]) in (0, 1)
 
 
-def _may_last(m: regex.Match[str]) -> bool:
+def _may_last(m: regex.Match[str], _: str) -> bool:
     """Whether a number of years is that of the calendar years, or that from the end of one to the end of the other."""
     gap = int(m["b"]) - int(m["a"])
     return whole_number(m["n"]) in (gap, gap + 1)

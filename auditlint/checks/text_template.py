@@ -11,6 +11,10 @@ from auditlint.facts import PROSE
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import normalize
+from auditlint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
 
 _PLACEHOLDER = compiled(
     r"(?<![XxＸｘ×])[XxＸｘ×]{2,}+(?![0-9A-Za-z])(?=年|月|万元|元|个|人|辆|部门|单位|局|委|办|%|项目|批次|。|,|;)"
@@ -82,6 +86,14 @@ def paragraphs(ledger: Ledger) -> tuple[tuple[int, int, str], ...]:
         for index, block in enumerate(document.blocks)
         if block.kind in PROSE
     )
+
+
+def matches(ledger: Ledger, pattern: regex.Pattern[str]) -> Iterator[tuple[int, int, str, regex.Match[str]]]:
+    """What of the report's own paragraphs a pattern matches: document, block, its text and the match."""
+    for number, index, text in paragraphs(ledger):
+        if ledger.documents[number].role == "report":
+            for m in pattern.finditer(text):
+                yield number, index, text, m
 
 
 _DOUBLED = either(
@@ -178,12 +190,9 @@ _NOTHING_NAMED = compiled(
 
 def nothing_named(ledger: Ledger) -> Iterator[Remark]:
     """其中：。, 主要包括。: words that announce what is not there."""
-    for number, index, text in paragraphs(ledger):
-        for m in _NOTHING_NAMED.finditer(text) if ledger.documents[number].role == "report" else ():
-            start = m.start() + (m.group()[0] in ",;。")
-            yield Remark(
-                "nothing-named", ((number, Span(index, start, m.end())),), (("stated", text[start : m.end()]),)
-            )
+    for number, index, text, m in matches(ledger, _NOTHING_NAMED):
+        start = m.start() + (m.group()[0] in ",;。")
+        yield Remark("nothing-named", ((number, Span(index, start, m.end())),), (("stated", text[start : m.end()]),))
 
 
 _OPEN, _CLOSED = "(（", ")）"
