@@ -63,7 +63,7 @@ def _misprinted(made: Relation) -> bool:
 
 def _parts(ledger: Ledger, total: Fact) -> Iterator[Fact]:
     """The parts that a list gives an amount."""
-    for one in ledger.lists:
-        if one.opener == "其中" and total.id in one.parent[:1]:
+    for one in ledger.lists_of(total.id):
+        if one.opener == "其中" and one.parent[0] == total.id:
             for item in one.parts:
                 yield from (f for f in ledger.pick(item) if f.figure.unit.dimension == "money")

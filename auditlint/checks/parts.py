@@ -312,8 +312,8 @@ def _by_kind(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact
 
 def _divided_again(ledger: Ledger, listing: Listing, total: Fact) -> bool:
     """Whether another division of a total by its kinds makes it up: 按单位性质划分…。按管理级次划分…。"""
-    for other in ledger.lists:
-        if other is listing or total.id not in other.parent or not _BY_KIND.match(other.opener):
+    for other in ledger.lists_of(total.id):
+        if other is listing or not _BY_KIND.match(other.opener):
             continue
         parts = [p for item in other.parts for p in ledger.pick(item[:1]) if compatible(p, total)]
         one = add_up(total, parts, False)
