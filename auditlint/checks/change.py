@@ -18,7 +18,7 @@ from auditlint.checks.year_rows import of_named_things, of_named_years
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.match import generic, likeness
+from auditlint.facts.match import generic, unlike
 from auditlint.model import Fact, Relation, Term
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field, replace
@@ -334,14 +334,13 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
 
 def _named_apart(base: Fact, current: Fact) -> bool:
     """T万元，其中：基本支出上年为B万元，本年增加D万元: whether a base of the year before is by its name none of T's."""
-    named = base.measure == "prior" and bool(base.label) and not generic(base.label) and current.id < base.id
-    return named and bool(current.label) and not likeness(base.label, current.label)
+    return base.measure == "prior" and current.id < base.id and unlike(base.label, current.label)
 
 
 def _of_others(amount: Fact, current: Fact) -> bool:
     """Whether a change is by its name of other people or things than a number: 在校学生A人，上年B人，寄宿生增加D人."""
-    counted = amount.figure.unit.dimension == "count" and len(amount.label) > _BARE and not generic(amount.label)
-    return counted and bool(current.label) and likeness(amount.label, current.label) == 0
+    counted = amount.figure.unit.dimension == "count" and len(amount.label) > _BARE
+    return counted and unlike(amount.label, current.label)
 
 
 _BARE = 2  # characters of a label that may be no name: 人数

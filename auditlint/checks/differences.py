@@ -8,7 +8,7 @@ from itertools import pairwise
 from auditlint.checks import Check
 from auditlint.checks.moved_budgets import moved
 from auditlint.checks.pairs import MOST, PEOPLE, Kind, Pair, alike, pairs_of
-from auditlint.checks.relate import mistyped, relate, significant
+from auditlint.checks.relate import jumbled, relate, significant
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
@@ -163,7 +163,7 @@ def _slipped(fact: Fact, pair: Pair, sign: int) -> Relation | None:
     first, second = (pair.whole, pair.part) if sign > 0 else (pair.part, pair.whole)
     terms = (("rest", fact), ("larger", first), ("smaller", second))
     made = relate("difference", Sum((1, -1)), terms, firm=False)
-    return made if made is not None and mistyped(made) else None
+    return made if made is not None and jumbled(made) else None
 
 
 _PAIR = 2

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from auditlint.checks.parts import compatible
-from auditlint.checks.relate import choose, maybe, mistyped, relate
+from auditlint.checks.relate import choose, jumbled, maybe, relate
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import SUMMED, Ledger, Sentence
@@ -170,7 +170,7 @@ def _difference(
         if plain is not None and sure and _together(ledger, whole, taken, stated):
             plain = replace(plain, firm=True)
         turned = relate("balance", Sum((1, -1)), (("stated", stated), ("plus", small), ("minus", large)), firm=True)
-        if sure and plain is not None and plain.verdict == "broken" and turned is not None and mistyped(turned):
+        if sure and plain is not None and plain.verdict == "broken" and turned is not None and jumbled(turned):
             return turned  # 原值A，累计折旧B，净值C with a B that is above A
         return choose([plain], sure=int(sure))
     signs = [_sign(ledger, f) for f in others]

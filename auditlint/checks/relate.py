@@ -120,7 +120,7 @@ def _typed(relation: Relation) -> Iterator[tuple[Figure, str]]:
 _ROUND = 1  # digits of a difference that a round amount which is not printed may make
 
 
-def mistyped(relation: Relation) -> bool:
+def jumbled(relation: Relation) -> bool:
     """Whether a broken sum of long figures comes out with digits of one of them swapped, left out or doubled."""
     long = all(significant(f) >= _DIGITS for f in relation.figures)
     if relation.verdict != "broken" or not long or _telling(relation.difference) <= _ROUND:

@@ -8,15 +8,13 @@ from auditlint.checks.relate import slipped
 from auditlint.checks.subjects import LEVELS, row_of, row_of_equals, spent_of
 from auditlint.equations import HUNDRED
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.match import generic, likeness
+from auditlint.facts.match import generic, likeness, unlike
 from auditlint.model import Fact, Relation
 
 
 def stranger(part: Fact, share: Fact) -> bool:
     """Whether the share's clause names a subject of its own that is not this part."""
-    return (
-        bool(share.label) and not generic(share.label) and bool(part.label) and likeness(part.label, share.label) == 0
-    )
+    return unlike(share.label, part.label)
 
 
 def parts_of(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> list[Fact]:

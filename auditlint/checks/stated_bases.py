@@ -9,7 +9,7 @@ from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.checks.ways import same_unit, years_between
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.match import generic, likeness
+from auditlint.facts.match import generic, likeness, unlike
 from auditlint.facts.phrases import phrases
 from auditlint.model import Fact
 from auditlint.numerals import normalize
@@ -38,8 +38,7 @@ def stated_base(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
             break  # 甲上年为A万元，乙B万元，增加D万元
         if fact.measure == "prior" and fact.basis != change.basis == "budget" and change.clause > fact.clause:
             continue  # 比上年A万元增长p%，超收D万元
-        named = fact.label and change.label and not (generic(fact.label) or generic(change.label))
-        if fact.measure == "prior" and named and not likeness(fact.label, change.label):
+        if fact.measure == "prior" and not generic(change.label) and unlike(fact.label, change.label):
             continue  # 与上年甲A、乙B相比，甲下降p%
         if fact.measure == "prior" and fact.depth > change.depth and _of_another(facts, fact, change):
             continue  # 收入A（上年B），支出C（上年D），收入比上年增加p%
@@ -60,8 +59,7 @@ def stated_base(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
 def _of_another_name(prior: Fact, behind: list[Fact]) -> bool:
     """Whether the amounts behind a value of the year before have names of their own, unlike its."""
     named = [f for f in behind if f.measure in LEVELS and f.label and not generic(f.label)]
-    plain = bool(prior.label) and not generic(prior.label)
-    return plain and bool(named) and not any(likeness(f.label, prior.label) for f in named)
+    return bool(named) and all(unlike(prior.label, f.label) for f in named)
 
 
 def _served(facts: list[Fact], prior: Fact) -> bool:

@@ -87,6 +87,11 @@ def likeness(one: str, other: str) -> int:
     return 0
 
 
+def unlike(name: str, other: str) -> bool:
+    """Whether a label that says something by itself and another label name different things."""
+    return bool(name and other) and not generic(name) and not likeness(name, other)
+
+
 _FUND = compiled(r"一般公共预算|政府性基金|国有资本经营|财政拨款")
 
 

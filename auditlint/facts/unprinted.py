@@ -53,7 +53,7 @@ _DIVIDES = compiled(r"\)?[/÷]\(?[0-9][0-9,.]*\)?(?:[×*xX]100%)?\)?(?:=|≈)") 
 _DIVIDED = compiled(r"^\)?[/÷]\(?$")
 
 
-_PHYSICAL = compiled(  # 268.4千瓦时: none of our units
+_PHYSICAL = compiled(  # what counts no money, whether it is among the counters or not
     r"千瓦|兆瓦|瓦时|度电|公里|千米|厘米|毫米|微克|毫克|千克|公斤|公升|毫升|立方|平方|小时|分钟|摄氏|分贝|微米|兆|赫|伏|安培|帕"
 )
 _AMOUNT = compiled(r"(?:资金|经费|决算数?为|支出为|收入为)$")
