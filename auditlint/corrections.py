@@ -35,8 +35,9 @@ def corrections(
                     continue
                 kind = slip(printed, value) or row
                 kind = row if kind == "twice" and printed.unit.dimension != "money" else kind
-                if not kind and isinstance(r.equation, AtMost) and printed.unit.dimension == "money":
-                    continue  # any smaller amount keeps the limit
+                open_to_any = printed.unit.dimension == "money" or len(r.terms) == 1
+                if not kind and isinstance(r.equation, AtMost) and open_to_any:
+                    continue  # any smaller amount keeps the limit; a figure alone is there because of its words
                 if not kind and len(r.terms) > _MANY and r.terms[0].fact.id != fact.id:
                     continue  # any of them could be wrong by as much
                 seen.add((value, places))

@@ -68,6 +68,19 @@ def test_a_rate_copied_from_the_item_before_is_suspected() -> None:
     assert "疑似串行" in finding.message
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "变动率=（42.60-45.10）/45.10×100%=-5.54%，同比增长。",
+        "本年新增其他收入25.55万元，上年无此项收入，同比增长15.2%。",
+    ],
+)
+def test_nothing_is_offered_where_a_figure_alone_contradicts_words(text: str) -> None:
+    finding = only(text)
+    assert pair(finding) is None
+    assert "疑似" not in finding.message
+
+
 def test_omissions_are_one_digit_longer() -> None:
     figure = Figure(Span(0, 0, 1), Span(0, 0, 1), "5.3", Decimal("5.3"), 1, Unit("万元", "money", Decimal(10000)))
     found = omissions(figure)
