@@ -22,6 +22,7 @@ from random import Random
 from typing import Any
 
 import auditlint
+from auditlint.equations import AtMost
 from auditlint.model import ReportResult
 from benchmarks.split import HALVES, fragments, half
 
@@ -81,8 +82,7 @@ def firm_places(text: str, result: ReportResult) -> Iterator[Place]:
         starts.append(starts[-1] + len(line) + 1)
     codes: dict[int, set[str]] = {}
     for relation in result.relations:
-        bound = type(relation.equation).__name__ in ("AtMost", "Limit")
-        if relation.firm and relation.verdict != "broken" and not bound:
+        if relation.firm and relation.verdict != "broken" and not isinstance(relation.equation, AtMost):
             for term in relation.terms:
                 codes.setdefault(term.fact.id, set()).add(relation.code)
     for fact in result.facts:

@@ -88,18 +88,18 @@ def _backed(outcome: _Outcome) -> bool:
     return outcome.strong >= 2
 
 
+def summed(kind: str, lane: Lane) -> Relation | None:
+    """The sum of a lane; None where it has no parts, or figures of several units."""
+    parts = tuple(p for p in lane.parts if p.id != lane.total.id)
+    if not parts or not same_unit((lane.total, *parts)):
+        return None
+    return relate(kind, Sum((1,) * len(parts)), (("total", lane.total), *(("part", p) for p in parts)), firm=False)
+
+
 def _outcome(kind: str, reading: Reading) -> _Outcome | None:
     relations = []
     for lane in reading.lanes:
-        parts = tuple(p for p in lane.parts if p.id != lane.total.id)
-        if not parts or not same_unit((lane.total, *parts)):
-            continue
-        made = relate(
-            kind,
-            Sum((1,) * len(parts)),
-            (("total", lane.total), *(("part", p) for p in parts)),
-            firm=False,
-        )
+        made = summed(kind, lane)
         if made is not None:
             relations.append(made)
     if not relations:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditlint.checks.subjects import LEVELS
+from auditlint.checks.subjects import BOTH, LEVELS
 from auditlint.checks.ways import same_unit
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.match import likeness, side
+from auditlint.facts.match import SIDES, likeness, side
 from auditlint.model import Fact
 
 _JOINED = compiled(r"(?:[、和及与]|以及)[^,;。:、0-9]{0,12}")
-_BOTH = compiled(r"收入?[、和及与]?支出?")
-_SIDES = ("收入", "支出")
 _MOVES = ("change", "rate", "share", "completion")
 
 
@@ -43,8 +41,8 @@ def _place(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> tuple[list[Fa
     if len(now) < len(row) or not all(_alike(f, row[0]) and (f.document, f.figure.span.block) == place for f in now):
         now = []
     names = [f.label for f in row] if any(f.label for f in row) else [f.label for f in now]
-    if len(row) == len(_SIDES) and (not names or (not names[1] and (not names[0] or _BOTH.search(names[0])))):
-        names = [*_SIDES]
+    if len(row) == len(SIDES) and (not names or (not names[1] and (not names[0] or BOTH.search(names[0])))):
+        names = [*SIDES]
     ranked = [likeness(own, name) or int(bool(side(name)) and side(own) == side(name)) for own in names]
     best = max(ranked, default=0)
     return row, now, ranked.index(best) if best and ranked.count(best) == 1 else -1

@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.match import called, generic, likeness, opposed, side
+from auditlint.facts.match import SIDES, called, generic, likeness, opposed, side
 from auditlint.model import Fact
 from auditlint.records import dataclass, replace
 
@@ -62,7 +62,7 @@ def row_of_equals(facts: Sequence[Fact], fact: Fact, measures: tuple[str, ...]) 
     return None
 
 
-_BOTH = compiled(r"收、支|收支|收入、?[和与及]?支出|^(?:二者|两者|两项)?$")
+BOTH = compiled(r"收、支|收支|收入、?[和与及]?支出|^(?:二者|两者|两项)?$")
 
 
 def row_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], lead: Fact) -> Fact | None:
@@ -76,11 +76,8 @@ def row_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], lead: 
     together = not row[0].grouped and all(f.grouped for f in row[1:])
     together = together and {f.figure.unit.dimension for f in row} == {lead.figure.unit.dimension}
     apart = len({side(f.label) for f in row}) == len(row)
-    apart = apart or (len(row) == len(_SIDES) and _BOTH.search(row[0].label) is not None and not row[1].label)
-    return row[facts.index(lead) - first] if together and apart and _BOTH.search(facts[first].label) else None
-
-
-_SIDES = ("收入", "支出")  # 收、支总计各是A、B
+    apart = apart or (len(row) == len(SIDES) and BOTH.search(row[0].label) is not None and not row[1].label)
+    return row[facts.index(lead) - first] if together and apart and BOTH.search(facts[first].label) else None
 
 
 def subjects(
@@ -359,4 +356,4 @@ def _divided(ledger: Ledger, levels: Sequence[Fact]) -> Fact | None:
 
 def _sides(label: str, total: Fact) -> bool:
     """Whether a name that says no more than 收入 or 支出 speaks of this total, which says no more either."""
-    return all(map(generic, (label, total.label))) and side(label) in _SIDES and side(label) == side(total.label)
+    return all(map(generic, (label, total.label))) and side(label) in SIDES and side(label) == side(total.label)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from auditlint.checks.footing import Lane, Reading, borne_out, evaluated, footing, same_unit
-from auditlint.checks.relate import relate
+from auditlint.checks.footing import Lane, Reading, borne_out, evaluated, footing, same_unit, summed
 from auditlint.equations import Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import division, names_whole
@@ -56,16 +55,7 @@ def _one_of_them(panel: Panel, table: TableFacts, row: Row, others: Sequence[Row
     members = [r for r in panel.rows if r.role in ("member", "group")]
     if row not in members or not all(o in members for o in others):
         return False
-    made = (
-        relate(
-            "table",
-            Sum((1,) * len(lane.parts)),
-            (("total", lane.total), *(("part", f) for f in lane.parts)),
-            firm=False,
-        )
-        for t in totals
-        for lane in _lanes(panel, table, t, members)
-    )
+    made = (summed("table", lane) for t in totals for lane in _lanes(panel, table, t, members))
     return any(r is not None and r.verdict == "holds" for r in made)
 
 

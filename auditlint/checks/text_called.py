@@ -47,7 +47,11 @@ _OTHER = {"收入": "支出", "支出": "收入"}
 
 def called_side(ledger: Ledger) -> Iterator[Remark]:
     """收入总计120万元，包括财政拨款支出100万元、事业收入20万元: a part, or a total, called by the other side's name."""
-    made = [(listing, *summed(ledger, listing)) for listing in ledger.lists]
+    made = [
+        (listing, *summed(ledger, listing))
+        for listing in ledger.lists
+        if ledger.documents[listing.document].role == "report" and any(map(_side, ledger.pick(listing.parent)))
+    ]
     own_lists = set()
     for listing, total, parts in made:
         side = _side(total)
@@ -55,7 +59,7 @@ def called_side(ledger: Ledger) -> Iterator[Remark]:
             own_lists.add((listing.document, total.figure.span.block, total.label))
     for listing, total, parts in made:
         side = _side(total)
-        if not side or total is None or ledger.documents[listing.document].role != "report":
+        if not side or total is None:
             continue
         other = [p for p in parts if _SIDES[_OTHER[side]].search(p.label) and not _FROM.search(p.label)]
         own = [p for p in parts if _SIDES[side].search(p.label)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
+from auditlint.facts.match import SIDES
 from auditlint.model import Document, Remark, Span
 from auditlint.numerals import normalize
 from auditlint.records import dataclass
@@ -87,7 +88,6 @@ def _tables(ledger: Ledger) -> Iterator[Remark]:
                     )
 
 
-_SIDES = ("收入", "支出")
 _DRAWN = compiled(r"决算|结构|构成|预算")
 
 
@@ -120,7 +120,7 @@ def _heading(section: str) -> str:
 
 def _side(text: str) -> str:
     """收入 or 支出, where a text names one of them only."""
-    named = [side for side in _SIDES if side in text]
+    named = [side for side in SIDES if side in text]
     return named[0] if len(named) == 1 and "收支" not in text and "收、支" not in text else ""
 
 

@@ -10,6 +10,7 @@ from auditlint.checks.text_figures import figures_before, mark, place
 from auditlint.checks.text_funds import no_funds
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.match import SIDES
 from auditlint.model import Fact, Remark, Span
 from auditlint.numerals import normalize
 
@@ -19,7 +20,6 @@ _NONE = compiled(
     r"(?:决算)?(?:情况)?(?=[,;。]|$)"
 )
 _OTHERWISE = compiled(r"除|其他|上年|去年|年初预算|其中|剩余|新增|增加|变化|未安排预算")
-_SIDES = ("收入", "支出")
 
 
 def none(ledger: Ledger) -> Iterator[Remark]:
@@ -114,7 +114,7 @@ def _spent(ledger: Ledger, sentence: Sentence, what: str, kind: str) -> Fact | N
     """The amount that the report gives of what a sentence says there is none of; None where it also gives a zero."""
     names = [what]
     if kind in ("收入支出", "收支"):
-        names = [what.removesuffix(kind) + side for side in _SIDES]
+        names = [what.removesuffix(kind) + side for side in SIDES]
     for name in names:
         concept = ledger.rulebook.taxonomy.find(name)
         if concept is None:

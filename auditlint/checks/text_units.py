@@ -60,10 +60,7 @@ def _between_rates(ledger: Ledger, facts: Sequence[Fact], i: int) -> bool:
             return False
     if not was.figure.value:
         return False
-    moved = now.figure.value - was.figure.value
-    relative = abs(moved) * 100 / was.figure.value
-    step = Decimal(1).scaleb(-rate.figure.decimals)
-    return abs(moved) == rate.figure.value and abs(relative - rate.figure.value) > step and moved * rate.direction > 0
+    return _apart_by(was, now, rate)
 
 
 def _before_last_years(ledger: Ledger, facts: Sequence[Fact], i: int) -> bool:
@@ -74,6 +71,11 @@ def _before_last_years(ledger: Ledger, facts: Sequence[Fact], i: int) -> bool:
     then = was.figure.unit.dimension == "percent" and _LAST_YEAR.search(ledger.before(was, 14)) is not None
     if not then or not was.figure.value or not _AGAINST_LAST.search(ledger.before(rate, 12)):
         return False
+    return _apart_by(was, now, rate)
+
+
+def _apart_by(was: Fact, now: Fact, rate: Fact) -> bool:
+    """Whether a rate of change is the difference of two percentages, to its side, and not how the one grew."""
     moved = now.figure.value - was.figure.value
     relative = abs(moved) * 100 / was.figure.value
     step = Decimal(1).scaleb(-rate.figure.decimals)

@@ -53,7 +53,9 @@ def candidates(
     rows = _shared_out(facts)
     whole = _sum_of_siblings(ledger, facts, rows, part)
     known = {p.id for p, _ in listed}
-    if whole is not None and (whole.id not in known or any(_held(p, s, whole) for p, s in rows if p.id != part.id)):
+    if whole is not None and (
+        whole.id not in known or any(_held(p, s, whole.figure.amount) for p, s in rows if p.id != part.id)
+    ):
         yield whole, True
         listed = [(p, firm) for p, firm in listed if p.id != whole.id]
     yield from listed
@@ -104,10 +106,11 @@ def _before(facts: Sequence[Fact], i: int) -> Fact:
 _OF_THE_SAME = ("completion", "change", "rate")
 
 
-def _held(part: Fact, share: Fact, whole: Fact) -> bool:
-    """Whether a share is that of its part in a whole."""
-    exact = HUNDRED * part.figure.amount / (whole.figure.amount or Decimal(1))
-    return bool(part.figure.value) and abs(share.figure.value - exact) <= share.figure.half
+def _held(part: Fact, share: Fact, whole: Decimal, halves: int = 1) -> bool:
+    """Whether a share is that of its part in a whole, within so many halves of its last digit."""
+    if not part.figure.value or not whole:
+        return False
+    return abs(share.figure.value - HUNDRED * part.figure.amount / whole) <= halves * share.figure.half
 
 
 def _sum_of_siblings(
@@ -144,8 +147,7 @@ def _sum_of_siblings(
 
 def _fitting(rows: Sequence[tuple[Fact, Fact]], whole: Decimal) -> int:
     """How many parts have of a whole the share that is printed with them."""
-    known = [(p, s.figure) for p, s in rows if p.figure.value and whole]
-    return sum(abs(s.value - HUNDRED * p.figure.amount / whole) <= 2 * s.half for p, s in known)
+    return sum(_held(p, s, whole, 2) for p, s in rows)
 
 
 _FINE = 500  # times half its last digit that a share must be for it to prove a total
@@ -157,7 +159,7 @@ def _all_but_one(rows: Sequence[tuple[Fact, Fact]], whole: Fact) -> bool:
     Where the others say little, a slip has to explain it.
     """
     known = [(p, s) for p, s in rows if p.figure.value]
-    held = [(p, s) for p, s in known if _held(p, s, whole)]
+    held = [(p, s) for p, s in known if _held(p, s, whole.figure.amount)]
     made = abs(sum((s.figure.value for _, s in rows), Decimal(0)) - HUNDRED)
     width = sum((s.figure.half for _, s in rows), Decimal(0))
     if not held or len(held) != len(known) - 1 or made > width:

@@ -109,17 +109,18 @@ def called(label: str, name: str) -> bool:
     if likeness(label, name) >= 2:
         return True
     own = side(name)
-    return own in ("收入", "支出") and likeness(_BOTH_SIDES.sub(own, label), name) >= 2
+    return own in SIDES and likeness(_BOTH_SIDES.sub(own, label), name) >= 2
 
 
-_SIDES = ("收入", "支出", "结余", "结转", "结存")
+SIDES = ("收入", "支出")
+_SAID = (*SIDES, "结余", "结转", "结存")
 
 
 @lru_cache(maxsize=8192)
 def side(label: str) -> str:
     """Which side of an account a label speaks of last: 收入, 支出 or 结余; "" where it names none."""
-    at, name = max((label.rfind(word), word) for word in _SIDES)
-    return "" if at < 0 else name if name in ("收入", "支出") else "结余"
+    at, name = max((label.rfind(word), word) for word in _SAID)
+    return "" if at < 0 else name if name in SIDES else "结余"
 
 
 def opposed(one: str, other: str) -> bool:
