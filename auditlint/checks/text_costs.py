@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditlint.checks.text_figures import figures_before, item_before, item_start, mark, place
+from auditlint.checks.text_figures import figures_before, item_before, item_start, mark, moves, place
 from auditlint.checks.text_reasons import AGAINST, NOT_PLAIN, WHY
 from auditlint.equations import HUNDRED
 from auditlint.expressions import compiled
@@ -71,14 +71,13 @@ def _to_budget(ledger: Ledger, sentence: Sentence, at: int, said: str) -> _Place
 def _to_last_year(ledger: Ledger, sentence: Sentence, at: int, said: str) -> _Place | None:
     """The change of a total over last year, right before a reason that names costs which went the other way."""
     facts = item_before(ledger, sentence, at, WHY)
-    moved = [f for f in facts if f.measure in ("change", "rate") and f.direction and f.figure.value]
-    ways = {f.direction for f in moved}
-    if len(ways) != 1 or any(f.basis == "budget" or f.depth for f in moved) or _OTHER_PURSE.search(said):
+    moved, gone = moves(facts)
+    if not gone or any(f.basis == "budget" or f.depth for f in moved) or _OTHER_PURSE.search(said):
         return None
     labels = [f.label for f in facts if f.measure == "level"]
     if len(labels) != 1 or not _TOTAL.search(labels[0]):
         return None
-    way = -ways.pop()
+    way = -gone
     if not _only_costs(said, way) or all(AGAINST[-way].search(p) for p in said.split(",")):
         return None  # told of as a reason against its change already
     return place(moved[0]), moved[0].figure.text
@@ -103,8 +102,7 @@ _WHOLE = compiled(r"(?:收入|支出|收支|收、支)(?:总计|合计)|总收�
 
 def _in_words(ledger: Ledger, sentence: Sentence, at: int, said: str) -> _Place | None:
     """More or less than last year in words, and a reason that went the other way; a total, and the part that did."""
-    facts = figures_before(ledger, sentence, at)
-    moved = [f for f in facts if f.measure in ("change", "rate") and f.direction and f.figure.value]
+    moved, gone = moves(figures_before(ledger, sentence, at))
     m = _WORDED.search(sentence.text, item_start(sentence, at), at)
     if not moved and m is not None and m.end() == at:
         way = 1 if m["up"] else -1
@@ -112,10 +110,10 @@ def _in_words(ledger: Ledger, sentence: Sentence, at: int, said: str) -> _Place 
         if _only_costs(said, -way) or all(AGAINST[way].search(p) and not AGAINST[-way].search(p) for p in parts):
             return mark(sentence, *m.span()), m.group().rstrip(",的")
     part = _PART.fullmatch(said)
-    if part is None or not moved or len({f.direction for f in moved}) > 1 or any(f.basis == "budget" for f in moved):
+    if part is None or not gone or any(f.basis == "budget" for f in moved):
         return None
     start = item_start(sentence, at)
-    if not _WHOLE.search(sentence.text, start, at) or (moved[0].direction > 0) == (part["up"] is not None):
+    if not _WHOLE.search(sentence.text, start, at) or (gone > 0) == (part["up"] is not None):
         return None
     return place(moved[0]), moved[0].figure.text
 

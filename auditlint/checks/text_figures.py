@@ -36,6 +36,13 @@ def figures_before(ledger: Ledger, sentence: Sentence, at: int) -> list[Fact]:
     return [f for f in ledger.pick(sentence.facts) if start <= f.figure.span.start - sentence.start < at]
 
 
+def moves(facts: Sequence[Fact]) -> tuple[list[Fact], int]:
+    """The changes and rates among some figures, and the way all of them go: 1 up, -1 down, 0 for none or both."""
+    moved = [f for f in facts if f.measure in ("change", "rate") and f.direction and f.figure.value]
+    ways = {f.direction for f in moved}
+    return moved, ways.pop() if len(ways) == 1 else 0
+
+
 _BUDGET_WORDS = compiled(
     r"(?:(?:决算|执行|支出)(?:数)?|(?<=[,;。])(?=[^,;。]{0,14}原因))(?P<word>大于|小于|等于|高于|低于|超过|超出|少于)(?:年初|全年|年度|调整后?)?(?:支出|收入)?预算(?:数)?"
     r"|(?<=[,;。])(?P<word>高于|低于|超过|超出|少于)(?:年初|全年|年度|调整后?)?预算(?:数)?(?=[0-9])"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditlint.checks.text_figures import figures_before, item_before, mark, place
+from auditlint.checks.text_figures import figures_before, item_before, mark, moves, place
 from auditlint.equations import HUNDRED
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
@@ -26,8 +26,7 @@ def reason(ledger: Ledger) -> Iterator[Remark]:
         for m in _BLANK_REASON.finditer(sentence.text):
             yield Remark("reason", (mark(sentence, m.start(), m.end()),), (("stated", m.group()),))
         for m in _REASON.finditer(sentence.text):
-            facts = figures_before(ledger, sentence, m.start())
-            moved = [f for f in facts if f.measure in ("change", "rate") and f.direction and f.figure.value]
+            moved, _ = moves(figures_before(ledger, sentence, m.start()))
             if moved:
                 yield Remark(
                     "reason",
@@ -74,13 +73,10 @@ def contrary(ledger: Ledger) -> Iterator[Remark]:
     """减少0.40万元，主要原因是接待批次增加: all that the reason names went the other way."""
     for sentence in ledger.sentences:
         for m in WHY.finditer(sentence.text):
-            before = figures_before(ledger, sentence, m.start())
-            moved = [f for f in before if f.measure in ("change", "rate") and f.direction and f.figure.value]
-            ways = {f.direction for f in moved}
-            if len(ways) != 1 or any(f.basis == "budget" for f in moved):
+            moved, way = moves(figures_before(ledger, sentence, m.start()))
+            if not way or any(f.basis == "budget" for f in moved):
                 continue
             said = _AGAINST_LAST.sub("", m["said"])
-            way = ways.pop()
             against, along = (_DOWN_REASON, _RISES) if way > 0 else (_UP_REASON, _FALLS)
             plain = not NOT_PLAIN.search(said) and not along.search(said) and "." not in said
             follows = _FOLLOWED.search(m["said"])
@@ -132,7 +128,7 @@ def _explained(ledger: Ledger, sentence: Sentence) -> Iterator[Remark]:
     """比上年增加0.40万元，减少的主要原因是…: the reason of a change that went the other way."""
     for m in _WAY_EXPLAINED.finditer(sentence.text):
         facts = item_before(ledger, sentence, m.start(), _WAY_EXPLAINED)
-        moved = [f for f in facts if f.measure in ("change", "rate") and f.direction and f.figure.value]
+        moved, _ = moves(facts)
         way = _WAYS[m["way"]]
         below = any(f.measure == "completion" and f.figure.value < HUNDRED for f in facts)
         above = any(f.measure == "completion" and f.figure.value > HUNDRED for f in facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditlint.checks.text_figures import figures_before, mark, place
+from auditlint.checks.text_figures import figures_before, mark, moves, place
 from auditlint.checks.text_reasons import WHY
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -40,12 +40,11 @@ def undone(ledger: Ledger) -> Iterator[Remark]:
     for sentence in ledger.sentences:
         for m in WHY.finditer(sentence.text):
             facts = figures_before(ledger, sentence, m.start())
-            moved = [f for f in facts if f.measure in ("change", "rate") and f.direction and f.figure.value]
-            ways = {f.direction for f in moved}
+            moved, way = moves(facts)
             levels = [f for f in facts if f.measure == "level" and f.label]
-            if len(ways) != 1 or not levels or any(f.basis == "budget" for f in moved):
+            if not way or not levels or any(f.basis == "budget" for f in moved):
                 continue
-            way, said = ways.pop(), m["said"]
+            said = m["said"]
             if (way > 0 and _nothing_done(levels[-1], said)) or _turned(levels[-1], said, way):
                 spans = (mark(sentence, *m.span("said")), place(moved[0]))
                 yield Remark("contrary", spans, (("stated", said), ("change", moved[0].figure.text)))
