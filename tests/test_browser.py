@@ -387,6 +387,38 @@ def test_the_whole_flow(pages: Pages, served: str) -> None:
     assert page.evaluate(UNNAMED) == []
 
 
+@pytest.mark.parametrize("late", [0, 1])
+def test_files_chosen_while_roles_are_asked_for(pages: Pages, served: str, late: int) -> None:
+    page = pages(served)
+    page.evaluate(
+        """(late) => { const asks = window.fetch; let n = 0;
+        window.fetch = async (...all) => { const mine = n++; const answer = await asks(...all);
+          if (mine === late) await new Promise((done) => setTimeout(done, 700));
+          return answer; }; }""",
+        late,
+    )
+    page.set_input_files("#files", [payload("青禾县文化馆2024年决算.docx", word(BROKEN))])
+    page.set_input_files("#files", [payload("青禾县文化馆2024年公开表.xlsx", workbook())])
+    page.locator(".files li").nth(1).wait_for()
+    page.wait_for_timeout(900)  # the late answer came
+    roles = page.locator(".files select").evaluate_all("every => every.map(e => e.value)")
+    assert roles == ["report", "tables"]
+    page.locator("button[type=submit]").click()
+    page.locator(".report").wait_for()
+    assert page.locator(".paper").count() == 2
+
+
+def test_files_are_sent_before_their_roles_are_known(pages: Pages, served: str) -> None:
+    page = pages(served)
+    page.set_input_files("#files", [payload("青禾县文化馆2024年决算.docx", word(BROKEN))])
+    page.locator(".files li").wait_for()
+    page.evaluate("() => { window.fetch = () => new Promise(() => {}); }")
+    page.set_input_files("#files", [payload("青禾县文化馆2024年公开表.xlsx", workbook())])
+    page.locator("button[type=submit]").click()
+    page.locator(".report").wait_for()
+    assert page.locator(".paper").count() == 2
+
+
 def test_a_drop_anywhere_is_taken(pages: Pages, served: str) -> None:
     page = pages(served)
     page.evaluate(

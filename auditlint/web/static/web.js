@@ -58,8 +58,10 @@
         if (!this.files.some((f) => f.file.name === file.name && f.file.size === file.size)) this.files.push({ file, role: "" });
       }
       if (!this.files.length) return;
-      const answer = this.form.dataset.previous ? null : await post("/roles", { names: this.files.map((f) => f.file.name) });
-      if (answer) this.files.forEach((f, i) => { f.role = f.chosen || answer.roles[i]; });
+      const asked = this.asked = [...this.files];
+      const answer = this.form.dataset.previous ? null : await post("/roles", { names: asked.map((f) => f.file.name) });
+      if (this.asked !== asked) return; // files came meanwhile: their answer is shown
+      if (answer) asked.forEach((f, i) => { f.role = f.chosen || answer.roles[i]; });
       this.show();
     }
     show() {
@@ -97,9 +99,10 @@
       if (this.files.reduce((sum, one) => sum + one.file.size, 0) > words.most) { tell(say("too-large")); return; }
       const data = new FormData();
       const apart = this.form.elements.apart;
+      const told = this.files.every((one) => one.role) && !(apart && apart.checked); // else the server guesses
       this.files.forEach((one) => {
         data.append("file", one.file, one.file.name);
-        if (one.role && !(apart && apart.checked)) data.append("role", one.role);
+        if (told) data.append("role", one.role);
       });
       if (apart && apart.checked && this.files.length > 1) data.append("apart", "1");
       if (this.form.dataset.previous) data.append("previous", this.form.dataset.previous);
