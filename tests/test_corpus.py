@@ -108,6 +108,7 @@ def breaks_at_odd(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
 
 
 def test_a_defect_of_the_program_costs_only_its_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AUDITLINT_TRACEBACK")
     breaks_at_odd(monkeypatch, StopIteration("nothing left"))
     outcomes = run([job("a.txt"), job("odd.txt"), job("odd.txt", settings=Settings(lang="en")), job("b.txt")])
     assert [len(o.report.findings) for o in outcomes] == [1, 0, 0, 1]

@@ -129,6 +129,17 @@ def test_wording(case: Case) -> None:
         assert any(s < end and start < e for s, e in touched(broken, found[0], case.wrong)), found[0].message
 
 
+_OTHERWISE = (("，", "。"), ("；", "、"), ("万元", "%"))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_oddly_punctuated_texts_break_no_rule(theme: str) -> None:
+    """Whatever stands where a rule does not expect it: every rule runs to its end (what breaks one fails the test)."""
+    texts = [side for c in THEMES[theme].CASES for side in dict.fromkeys((c.right, c.wrong))]
+    for there, then in _OTHERWISE:
+        assert audit("\n".join(texts).replace(there, then)).errors == ()
+
+
 def test_names_are_unique() -> None:
     """A case is found by its name."""
     names = [f"{theme}-{c.name}" for theme, c in ALL]

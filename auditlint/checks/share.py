@@ -186,7 +186,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     bases = list(candidates(ledger, sentence, facts, share, parts[0])) if parts else []
     bases = [b for b in bases if not _itself_a_part(ledger, share, b[0])]
     known = bool(parts) and (not stranger(parts[0], share) or _said_of(sentence, parts[0], share))
-    known = known and not _of_the_list(ledger, facts, share, parts[0])
+    known = known and not _of_the_list(ledger, share, parts[0])
     sure = 0
     if bases and known:
         nearest, firm = bases[0]
@@ -265,16 +265,11 @@ def _said_outright(share: Fact, whole: Fact) -> bool:
     return named and whole.sentence == share.sentence and whole.id < share.id
 
 
-def _of_the_list(ledger: Ledger, facts: Sequence[Fact], share: Fact, part: Fact) -> bool:
+def _of_the_list(ledger: Ledger, share: Fact, part: Fact) -> bool:
     """涉及T万元，其中a万元、b万元，占W的p%: whether a share behind a list may be of its total."""
     for one in ledger.lists_with(part.id):
         others = [i for item in one.parts[:-1] for i in item[:1]]
-        last = (
-            one.opener == "其中"
-            and others
-            and part.id == one.parts[-1][0]
-            and facts.index(share) == facts.index(part) + 1
-        )
+        last = one.opener == "其中" and others and part.id == one.parts[-1][0] and share.id == part.id + 1
         if last and not any(ledger.facts[i + 1].measure == "share" for i in others):
             return True
     return False
