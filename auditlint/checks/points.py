@@ -9,7 +9,7 @@ from auditlint.checks.relate import choose, relate
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.match import side
+from auditlint.facts.match import SIDES, side
 from auditlint.facts.words import way
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
@@ -73,7 +73,8 @@ def _read(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], point: Fact
         led = led and not _OTHER_BASE.search(ledger.before(point, _NEAR).rpartition("%")[2])
         rates = len(percents) == 2 and {f.measure for f in percents} == {"rate"}
         than = _THAN.search(ledger.before(point, _NEAR))
-        row = (near and last.grouped and len(percents) == 2) or (rates and than and not _TIME.search(than.group()))
+        told_of = than is not None and not _TIME.search(than.group()) and _has_side(than.group(), facts[:i])
+        row = (near and last.grouped and len(percents) == 2) or (rates and told_of)
         if led or (near and _of_next_year(ledger, first, last, point)):
             yield _distance(ledger, point, last, first, firm=True)
         elif row:
@@ -85,6 +86,12 @@ def _read(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], point: Fact
     behind = behind and not _OTHER_BASE.search(ledger.before(point, _NEAR).rpartition("%")[2])
     if after is not None and ((bracket and _BEFORE.search(ledger.before(after, _NEAR))) or behind):
         yield from _against(ledger, point, after, percents)
+
+
+def _has_side(words: str, before: Sequence[Fact]) -> bool:
+    """高于总支出增幅: whether an amount of the side that words name stands before; so, too, where they name none."""
+    own = side(words)
+    return own not in SIDES or any(side(f.label) == own for f in before)
 
 
 _THAN_WHOLE = compiled(

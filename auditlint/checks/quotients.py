@@ -70,17 +70,15 @@ def quotient(
             chosen = choose(readings, sure=int(single))
             more = chosen is not None and chosen.verdict == "broken" and _with_more(chosen, facts)
             return True, None if more else chosen
-        if near and _single(alike) and all(_of(ledger, whose, p, w) for p, w in alike):
-            mistyped = _mistyped(rate, alike, names)
+        if near and len(alike) == 1 and _of(ledger, whose, *alike[0]):
+            mistyped = _mistyped(rate, alike[0], names)
             return (False, None) if mistyped is None or _with_more(mistyped, facts) else (True, mistyped)
     return False, None
 
 
-def _mistyped(rate: Fact, pairs: Sequence[tuple[Fact, Fact]], names: Roles) -> Relation | None:
+def _mistyped(rate: Fact, pair: tuple[Fact, Fact], names: Roles) -> Relation | None:
     """受理a件，审结b件，结案率p%, b above a and p below 100: the one pair there is, where a slip explains it."""
-    if len(pairs) > 1:
-        return None
-    terms = zip(names, (rate, *pairs[0]), strict=True)
+    terms = zip(names, (rate, *pair), strict=True)
     made = relate("share", Share(), tuple(terms), firm=True)
     return made if made is not None and corroborated(made) else None
 
