@@ -80,7 +80,10 @@ def opened(
             if within is not None:  # a list within the last item: its own parts are none of this one
                 short = items_of(text, m.end(), within, depth, depths, facts, sentence)
                 short, _ = _of_one_kind(short, heads, facts, sentence)
-                if len(short) >= 2:
+                parted = _parted(text, m.end(), within, depth, depths) and _parted(text, within, end, depth, depths)
+                if parted and not _made_of(short, heads, facts):
+                    flat = (short, *flat)  # ";" parts the items, before the inner list and behind it
+                elif len(short) >= 2:
                     parts, flat = short, (parts, *flat)
             among = _among(text, m.end(), end, facts, sentence) or text.endswith("主要", 0, m.start())
             opener = "等" if among else m.group().rstrip(":,")
@@ -93,6 +96,19 @@ def opened(
                 parent += tuple(f.id for f in reversed(before))
             parent += tuple(f.id for f in _of_money(heads, before, parts, facts) if f.id not in parent)
             yield Listing(sentence.document, opener, place, parent, parts, counted, flat)
+
+
+def _parted(text: str, start: int, end: int, depth: int, depths: Sequence[int]) -> bool:
+    """Whether ";" ends an item of a list between two places."""
+    return any(text[i] == ";" and depths[i] == depth for i in range(start, end))
+
+
+def _made_of(parts: Parts, heads: Sequence[Fact], facts: Sequence[Fact]) -> bool:
+    """Whether the first amounts of a list's items make the amount before it."""
+    by_id = {f.id: f for f in facts}
+    firsts = [next((by_id[i] for i in item if by_id[i].measure in LEVELS), None) for item in parts]
+    made = [f.figure.amount for f in firsts if f is not None]
+    return len(made) == len(parts) > 1 and any(f.measure in LEVELS and f.figure.amount == sum(made) for f in heads[:3])
 
 
 def _of_an_equal(
@@ -349,9 +365,13 @@ _TOLD_OF = compiled(  # …；公用经费b万元，主要用于办公费、印�
 _AMONG = compiled(r"等(?:支出|费用|经费|资金|方面|项目|内容)?[;。,]?\s*$")  # a list that says it is not whole
 
 
+_FIRST_ITEM = compiled(r"(?<=[:,])\s*(?:一是|第一(?=,)|\([1一]\))")
+
+
 def _in_item(text: str, at: int, depths: Sequence[int], facts: Sequence[Fact], sentence: Sentence) -> int | None:
     """Where the list item that holds this opener begins, None where the opener opens the outermost list."""
-    start = max(text.rfind(";", 0, at), text.rfind("。", 0, at))
+    firsts: list[int] = [m.end() for m in _FIRST_ITEM.finditer(text, 0, at)]
+    start = max(text.rfind(";", 0, at), text.rfind("。", 0, at), *firsts)
     if start < 0 or depths[start] != depths[at]:
         return None
     if any(start < position(f, sentence) < at and f.measure in LEVELS for f in facts):
