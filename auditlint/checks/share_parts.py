@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from auditlint.checks.relate import slipped
 from auditlint.checks.subjects import LEVELS, row_of, row_of_equals, spent_of
@@ -51,7 +52,7 @@ def parts_of(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: F
         if after is not None and behind:
             return [after]  # 财政拨款占80%，为512万元
         later = [f for f in facts[i + 1 :] if f.measure in LEVELS and likeness(f.label, share.label) >= 2]
-        return later[:1] or _said_before(ledger, sentence, share)
+        return later[:1] or _said_before(ledger, sentence, facts, share)
     return found[:2]
 
 
@@ -81,27 +82,47 @@ _REACH = 4  # sentences before a row of shares in which the amounts of its membe
 
 
 def _of_the_list_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> Fact | None:
-    """A a，B b，C c。三者占比为p:q:r: the amount at the same place of the last list with as many items as the row."""
+    """A a，B b，C c。三者占比为p:q:r: the amount at the same place of the list with as many items as the row.
+
+    Of several such lists the one whose shares the row tells; where it tells those of none, which is meant is not known.
+    """
     first, end = row_of(facts, share)
     place, length = facts.index(share) - first, end - first
     if length < 2 or any(f.measure in LEVELS for f in facts[:first]):
         return None
+    found: list[tuple[Fact, ...]] = []
     for listing in reversed(ledger.lists):
         one = ledger.facts[listing.parts[-1][0]]
         if one.id > share.id or one.document != share.document or one.section != share.section:
             continue
-        if sentence.id - one.sentence > _REACH:
+        if sentence.id - one.sentence > _REACH or len(listing.parts) != length:
             continue
-        amount = ledger.facts[listing.parts[place][0]] if len(listing.parts) == length else None
-        if amount is not None and amount.measure in LEVELS:
-            return amount
-    return None
+        row = tuple(ledger.facts[i] for i, *_ in listing.parts)
+        of = [ledger.facts[i].label for i in listing.parent] if not any(f.label for f in row) else []
+        named = not of or not all(unlike(facts[first].label, name) for name in of)  # 2029年a、2030年b: of what is above
+        if row[place].measure in LEVELS and named and row not in found:
+            found.append(row)
+    if len(found) > 1:
+        counts = [_held_by(ledger, list(zip(row, facts[first:end], strict=True))) for row in found]
+        found = [row for row, n in zip(found, counts, strict=True) if n and n == max(counts)][:1]
+    return found[0][place] if found else None
 
 
-def _said_before(ledger: Ledger, sentence: Sentence, share: Fact) -> list[Fact]:
-    """The amount that the sentences before give what the share's clause names."""
+def _held_by(ledger: Ledger, rows: Sequence[tuple[Fact, Fact]]) -> int:
+    """How many of amounts and their shares hold against the one total of a list that the first amount is a part of."""
+    wholes = {i for one in ledger.lists_with(rows[0][0].id) for i in one.parent} if rows else set()
+    totals = [f.figure.amount for f in map(ledger.facts.__getitem__, wholes) if f.measure in LEVELS]
+    return max((sum(agrees(part, share, total) for part, share in rows) for total in totals), default=0)
+
+
+def _said_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> list[Fact]:
+    """The amount that the sentences before give what the share's clause names.
+
+    Of several the one whose list the shares of the sentence tell; where they tell none, the nearest.
+    """
     if not share.label or generic(share.label):
         return []
+    found: list[Fact] = []
     for other in reversed(ledger.sentences[max(sentence.id - 6, 0) : sentence.id]):
         if other.document != sentence.document or ledger.section(other) != ledger.section(sentence):
             break
@@ -112,9 +133,28 @@ def _said_before(ledger: Ledger, sentence: Sentence, share: Fact) -> list[Fact]:
                 and f.figure.unit.dimension in ("money", "count")
                 and likeness(f.label, share.label) >= 2
             ):
-                spent = spent_of(ledger, f) if f.measure == "budget" and "预算" not in share.base else None
-                return [spent or f]
+                found.append(f)
+    if len({f.figure.amount for f in found}) > 1:
+        found.sort(key=lambda f: -_held_by(ledger, _with_siblings(ledger, facts, share, f)))
+    for f in found:
+        spent = spent_of(ledger, f) if f.measure == "budget" and "预算" not in share.base else None
+        return [spent or f]
     return []
+
+
+def _with_siblings(ledger: Ledger, facts: Sequence[Fact], share: Fact, part: Fact) -> list[tuple[Fact, Fact]]:
+    """A part with its share, and the other parts of its list that shares of the sentence name."""
+    others = [ledger.facts[i] for one in ledger.lists_with(part.id) for i, *_ in one.parts if i != part.id]
+    shares = [f for f in facts if f.measure == "share" and f.id != share.id]
+    named = [(p, next((s for s in shares if likeness(p.label, s.label) >= 2), None)) for p in others]
+    return [(part, share), *((p, s) for p, s in named if s is not None)]
+
+
+def agrees(part: Fact, share: Fact, whole: Decimal, halves: int = 1) -> bool:
+    """Whether a share is that of its part in a whole, within so many halves of its last digit."""
+    if not part.figure.value or not whole:
+        return False
+    return abs(share.figure.value - HUNDRED * part.figure.amount / whole) <= halves * share.figure.half
 
 
 def above_its_whole(broken: Relation) -> bool:

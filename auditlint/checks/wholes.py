@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from auditlint.checks.parts import add_up, compatible
 from auditlint.checks.relate import corroborated, relate, significant
+from auditlint.checks.share_parts import agrees
 from auditlint.checks.subjects import LEVELS, row_of_equals, spent_of
 from auditlint.equations import HUNDRED, Share
 from auditlint.expressions import compiled
@@ -54,7 +55,7 @@ def candidates(
     whole = _sum_of_siblings(ledger, facts, rows, part)
     known = {p.id for p, _ in listed}
     if whole is not None and (
-        whole.id not in known or any(_held(p, s, whole.figure.amount) for p, s in rows if p.id != part.id)
+        whole.id not in known or any(agrees(p, s, whole.figure.amount) for p, s in rows if p.id != part.id)
     ):
         yield whole, True
         listed = [(p, firm) for p, firm in listed if p.id != whole.id]
@@ -106,13 +107,6 @@ def _before(facts: Sequence[Fact], i: int) -> Fact:
 _OF_THE_SAME = ("completion", "change", "rate")
 
 
-def _held(part: Fact, share: Fact, whole: Decimal, halves: int = 1) -> bool:
-    """Whether a share is that of its part in a whole, within so many halves of its last digit."""
-    if not part.figure.value or not whole:
-        return False
-    return abs(share.figure.value - HUNDRED * part.figure.amount / whole) <= halves * share.figure.half
-
-
 def _sum_of_siblings(
     ledger: Ledger, facts: Sequence[Fact], rows: Sequence[tuple[Fact, Fact]], part: Fact
 ) -> Fact | None:
@@ -147,7 +141,7 @@ def _sum_of_siblings(
 
 def _fitting(rows: Sequence[tuple[Fact, Fact]], whole: Decimal) -> int:
     """How many parts have of a whole the share that is printed with them."""
-    return sum(_held(p, s, whole, 2) for p, s in rows)
+    return sum(agrees(p, s, whole, 2) for p, s in rows)
 
 
 _FINE = 500  # times half its last digit that a share must be for it to prove a total
@@ -159,7 +153,7 @@ def _all_but_one(rows: Sequence[tuple[Fact, Fact]], whole: Fact) -> bool:
     Where the others say little, a slip has to explain it.
     """
     known = [(p, s) for p, s in rows if p.figure.value]
-    held = [(p, s) for p, s in known if _held(p, s, whole.figure.amount)]
+    held = [(p, s) for p, s in known if agrees(p, s, whole.figure.amount)]
     made = abs(sum((s.figure.value for _, s in rows), Decimal(0)) - HUNDRED)
     width = sum((s.figure.half for _, s in rows), Decimal(0))
     if not held or len(held) != len(known) - 1 or made > width:

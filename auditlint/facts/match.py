@@ -45,14 +45,16 @@ _GENERIC = frozenset(
 )
 
 
-_MEASURE_WORDS = compiled(
+_MEASURES = (
     r"(?:支出|收入|决算|预算|年初|全年|本年|执行|完成|实际|合计|总计|共计|总|额|数|金额|资金|经费|费用|调整|后)+"
 )
+_MEASURE_WORDS = compiled(_MEASURES)
+_NAMELESS = compiled(rf"{_MEASURES}|(?:以上|上述|这)?[两二三四五六七八九十](?:项|者|类|大类|个?部分)(?:{_MEASURES})?")
 
 
 def generic(label: str) -> bool:
-    """Whether a label says nothing by itself (其他, 合计, 支出决算): never joined on the label alone."""
-    return label in _GENERIC or len(label) < 2 or _MEASURE_WORDS.fullmatch(label) is not None
+    """Whether a label says nothing by itself (其他, 合计, 支出决算, 三项支出): never joined on the label alone."""
+    return label in _GENERIC or len(label) < 2 or _NAMELESS.fullmatch(label) is not None
 
 
 def measures_only(label: str) -> bool:
