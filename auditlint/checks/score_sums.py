@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import lru_cache
 
 from auditlint.checks.relate import maybe, relate
@@ -80,10 +81,23 @@ def _subtotals(points: Sequence[tuple[Panel, Row, Fact]], totals: Sequence[int],
 
 def _alone(table: TableFacts, points: Sequence[tuple[Panel, Row, Fact]]) -> list[Fact]:
     """Points in brackets, 预算执行情况（10分）, of groups none of whose rows has points of its own."""
-    heads = sorted(table.brackets)
+    heads = _heads(table)
     rows = {fact.row for _, _, fact in points}
     ends = [*(r for r, _ in heads[1:]), max(rows, default=0) + 1][: len(heads)]
     return [table.cells[head] for head, end in zip(heads, ends, strict=True) if rows.isdisjoint(range(head[0], end))]
+
+
+def _heads(table: TableFacts) -> list[tuple[int, int]]:
+    """Where points stand in brackets, 产出指标（50分）; once where every row of a group says them again."""
+    kept: list[tuple[int, int]] = []
+    last: dict[int, tuple[int, str, Decimal]] = {}
+    for r, c in sorted(table.brackets):
+        fact = table.cells[r, c]
+        said = fact.label, fact.figure.value
+        if last.get(c) != (r - 1, *said):
+            kept.append((r, c))
+        last[c] = (r, *said)
+    return kept
 
 
 @lru_cache(maxsize=1)
@@ -123,7 +137,7 @@ def group(table: TableFacts) -> Iterator[Relation]:
     yield from _brackets_total(table)
     for panel in table.panels:
         weight, _ = columns(panel)
-        heads = sorted(table.brackets)
+        heads = _heads(table)
         points = points_of(table, "weight")
         rows = [r for r in panel.rows if not is_total(r, points)]
         if not rows or weight is None:

@@ -73,6 +73,7 @@ def _pairs(ledger: Ledger, points: Sequence[Point]) -> Iterator[tuple[Point, Poi
             and near
             and first is not taken
             and not (behind[second] or _TOGETHER.search(second.words))
+            and not (second.total and first.fact.depth > second.fact.depth)  # 丙（a分）不扣分，总分b分
         ):
             yield second, first
 
