@@ -83,6 +83,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             one = _average(ledger, sentence, facts, fact, m["kind"], names)
             if one is None or not one.firm:
                 one = next(apart(ledger, sentence, fact), one)
+            one = one or _point_moved(ledger, facts, fact, m["kind"], m["what"])
             doubt = one is not None and (
                 _otherwise(sentence, facts, one, m) or _bought(ledger, one) or _by_month(sentence, m)
             )
@@ -198,6 +199,25 @@ def _average(
     if first is not None and (certain or (sure and slipped(first))):
         return replace(first, firm=True)
     return _mended(readings, own, average) if len(here) == 1 and significant(average.figure) >= _TELLING else None
+
+
+def _point_moved(ledger: Ledger, facts: Sequence[Fact], average: Fact, kind: str, what: str) -> Relation | None:
+    """A万元，n辆，车均a万元 with the point of a in the wrong place: of the one amount and the count right before it."""
+    units = ledger.rulebook.lexicon.averages.get(kind, (kind,))
+    item = [f for f in facts if f.item == average.item and f.id < average.id and f.depth == average.depth]
+    money = [f for f in item if f.figure.unit.dimension == average.figure.unit.dimension and f.measure == "level"]
+    count = item[-1] if item and _counts(item[-1], units) else None
+    if count is None or len(money) != 1 or count.clause + 1 != average.clause or not _of_all(money[0], what):
+        return None
+    wanted = money[0].figure.amount / count.figure.value if count.figure.value > 1 else Decimal(0)
+    printed, half = average.figure.amount, average.figure.half
+    if not any(abs(wanted - printed * times) <= half * times for times in _TENFOLD) or not wanted:
+        return None
+    terms = (("average", average), ("amount", money[0]), ("number", count))
+    return relate("average", Quotient(), terms, firm=True)
+
+
+_TENFOLD = tuple(map(Decimal, ("10", "100", "0.1", "0.01")))
 
 
 def _wholes(ledger: Ledger, counts: Sequence[Fact]) -> list[Fact]:
