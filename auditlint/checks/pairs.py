@@ -144,9 +144,18 @@ _DENIED = compiled(r"[不未非]$")
 _EACH = compiled(r"每(?:个?季度?|个?月|年度?|半年|人|户|亩|批次?|次|期)[^,;。|]*\|")  # 每季度发放a万元
 
 
+_TO_BE_DONE = compiled(r"(?P<plan>计划|应当?|拟|预计|目标)(?:完成|实现|达到)")  # 计划完成a座: nothing is done of it yet
+
+
+def _around(ledger: Ledger, fact: Fact) -> str:
+    """The words around a figure, what is to be done called only planned."""
+    words: str = _TO_BE_DONE.sub(r"\g<plan>", around(ledger, fact))
+    return words
+
+
 def _part(ledger: Ledger, fact: Fact, kind: Kind) -> int:
     """How clearly the words around a figure say that it is what a rate counts: 3 they repeat its name, 0 not at all."""
-    words, text = words_of(ledger.rulebook.lexicon), around(ledger, fact)
+    words, text = words_of(ledger.rulebook.lexicon), _around(ledger, fact)
     if _REACHED.search(text):
         return 3
     if _last(words.whole, text) > _last(words.part, text) or (kind.planned and words.beyond.search(text)):
@@ -164,7 +173,7 @@ def _part(ledger: Ledger, fact: Fact, kind: Kind) -> int:
 
 def _whole(ledger: Ledger, fact: Fact, kind: Kind) -> int:
     """How clearly the words around a figure say that it is what a rate is of."""
-    words, text = words_of(ledger.rulebook.lexicon), around(ledger, fact)
+    words, text = words_of(ledger.rulebook.lexicon), _around(ledger, fact)
     if _REACHED.search(text) or _last(words.part, text) > _last(words.whole, text):
         return 0
     if words.whole.search(text) is not None or fact.measure == "budget":
