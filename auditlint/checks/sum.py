@@ -16,6 +16,7 @@ from auditlint.checks.sum_beside import of_batches, of_classes, right_behind, ro
 from auditlint.checks.sum_changes import of_changes
 from auditlint.checks.sum_counts import counted, rest, with_its_own
 from auditlint.checks.sum_divided import divided_totals
+from auditlint.checks.sum_months import months
 from auditlint.checks.sum_named import by_name, within
 from auditlint.checks.sum_nets import nets
 from auditlint.checks.sum_part import at_hundred, at_most
@@ -68,6 +69,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     if options.of == "list":
         yield from runs(ledger)
         yield from added(ledger)
+        yield from months(ledger)
         yield from divided_totals(ledger)
         yield from tabled_sums(ledger)
         for sentence in ledger.sentences:
