@@ -9,7 +9,7 @@ from auditlint.expressions import Either, compiled
 from auditlint.facts.concepts import concept_of
 from auditlint.facts.declared import declared_units
 from auditlint.facts.enumerators import unnumbered
-from auditlint.facts.follows import bracketed_shares, unopened
+from auditlint.facts.follows import bracketed_shares, shares_of_budgets, unopened
 from auditlint.facts.heads import heads
 from auditlint.facts.inherited import inherit
 from auditlint.facts.labels import clean
@@ -105,7 +105,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
         lists.extend(sourced(number, order, texts, by_block))
         lists.extend(unopened(document, [s for s in sentences if s.document == number], facts, lists))
     lists = same_total(lists, facts)
-    shares = bracketed_shares(lists, facts)
+    shares = {**bracketed_shares(lists, facts), **shares_of_budgets(lists, facts, sentences)}
     facts = [shares.get(f.id, f) for f in facts]
     facts = inherit(facts, sentences, taxonomy)
     decimals = _decimals(facts)

@@ -116,3 +116,25 @@ def bracketed_shares(lists: Sequence[Listing], facts: Sequence[Fact]) -> dict[in
         if len(bare) == len(one.parts) > 1 and abs(sum((f.figure.value for f in bare), Decimal(0)) - 100) <= width:
             found.update((f.id, replace(f, measure="share")) for f in bare)
     return found
+
+
+_OF_ALL = compiled(r"占(?:全年|年度|本年|当年|部门|单位)?(?P<base>总?(?:支出|收入)总?预算(?:总额|总数|合计)?)的?约?$")
+
+
+def shares_of_budgets(
+    lists: Sequence[Listing], facts: Sequence[Fact], sentences: Sequence[Sentence]
+) -> dict[int, Fact]:
+    """支出预算T，其中：A a万元，占支出预算的p%；B b万元，占支出预算的q%: shares, which a rate of completion is not."""
+    found: dict[int, Fact] = {}
+    for one in lists:
+        if len(one.parts) < 2 or not one.parent or facts[one.parent[0]].measure != "budget":
+            continue
+        behind = [facts[i] for item in one.parts for i in item[1:2] if facts[i].measure == "completion"]
+        words = [_OF_ALL.search(sentences[f.sentence].before(f)) for f in behind]
+        said = [(f, m["base"]) for f, m in zip(behind, words, strict=True) if m is not None]
+        if len(said) > 1 and sum(f.figure.value for f, _ in said) <= _MOST:
+            found.update((f.id, replace(f, measure="share", base=base)) for f, base in said)
+    return found
+
+
+_MOST = 150  # percent that shares of one whole make where one of them is mistyped, and rates of completion seldom do

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.expressions import compiled
+from auditlint.facts.enumerators import unnumbered
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.match import called, measures_only
@@ -48,9 +49,14 @@ def heads(
     for paragraph in _paragraphs(sentence, before):
         found = [facts[i] for s in paragraph for i in s.facts if _together(s, sentence, facts) and not facts[i].depth]
         whole = [f for f in found if f.id not in listed]
+        if found and not whole and _DIVISION.match(unnumbered(paragraph[0].text)):
+            continue  # 共T万元。（1）按甲分：a、b。（2）按乙分：c、d: of T, too
         if any(f.measure in _AMOUNTS for f in found):
             return whole if any(f.measure in _AMOUNTS for f in whole) else found
     return []
+
+
+_DIVISION = compiled(r"(?:从|分|按照?)[^,;。:0-9()]{1,14}(?:看|分|划分|区分|分类(?:科目)?|构成)[,:]")
 
 
 def _of_that_name(name: str, sentence: Sentence, before: Sequence[Sentence], facts: Sequence[Fact]) -> list[Fact]:

@@ -95,7 +95,7 @@ def _further(fact: Fact, item: Sequence[Fact], seen: bool, cut: bool) -> bool:
         # a second amount of the same measure with a label of its own: a further item after "," or "、"
         held = [g for g in item if g.measure in LEVELS and g.figure.unit.dimension == "money"]
         further = any(g.measure == fact.measure for g in held) or bool(held and not generic(fact.label))
-        return further and not (cut and held and other_side(held[-1].label, fact.label))
+        return further and not (cut and held and (other_side(held[-1].label, fact.label) or _left_of(held, fact)))
     if cut:
         return False
     if fact.figure.unit.dimension == "count":
@@ -105,6 +105,14 @@ def _further(fact: Fact, item: Sequence[Fact], seen: bool, cut: bool) -> bool:
         alike = any(g.measure == "change" and g.basis == fact.basis for g in item)
         return alike and not any(g.measure in LEVELS for g in item)
     return False
+
+
+_REST = compiled(r"^(?:本年|当年|当期|本期)?(?:收支)?(?:结余|结存|差额)$")
+
+
+def _left_of(held: Sequence[Fact], fact: Fact) -> bool:
+    """甲收入a，支出b，结余c；乙…: whether an amount is what the two sides of its item leave."""
+    return len(held) > 1 and other_side(held[-2].label, held[-1].label) and _REST.match(fact.label) is not None
 
 
 def _machines(one: Fact, other: Fact) -> bool:

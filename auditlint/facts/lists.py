@@ -50,6 +50,7 @@ def _beyond_its_item(one: Listing, other: Listing) -> bool:
     return within and len(listed & {part[0] for part in other.parts}) > 0
 
 
+_LEFT = compiled(r"结转|结余|结存")
 _DIVISION = compiled(r"(?:从|按|分)")  # 按资金来源分, 从组织形式来看: the same total, divided again
 
 
@@ -58,8 +59,25 @@ def same_total(lists: Sequence[Listing], facts: Sequence[Fact]) -> list[Listing]
     found: list[Listing] = []
     for one in lists:
         before = next((o for o in reversed(found[-4:]) if _divides_again(one, o, facts)), None)
-        found.append(one if before is None else replace(one, parent=(*before.parent, *one.parent)))
+        meant = before.parent if before is not None else _without_what_is_left(one, found[-4:], facts)
+        found.append(replace(one, parent=(*meant, *one.parent)) if meant else one)
     return found
+
+
+def _without_what_is_left(one: Listing, before: Sequence[Listing], facts: Sequence[Fact]) -> tuple[int, ...]:
+    """本年支出A，年末结转和结余B，支出总计T。按…分，a、b: the part A of T, which alone can be divided so."""
+    if not _DIVISION.match(one.opener) or not one.parent:
+        return ()
+    for other in reversed(before):
+        if (
+            other.document == one.document
+            and other.parent[:1] == one.parent[:1]
+            and other.place.start < one.place.start
+        ):
+            parts = [i for part in other.parts for i in part if facts[i].measure in LEVELS]
+            spent = [i for i in parts if not _LEFT.search(facts[i].label)]
+            return tuple(spent) if len(spent) == 1 < len(parts) else ()
+    return ()
 
 
 def _divides_again(one: Listing, other: Listing, facts: Sequence[Fact]) -> bool:

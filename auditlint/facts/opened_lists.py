@@ -405,6 +405,8 @@ def bracketed(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
         depth = min(f.depth for f in inside)
         head = [f for f in facts if position(f, sentence) < m.start() and f.depth < depth]
         head = [f for f in head if text.find(";", position(f, sentence), m.start()) < 0]
+        counts = [f for f in head if f.figure.unit.dimension == "count" and f.clause < head[-1].clause]
+        head = [f for f in head if f not in counts]  # n个项目：甲a万元（m所，每所b万元）: they are not of the n
         if not head or _made_of_both(head[-1], inside):
             continue
         marks = structure(text)

@@ -51,6 +51,8 @@ def over_blocks(
         )
         rest = [f for f in head if f not in last]
         heads = of_their_side([*reversed(last), *reversed(rest)], [f for c in children for f in by_block[c][:1]])
+        named = _named_above(text.rpartition("。")[2], head) if opened else []  # T万元，甲a万元。甲分项如下：
+        heads = [*named, *(f for f in heads if f not in named)]
         yield Listing(
             number,
             "lines" if opened else "heading",
@@ -83,7 +85,7 @@ def _in_title(facts: Sequence[Fact], text: str) -> list[Fact]:
 
 
 _ABOVE = 8  # paragraphs above a list in which its words may name the total
-_NAMING = compiled(r"(?P<name>[^,;。:0-9()]{4,20}?)(?:主要)?(?:内容|构成|用途|明细|项目|情况)*(?:如下|包括):?")
+_NAMING = compiled(r"(?P<name>[^,;。:0-9()]{4,20}?)(?:主要)?(?:内容|构成|用途|明细|项目|分项|情况)*(?:如下|包括):?")
 _USED = compiled(
     r"(?:[^。]{0,20}。)?(?:本(?:部门|单位)|20[0-9]{2}年度?|本年度?)*(?P<name>[^,;。:0-9()]{4,20}?)"
     r"(?:主要)?(?:用于|分为|分布在)(?:以下|如下)(?:[几两三四五六七八九十]+个)?方面(?:支出)?:?"
