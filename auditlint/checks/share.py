@@ -23,7 +23,7 @@ from auditlint.checks.wholes import candidates, earlier, parents
 from auditlint.equations import HUNDRED, Share, judge
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.match import generic, opposed, side
+from auditlint.facts.match import generic, likeness, opposed, side
 from auditlint.model import Fact, Relation, Term
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field
@@ -270,7 +270,8 @@ def _of_the_list(ledger: Ledger, share: Fact, part: Fact) -> bool:
     for one in ledger.lists_with(part.id):
         others = [i for item in one.parts[:-1] for i in item[:1]]
         last = one.opener == "其中" and others and part.id == one.parts[-1][0] and share.id == part.id + 1
-        if last and not any(ledger.facts[i + 1].measure == "share" for i in others):
+        named = likeness(part.label, share.label) >= 2  # 非税收入b万元，非税占比p%
+        if last and not named and not any(ledger.facts[i + 1].measure == "share" for i in others):
             return True
     return False
 

@@ -59,10 +59,30 @@ def candidates(
     ):
         yield whole, True
         listed = [(p, firm) for p, firm in listed if p.id != whole.id]
+    same = _of_the_share_before(ledger, sentence, facts, share, part) if not listed and whole is None else None
+    if same is not None:
+        yield same, True
     yield from listed
     for fact in earlier(ledger, sentence, part):
         if fact.id not in known:
             yield fact, False
+
+
+def _of_the_share_before(
+    ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact, part: Fact
+) -> Fact | None:
+    """甲a，占T的p%；乙b，占q%: T, where p is of T beyond doubt and both shares make 100."""
+    before = [f for f in facts[: facts.index(share)] if f.measure == "share"]
+    first = before[0] if len(before) == 1 else None
+    if first is None or not first.base or (first.depth, first.grouped) != (share.depth, share.grouped):
+        return None
+    other = ledger.facts[first.id - 1]
+    if abs(first.figure.value + share.figure.value - HUNDRED) > first.figure.half + share.figure.half:
+        return None
+    if other.measure not in LEVELS or other.id == part.id or not first.id < part.id < share.id:
+        return None
+    whole, _ = next(candidates(ledger, sentence, facts, first, other), (None, False))
+    return whole if whole is not None and whole.id < other.id and agrees(other, first, whole.figure.amount) else None
 
 
 def parents(ledger: Ledger, part: Fact) -> Iterator[tuple[Fact, bool]]:
