@@ -18,6 +18,7 @@ from auditlint.checks.unspent import unspent
 from auditlint.equations import Equal, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
+from auditlint.facts.match import SIDES, side
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, field
 from auditlint.typed import Literal
@@ -71,6 +72,7 @@ _WHOLE = compiled(r"总量|总计|合计|^(?:[^,;。]{0,12})总(?:收入|支出)
 _FAR = 12  # figures between a balance and the later of what it is the balance of
 _WORDS = 16  # characters before an amount that may say what is done with it
 _STOCK = compiled(r"年初|上年|以前年度|累计|滚存|年末")
+_THIS_YEARS = compiled(r"[当本][年期季月][^,;。，；]{0,4}结[余存]$")  # where not, it may hold what years before left
 _OF_YEARS = compiled(r"滚存|累计结余|历年")  # holds what all years before left
 
 
@@ -162,11 +164,14 @@ def _readings(
     heads = [f for f in same if f.id not in ledger.parts]
     income = [f for f in heads if "收入" in f.label and "支出" not in f.label]
     spent = [f for f in heads if "支出" in f.label and "收入" not in f.label]
-    bare = stated.label in ("结余", "结存")  # may hold what years before left
+    bare = stated.label in ("结余", "结存") and not _THIS_YEARS.search(ledger.before(stated, _WORDS))
     brought = bare and any(_BROUGHT.search(f.label) for f in before)
     flow = _FLOW.search(stated.label) is not None
     pair = _totals(income, spent)
-    if flow and income and spent and stated.id - max(income[-1].id, spent[-1].id) <= _FAR:
+    item = [f for f in own if f.item == stated.item]
+    if len(item) == len(SIDES) and tuple(side(f.label) for f in item) == SIDES and _listed(ledger, item):
+        yield _difference(stated, item[0], item[1], not brought)  # 分险种看：甲收入a、支出b，结余c；乙…
+    elif flow and income and spent and stated.id - max(income[-1].id, spent[-1].id) <= _FAR:
         first = min(income[-1].id, spent[-1].id)
         others = [f for f in heads if f.id >= first and f.id not in (income[-1].id, spent[-1].id)]
         yield _all_in(stated, heads, first) if others else None
@@ -185,6 +190,11 @@ def _readings(
     for j in range(len(near) - 1, 0, -1):
         for i in range(j - 1, -1, -1):
             yield _difference(stated, near[i], near[j], False)
+
+
+def _listed(ledger: Ledger, item: Sequence[Fact]) -> bool:
+    """Whether amounts are one item of a list."""
+    return any(item[0].id in part and item[1].id in part for one in ledger.lists_with(item[0].id) for part in one.parts)
 
 
 _IN = compiled(r"收入|年初|上年|期初|以前年度|调入|补助|动用|转入")

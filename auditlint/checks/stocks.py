@@ -36,6 +36,7 @@ def rolled(ledger: Ledger) -> Iterator[Relation]:
             continue
         facts = ledger.facts_of(sentence)
         yield from _added(ledger, facts)
+        yield from _in_bracket(ledger, facts)
         for own, closing in pairwise(facts if sentence.id else ()):
             m = _OWN_YEAR.search(normalize(ledger.before(own, 12)))
             if m is None or not _ROLLED.search(closing.label) or not compatible(own, closing) or own.depth:
@@ -68,6 +69,23 @@ def _added(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
         if plain and not _OTHERWISE.search(text) and not _ROLLED.search(own.label):
             sign = -1 if m["less"] else 1
             terms = (("stated", closing), ("plus", brought), ("plus" if sign > 0 else "minus", own))
+            yield from maybe(relate("balance", Sum((1, sign)), terms, firm=True))
+
+
+_AT_OPENING = compiled(r"^(?:上年末|上年底|去年末|年初|期初)(?:滚存|累计)?(?:结余|余额)?$")
+
+
+def _in_bracket(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
+    """本年收支结余A，年末滚存结余C（上年末B）: C is B and A."""
+    for own, closing, opening in zip(facts, facts[1:], facts[2:], strict=False):
+        m = _OWN_YEAR.search(normalize(ledger.before(own, 12)))
+        if m is None or not _ROLLED.search(closing.label) or not _AT_OPENING.match(opening.label):
+            continue
+        alike = all(f.measure in ("level", "prior") and compatible(f, own) for f in (own, closing, opening))
+        beside = own.depth == closing.depth == opening.depth - 1 and own.clause + 1 == closing.clause == opening.clause
+        if alike and beside and not _ROLLED.search(own.label):
+            sign = -1 if m["less"] else 1
+            terms = (("stated", closing), ("plus", opening), ("plus" if sign > 0 else "minus", own))
             yield from maybe(relate("balance", Sum((1, sign)), terms, firm=True))
 
 
