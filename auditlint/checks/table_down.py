@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from auditlint.checks.footing import Lane, Reading, collapsed, evaluated, footing, same_unit
 from auditlint.checks.table_headed import headed
@@ -65,6 +66,8 @@ def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Ite
         before = places[n - 1] if n else -1
         after = places[n + 1] if n + 1 < len(places) else len(rows)
         above, below = list(rows[before + 1 : i]), list(rows[i + 1 : after])
+        if below and 0 < rows[i].level < below[0].level:  # (一)收入总计, 1.甲, 2.乙, (二)丙: what is numbered beneath
+            below = list(takewhile(lambda r, own=rows[i].level: not 0 < r.level <= own, below))  # type: ignore[misc]
         sides: list[list[Row]] = []
         if i == 0:
             sides = [below]
