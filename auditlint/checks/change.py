@@ -133,6 +133,9 @@ def _with_amount(ledger: Ledger, rate: Fact, wanted: Fact, found: Sequence[Candi
         if same_unit(c.fact, wanted)
     ]
     held = any(r is not None and r.verdict != "broken" for r in readings)
+    if not held and top is not None and (listed := _of_its_list(ledger, rate, wanted, top.fact)) is not None:
+        yield listed
+        return
     if not held and top is not None and (said := _of_a_past_year(ledger, top.fact, wanted)):
         one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", top.fact)), firm=said == "named")
         yield from maybe(choose([one], sure=int(said == "named")))
@@ -157,6 +160,17 @@ def _with_amount(ledger: Ledger, rate: Fact, wanted: Fact, found: Sequence[Candi
         yield from maybe(choose([relate("change", Share(), terms, firm=False)], sure=0))
         whole = (("rate", rate), ("current", found[0].fact), ("base", base))
         yield from maybe(choose([relate("change", Growth(sign), whole, firm=False)], sure=0))
+
+
+def _of_its_list(ledger: Ledger, rate: Fact, wanted: Fact, last: Fact) -> Relation | None:
+    """T中，甲a万元、乙b万元，与上年相比增加D万元，增长p%: of T, where that comes out."""
+    lists = (one for one in ledger.lists_with(last.id) if one.parts[-1][:1] == (last.id,))
+    totals = (t for one in lists for t in ledger.pick(one.parent) if t.measure in LEVELS and same_unit(t, wanted))
+    made = (
+        relate("change", Change(rate.direction), (("rate", rate), ("change", wanted), ("current", t)), firm=False)
+        for t in totals
+    )
+    return next((one for one in made if one is not None and one.verdict == "holds"), None)
 
 
 def _of_a_past_year(ledger: Ledger, level: Fact, change: Fact) -> Literal["", "named", "behind"]:

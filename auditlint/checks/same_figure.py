@@ -90,7 +90,7 @@ def _key(ledger: Ledger, fact: Fact, planned: bool) -> Key | None:
     return name, measure, year, f"{fact.document}{scope.group() if scope else own}"
 
 
-_DRAFT = compiled(r"(?:(?P<year>20[0-9]{2})年)?[^/]{0,12}预算(?:草案|安排)(?!.*执行)")  # 二、2032年预算草案
+_DRAFT = compiled(r"(?:(?P<year>20[0-9]{2})年)?[^/0-9]{0,12}预算(?:草案|安排)(?!.*执行)")  # 二、2032年预算草案
 _FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|保险")
 
 

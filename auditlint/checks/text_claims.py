@@ -53,7 +53,11 @@ def _of_all(ledger: Ledger, sentence: Sentence, before: str) -> bool:
     """Whether words behind such a beginning of their sentence are said of the report's whole body."""
     clause = before[around(before, (len(before), len(before)), CLAUSE)[0] :]
     paragraph = normalize(ledger.documents[sentence.document].blocks[sentence.block].text)
-    return leads_plainly("".join(clause.split())) and not of_bodies(paragraph)
+    plain = leads_plainly("".join(clause.split())) and not of_bodies(paragraph)
+    return plain and _OF_A_PART.match(before.strip()) is None
+
+
+_OF_A_PART = compiled(r"(?:从|就)[^,;。:]{1,10}(?:看|而言|来说)[,:]")  # 从乡镇看，无…: of them alone
 
 
 def _annexed(ledger: Ledger, sentence: Sentence, fact: Fact) -> bool:
