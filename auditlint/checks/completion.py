@@ -234,14 +234,15 @@ _DEFINED = compiled(
 def _bracketed(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> tuple[Fact, Fact] | None:
     """A万元，为预算的p%（预算B万元）; 完成预算的p%，达A万元（预算B万元）: a budget in brackets behind its rate."""
     i = facts.index(rate)
-    behind = facts[i + 1 : i + 3]
+    behind = facts[i + 1 : i + 4]
     inside = (f for f in behind if f.measure == "budget" and f.depth == rate.depth + 1)
     held = next((f for f in inside if not f.label or _DEFINED.search(normalize(ledger.before(f, 24)))), None)
     if held is None or held.item != rate.item:
         return None
     before = [f for f in facts[:i] if f.measure == "level" and f.item == rate.item and f.depth == rate.depth]
     near = [f for f in behind if f.measure == "level" and f.depth == rate.depth and not f.label and f.id < held.id]
-    actual = near[0] if near else before[-1] if before and held is behind[0] else None
+    told = all(f.measure in ("rate", "change") for f in behind[: behind.index(held)])  # 完成预算的p%，增长q%（预算数B）
+    actual = near[0] if near else before[-1] if before and told else None
     if actual is None or actual.figure.unit.dimension != held.figure.unit.dimension:
         return None
     return actual, held
