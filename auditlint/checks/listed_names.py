@@ -193,6 +193,9 @@ def _points(text: str, sentence: Sentence, start: int) -> Names | None:
 
 
 def _relation(ledger: Ledger, sentence: Sentence, fact: Fact, found: Names) -> Iterator[Relation]:
+    if fact.figure.value not in found.counts:  # 共n家，其中甲a家、乙b家，具体为：…: the names of all n
+        totals = (t for one in ledger.lists_with(fact.id) for t in ledger.pick(one.parent))
+        fact = next((t for t in totals if t.figure.unit == fact.figure.unit and t.figure.value in found.counts), fact)
     stated = fact.figure.value
     count = next((n for n in found.counts if n == stated), found.counts[0])
     names = counted(ledger, fact.document, Span(sentence.block, found.start, found.end), count)

@@ -93,7 +93,8 @@ def slipped(relation: Relation, least: int = 0) -> bool:
             judgement = judge(relation.equation, changed)
             if judgement is not None and judgement.verdict == "holds":
                 return True
-    return any(kind for figure, kind in _typed(relation) if significant(figure) >= least)
+    # a point in the wrong place takes a decimal away
+    return any(kind for figure, kind in _typed(relation) if significant(figure) + (kind == "point") >= least)
 
 
 def swapped(relation: Relation, least: int = 0) -> bool:

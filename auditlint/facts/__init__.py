@@ -104,7 +104,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
         lists.extend(over_totals(number, order, texts, by_block))
         lists.extend(sourced(number, order, texts, by_block))
         lists.extend(unopened(document, [s for s in sentences if s.document == number], facts, lists))
-    lists = same_total(lists, facts)
+    lists = same_total(lists, facts, sentences)
     shares = {**bracketed_shares(lists, facts), **shares_of_budgets(lists, facts, sentences)}
     facts = [shares.get(f.id, f) for f in facts]
     facts = inherit(facts, sentences, taxonomy)

@@ -105,6 +105,35 @@ def besides(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
             yield Listing(sentence.document, "由", total.figure.span, (total.id,), ids, closed=True)
 
 
+_BESIDE_EACH_OTHER = compiled(r"[、和及与][^,;。:()0-9]{1,14}")
+_SAME_KIND = compiled(r"[,、和及与][^,;。:()0-9]{1,14}")
+_IN_ALL_COUNTS = compiled(r"[,](?:总共|共计|共有|共)(?:有)?")
+_OTHER_COUNT = compiled(r"[增减调]|新|净|出|退[回出]")  # of moves, which are no kinds of what there is
+
+
+def summed_counts(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
+    """行政编制a名、事业编制b名，共T名: counts of kinds right before what they come to."""
+    for k, total in enumerate(facts):
+        if k < _TWO or total.figure.unit.dimension != "count" or (total.measure, total.label) != ("level", ""):
+            continue
+        if not _IN_ALL_COUNTS.fullmatch(_between(sentence, facts, k)):
+            continue
+        i = k - 1
+        while i > 0 and _BESIDE_EACH_OTHER.fullmatch(_between(sentence, facts, i)):
+            i -= 1
+        if i == k - 1:  # 行政编制a名，事业编制b名，共T名
+            kind = facts[i].label[-2:]
+            while i > 0 and facts[i - 1].label.endswith(kind) and _SAME_KIND.fullmatch(_between(sentence, facts, i)):
+                i -= 1
+        parts = facts[i:k]
+        alike = all((f.measure, f.depth, f.figure.unit) == ("level", total.depth, total.figure.unit) for f in parts)
+        names = {f.label for f in parts if f.label and not _OTHER_COUNT.search(f.label)}
+        besides = i > 0 and _BESIDES.fullmatch(_between(sentence, facts, i)) is not None
+        if len(parts) >= _TWO and not besides and alike and len(names) == len(parts):
+            ids = tuple((f.id,) for f in parts)
+            yield Listing(sentence.document, "由", total.figure.span, (total.id,), ids, closed=True)
+
+
 _BEING = compiled(r",(?:均|全部|分别|即)?系(?!统|列|数)[^,;。:()0-9]{1,16}")
 _OVER = compiled(r"[,;。]|$")
 

@@ -6,7 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from auditlint.expressions import compiled
 from auditlint.facts.announced_lists import announced
-from auditlint.facts.closed_lists import added, being, besides, composed, counted, graded, rows, totalled
+from auditlint.facts.closed_lists import (
+    added,
+    being,
+    besides,
+    composed,
+    counted,
+    graded,
+    rows,
+    summed_counts,
+    totalled,
+)
+from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.list_items import LEVELS
 from auditlint.facts.opened_lists import bracketed, opened, within_named
@@ -39,6 +50,7 @@ def inline(
     yield from counted(sentence, facts, before, [f for f in above if f.figure.span.block == sentence.block])
     yield from composed(sentence, facts)
     yield from besides(sentence, facts)
+    yield from summed_counts(sentence, facts)
     yield from being(sentence, facts)
     yield from graded(sentence, facts, before)
 
@@ -54,14 +66,33 @@ _LEFT = compiled(r"结转|结余|结存")
 _DIVISION = compiled(r"(?:从|按|分)")  # 按资金来源分, 从组织形式来看: the same total, divided again
 
 
-def same_total(lists: Sequence[Listing], facts: Sequence[Fact]) -> list[Listing]:
+def same_total(lists: Sequence[Listing], facts: Sequence[Fact], sentences: Sequence[Sentence]) -> list[Listing]:
     """The lists, with the total of the list before put first where one divides the same total again."""
     found: list[Listing] = []
     for one in lists:
+        called = _called(one, facts, sentences)
+        if called:
+            found.append(replace(one, parent=called))
+            continue
         before = next((o for o in reversed(found[-4:]) if _divides_again(one, o, facts)), None)
         meant = before.parent if before is not None else _without_what_is_left(one, found[-4:], facts)
         found.append(replace(one, parent=(*meant, *one.parent)) if meant else one)
     return found
+
+
+_LAST_WORDS = compiled(r"[^,;。:()0-9]{2,10}$")
+_OF_A_SIDE = compiled(r"(?:收入|支出)$")
+
+
+def _called(one: Listing, facts: Sequence[Fact], sentences: Sequence[Sentence]) -> tuple[int, ...]:
+    """上划收入a、地方收入b。地方收入按部门分：…: those amounts that the words before a division name."""
+    if not _DIVISION.match(one.opener):
+        return ()
+    sentence = sentences[facts[one.parts[0][0]].sentence]
+    said = _LAST_WORDS.search(sentence.text, 0, max(one.place.start - sentence.start, 0))
+    stem = _OF_A_SIDE.sub("", clean(said.group())) if said is not None else ""
+    named = [i for i in one.parent if len(stem) > 1 and stem in facts[i].label and facts[i].measure in LEVELS]
+    return tuple(named) if 0 < len(named) < len(one.parent) else ()
 
 
 def _without_what_is_left(one: Listing, before: Sequence[Listing], facts: Sequence[Fact]) -> tuple[int, ...]:
