@@ -192,11 +192,16 @@ def _points(text: str, sentence: Sentence, start: int) -> Names | None:
     return Names(sentence.start + start, sentence.start + len(text), (count,), False, True, True)
 
 
+_WITH_ITS_OWN = compiled(r"(?:本级|机关|本部)(?:和|及|与|以及)[^,;。:0-9]*$")  # 局本级和所属单位4个：1.局本级；2.…
+
+
 def _relation(ledger: Ledger, sentence: Sentence, fact: Fact, found: Names) -> Iterator[Relation]:
     if fact.figure.value not in found.counts:  # 共n家，其中甲a家、乙b家，具体为：…: the names of all n
         totals = (t for one in ledger.lists_with(fact.id) for t in ledger.pick(one.parent))
         fact = next((t for t in totals if t.figure.unit == fact.figure.unit and t.figure.value in found.counts), fact)
     stated = fact.figure.value
+    if stated + 1 in found.counts and _WITH_ITS_OWN.search(sentence.before(fact)):
+        return
     count = next((n for n in found.counts if n == stated), found.counts[0])
     names = counted(ledger, fact.document, Span(sentence.block, found.start, found.end), count)
     if found.open:
