@@ -129,6 +129,23 @@ def jumbled(relation: Relation) -> bool:
     return any(kind in ("swap", "lost", "doubled") and _telling(f.value) > _ROUND for f, kind in _typed(relation))
 
 
+def dropped(relation: Relation) -> bool:
+    """Whether a broken sum comes out with a digit of one figure left out, doubled, or its point moved.
+
+    The gap is then none that a round amount which is not printed leaves.
+    """
+    if (
+        relation.verdict != "broken"
+        or significant(relation.figures[0]) < _DIGITS
+        or _telling(relation.difference) < _ODD
+    ):
+        return False
+    return any(kind in ("lost", "doubled", "point") for _, kind in _typed(relation))
+
+
+_ODD = 3  # digits of a difference that no round amount makes
+
+
 def _telling(value: Decimal) -> int:
     """The digits of a number without zeros at its ends."""
     return len(value.normalize().as_tuple().digits)

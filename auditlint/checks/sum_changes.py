@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks.parts import add_up, compatible, consists, defined, mistyped, proven
-from auditlint.checks.relate import corroborated, significant, swapped
+from auditlint.checks.relate import corroborated, dropped, significant, swapped
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum_nets import made_of, misdirected, pointed
 from auditlint.expressions import compiled
@@ -27,7 +27,7 @@ def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if total.measure != "change" or total.direction == 0 or total.figure.unit.dimension != "money":
             continue
         items = [item for item in listed if item[0].concept != _OPENING or not _of_the_year(ledger, total)]
-        found = [_change(item, total) for item in items]
+        found = [_change(item, total) or _said(ledger, listing, item, total) for item in items]
         parts = [p for p in found if p is not None]
         if len(parts) < 2:
             continue
@@ -92,6 +92,16 @@ def _change(item: Sequence[Fact], total: Fact) -> Fact | None:
     """The change of a list item, against what the total's is."""
     own = [f for f in item if f.measure == "change" and compatible(f, total) and f.direction]
     return next((f for f in own if f.basis == total.basis), next((f for f in own if not f.basis), None))
+
+
+_UP = ("增", "新", "追")
+
+
+def _said(ledger: Ledger, listing: Listing, item: Sequence[Fact], total: Fact) -> Fact | None:
+    """一是…，增加人员经费a万元；二是…: the one amount of a reason, which words in front of its name make a change."""
+    own = [f for f in item if f.measure == "level" and compatible(f, total)]
+    m = _CUT.search(ledger.before(own[0], 14)) if len(own) == 1 and "原因" in listing.opener else None
+    return replace(own[0], measure="change", direction=1 if m.group()[0] in _UP else -1) if m is not None else None
 
 
 def unchanged(ledger: Ledger, item: Sequence[Fact]) -> bool:
@@ -203,7 +213,7 @@ def _sure(
         and mistyped(relation, parts)
     )
     proof = every and proven(ledger, listing, relation.terms[0].fact) and corroborated(relation)
-    slip = len(parts) == len(items) and (swapped(relation, _LONG) or misdirected(ledger, relation))
+    slip = len(parts) == len(items) and (swapped(relation, _LONG) or dropped(relation) or misdirected(ledger, relation))
     return likely or proof or slip
 
 

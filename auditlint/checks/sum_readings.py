@@ -21,7 +21,7 @@ from auditlint.checks.parts import (
     proven,
     shared_out,
 )
-from auditlint.checks.relate import choose, close, odd_unit, significant, slipped, swapped
+from auditlint.checks.relate import choose, close, dropped, odd_unit, significant, slipped, swapped
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum_counts import counted, counted_again, divided_twice, exclusive, overlapping
 from auditlint.checks.whole_lists import complete
@@ -134,6 +134,7 @@ def best(
         return chosen if chosen.firm or chosen.verdict == "broken" else _supported(listing, chosen, top)
     wrong = top is not None and (
         (mistyped(top, parts) and not (counted(total) and overlapping(ledger, parts)))
+        or (dropped(top) and not (counted(total) and overlapping(ledger, parts)))
         or _slip_in_subjects(ledger, top, parts)
         or _slip_in_numbered(ledger, listing, top, parts)
         or (top.difference < 0 and not _nested(parts) and (apart(parts) or disjoint(ledger, total, parts)))
