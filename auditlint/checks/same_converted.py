@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from auditlint.checks.relate import maybe, relate
+from auditlint.checks.relate import corroborated, maybe, relate
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import Equal
 from auditlint.expressions import compiled
-from auditlint.facts.ledger import Ledger
+from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 
@@ -36,6 +36,10 @@ def converted(ledger: Ledger) -> Iterator[Relation]:
             if one is not None:
                 yield from maybe(relate("same-figure", Equal(), (("stated", other), ("other", one)), firm=True))
         for one, other in pairwise(ledger.facts_of(sentence)):
+            if _in_two_units(ledger, sentence, one, other):
+                made = relate("same-figure", Equal(), (("stated", other), ("other", one)), firm=True)
+                yield from (() if made is None or (made.verdict == "broken" and not corroborated(made)) else (made,))
+                continue
             if one.figure.unit.dimension != "money" or other.figure.unit.dimension != "money":
                 continue
             between = sentence.between(one, other)
@@ -45,6 +49,14 @@ def converted(ledger: Ledger) -> Iterator[Relation]:
                     f.figure.amount != other.figure.amount for f in near
                 ):
                     yield from maybe(relate("same-figure", Equal(), (("stated", other), ("other", one)), firm=True))
+
+
+def _in_two_units(ledger: Ledger, sentence: Sentence, one: Fact, other: Fact) -> bool:
+    """10.24亿元（102,400万元）: whether nothing but an amount in another unit stands in a bracket behind an amount."""
+    money = one.figure.unit.dimension == other.figure.unit.dimension == "money" and one.figure.unit != other.figure.unit
+    beside = money and other.depth == one.depth + 1 and one.measure == other.measure == "level" and not other.label
+    alone = beside and sentence.between(one, other).strip() == "(" and normalize(ledger.after(other, 1)) == ")"
+    return alone and not _VAGUE.search(normalize(ledger.before(one, 10)))
 
 
 def _said_before(ledger: Ledger, before: Sequence[Fact], other: Fact) -> Fact | None:
