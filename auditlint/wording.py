@@ -111,7 +111,8 @@ def fields(relation: Relation, lang: str) -> dict[str, str]:
 
 def _label(fact: Fact) -> str:
     """What a figure is called: its label, else its concept, else what it measures."""
-    return fact.label or fact.concept or {"budget": "预算", "prior": "上年数"}.get(fact.measure, "该项")
+    name = fact.label.removeprefix("占")  # 占W B万元的p%: the name of B is W
+    return name or fact.concept or {"budget": "预算", "prior": "上年数"}.get(fact.measure, "该项")
 
 
 def _printed(figure: Figure) -> str:

@@ -81,6 +81,11 @@ def test_nothing_is_offered_where_a_figure_alone_contradicts_words(text: str) ->
     assert "疑似" not in finding.message
 
 
+def test_a_whole_is_called_by_its_name_alone() -> None:
+    found = told(audit("专项转移支付612.4亿元，占转移支付总量1,352.8亿元的40.0%。"))
+    assert ["专项转移支付612.4亿元占转移支付总量1,352.8亿元的45.3%" in f.message for f in found] == [True]
+
+
 def test_omissions_are_one_digit_longer() -> None:
     figure = Figure(Span(0, 0, 1), Span(0, 0, 1), "5.3", Decimal("5.3"), 1, Unit("万元", "money", Decimal(10000)))
     found = omissions(figure)

@@ -361,15 +361,16 @@ def _of(share: Fact, part: Fact, whole: Fact, firm: bool) -> Relation | None:
     return relate("share", Share(), (("share", share), ("part", part), ("whole", whole)), firm=firm)
 
 
+_OF_IT = compiled(r"[)）]?的")
 _EMBEDDED = compiled(r"占[^,;。:%占]{0,24}$")
 
 
 def _printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relation | None:
-    """A万元，占B万元的x%: the whole is printed between 占 and the share, or the row of shares."""
+    """A万元，占B万元的x%, 占W（B万元）的x%: the whole is printed between 占 and the share, or the row of shares."""
     i = facts.index(share)
     while facts[i].grouped and i and facts[i - 1].measure == "share":
         i -= 1
-    if i < 2 or facts[i - 1].measure not in LEVELS or not ledger.after(facts[i - 1], 3).startswith("的"):
+    if i < 2 or facts[i - 1].measure not in LEVELS or not _OF_IT.match(ledger.after(facts[i - 1], 3)):
         return None
     whole = facts[i - 1]
     if not _EMBEDDED.search(normalize(ledger.before(whole, 26))):

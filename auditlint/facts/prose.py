@@ -274,8 +274,9 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
         if last is not None and last.measure == "completion" and phrases.budget_again.fullmatch(lead):
             draft.measure, draft.own = "completion", False  # 为年初预算的p%、调整预算的q%
             return
-        if lead == "的" and last is not None and "占" in last.lead:
-            draft.measure, draft.base, draft.own = "share", last.label or clean(last.lead.partition("占")[2]), False
+        if lead in ("的", ")的") and last is not None and "占" in last.lead:  # 占W（B万元）的p%
+            base = clean(last.lead.partition("占")[2].rstrip("("))
+            draft.measure, draft.base, draft.own = "share", base if lead != "的" else last.label or base, False
             return
     if change is not None and not lead.endswith(("到", "至")):
         draft.measure = "rate" if dimension == "percent" else "change"
