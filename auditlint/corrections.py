@@ -28,6 +28,12 @@ def corrections(
         for wanted in _solutions(r, fact):
             if r.firm and not isinstance(r.equation, (Equal, AtMost)):
                 near.append((wanted, _reach(r, fact, wanted)))
+            room = _coarsely(r, fact, wanted)
+            swapped = [v for v, kind in slips(printed) if kind == "swap" and abs(v - wanted) <= room] if room else []
+            if len(swapped) == 1:  # 10.24亿元（120,440万元）: 102,440, and not 102,400.00
+                seen.add((swapped[0], _exact(swapped[0])))
+                yield replace(printed, value=swapped[0], decimals=printed.decimals), "swap"
+                continue
             for places in (_exact(wanted),) if isinstance(r.equation, Equal) else _decimals(fact, wanted):
                 value = quantize(wanted, places)
                 signless = value == -printed.value and fact.table >= 0 and fact.measure in ("rate", "change")
@@ -74,6 +80,18 @@ def _solutions(relation: Relation, fact: Fact) -> Iterator[Decimal]:
     wanted = solved(relation.equation, place, [f.amount for f in relation.figures])
     if wanted is not None:
         yield wanted / factor
+
+
+_COARSE = 10  # times that another figure may be rounded more coarsely before its digits are not what was meant
+
+
+def _coarsely(relation: Relation, fact: Fact, wanted: Decimal) -> Decimal:
+    """How far off a value may be that another figure says in far fewer digits; zero where it says it as finely."""
+    factor = fact.figure.unit.factor
+    if not isinstance(relation.equation, Equal) or not fact.figure.half:
+        return Decimal(0)
+    halves = (t.fact.figure.half for t in relation.terms if t.fact.figure.amount / factor == wanted)
+    return max((h / factor for h in halves if h > _COARSE * fact.figure.half), default=Decimal(0))
 
 
 def _decimals(fact: Fact, wanted: Decimal) -> list[int]:

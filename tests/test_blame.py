@@ -86,6 +86,11 @@ def test_a_whole_is_called_by_its_name_alone() -> None:
     assert ["专项转移支付612.4亿元占转移支付总量1,352.8亿元的45.3%" in f.message for f in found] == [True]
 
 
+def test_of_an_amount_said_again_in_fewer_digits_only_what_was_swapped_is_offered() -> None:
+    found = told(audit("基金收入完成9.36亿元（96,320万元），同比减少44,180万元。"))
+    assert [f.suggestion and f.suggestion.replacement for f in found] == ["93,620"]
+
+
 def test_omissions_are_one_digit_longer() -> None:
     figure = Figure(Span(0, 0, 1), Span(0, 0, 1), "5.3", Decimal("5.3"), 1, Unit("万元", "money", Decimal(10000)))
     found = omissions(figure)
