@@ -212,6 +212,9 @@ def listing(
     """
     marks: list[int] = []
     parts = [i for i in items if i.value != 0 or w.chance(0.4)]
+    if not parts:
+        w.say("。")
+        return marks
     style = w.rng.choice(("；", "；", "，", "numbered", "ordinal", "lines", "respective", "bracket"))
     if style == "respective" and (len(parts) < 2 or not w.chance(0.6)):
         style = "；"
