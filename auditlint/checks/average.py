@@ -41,11 +41,11 @@ class Options:
 
 
 _NEVER = compiled(
-    r"可支配|生产总值|GDP|标准|定额|消费|上年|去年|以上|不超过|不低于|每[天日月年]"
+    r"可支配|生产总值|GDP|标准|定额|消费|上年|去年|以上|不超过|不低于|每[天日月年]|^每[次期场]"
 )  # of no amount that is printed beside
 _TOURED = compiled(r"旅游(?:总|综合)?收入[^。]{0,60}[,，]人均(?:消费|花费)$")  # what visitors spent they brought
-_BOUND = compiled(  # 低于人均80元的标准; 按常住人口、人均94元测算
-    r"的?(?:标准|限额|定额|上限|要求|规定)|(?:及)?以[内下]|(?:进行)?(?:测算|核定|核拨|匡算|预拨)"
+_BOUND = compiled(  # 低于人均80元的标准; 按常住人口、人均94元测算; 人均30元/天; 人均30元的教材
+    r"/|的(?=[一-鿿]{0,4}(?:费|餐|教材|材料))|的?(?:标准|限额|定额|上限|要求|规定)|(?:及)?以[内下]|(?:进行)?(?:测算|核定|核拨|匡算|预拨)"
 )
 _NEAR = 40
 _LEVELS = ("level", "budget", "prior")
@@ -85,7 +85,10 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 one = next(apart(ledger, sentence, fact), one)
             one = one or _point_moved(ledger, facts, fact, m["kind"], m["what"])
             doubt = one is not None and (
-                _otherwise(sentence, facts, one, m) or _bought(ledger, one) or _by_month(sentence, m)
+                _otherwise(sentence, facts, one, m)
+                or _bought(ledger, one)
+                or _by_month(sentence, m)
+                or _of_an_item(one, m["what"])
             )
             if one is not None and not (one.verdict == "broken" and doubt):
                 yield replace(one, firm=one.firm and not doubt)
@@ -115,6 +118,15 @@ def _bought(ledger: Ledger, made: Relation) -> bool:
     count = made.terms[-1].fact
     same = (f for f in ledger.facts_of(ledger.sentences[count.sentence]) if f.figure.unit == count.figure.unit)
     return any("购" in f.label and f.figure.value for f in same if f.id != count.id) and "购" not in count.label
+
+
+_ITEM = compiled(r"燃油|燃料|保险|维修|过路|过桥|停车|年审|教材|资料|住宿|伙食|餐|场地|师资|讲课|交通|加班")
+
+
+def _of_an_item(made: Relation, what: str) -> bool:
+    """运行维护费A万元，n辆，车均燃油费a万元: whether an average is of one kind of cost in an amount of several."""
+    item = _ITEM.search(what)
+    return item is not None and item.group() not in made.terms[1].fact.label
 
 
 _MONTHS = compiled(r"全年|年度|半年|季度|累计|[0-9]\s?-\s?[0-9]+\s?月|个月")

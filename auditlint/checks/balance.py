@@ -10,7 +10,7 @@ from auditlint.checks.adjustments import adjustments
 from auditlint.checks.both_sides import both_sides
 from auditlint.checks.flows import TAKEN_OFF, USED_UP, flows, spread
 from auditlint.checks.parts import compatible
-from auditlint.checks.relate import choose, relate
+from auditlint.checks.relate import choose, relate, slipped
 from auditlint.checks.rolls import moved, rolls
 from auditlint.checks.stock_changes import stock_changes
 from auditlint.checks.stocks import rolled, stocks
@@ -72,7 +72,10 @@ _WHOLE = compiled(r"总量|总计|合计|^(?:[^,;。]{0,12})总(?:收入|支出)
 _FAR = 12  # figures between a balance and the later of what it is the balance of
 _WORDS = 16  # characters before an amount that may say what is done with it
 _STOCK = compiled(r"年初|上年|以前年度|累计|滚存|年末")
-_THIS_YEARS = compiled(r"[当本][年期季月][^,;。，；]{0,4}结[余存]$")  # where not, it may hold what years before left
+_THIS_YEARS = compiled(
+    r"[当本][年期季月](?:收支|基金|收支相抵)?结[余存]$"
+)  # where not, it may hold what years before left
+_AT_THE_END = compiled(r"[年期月][末底](?:滚存|累计)?结[余存转]$")  # what is left of all years
 _OF_YEARS = compiled(r"滚存|累计结余|历年")  # holds what all years before left
 
 
@@ -101,19 +104,28 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
                     yield chosen
             named = _LEFT.search(fact.label) and not _STOCK.match(fact.label) and "分配" not in fact.label
             named = named and not _OPENING.search(fact.label) and not _OF_YEARS.search(fact.label)
+            named = named and not _AT_THE_END.search(ledger.before(fact, _WORDS))
             named = named and not (TAKEN_OFF.search(ledger.before(fact, _WORDS)) or USED_UP.search(fact.label))
             if fact.measure in ("level", "change") and named and not spread(ledger, fact):
                 offset = bool(_OFFSET.search(sentence.text))
                 readings = [*_set_off(fact, totals, paragraph)] if offset else []
                 readings += _readings(ledger, fact, paragraph, sentence.id, offset)
                 chosen = choose(readings, sure=int(any(r is not None and r.firm for r in readings)))
-                if chosen is not None:
+                if chosen is not None and not _of_more_years(ledger, chosen):
                     yield chosen
             if fact.measure in ("level", "budget", "prior"):
                 paragraph.append(fact)
         yield from _two_totals(ledger, ledger.facts_of(sentence))
 
 
+def _of_more_years(ledger: Ledger, broken: Relation) -> bool:
+    """收入A，支出B，结余C: whether C may hold what years before left, and no slip explains that it is not A − B."""
+    stated = broken.terms[0].fact
+    bare = stated.label in ("结余", "结存") and not _THIS_YEARS.search(ledger.before(stated, _WORDS))
+    return bare and broken.verdict == "broken" and not slipped(broken, _TELLING)
+
+
+_TELLING = 3  # digits of a figure whose slip tells
 _CLOSING = compiled(r"年末|期末")
 _OPENING = compiled(r"年初|上年|期初|以前年度")
 _KEPT = compiled(r"结余|结转|余额|结存")
@@ -170,7 +182,9 @@ def _readings(
     pair = _totals(income, spent)
     item = [f for f in own if f.item == stated.item]
     if len(item) == len(SIDES) and tuple(side(f.label) for f in item) == SIDES and _listed(ledger, item):
-        yield _difference(stated, item[0], item[1], not brought)  # 分险种看：甲收入a、支出b，结余c；乙…
+        alone = ledger.after(stated, 1) not in ("(", "（")  # 结余c（含补助d）
+        alone = alone and _THIS_YEARS.search(ledger.before(stated, _WORDS)) is not None
+        yield _difference(stated, item[0], item[1], alone)  # 分险种看：甲收入a、支出b，当年结余c；乙…
     elif flow and income and spent and stated.id - max(income[-1].id, spent[-1].id) <= _FAR:
         first = min(income[-1].id, spent[-1].id)
         others = [f for f in heads if f.id >= first and f.id not in (income[-1].id, spent[-1].id)]

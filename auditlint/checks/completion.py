@@ -241,11 +241,25 @@ def _bracketed(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> tuple[Fact,
         return None
     before = [f for f in facts[:i] if f.measure == "level" and f.item == rate.item and f.depth == rate.depth]
     near = [f for f in behind if f.measure == "level" and f.depth == rate.depth and not f.label and f.id < held.id]
-    told = all(f.measure in ("rate", "change") for f in behind[: behind.index(held)])  # 完成预算的p%，增长q%（预算数B）
-    actual = near[0] if near else before[-1] if before and told else None
+    actual = near[0] if near else before[-1] if before and _behind_rates(ledger, facts, rate, held) else None
     if actual is None or actual.figure.unit.dimension != held.figure.unit.dimension:
         return None
     return actual, held
+
+
+def _behind_rates(ledger: Ledger, facts: Sequence[Fact], rate: Fact, held: Fact) -> bool:
+    """完成预算的p%，增长q%（预算数B万元）: whether only rates stand before a bracket that holds no other budget."""
+    i, k = facts.index(rate), facts.index(held)
+    if k == i + 1:
+        return True
+    inside = [f for f in facts[k:] if f.depth == held.depth and f.item == held.item and f.measure != "prior"]
+    own = [w for w in _WHICH if w in ledger.before(held, 12)]
+    asked = [w for w in _WHICH if w in ledger.before(rate, 14)]
+    rates = all(f.measure in ("rate", "change") for f in facts[i + 1 : k])
+    return rates and len(inside) == 1 and own == asked and _YEAR.search(ledger.before(held, 12)) is None
+
+
+_YEAR = compiled(r"20[0-9]{2}年")
 
 
 def _another_budget(ledger: Ledger, budget: Fact, word: str) -> bool:

@@ -28,7 +28,7 @@ _BEFORE = 3  # sentences before a rate in which its two amounts may stand
 _TAIL = r"(?:[(][^()]*[)])?(?:为|是|达到?|约|:|仅|均|=|由|从|到|至)*$"
 _EARLIER = compiled(r"(?:上年|去年|年初|上年末|期初|同期)[^,;。]*$")  # a rate of another date than the amounts
 _ANY = compiled(
-    r"^.*[,;。:、(0-9%元]|平均|综合|总体|整体|部门整体|单位整体|全部|全年|本年|当年|累计|资金|预算|实际|企业|单位|[全本我该其](?:省|市|县|区|院|校|局)?的?"
+    r"^.*[,;。:、(0-9%元]|平均|综合|总体|整体|部门整体|全部|全年|本年|当年|累计|资金|预算|实际|企业|单位|[全本我该其](?:省|市|县|区|院|校|局)?的?"
 )
 _LEVEL = compiled(r"中央|[省市县区镇乡村]级|本级")
 _LEFT_OUT = compiled(r"(?:剔除|扣除|不含|同口径|可比口径)[^;。]*$")  # a rate of less than what is printed

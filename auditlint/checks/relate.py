@@ -134,15 +134,13 @@ def dropped(relation: Relation) -> bool:
 
     The gap is then none that a round amount which is not printed leaves.
     """
-    if (
-        relation.verdict != "broken"
-        or significant(relation.figures[0]) < _DIGITS
-        or _telling(relation.difference) < _ODD
-    ):
+    long = significant(relation.figures[0]) >= _LONG
+    if relation.verdict != "broken" or not long or _telling(relation.difference) < _ODD:
         return False
     return any(kind in ("lost", "doubled", "point") for _, kind in _typed(relation))
 
 
+_LONG = 6  # digits of a total that parts, one of them not printed, seldom miss by a digit
 _ODD = 3  # digits of a difference that no round amount makes
 
 

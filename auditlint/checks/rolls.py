@@ -28,16 +28,16 @@ _VERBS = compiled(
 
 _IN = compiled(
     r"招[录聘考收生]|考[录聘]|录[用取]|聘用|调入|选调|遴选|引进|[新转录接划购]入|新[进增购收立]|入[职学院住]|安置|接收|接受"
-    r"|新(?:成立|设立?|组建)|增[加员]|补充|发展|购[置买]|采购|受赠|受理|收案|立案|登记"
+    r"|增[加员]|补充|发展|购[置买]|采购|受赠|受理|收案|立案|登记"
 )
 _OUT = compiled(
     r"[调转划]出|调离|离[职校院]|退(?:休|伍|出|学)|辞[职退聘]|解聘|开除|死亡|去世|逝世|病故|亡故|减[少员]|毕业|流失|报[废损]"
-    r"|处置|拍卖|变卖|出售|上[缴交]|移交|交回|核销|注销|淘汰|撤[并销]|[审办执]结|结案"
+    r"|处置|拍卖|变卖|出售|上[缴交]|移交|交回|核销|注销|淘汰|[审办执]结|结案"
 )
 # what may leave the number as it is, or moves it by as many as the words do not say
 _DOUBT = compiled(
     r"其中|含|包括|净|约|左右|多[人名辆件]|[人名位辆台件户家宗起张个]等|另|借[调用]|抽调|返聘|内退|转[岗正]|晋升|挂职|轮岗|互|编外|临[聘时]|合同制"
-    r"|劳务|各[0-9]|累计|比例|计划|拟|将|同比|比上年|较上年|租|次年|下一?年|翌年|尚未|未[报到入]|待"
+    r"|劳务|各[0-9]|累计|比例|计划|拟|将|同比|比上年|较上年|租|并[为入]|次年|下一?年|翌年|尚未|未[报到入]|待"
 )
 _GENERAL = compiled(r"(?:增加|增员|减少|减员|新增|变动)[^,;。]{0,4}$")  # before how they came or went
 _CASES = ("件", "宗", "起")
@@ -67,8 +67,10 @@ def moved(ledger: Ledger) -> Iterator[Relation]:
                 continue
             behind = normalize(sentence.text[change.figure.span.end - sentence.start :])
             opened = _MADE.match(behind)
-            cars = change.figure.unit.name == "辆" and not _OTHERS.search(sentence.before(change)[-_NAMED:])
-            if opened is None or not (cars or _staff(sentence.before(change)[-_NAMED:])):
+            before = sentence.before(change)[-_NAMED:]  # 报废车辆n辆，比上年增加m辆: of what was scrapped
+            cars = change.figure.unit.name == "辆" and not _OTHERS.search(before)
+            flow = change.figure.unit.name == "辆" and _MOVED.search(before) is not None
+            if opened is None or flow or not (cars or _staff(before)):
                 continue
             stop = behind.find(")") if opened.group() == "(" else len(behind)
             end = change.figure.span.end + (stop if stop >= 0 else len(behind))
@@ -92,7 +94,10 @@ def _staff(words: str) -> bool:
 _NAMED = 30  # characters before a change that name what changed
 _STAFF = compiled(r"在[职编岗]|职工|实有人数|工作人员|编制|用车|车辆|公车")
 _OTHERS = compiled(r"学生|在校|对象|案|预算")
-_MADE = compiled(r"[,;]?(?:其中[:,]?|(?:增加|减少|变动)?的?原因(?:是|为)[:,]?|具体(?:为|是)[:,]?|[即系][:,]?|\()|[:]")
+_MOVED = compiled(r"购|报废|处置|更新|拍卖")
+_MADE = compiled(
+    r"[,;]?(?:其中[:,]?|(?:增加|减少|变动)?的?原因(?:是|为)[:,]?|具体(?:为|是)[:,]?|即[:,]?|系(?![统列数])|\()|[:]"
+)
 _BEYOND = 6  # characters behind the last number that may say there is more: 2人等
 
 

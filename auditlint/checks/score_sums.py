@@ -90,13 +90,13 @@ def _alone(table: TableFacts, points: Sequence[tuple[Panel, Row, Fact]]) -> list
 def _heads(table: TableFacts) -> list[tuple[int, int]]:
     """Where points stand in brackets, 产出指标（50分）; once where every row of a group says them again."""
     kept: list[tuple[int, int]] = []
-    last: dict[int, tuple[int, str, Decimal]] = {}
+    last: dict[int, tuple[str, Decimal]] = {}
     for r, c in sorted(table.brackets):
         fact = table.cells[r, c]
         said = fact.label, fact.figure.value
-        if last.get(c) != (r - 1, *said):
+        if last.get(c) != said:
             kept.append((r, c))
-        last[c] = (r, *said)
+        last[c] = said
     return kept
 
 

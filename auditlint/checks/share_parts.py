@@ -136,10 +136,10 @@ def _said_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], shar
                 found.append(f)
     if len({f.figure.amount for f in found}) > 1:
         found.sort(key=lambda f: -_held_by(ledger, _with_siblings(ledger, facts, share, f)))
-    for f in found:
-        spent = spent_of(ledger, f) if f.measure == "budget" and "预算" not in share.base else None
-        return [spent or f]
-    return []
+    if not found:
+        return []
+    spent = spent_of(ledger, found[0]) if found[0].measure == "budget" and "预算" not in share.base else None
+    return [spent or found[0]]
 
 
 def _with_siblings(ledger: Ledger, facts: Sequence[Fact], share: Fact, part: Fact) -> list[tuple[Fact, Fact]]:

@@ -86,7 +86,9 @@ def _in_bracket(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
         if alike and beside and not _ROLLED.search(own.label):
             sign = -1 if m["less"] else 1
             terms = (("stated", closing), ("plus", opening), ("plus" if sign > 0 else "minus", own))
-            yield from maybe(relate("balance", Sum((1, sign)), terms, firm=True))
+            one = relate("balance", Sum((1, sign)), terms, firm=True)
+            more = any(f.id > opening.id and f.figure.unit.dimension == "money" for f in facts)  # …，上解调剂金D
+            yield from maybe(one if one is None or one.verdict != "broken" or not more else None)
 
 
 def stocks(ledger: Ledger) -> Iterator[Relation]:

@@ -95,12 +95,14 @@ def _change(item: Sequence[Fact], total: Fact) -> Fact | None:
 
 
 _UP = ("增", "新", "追")
+_OF_LAST_YEAR = compiled(r"(?:上年|去年|20[0-9]{2}年)[^;；。]*$")  # 上年追加a万元，本年不再安排: a fall
 
 
 def _said(ledger: Ledger, listing: Listing, item: Sequence[Fact], total: Fact) -> Fact | None:
     """一是…，增加人员经费a万元；二是…: the one amount of a reason, which words in front of its name make a change."""
     own = [f for f in item if f.measure == "level" and compatible(f, total)]
-    m = _CUT.search(ledger.before(own[0], 14)) if len(own) == 1 and "原因" in listing.opener else None
+    said = len(own) == 1 and "原因" in listing.opener and not _OF_LAST_YEAR.search(ledger.before(own[0], _BEHIND))
+    m = _CUT.search(ledger.before(own[0], 14)) if said else None
     return replace(own[0], measure="change", direction=1 if m.group()[0] in _UP else -1) if m is not None else None
 
 

@@ -11,6 +11,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic, side
 from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
 from auditlint.records import dataclass, replace
 from auditlint.typed import TYPE_CHECKING
 
@@ -22,8 +23,8 @@ _MONTH = r"(?:1[0-2]|[1-9])"
 _QUARTERS = "一二三四"
 _SPAN = compiled(
     rf"(?<![0-9.])(?P<from>{_MONTH})月?{_TO}(?P<to>{_MONTH})月"
-    rf"|截[至止](?:20[0-9]{{2}}年)?(?P<end>{_MONTH})月(?:底|末|份)?|(?<![0-9.\-—–~至到])(?P<month>{_MONTH})月份?(?![0-9底末])"
-    r"|(?P<half>上半年)|(?P<rest>下半年)|前(?P<quarters>[二三])个?季度|(?<![前至到\-])第?(?P<quarter>[一二三四])季度|(?P<year>全年)"
+    rf"|截[至止](?:20[0-9]{{2}}年)?(?P<end>{_MONTH})月(?:底|末|份)?(?![0-9])|(?<![0-9.\-—–~至到])(?P<month>{_MONTH})月份?(?![0-9底末])"
+    r"|(?P<half>上半年)|(?P<rest>下半年)|前(?P<quarters>[二三])个?季度|(?<![前至到\-、和及与一二三])第?(?P<quarter>[一二三四])季度|(?P<year>全年)"
 )
 # none of what came in by then
 _OTHER = compiled(r"上年|去年|同期|同月|预算(?!内|外|管理|总?[收支])|计划|目标|任务|预计|力争|月均|[比较]")
@@ -34,6 +35,7 @@ _TELLING = 3  # digits of a figure whose slip tells
 _MOST = 12  # amounts before one with which it may make a third
 
 Months = tuple[int, int]
+_NO_MONTHS = (0, 0)  # of a plan or of last year: what is told before it and behind it are different things
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +61,44 @@ def _within(ledger: Ledger, amounts: Sequence[Fact]) -> Iterator[Relation]:
     name = ""
     told: list[_Told] = []
     done: set[int] = set()
-    held: set[str] = set()  # names of which a sum holds: their amounts are told month by month
+    held = False  # whether a sum holds of what is told month by month
     for fact in amounts:
         span, own = _span(ledger, fact), _WORDS.sub("", fact.label)
+        if span == _NO_MONTHS:
+            told, held = [], False
+            continue
         if span is None:
             name = own if side(own) not in ("", side(name)) else name  # 收入A，支出B，其中一季度b: of B
             continue
         name = own if not generic(own) or side(own) not in ("", side(name)) else name
-        told.append(_Told(fact, *span, name))
+        new = _Told(fact, *span, name)
+        if any((t.first, t.last, t.name) == (new.first, new.last, name) for t in told):
+            told, held = [], False  # the same months again: of another year, plan or part
+        told.append(new)
         for whole, first, last in _made_of_two(told):
-            one = add_up(whole, [first, last], True) if whole.id not in done else None
-            if one is not None and (one.verdict != "broken" or _told_wrong(one, amounts, name in held)):
+            if whole.id in done or _more_between(ledger, whole, first, last):
+                continue
+            one = add_up(whole, [first, last], True)
+            if one is not None and (one.verdict != "broken" or _told_wrong(ledger, one, amounts, held)):
                 done.add(whole.id)
-                held.update((name,) if one.verdict != "broken" else ())
+                held = held or one.verdict != "broken"
                 yield replace(one, firm=True)
 
 
-def _told_wrong(broken: Relation, amounts: Sequence[Fact], held: bool) -> bool:
+def _more_between(ledger: Ledger, *three: Fact) -> bool:
+    """三季度a，清算调减b，前三季度T: whether another amount stands between the last two told of three."""
+    _, before, last = sorted(three, key=lambda f: f.id)
+    return any(f.figure.unit.dimension == "money" for f in ledger.facts[before.id + 1 : last.id])
+
+
+def _told_wrong(ledger: Ledger, broken: Relation, amounts: Sequence[Fact], held: bool) -> bool:
     """Whether another sum of the name holds, or a slip explains this, whose parts make up no other amount."""
-    _, first, last = broken.figures
-    made = first.amount + last.amount
-    return (held or slipped(broken, _TELLING)) and not any(f.figure.amount == made for f in amounts)
+    whole, first, last = (t.fact for t in broken.terms)
+    made = first.figure.amount + last.figure.amount
+    others = any(f.figure.amount == made for f in amounts)
+    bracket = normalize(ledger.after(whole, 1)) == "("  # T（含补缴b）
+    in_order = first.id < last.id or first.id == last.id + 1
+    return in_order and (held or slipped(broken, _TELLING)) and not others and not bracket
 
 
 _TIMES = compiled(r"月|季度|半年")
@@ -94,7 +113,9 @@ def _span(ledger: Ledger, fact: Fact) -> Months | None:
     if before.sentence == fact.sentence and before.id != fact.id:
         words = ledger.sentences[fact.sentence].between(before, fact)
     found = list(_SPAN.finditer(words))
-    return _months(found[0]) if len(found) == 1 and not _OTHER.search(words) else None
+    if found and _OTHER.search(words):
+        return _NO_MONTHS
+    return _months(found[0]) if len(found) == 1 else None
 
 
 def _months(m: regex.Match[str]) -> Months | None:

@@ -33,7 +33,6 @@ from auditlint.facts.match import opposed
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize, whole_number
 from auditlint.records import replace
-from auditlint.slips import slip
 
 
 def column(facts: Sequence[Fact], measure: str, like: Fact) -> Fact | None:
@@ -108,8 +107,6 @@ def best(
     if top is not None and whole and top.verdict == "broken" and (odd := _odd_before(total, parts)):
         return odd
     if top is not None and whole and _too_many(ledger, listing, top, parts, rivals):
-        return replace(top, firm=True)
-    if top is not None and whole and _count_slipped(ledger, listing, top, parts):
         return replace(top, firm=True)
     if listing.opener == "graded":  # more grades than there are things to grade; fewer, where some have none
         sure = top is not None and (top.difference < 0 or len(parts) >= _GRADES or _said_before(ledger, total, parts))
@@ -268,18 +265,7 @@ def _too_many(ledger: Ledger, listing: Listing, top: Relation, parts: Sequence[F
     return exclusive(ledger, listing, total, parts)
 
 
-def _count_slipped(ledger: Ledger, listing: Listing, top: Relation, parts: Sequence[Fact]) -> bool:
-    """编制85名，其中行政26名、事业32名: whether two digits in the wrong order explain counts that fall short."""
-    total = top.terms[0].fact
-    plain = top.verdict == "broken" and counted(total) and listing.opener in ("其中", "包括", "(")
-    named = len({p.label for p in parts}) == len(parts) and all(p.label for p in parts)
-    made = sum((p.figure.value for p in parts), Decimal(0))
-    short = len(parts) == _LEAST or slip(total.figure, made) == "swap"  # of many parts one may look so by chance
-    return plain and named and short and swapped(top, _PAIR) and not overlapping(ledger, parts)
-
-
-_PAIR = 2  # digits of a count in which two in the wrong order tell, of names that do not overlap
-_LONG = 4  # where they may
+_LONG = 4  # digits of a count in which two in the wrong order tell
 
 
 def _closes(ledger: Ledger, total: Fact, last: Fact) -> bool:

@@ -51,7 +51,7 @@ _BUDGET_AGAINST_OWN = compiled(
 )
 _END = r"年(?:12月31日|12月[末底]|年?[末底])"
 _ON_A_DAY = compiled(
-    rf"(?:截至|截止)(?:到)?(?P<own>20[0-9]{{2}}){_END}(?:(?!截[至止])[^\n]){{2,200}}?(?<=[,;])(?:较|比|与)(?P<year>(?P=own)){_END}"
+    rf"(?:截至|截止)(?:到)?(?P<own>20[0-9]{{2}}){_END}(?P<what>(?:(?!截[至止])[^\n]){{2,200}}?)(?<=[,;])(?:较|比|与)(?P<year>(?P=own)){_END}"
     r"(?:相比|对比)?,?(?:\([^()]{1,20}\))?(?:略有|有所|净)?(?:增加|减少|增长|下降|上升|降低|持平)"
 )
 
@@ -60,6 +60,8 @@ def own_day(ledger: Ledger) -> Iterator[Remark]:
     """截至2031年12月31日，固定资产…，比2031年末增加…: what stood at a day compared with the same day."""
     for number, index, text in paragraphs(ledger):
         for m in _ON_A_DAY.finditer(text):
+            if set(_NAMED.findall(m["what"])) - {m["own"]}:
+                continue  # the comparison may be of what stands between
             place = number, Span(index, m.start("year"), m.end("year") + 1)
             other = number, Span(index, m.start("own"), m.end("own") + 1)
             last = f"{int(m['year']) - 1}年"

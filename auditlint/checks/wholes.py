@@ -13,6 +13,7 @@ from auditlint.checks.subjects import LEVELS, row_of_equals, spent_of
 from auditlint.equations import HUNDRED, Share
 from auditlint.expressions import compiled
 from auditlint.facts import concept_of
+from auditlint.facts.divisions import division
 from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.match import generic, likeness, of_its_fund, opposed, side
 from auditlint.facts.terms import within
@@ -81,6 +82,8 @@ def _of_the_share_before(
         return None
     if other.measure not in LEVELS or other.id == part.id or not first.id < part.id < share.id:
         return None
+    if not division([other.label, part.label], ledger.rulebook.lexicon):
+        return None  # 罚没收入占30%: of what is not said
     whole, _ = next(candidates(ledger, sentence, facts, first, other), (None, False))
     return whole if whole is not None and whole.id < other.id and agrees(other, first, whole.figure.amount) else None
 

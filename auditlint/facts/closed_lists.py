@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import zip_longest
 
 from auditlint.expressions import compiled
@@ -107,7 +108,7 @@ def besides(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
 
 _BESIDE_EACH_OTHER = compiled(r"[、和及与][^,;。:()0-9]{1,14}")
 _SAME_KIND = compiled(r"[,、和及与][^,;。:()0-9]{1,14}")
-_IN_ALL_COUNTS = compiled(r"[,](?:总共|共计|共有|共)(?:有)?")
+_IN_ALL_COUNTS = compiled(r"[,](?:总共|共计|共)")
 _OTHER_COUNT = compiled(r"[增减调]|新|净|出|退[回出]")  # of moves, which are no kinds of what there is
 
 
@@ -128,8 +129,11 @@ def summed_counts(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing
         parts = facts[i:k]
         alike = all((f.measure, f.depth, f.figure.unit) == ("level", total.depth, total.figure.unit) for f in parts)
         names = {f.label for f in parts if f.label and not _OTHER_COUNT.search(f.label)}
-        besides = i > 0 and _BESIDES.fullmatch(_between(sentence, facts, i)) is not None
-        if len(parts) >= _TWO and not besides and alike and len(names) == len(parts):
+        every = [f for f in facts[:i] if f.figure.unit == total.figure.unit]  # 甲a名，乙b名、丙c名，共T名: of a too
+        made = sum((f.figure.value for f in parts), Decimal(0))
+        closed = _OVER.match(sentence.text[total.figure.span.end - sentence.start :].lstrip()) is not None
+        whole = made == total.figure.value or (not every and closed)
+        if len(parts) >= _TWO and whole and alike and len(names) == len(parts):
             ids = tuple((f.id,) for f in parts)
             yield Listing(sentence.document, "由", total.figure.span, (total.id,), ids, closed=True)
 

@@ -118,7 +118,7 @@ def bracketed_shares(lists: Sequence[Listing], facts: Sequence[Fact]) -> dict[in
     return found
 
 
-_OF_ALL = compiled(r"占(?:全年|年度|本年|当年|部门|单位)?(?P<base>总?(?:支出|收入)总?预算(?:总额|总数|合计)?)的?约?$")
+_OF_ALL = compiled(r"占(?P<base>总?(?:支出|收入)总?预算(?:总额|总数|合计)?)的?约?$")
 
 
 def shares_of_budgets(
@@ -132,9 +132,11 @@ def shares_of_budgets(
         behind = [facts[i] for item in one.parts for i in item[1:2] if facts[i].measure == "completion"]
         words = [_OF_ALL.search(sentences[f.sentence].before(f)) for f in behind]
         said = [(f, m["base"]) for f, m in zip(behind, words, strict=True) if m is not None]
-        if len(said) > 1 and sum(f.figure.value for f, _ in said) <= _MOST:
+        parts = sum((facts[item[0]].figure.amount for item in one.parts), Decimal(0))
+        whole = parts == facts[one.parent[0]].figure.amount or sum(f.figure.value for f, _ in said) == _ALL
+        if len(said) > 1 and whole:
             found.update((f.id, replace(f, measure="share", base=base)) for f, base in said)
     return found
 
 
-_MOST = 150  # percent that shares of one whole make where one of them is mistyped, and rates of completion seldom do
+_ALL = 100

@@ -370,7 +370,7 @@ _FIRST_ITEM = compiled(r"(?<=[:,])\s*(?:一是|第一(?=,)|\([1一]\))")
 
 def _in_item(text: str, at: int, depths: Sequence[int], facts: Sequence[Fact], sentence: Sentence) -> int | None:
     """Where the list item that holds this opener begins, None where the opener opens the outermost list."""
-    firsts: list[int] = [m.end() for m in _FIRST_ITEM.finditer(text, 0, at)]
+    firsts: list[int] = [m.end() - 1 for m in _FIRST_ITEM.finditer(text, 0, at)]
     start = max(text.rfind(";", 0, at), text.rfind("。", 0, at), *firsts)
     if start < 0 or depths[start] != depths[at]:
         return None
