@@ -11,6 +11,7 @@ import pytest
 import regex
 
 from auditlint import expressions
+from tests.generator import generate
 
 
 @pytest.fixture
@@ -63,6 +64,22 @@ expressions.KEPT.write()
     for loaded in ("True", "False"):
         shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
         assert shown.split() == ["True", loaded, "True"]
+
+
+def test_a_second_check_loads_no_compiler(cache: Path, tmp_path: Path) -> None:
+    """Whatever a report makes rules do (a template in `sub` would load all of the library)."""
+    for kind in ("final", "budget", "government", "evaluation"):
+        (tmp_path / f"{kind}.txt").write_text(generate(3, kind).text, encoding="utf-8")
+    code = """
+import sys
+from auditlint import cli
+cli.main(["check", "--exit-zero", "--no-cache", "--jobs", "1", *sys.argv[1:]])
+print("regex._regex_core" in sys.modules)
+"""
+    for loaded in ("True", "False"):
+        command = [sys.executable, "-c", code, *map(str, sorted(tmp_path.glob("*.txt")))]
+        shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        assert shown.split()[-1] == loaded
 
 
 def test_what_earlier_runs_kept_stays(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
