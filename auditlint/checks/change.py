@@ -93,12 +93,14 @@ def _on_base(
             yield one
     current = [c for c in found if same_unit(c.fact, prior) and c.fact.id != prior.id and not _excess(c.fact)]
     current = [c for c in current if not _named_apart(prior, c.fact)]
+    # 收入A万元，增长p%（上年预算数B万元）: p may be of what came in last year
+    of_budget = prior.depth > rate.depth and _LAST_BUDGET.search(ledger.before(prior, 8)) is not None
     yield from moved(ledger, prior, current)
     one = choose(
         relate("change", Growth(rate.direction), (("rate", rate), ("current", c.fact), ("base", prior)), firm=c.firm)
         for c in current[:3]
     )
-    if one is not None and not (one.verdict == "broken" and borne_out):
+    if one is not None and not (one.verdict == "broken" and (borne_out or of_budget)):
         yield one
     if moved_by is None or rate.figure.value < 0:
         return
@@ -109,6 +111,9 @@ def _on_base(
             if also is not None and also.verdict == "holds":
                 yield also
                 break
+
+
+_LAST_BUDGET = compiled(r"(?:上年|去年)(?:年初)?预算数?(?:为)?$")
 
 
 def _alone(ledger: Ledger, facts: list[Fact], rate: Fact, found: Sequence[Candidate]) -> Iterator[Relation]:
