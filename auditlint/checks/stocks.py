@@ -47,9 +47,14 @@ def rolled(ledger: Ledger) -> Iterator[Relation]:
             if near and last and _ROLLED.search(last[0].label) and compatible(last[0], closing) and len(years) == 1:
                 year = years.pop()
                 if year.isdigit() and last[0].period == str(int(year) - 1):
-                    sign = -1 if m["less"] else 1
-                    terms = (("stated", closing), ("plus", last[0]), ("plus" if sign > 0 else "minus", own))
-                    yield from maybe(relate("balance", Sum((1, sign)), terms, firm=True))
+                    yield from maybe(_closed(closing, last[0], (-1 if m["less"] else 1, own)))
+
+
+def _closed(closing: Fact, opening: Fact, *changes: tuple[int, Fact]) -> Relation | None:
+    """The closing stock against the opening one and its changes, each with its sign (1 or -1)."""
+    terms = [("plus" if sign > 0 else "minus", f) for sign, f in changes]
+    signs = (1, *(sign for sign, _ in changes))
+    return relate("balance", Sum(signs), [("stated", closing), ("plus", opening), *terms], firm=True)
 
 
 _BROUGHT = compiled(r"^(?:加上|加)?(?:上年末?|上年度|历年|以前年度)(?:滚存|累计|结转)*结余$")
@@ -67,9 +72,7 @@ def _added(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
         )
         text = ledger.sentences[own.sentence].between(own, closing)
         if plain and not _OTHERWISE.search(text) and not _ROLLED.search(own.label):
-            sign = -1 if m["less"] else 1
-            terms = (("stated", closing), ("plus", brought), ("plus" if sign > 0 else "minus", own))
-            yield from maybe(relate("balance", Sum((1, sign)), terms, firm=True))
+            yield from maybe(_closed(closing, brought, (-1 if m["less"] else 1, own)))
 
 
 _AT_OPENING = compiled(r"^(?:上年末|上年底|去年末|年初|期初)(?:滚存|累计)?(?:结余|余额)?$")
@@ -84,11 +87,10 @@ def _in_bracket(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
         alike = all(f.measure in ("level", "prior") and compatible(f, own) for f in (own, closing, opening))
         beside = own.depth == closing.depth == opening.depth - 1 and own.clause + 1 == closing.clause == opening.clause
         if alike and beside and not _ROLLED.search(own.label):
-            sign = -1 if m["less"] else 1
-            terms = (("stated", closing), ("plus", opening), ("plus" if sign > 0 else "minus", own))
-            one = relate("balance", Sum((1, sign)), terms, firm=True)
+            one = _closed(closing, opening, (-1 if m["less"] else 1, own))
             more = any(f.id > opening.id and f.figure.unit.dimension == "money" for f in facts)  # …，上解调剂金D
-            yield from maybe(one if one is None or one.verdict != "broken" or not more else None)
+            if one is not None and (one.verdict != "broken" or not more):
+                yield one
 
 
 def stocks(ledger: Ledger) -> Iterator[Relation]:
@@ -102,10 +104,7 @@ def stocks(ledger: Ledger) -> Iterator[Relation]:
             found = _moved(facts, opening) or _behind(ledger, sentence, facts, opening) or _since(facts, opening)
             if found is not None and not _doubted(ledger, sentence, opening, *found):
                 closing, changes = found
-                signs = (1, *(f.direction for f in changes))
-                terms = [("plus" if f.direction > 0 else "minus", f) for f in changes]
-                whole = [("stated", closing), ("plus", opening), *terms]
-                yield from maybe(relate("balance", Sum(signs), whole, firm=True))
+                yield from maybe(_closed(closing, opening, *((f.direction, f) for f in changes)))
 
 
 _OPENED = compiled(r"(?:年初|期初|上年末|上年底|去年末|去年底)(?:数|值|余额)?(?:为|是|有)?$")
@@ -161,10 +160,7 @@ def _far(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iterator[
         words = ledger.sentences[opening.sentence].text
         doubted = _of_another_year(opening, closing) or _ADJUSTED.search(words)
         if change.direction and not doubted and not _doubted(ledger, sentence, closing, closing, [change]):
-            signs = (1, change.direction)
-            moved = ("plus" if change.direction > 0 else "minus", change)
-            whole = [("stated", closing), ("plus", opening), moved]
-            yield from maybe(relate("balance", Sum(signs), whole, firm=True))
+            yield from maybe(_closed(closing, opening, (change.direction, change)))
 
 
 def _is_opening(fact: Fact) -> bool:
