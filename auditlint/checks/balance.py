@@ -72,9 +72,8 @@ _WHOLE = compiled(r"总量|总计|合计|^(?:[^,;。]{0,12})总(?:收入|支出)
 _FAR = 12  # figures between a balance and the later of what it is the balance of
 _WORDS = 16  # characters before an amount that may say what is done with it
 _STOCK = compiled(r"年初|上年|以前年度|累计|滚存|年末")
-_THIS_YEARS = compiled(
-    r"[当本][年期季月](?:收支|基金|收支相抵)?结[余存]$"
-)  # where not, it may hold what years before left
+# where a balance is not named so, it may hold what years before left
+_THIS_YEARS = compiled(r"[当本][年期季月](?:收支|基金|收支相抵)?结[余存]$")
 _AT_THE_END = compiled(r"[年期月][末底](?:滚存|累计)?结[余存转]$")  # what is left of all years
 _OF_YEARS = compiled(r"滚存|累计结余|历年")  # holds what all years before left
 
@@ -120,9 +119,12 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
 
 def _of_more_years(ledger: Ledger, broken: Relation) -> bool:
     """收入A，支出B，结余C: whether C may hold what years before left, and no slip explains that it is not A − B."""
-    stated = broken.terms[0].fact
-    bare = stated.label in ("结余", "结存") and not _THIS_YEARS.search(ledger.before(stated, _WORDS))
-    return bare and broken.verdict == "broken" and not slipped(broken, _TELLING)
+    return broken.verdict == "broken" and _bare(ledger, broken.terms[0].fact) and not slipped(broken, _TELLING)
+
+
+def _bare(ledger: Ledger, stated: Fact) -> bool:
+    """Whether what is left over is named without its year."""
+    return stated.label in ("结余", "结存") and not _THIS_YEARS.search(ledger.before(stated, _WORDS))
 
 
 _TELLING = 3  # digits of a figure whose slip tells
@@ -176,8 +178,7 @@ def _readings(
     heads = [f for f in same if f.id not in ledger.parts]
     income = [f for f in heads if "收入" in f.label and "支出" not in f.label]
     spent = [f for f in heads if "支出" in f.label and "收入" not in f.label]
-    bare = stated.label in ("结余", "结存") and not _THIS_YEARS.search(ledger.before(stated, _WORDS))
-    brought = bare and any(_BROUGHT.search(f.label) for f in before)
+    brought = _bare(ledger, stated) and any(_BROUGHT.search(f.label) for f in before)
     flow = _FLOW.search(stated.label) is not None
     pair = _totals(income, spent)
     item = [f for f in own if f.item == stated.item]
