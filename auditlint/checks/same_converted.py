@@ -38,7 +38,8 @@ def converted(ledger: Ledger) -> Iterator[Relation]:
         for one, other in pairwise(ledger.facts_of(sentence)):
             if _in_two_units(ledger, sentence, one, other):
                 made = relate("same-figure", Equal(), (("stated", other), ("other", one)), firm=True)
-                yield from (() if made is None or (made.verdict == "broken" and not corroborated(made)) else (made,))
+                if made is not None and (made.verdict != "broken" or corroborated(made)):
+                    yield made
                 continue
             if one.figure.unit.dimension != "money" or other.figure.unit.dimension != "money":
                 continue

@@ -67,7 +67,7 @@ def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Ite
         after = places[n + 1] if n + 1 < len(places) else len(rows)
         above, below = list(rows[before + 1 : i]), list(rows[i + 1 : after])
         if below and 0 < rows[i].level < below[0].level:  # (一)收入总计, 1.甲, 2.乙, (二)丙: what is numbered beneath
-            below = list(takewhile(lambda r, own=rows[i].level: not 0 < r.level <= own, below))  # type: ignore[misc]
+            below = _beneath(below, rows[i].level)
         sides: list[list[Row]] = []
         if i == 0:
             sides = [below]
@@ -103,6 +103,11 @@ def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Ite
         if len(beside) > 1:
             readings.insert(0, Reading(_lanes(panel, cells, rows[i], beside), levels=True))
         yield from footing("table", [r for r in readings if r.lanes])
+
+
+def _beneath(rows: Sequence[Row], level: int) -> list[Row]:
+    """The rows up to the next one that is numbered at a level or above it."""
+    return list(takewhile(lambda r: not 0 < r.level <= level, rows))
 
 
 def _beside(rows: Sequence[Row], i: int) -> list[Row]:
