@@ -29,6 +29,7 @@ from auditlint.expressions import compiled, either
 from auditlint.facts.divisions import division, remainder
 from auditlint.facts.ledger import SUMMED, Ledger, Listing
 from auditlint.facts.match import likeness, opposed
+from auditlint.facts.phrases import DIVISION
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field, replace
@@ -282,7 +283,7 @@ def _of_a_division(ledger: Ledger, total: Fact) -> bool:
     return _DIVISION.search(ledger.sentences[total.sentence].before(total)) is not None
 
 
-_DIVISION = compiled(r"(?:从|按照?|分)[^,;。:0-9()]{1,14}(?:看|分|划分|区分|分类(?:科目)?|构成)[,:]")
+_DIVISION = compiled(DIVISION)
 
 
 def _of_a_row(ledger: Ledger, fact: Fact) -> bool:

@@ -9,7 +9,7 @@ from auditlint.facts.enumerators import unnumbered
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.match import called, measures_only
-from auditlint.facts.phrases import WITHIN
+from auditlint.facts.phrases import DIVISION, WITHIN
 from auditlint.model import Fact
 
 _AMOUNTS = ("level", "budget", "change")
@@ -56,7 +56,7 @@ def heads(
     return []
 
 
-_DIVISION = compiled(r"(?:从|分|按照?)[^,;。:0-9()]{1,14}(?:看|分|划分|区分|分类(?:科目)?|构成)[,:]")
+_DIVISION = compiled(DIVISION)
 
 
 def _of_that_name(name: str, sentence: Sentence, before: Sequence[Sentence], facts: Sequence[Fact]) -> list[Fact]:
