@@ -61,18 +61,23 @@ _BROUGHT = compiled(r"^(?:加上|加)?(?:上年末?|上年度|历年|以前年�
 _OTHERWISE = compiled(r"其中|剔除|扣除|调整|划转|上解|补助|转移|并入|缴回")
 
 
+def _own_years(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[tuple[int, Fact, Fact, Fact]]:
+    """The balance of a year alone, its sign before it (-1 of a deficit), and the two amounts right behind it."""
+    for own, second, third in zip(facts, facts[1:], facts[2:], strict=False):
+        m = _OWN_YEAR.search(normalize(ledger.before(own, 12)))
+        if m is None or _ROLLED.search(own.label):
+            continue
+        if all(f.measure in ("level", "prior") and compatible(f, own) for f in (own, second, third)):
+            yield -1 if m["less"] else 1, own, second, third
+
+
 def _added(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
     """当年收支结余A，加上年滚存结余B，年末滚存结余C: three amounts right behind each other."""
-    for own, brought, closing in zip(facts, facts[1:], facts[2:], strict=False):
-        m = _OWN_YEAR.search(normalize(ledger.before(own, 12)))
-        if m is None or not _BROUGHT.match(brought.label) or not _ROLLED.search(closing.label):
-            continue
-        plain = all(
-            f.measure in ("level", "prior") and not f.depth and compatible(f, own) for f in (own, brought, closing)
-        )
+    for sign, own, brought, closing in _own_years(ledger, facts):
+        named = _BROUGHT.match(brought.label) and _ROLLED.search(closing.label)
         text = ledger.sentences[own.sentence].between(own, closing)
-        if plain and not _OTHERWISE.search(text) and not _ROLLED.search(own.label):
-            yield from maybe(_closed(closing, brought, (-1 if m["less"] else 1, own)))
+        if named and not any(f.depth for f in (own, brought, closing)) and not _OTHERWISE.search(text):
+            yield from maybe(_closed(closing, brought, (sign, own)))
 
 
 _AT_OPENING = compiled(r"^(?:上年末|上年底|去年末|年初|期初)(?:滚存|累计)?(?:结余|余额)?$")
@@ -80,17 +85,13 @@ _AT_OPENING = compiled(r"^(?:上年末|上年底|去年末|年初|期初)(?:滚�
 
 def _in_bracket(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
     """本年收支结余A，年末滚存结余C（上年末B）: C is B and A."""
-    for own, closing, opening in zip(facts, facts[1:], facts[2:], strict=False):
-        m = _OWN_YEAR.search(normalize(ledger.before(own, 12)))
-        if m is None or not _ROLLED.search(closing.label) or not _AT_OPENING.match(opening.label):
-            continue
-        alike = all(f.measure in ("level", "prior") and compatible(f, own) for f in (own, closing, opening))
+    for sign, own, closing, opening in _own_years(ledger, facts):
+        named = _ROLLED.search(closing.label) and _AT_OPENING.match(opening.label)
         beside = own.depth == closing.depth == opening.depth - 1 and own.clause + 1 == closing.clause == opening.clause
-        if alike and beside and not _ROLLED.search(own.label):
-            one = _closed(closing, opening, (-1 if m["less"] else 1, own))
-            more = any(f.id > opening.id and f.figure.unit.dimension == "money" for f in facts)  # …，上解调剂金D
-            if one is not None and (one.verdict != "broken" or not more):
-                yield one
+        one = _closed(closing, opening, (sign, own)) if named and beside else None
+        more = any(f.id > opening.id and f.figure.unit.dimension == "money" for f in facts)  # …，上解调剂金D
+        if one is not None and (one.verdict != "broken" or not more):
+            yield one
 
 
 def stocks(ledger: Ledger) -> Iterator[Relation]:
