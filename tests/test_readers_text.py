@@ -301,6 +301,17 @@ def test_rows_on_one_line(text: str) -> None:
     assert_mapped(text)
 
 
+def test_a_header_whose_first_cell_is_blank() -> None:
+    text = "三公经费支出决算表\n\t合计\t公务接待费\n预算数\t3.00\t3.00\n决算数\t2.00\t2.00"
+    assert tables(text) == [[["", "合计", "公务接待费"], ["预算数", "3.00", "3.00"], ["决算数", "2.00", "2.00"]]]
+    assert_mapped(text)
+
+
+def test_cells_are_not_run_on_with_the_line_below() -> None:
+    text = "科目编码\t科目名称\t本年支出合计和基本支出、项目支出\n公开09表 财政拨款三公经费支出决算表以及会议费培训费支出决算表"
+    assert prose(text) == text.split("\n")
+
+
 def test_blank_cells_between_bars_are_kept() -> None:
     assert tables("| 项目 | 数 |\n| 甲 | |\n| 合计 | 2 |") == [[["项目", "数"], ["甲", ""], ["合计", "2"]]]
 
@@ -312,6 +323,11 @@ def test_blank_cells_between_bars_are_kept() -> None:
         ("2031年地方债务限额表 （单位：万元）", "2031年地方债务限额表", "万元"),
         ("安排公务接待费预算8万元。较上年下降20%。", "", ""),
         ("安排公务接待费预算8万元。\n金额单位：元", "", "元"),
+        ("支出决算表\n公开03表\t单位：万元", "支出决算表", "万元"),
+        ("表3 支出决算表\n部门：青禾市水务局\t\t2031年度\t单位：万元", "表3 支出决算表", "万元"),
+        ("五、支出决算表\n公开05表　编制部门：青禾市水务局　2031年度　金额单位：元", "五、支出决算表", "元"),
+        ("项目自评情况汇总表（单位：万元、分）", "项目自评情况汇总表", "万元"),
+        ("项目自评情况汇总表\n单位：万元、分", "项目自评情况汇总表", "万元"),
     ],
 )
 def test_title_and_unit_above_a_table(above: str, title: str, unit: str) -> None:

@@ -32,6 +32,13 @@ def led(text: str) -> int:
     return len(text) - len(bare) + 1 if bare.startswith("\t") else 0
 
 
+def cornered(lines: Sequence[Strand], i: int) -> bool:
+    """Whether a line that a tab leads is the header of a tabbed table, whose first cell is blank."""
+    count = lines[i].text.count("\t")
+    below = lines[i + 1].text if i + 1 < len(lines) else ""
+    return count > 1 and not led(below) and below.count("\t") == count
+
+
 def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
     """The tables that begin at a tab-led line, and where they end; none where the lines are indented prose.
 
@@ -166,7 +173,7 @@ def tabbed_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
     count = lines[start].text.count("\t")
     rows: Grid = []
     i = start
-    while i < len(lines) and count and not (rows == [] and led(lines[i].text)):
+    while i < len(lines) and count and not (rows == [] and led(lines[i].text) and not cornered(lines, i)):
         cells = [c.strip() for c in lines[i].split("\t")]
         if len(cells) != count + 1 or any(len(c.text) > _SHORT for c in cells):
             break

@@ -15,6 +15,7 @@ from auditlint.readers import chart_text, rows, wraps
 from auditlint.readers.grid import UNIT_LINE, GridCell, add_table, unit_of
 from auditlint.readers.spaced import spaced_table
 from auditlint.readers.strands import EMPTY, Strand, whole
+from auditlint.readers.titles import above
 from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ _MARK = compiled(
 )
 _BREAK = compiled(r"[\r\f\v\x85\u2028\u2029]+")
 _PAGE_NUMBER = compiled(r"\s*(?:[-—–]\s*)?(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[-—–])?\s*")
-_TITLE = compiled(r"[^。；;！？]{2,60}")
-_NO_TITLE = compiled(r"[。；;，,！？:：]\s*$|\d[\d,.]*\s*[万亿]?元")
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -153,7 +152,7 @@ class _Builder:
             text = lines[i].text
             found: list[list[Strand] | tuple[rows.Grid, int]] = []
             end = i + 1
-            if rows.led(text):
+            if rows.led(text) and not rows.cornered(lines, i):
                 grids, end = rows.led_tables(lines, i)
                 found = [(g, 0) if max(map(len, g)) > 1 else [row[0].strip() for row in g] for g in grids]
                 if not grids:
@@ -184,26 +183,13 @@ class _Builder:
             self.blocks.append(Block("paragraph", paragraph.text, paragraph.segments))
 
     def _table(self, grid: rows.Grid, header: int) -> None:
-        title, unit = self._above()
+        title, unit = above(self.blocks)
         for row in grid[:3]:
             if len(row) == 1 and row[0].text:
                 unit = unit_of(row[0].text) or unit
                 title = UNIT_LINE.sub("", row[0].text).strip() or title
         cells = [[GridCell(c.text, c.segments) for c in row] for row in grid]
         add_table(self.blocks, self.tables, cells, title=title, unit=unit, header=header)
-
-    def _above(self) -> tuple[str, str]:
-        """Title and unit that the paragraphs right above a table state."""
-        unit = ""
-        for block in self.blocks[:-4:-1]:
-            if block.kind == "cell":
-                break
-            here = unit_of(block.text)
-            unit = unit or here
-            title = UNIT_LINE.sub("", block.text).strip(" \t\u3000（）()") if here else block.text
-            if title:
-                return ("" if _NO_TITLE.search(title) or not _TITLE.fullmatch(title) else title), unit
-        return "", unit
 
     def _chart(self, chart: chart_text.Chart) -> None:
         grid: list[list[GridCell]] = []

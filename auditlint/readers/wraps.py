@@ -81,6 +81,8 @@ def columns(text: str) -> int:
 def _goes_on(above: Strand, below: Strand, page: int) -> bool:
     """Whether a line goes on with the sentence of the line above it."""
     a, b = above.text.rstrip(), below.text
+    if "\t" in a.strip() or "\t" in b.strip():  # cells of a form, no running text
+        return False
     wide, next_wide = columns(a), columns(b)
     opens = STARTER.match(a) is not None
     least = page - (_FULL if opens else _SLACK)
