@@ -14,6 +14,7 @@ from auditlint.checks.same_converted import converted
 from auditlint.checks.same_item import items
 from auditlint.checks.same_moved import moved
 from auditlint.checks.same_restated import restated
+from auditlint.checks.same_spent import spent
 from auditlint.checks.same_tabled import tabled
 from auditlint.checks.same_total import totals
 from auditlint.equations import Equal
@@ -49,11 +50,11 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from items(ledger)
         return
     if options.of == "annex":
-        known = set()
-        for relation in annexed(ledger):
-            known.add(relation.terms[0].fact.id)
-            yield relation
-        yield from (r for r in tabled(ledger) if r.terms[0].fact.id not in known)
+        known: set[int] = set()
+        for found in (annexed, tabled, spent):
+            relations = [r for r in found(ledger) if r.terms[0].fact.id not in known]
+            known |= {r.terms[0].fact.id for r in relations}
+            yield from relations
         return
     said: dict[int, set[int]] = {}
     for relation in (*_statements(ledger), *restated(ledger), *totals(ledger), *converted(ledger), *moved(ledger)):

@@ -37,6 +37,7 @@ _RATE = compiled(r"(?P<name>(?:执行|完成|支付|拨付|到位|得分|达标|
 _OTHER_POINTS = compiled(r"满分|分值|权重|扣|失|丢|标准|平均|上年|去年|复核|复评|抽查|加分|[高低]于|比|差")
 _PLANNED = compiled(r"预算|安排|计划")
 _DONE = compiled(r"决算|执行|实际|完成")
+_AMONG = compiled(r"[^,;。:、0-9]{0,6}[中里](?:的)?[最居排第]")  # 是3个项目中最低的: no figure of a row
 _LEAD = 12  # characters before a figure that say whether it was planned or reached
 
 
@@ -115,6 +116,8 @@ def _same(ledger: Ledger, table: TableFacts, fact: Fact, cell: Fact) -> bool:
     before = sentence.before(fact)
     clause = _CLAUSE.split(before)[-1].replace(" ", "").replace(fact.label, "", 1)
     column = table.column(cell)
+    if _AMONG.match(ledger.after(fact, 12)):
+        return False
     if column is None or (fact.measure != "change" and (_OTHER.search(clause) or fact.basis not in ("", "budget"))):
         return False
     if any(f.row == cell.row and f.figure.amount == fact.figure.amount for f in table.facts):  # of another column

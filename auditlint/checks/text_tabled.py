@@ -38,6 +38,9 @@ _HEADS = {
 _OWN = ("率", "分", "人数", "户数", "数量", "占比", "比重", "份额")  # of no column that is not headed so
 _FEW = 3
 _OTHER = compiled(r"上年|去年|除|剔除|扣除|增[幅长速加]|降|变化|新增|其余|其他")
+SOME = compiled(
+    r"(?<!其|[0-9两二三四五六七八九十各][个项家][^,;。:、]{0,6})[中里],|类[^,;。:、0-9]{0,6}[中里],|除|上年|去年|其余"
+)  # of what is told, only some are compared
 
 
 def tabled(ledger: Ledger) -> Iterator[Remark]:
@@ -51,7 +54,7 @@ def tabled(ledger: Ledger) -> Iterator[Remark]:
 def _claims(table: TableFacts, panel: Panel, sentence: Sentence) -> Iterator[Remark]:
     rows = [r for r in panel.rows if r.role in ("member", "group") and not generic(r.label)]
     names = [r.label for r in rows]
-    if panel.loose or len(rows) < _FEW or len(set(names)) < len(names) or _OTHER.search(sentence.text):
+    if panel.loose or len(rows) < _FEW or len(set(names)) < len(names) or _apart(sentence.text):
         return
     if len({r.level for r in rows}) > 1 or any(r.code for r in rows):  # of several levels: which compete is not known
         return
@@ -72,6 +75,11 @@ def _claims(table: TableFacts, panel: Panel, sentence: Sentence) -> Iterator[Rem
             spans = (mark(sentence, *m.span("name")), place(next(cells[name] for cells in known)))
             fields = (("stated", name), ("label", "最" + m["word"]), ("expected", wrong[0].label))
             yield Remark("superlative", spans, fields)
+
+
+def _apart(text: str) -> bool:
+    """Whether a sentence compares only some of the rows, or something else than what they print."""
+    return _OTHER.search(text) is not None or SOME.search(text) is not None
 
 
 def _split(m: regex.Match[str], names: Sequence[str]) -> tuple[str, str]:
