@@ -10,9 +10,9 @@ from decimal import Decimal
 from auditlint import facts
 from auditlint.checks import CHECKS, NEEDS
 from auditlint.diagnosis import diagnose
-from auditlint.equations import Sum
+from auditlint.equations import Sum, judge
 from auditlint.facts.ledger import Ledger
-from auditlint.model import Document, Relation, Remark, ReportResult, Unchecked
+from auditlint.model import UNBORNE, Document, Fact, Relation, Remark, ReportResult, Unchecked
 from auditlint.packs import Rule, Rulebook, plan
 from auditlint.records import replace
 from auditlint.settings import Settings
@@ -90,7 +90,10 @@ def _run(rule: Rule, ledger: Ledger, errors: list[str], lang: str) -> Iterator[R
 def _distinct(evaluated: Sequence[tuple[Rule, Relation]]) -> list[Relation]:
     """Each set of figures once per kind of equation, with its rule: firm before not, graver before hints; numbered."""
     kept: dict[tuple[str, frozenset[int]], tuple[Rule, Relation]] = {}
+    held = [r for _, r in evaluated if r.firm and r.verdict == "holds"]
     for rule, r in evaluated:
+        if r.note == UNBORNE and r.verdict == "broken" and _both_right(held, [t.fact for t in r.terms]):
+            continue
         key = type(r.equation).__name__, frozenset(t.fact.id for t in r.terms)
         old = kept.get(key)
         if old is None or _weight(rule, r) > _weight(*old):
@@ -98,6 +101,25 @@ def _distinct(evaluated: Sequence[tuple[Rule, Relation]]) -> list[Relation]:
     firm = {_added(r) for _, r in kept.values() if r.firm and r.verdict == "holds"} - {None}
     own = ((rule, r) for rule, r in kept.values() if r.firm or r.verdict != "holds" or _added(r) not in firm)
     return [replace(r, rule=rule.name, code=rule.code, id=i) for i, (rule, r) in enumerate(own)]
+
+
+def _both_right(held: Sequence[Relation], facts: Sequence[Fact]) -> bool:
+    """Whether relations that hold bear out a statement and one of those it contradicts: they are of two things."""
+    stated, *others = facts
+    return _bears_out(held, stated, others[0]) and any(_bears_out(held, other, stated) for other in others)
+
+
+def _bears_out(held: Sequence[Relation], fact: Fact, other: Fact) -> bool:
+    """Whether a relation that holds would not with another amount in the place of one of its facts."""
+    amount = replace(fact.figure, value=other.figure.amount / fact.figure.unit.factor)
+    for relation in held:
+        if any(t.fact.id == fact.id for t in relation.terms) and relation.kind != "same-figure":
+            judgement = judge(
+                relation.equation, [amount if t.fact.id == fact.id else t.fact.figure for t in relation.terms]
+            )
+            if judgement is None or judgement.verdict == "broken":
+                return True
+    return False
 
 
 def _weight(rule: Rule, relation: Relation) -> tuple[bool, bool]:

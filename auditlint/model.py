@@ -294,6 +294,9 @@ class Term:
     fact: Fact
 
 
+UNBORNE = "unborne"  # the note of a relation that stands only while other relations do not bear out all its terms
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """An equation, inequality or equality of quotations that a check evaluated. `terms[0]` is the stated term.

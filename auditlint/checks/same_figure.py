@@ -14,6 +14,8 @@ from auditlint.checks.same_converted import converted
 from auditlint.checks.same_item import items
 from auditlint.checks.same_moved import moved
 from auditlint.checks.same_restated import restated
+from auditlint.checks.same_scope import fund_of, of_two_wholes
+from auditlint.checks.same_slipped import slipped
 from auditlint.checks.same_spent import spent
 from auditlint.checks.same_tabled import tabled
 from auditlint.checks.same_total import totals
@@ -22,7 +24,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.facts.terms import reordered
-from auditlint.model import Fact, Relation
+from auditlint.model import UNBORNE, Fact, Relation
 from auditlint.records import dataclass, field
 from auditlint.slips import slip
 from auditlint.typed import Literal
@@ -51,13 +53,20 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         return
     if options.of == "annex":
         known: set[int] = set()
-        for found in (annexed, tabled, spent):
-            relations = [r for r in found(ledger) if r.terms[0].fact.id not in known]
-            known |= {r.terms[0].fact.id for r in relations}
-            yield from relations
+        for found in (annexed(ledger), tabled(ledger), spent(ledger), slipped(ledger, quoted=True)):
+            new = [r for r in found if r.terms[0].fact.id not in known]
+            known.update(r.terms[0].fact.id for r in new)
+            yield from new
         return
     said: dict[int, set[int]] = {}
-    for relation in (*_statements(ledger), *restated(ledger), *totals(ledger), *converted(ledger), *moved(ledger)):
+    for relation in (
+        *_statements(ledger),
+        *restated(ledger),
+        *totals(ledger),
+        *converted(ledger),
+        *moved(ledger),
+        *slipped(ledger, quoted=False),
+    ):
         yield relation
         if relation.firm and relation.verdict == "holds":
             ids = {t.fact.id for t in relation.terms}
@@ -92,7 +101,6 @@ def _key(ledger: Ledger, fact: Fact, planned: bool) -> Key | None:
 
 
 _DRAFT = compiled(r"(?:(?P<year>20[0-9]{2})年)?[^/0-9]{0,12}预算(?:草案|安排)(?!.*执行)")  # 二、2032年预算草案
-_FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|保险")
 
 
 _LEVEL_OF_GOVERNMENT = compiled(r"(?:全)?(?:国|省|市|县|区|州|旗|镇|乡)(?:本?级)?|本级")
@@ -101,13 +109,6 @@ _OF_A_YEAR_END = compiled(r"^(?:年初|年末)(?!.*财政拨款)")
 _LEFT_OVER = compiled(r"(?:结转|结余|剩余|结转结余|节约|未使用)(?:的)?(?:资金|经费|金额|数)?")
 _TAKEN_OFF = compiled(r"(?:再|先|并)?(?:扣除|剔除|扣减|减去|减|不含|不包括|不包含)")  # 公用经费A扣除事业单位公用经费B
 _PART_OF_A_YEAR = compiled(r"(?:[1-9]|1[0-2])\s?[-—–~至]\s?(?:[1-9]|1[01])\s?月|[一二三四]季度|上半年|下半年")
-
-
-def _fund(ledger: Ledger, fact: Fact) -> str:
-    """The fund a figure is of: the last named before it in its sentence, else in its headings."""
-    sentence = ledger.sentences[fact.sentence]
-    found = _FUNDS.findall(sentence.before(fact)) or _FUNDS.findall(ledger.section(sentence))
-    return found[-1] if found else ""
 
 
 def _statements(ledger: Ledger) -> Iterator[Relation]:
@@ -125,7 +126,7 @@ def _statements(ledger: Ledger) -> Iterator[Relation]:
             clusters[fact.figure.amount].append(fact)
         ranked = sorted(clusters.values(), key=lambda c: (-len(c), c[0].id))
         main = ranked[0]
-        funds = {_fund(ledger, f) for f in facts} - {""}
+        funds = {fund_of(ledger, f) for f in facts} - {""}
         if len(main) >= 2:
             one = relate("same-figure", Equal(), [("stated", f) for f in main], firm=len(key[0]) >= 4)
             if one is not None:
@@ -154,7 +155,7 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     fact = cluster[0]
     reference = main[0]
     others = [("other", f) for f in main if f.figure.span.block != fact.figure.span.block] or [("other", reference)]
-    relation = relate("same-figure", Equal(), (("stated", fact), *others[:_TOGETHER]), firm=True)
+    relation = relate("same-figure", Equal(), (("stated", fact), *others[:_TOGETHER]), firm=True, note=UNBORNE)
     if relation is None:
         return
     if relation.verdict != "broken":
@@ -166,9 +167,8 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     unit = fact.figure.unit.factor
     likely = slip(fact.figure, reference.figure.amount / unit)
     known = bool(ledger.rulebook.taxonomy.find(key[0]))
-    scoped = _fund(ledger, fact) != _fund(ledger, reference)
-    one, other = _wholes(ledger, fact), _wholes(ledger, reference)
-    if (one and other and one.isdisjoint(other)) or _wider(ledger, fact, reference):
+    scoped = fund_of(ledger, fact) != fund_of(ledger, reference)
+    if of_two_wholes(ledger, fact, reference):
         return
     sure = known or len(main) >= 2 or all(_dated(ledger, f) for f in (fact, reference))
     mistyped = likely in ("swap", "exchange", "digit", "lost", "doubled", "point", "unit")
@@ -177,7 +177,7 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     if agreed or (sure and mistyped and significant(fact.figure) >= (_SHORT if same_digits else _LONG)):
         yield relation
         for place in others[:_TOGETHER] if len(others) > 2 else ():  # place by place
-            yield from maybe(relate("same-figure", Equal(), (("stated", fact), place), firm=True))
+            yield from maybe(relate("same-figure", Equal(), (("stated", fact), place), firm=True, note=UNBORNE))
 
 
 _SHORT, _LONG = 2, 4  # digits of a figure that tell where only its unit is another, and where its digits are
@@ -192,23 +192,6 @@ def _of_several_levels(ledger: Ledger) -> bool:
 
 
 _WHOLE_AREA, _ONE_LEVEL = compiled(r"全[省市县区州旗]"), compiled(r"[省市县区州旗](?:本级|直)")
-
-
-def _wholes(ledger: Ledger, fact: Fact) -> set[str | Decimal]:
-    """What a figure is a part of, by name and by amount; empty where it is told on its own."""
-    listed = next(ledger.lists_with(fact.id), None)
-    if listed is None or listed.opener == "heading":
-        return set()
-    above = [i for p in listed.parent for one in ledger.lists_with(p) for i in one.parent]  # what lists the whole
-    wholes = list(ledger.pick([*listed.parent, *above]))
-    return {*({p.concept or p.label for p in wholes} - {""}), *(p.figure.amount for p in wholes if p.figure.value)}
-
-
-def _wider(ledger: Ledger, fact: Fact, reference: Fact) -> bool:
-    """A中，一般公共预算B、其他资金c: whether the figure elsewhere, or what lacks to it, is a part of this one."""
-    known = (reference.figure.amount, fact.figure.amount - reference.figure.amount)
-    behind = (f for f in ledger.facts_of(ledger.sentences[fact.sentence]) if f.id > fact.id)
-    return any(f.measure in ("level", "budget") and f.figure.amount in known for f in behind)
 
 
 def _dated(ledger: Ledger, fact: Fact) -> bool:

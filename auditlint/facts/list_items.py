@@ -53,6 +53,7 @@ def items_of(
     rows = _rows(own, cuts, sentence)
     if rows:
         return tuple(tuple(f.id for f in row) for row in rows)
+    held = _held(own, cuts, sentence)
     items: list[list[Fact]] = [[]]
     last_cut = start
     seen = inner = False
@@ -60,7 +61,9 @@ def items_of(
         here = position(f, sentence)
         passed = any(last_cut <= c < here for c in cuts)
         inner = not passed and bool(cuts and items[-1]) and (inner or "其中" in text[last_cut:here])
-        if not inner and items[-1] and (passed or _further(f, items[-1], seen, bool(cuts))):  # inner: parts of a part
+        if (
+            not inner and f.id not in held and items[-1] and (passed or _further(f, items[-1], seen, bool(cuts)))
+        ):  # inner: parts of a part
             items.append([])
         items[-1].append(f)
         seen = seen or f.measure in LEVELS
@@ -68,12 +71,31 @@ def items_of(
     return tuple(tuple(f.id for f in item) for item in items if item)
 
 
-def _rows(own: Sequence[Fact], cuts: Sequence[int], sentence: Sentence) -> list[list[Fact]]:
-    """The items between ";" that tell the same of different things: 货物a个，计划b，成交c；工程…; [] where not so."""
+def _held(own: Sequence[Fact], cuts: Sequence[int], sentence: Sentence) -> set[int]:
+    """甲a，含x、y；乙b: the amounts between ";" of which the first one there is the sum, which are parts of a part."""
+    inner: set[int] = set()
+    for row in _between(own, cuts, sentence) if cuts else ():
+        levels = [f for f in row if f.measure == row[0].measure and f.figure.unit.dimension == "money"]
+        if len(levels) > _PARTS and levels[0] is row[0] and row[0].figure.value:
+            parts = [f.figure.amount for f in levels[1:]]
+            inner |= {f.id for f in row[1:]} if sum(parts) == row[0].figure.amount and all(parts) else set()
+    return inner
+
+
+_PARTS = 2  # of a sum
+
+
+def _between(own: Sequence[Fact], cuts: Sequence[int], sentence: Sentence) -> list[list[Fact]]:
+    """The figures before, between and behind some ";"."""
     rows: list[list[Fact]] = [[] for _ in range(len(cuts) + 1)]
     for f in own:
         rows[bisect(cuts, position(f, sentence))].append(f)
-    rows = [row for row in rows if row]
+    return [row for row in rows if row]
+
+
+def _rows(own: Sequence[Fact], cuts: Sequence[int], sentence: Sentence) -> list[list[Fact]]:
+    """The items between ";" that tell the same of different things: 货物a个，计划b，成交c；工程…; [] where not so."""
+    rows = _between(own, cuts, sentence)
     columns = {tuple((f.label, f.measure, f.figure.unit.dimension) for f in row[1:]) for row in rows}
     names = {row[0].label for row in rows}
     told = len(columns) == 1 and len(rows) > 1 and len(names) == len(rows)

@@ -40,7 +40,8 @@ def over_blocks(
         children = _children(k + int(alone), order, texts, by_block, own, opened)
         if (len(children) < 2 and not (opened and children)) or (opened and _of_no_amount(text, head[-1])):
             continue
-        parts = tuple(tuple(_before_the_whole(by_block[c], head)) for c in children)
+        items = [[*_before_the_whole(by_block[c], head)] for c in children]
+        parts = tuple(tuple(f.id for f in item) for whole in items for item in _behind_nothing(whole))
         if opened and not style(texts[children[0]]) and not _OPENED.search(texts[children[0]]):
             parts = _in_one(by_block[children[0]]) or parts
         sentences = [f.sentence for f in head]
@@ -132,14 +133,29 @@ def _largest(above: Sequence[Fact], section: str) -> list[Fact]:
     return [max(spent, key=lambda f: (f.figure.amount, f.id))] if spent else []
 
 
-def _before_the_whole(facts: Sequence[Fact], head: Sequence[Fact]) -> Iterator[int]:
+def _behind_nothing(facts: Sequence[Fact]) -> Iterator[Sequence[Fact]]:
+    """4.结余分配0万元，年末结转和结余A万元: an item without an amount, which cannot have others as parts of it."""
+    ends = [f for f in facts if f.sentence == facts[0].sentence and f.measure == "level" and f.label]
+    while (
+        len(ends) > 1
+        and facts[0] is ends[0]
+        and not ends[0].figure.value
+        and ends[0].figure.unit == ends[1].figure.unit
+    ):
+        k = facts.index(ends[1])
+        yield facts[:k]
+        facts, ends = facts[k:], ends[1:]
+    yield facts
+
+
+def _before_the_whole(facts: Sequence[Fact], head: Sequence[Fact]) -> Iterator[Fact]:
     """The figures of an item up to a sentence that speaks of the total again: 上年结转A。收入总预算比上年增加…"""
     first = facts[0].sentence
     for f in facts:
         if f.sentence > first and f.label and any(likeness(f.label, h.label) >= 2 for h in head):
             return
         if f.depth == 0:
-            yield f.id
+            yield f
 
 
 _SUMMED_UP = compiled(

@@ -1,0 +1,156 @@
+"""One name with two amounts a slip of the pen apart, anywhere in the text or the tables; part of `same-figure`.
+
+Over a whole report a name may stand for several things, and their amounts then differ as they like. That they agree in
+all digits but one, and that the odd one is printed nowhere else, is no coincidence; unless what is between them is
+printed as well, or the two are of different years, plans or funds. Of two lists that agree in their other amounts, both
+are of one thing, whatever they are called. Where other relations bear both out, both are right: `engine` drops those
+marked `UNBORNE` then.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from auditlint.checks.relate import maybe, relate
+from auditlint.checks.same_scope import of_two_wholes
+from auditlint.equations import Equal
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.match import generic
+from auditlint.model import UNBORNE, Fact, Relation
+from auditlint.slips import slip
+
+_DIGITS = 4  # of an amount in which one slip is no coincidence
+_TYPED = ("swap", "exchange", "digit", "lost", "doubled")
+_OTHER = compiled(
+    r"上年|去年|上期|同期|扣除|剔除|不含|不包括|追加|调[增减整]|目标|累计|截[至止]|预计|新增|约|近|[0-9]月|季度|半年|人均|平均|每|其余|剩余"
+)
+_FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|财政拨款|本级|单位")
+_NEAR = 16  # characters before an amount that may say what else it is
+Context = tuple[int, int, str]
+
+
+def slipped(ledger: Ledger, *, quoted: bool) -> Iterator[Relation]:
+    """A relation for every amount that is a slip away from what its name stands for elsewhere.
+
+    `quoted`: those of the text beside a row of a table, stated first, instead of two of the text or of two tables.
+    """
+    printed: dict[Decimal, int] = defaultdict(int)
+    named: dict[tuple[str, int], list[Fact]] = defaultdict(list)
+    for fact in ledger.facts:
+        if fact.figure.unit.dimension == "money":
+            printed[abs(fact.figure.amount)] += 1
+            name = _name(fact)
+            if name and _digits(fact) >= _DIGITS:
+                named[name, fact.document].append(fact)
+    for facts in named.values():
+        if len({f.figure.amount for f in facts}) > 1:
+            for one, other in _odd(ledger, facts, printed):
+                pair = sorted((one, other), key=lambda f: f.table >= 0)
+                if quoted == (pair[0].table < 0 <= pair[1].table):
+                    terms = [("stated", f) for f in pair[:1]] + [("other", f) for f in pair[1:]]
+                    yield from maybe(relate("same-figure", Equal(), terms, firm=True, note=UNBORNE))
+
+
+def _digits(fact: Fact) -> int:
+    """The digits of an amount, without idle zeros."""
+    return len(fact.figure.value.normalize().as_tuple().digits)
+
+
+def _name(fact: Fact) -> str:
+    if fact.measure not in ("level", "budget") or fact.figure.unit.dimension != "money":
+        return ""
+    return fact.concept or ("" if generic(fact.label) else fact.label)
+
+
+def _odd(ledger: Ledger, facts: Sequence[Fact], printed: Mapping[Decimal, int]) -> Iterator[tuple[Fact, Fact]]:
+    """Amounts printed nowhere else, each with the one that it is a slip away from."""
+    for fact in facts:
+        if printed[abs(fact.figure.amount)] > 1 or not _plain(ledger, fact):
+            continue
+        near = [f for f in facts if slip(fact.figure, f.figure.amount / fact.figure.unit.factor) in _TYPED]
+        near = [
+            f for f in near if _apart(fact, f) and _plain(ledger, f) and _of_one_thing(ledger, fact, f, facts, printed)
+        ]
+        if len({f.figure.amount for f in near}) != 1:
+            continue
+        if printed[abs(near[0].figure.amount)] == 1 and near[0].id < fact.id:
+            continue  # told from the other side
+        yield fact, near[0]
+
+
+def _apart(one: Fact, other: Fact) -> bool:
+    """Whether two figures stand in different paragraphs or tables."""
+    if one.table >= 0 or other.table >= 0:
+        return one.table != other.table
+    return one.figure.span.block != other.figure.span.block
+
+
+def _plain(ledger: Ledger, fact: Fact) -> bool:
+    """Whether no word right before an amount, nor in its heading, makes another one of it than its name says."""
+    if fact.table >= 0:
+        return True
+    before = ledger.said_before(fact)[-_NEAR:].replace(fact.label, "")
+    return not _OTHER.search(before) and not _OTHER.search(fact.section.rpartition("/")[2])
+
+
+def _of_one_thing(
+    ledger: Ledger, one: Fact, other: Fact, named: Sequence[Fact], printed: Mapping[Decimal, int]
+) -> bool:
+    """Whether two amounts of one name are of one year, plan and fund, and nothing else there has that name."""
+    if _agree(ledger, _context(one), _context(other), _name(one)):
+        return True
+    if (
+        one.table >= 0 <= other.table
+        or of_two_wholes(ledger, one, other)
+        or printed.get(abs(one.figure.amount - other.figure.amount))
+    ):
+        return False
+    alike = [f for f in named if _kind(ledger, f) == _kind(ledger, one)]
+    tabled = [f for f in named if f.table >= 0 and _kind(ledger, f)[:2] == _kind(ledger, one)[:2]]  # a form for each
+    return other in alike and {f.figure.amount for f in (*alike, *tabled)} == {one.figure.amount, other.figure.amount}
+
+
+def _kind(ledger: Ledger, fact: Fact) -> tuple[str, str, str]:
+    """The year, the measure and the fund of an amount."""
+    return fact.period or ledger.year, fact.measure, _fund(ledger, fact)
+
+
+def _context(fact: Fact) -> Context:
+    """The table, or the section of the text, that a figure stands in."""
+    return (fact.document, fact.table, "" if fact.table >= 0 else fact.section)
+
+
+def _agree(ledger: Ledger, one: Context, other: Context, aside: str) -> bool:
+    """Whether two lists print the same amounts under the names that both have, some of them, one name set aside."""
+    if one == other:
+        return False
+    first, second = _amounts(ledger).get(one, {}), _amounts(ledger).get(other, {})
+    both = (first.keys() & second.keys()) - {aside}
+    equal = [n for n in both if first[n] & second[n]]
+    return len(equal) >= _SEVERAL and len(equal) == len(both)
+
+
+_SEVERAL, _LEAST = 2, 3  # other names that must agree; digits of amounts that do not agree by chance
+
+
+@lru_cache(maxsize=1)
+def _amounts(ledger: Ledger) -> Mapping[Context, Mapping[str, set[Decimal]]]:
+    found: dict[Context, dict[str, set[Decimal]]] = defaultdict(lambda: defaultdict(set))
+    for fact in ledger.facts:
+        name = _name(fact)
+        if name and _digits(fact) >= _LEAST:
+            found[_context(fact)][name].add(fact.figure.amount)
+    return found
+
+
+def _fund(ledger: Ledger, fact: Fact) -> str:
+    if fact.table >= 0:
+        found = _FUNDS.findall(next((t.title for t in ledger.tables if t.index == fact.table), ""))
+    else:
+        sentence = ledger.sentences[fact.sentence]
+        found = _FUNDS.findall(sentence.before(fact)) or _FUNDS.findall(ledger.section(sentence))
+    return found[-1] if found else ""
