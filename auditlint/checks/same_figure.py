@@ -25,7 +25,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.facts.terms import reordered
 from auditlint.model import UNBORNE, Fact, Relation
-from auditlint.records import dataclass, field
+from auditlint.records import dataclass, field, replace
 from auditlint.slips import slip
 from auditlint.typed import Literal
 
@@ -155,7 +155,7 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     fact = cluster[0]
     reference = main[0]
     others = [("other", f) for f in main if f.figure.span.block != fact.figure.span.block] or [("other", reference)]
-    relation = relate("same-figure", Equal(), (("stated", fact), *others[:_TOGETHER]), firm=True, note=UNBORNE)
+    relation = relate("same-figure", Equal(), (("stated", fact), *others[:_TOGETHER]), firm=True)
     if relation is None:
         return
     if relation.verdict != "broken":
@@ -175,9 +175,10 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     agreed = known and not scoped and len(main) > 1 and len(cluster) == 1 and not _of_several_levels(ledger)
     same_digits = known and fact.figure.value == reference.figure.value  # 1.74万元, 1.74元
     if agreed or (sure and mistyped and significant(fact.figure) >= (_SHORT if same_digits else _LONG)):
-        yield relation
+        note = "" if agreed else UNBORNE
+        yield replace(relation, note=note)
         for place in others[:_TOGETHER] if len(others) > 2 else ():  # place by place
-            yield from maybe(relate("same-figure", Equal(), (("stated", fact), place), firm=True, note=UNBORNE))
+            yield from maybe(relate("same-figure", Equal(), (("stated", fact), place), firm=True, note=note))
 
 
 _SHORT, _LONG = 2, 4  # digits of a figure that tell where only its unit is another, and where its digits are
