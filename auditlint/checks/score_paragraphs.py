@@ -7,6 +7,8 @@ from functools import partial
 from itertools import count, groupby, pairwise, takewhile
 
 from auditlint.checks.relate import maybe, relate
+from auditlint.checks.score_below import told_below
+from auditlint.checks.score_groups import grouped
 from auditlint.checks.score_text import Point, points_in, sentences, sum_of
 from auditlint.checks.score_totals import told_behind
 from auditlint.equations import Sum
@@ -26,6 +28,8 @@ def texts(ledger: Ledger) -> Iterator[Relation]:
     ]
     yield from sentences(ledger)
     yield from told_behind(ledger)
+    yield from told_below(ledger)
+    yield from grouped(ledger)
     yield from _in_the_next(ledger)
     yield from _headed(rows)
     yield from _lost_below(rows)

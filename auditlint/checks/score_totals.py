@@ -36,9 +36,14 @@ def told_behind(ledger: Ledger) -> Iterator[Relation]:
         )
         if made is None:
             continue
-        cut = made.expected is not None and abs(made.difference) * 2 <= Decimal(1).scaleb(-total.figure.decimals)
-        if made.verdict != "broken" or not cut:  # 97.64 told as 98
+        if made.verdict != "broken" or not cut(made):
             yield made
+
+
+def cut(made: Relation) -> bool:
+    """Whether a total is no more than rounded: 97.64 told as 98."""
+    unit = Decimal(1).scaleb(-made.figures[0].decimals)
+    return made.expected is not None and abs(made.difference) * 2 <= unit
 
 
 def _items(ledger: Ledger, sentence: Sentence) -> Sequence[Point]:
