@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from auditlint.checks.crossing import crossed
 from auditlint.checks.relate import relate
 from auditlint.equations import Equation, Sum
 from auditlint.model import Fact, Relation
@@ -76,7 +77,7 @@ def footing(kind: str, readings: Sequence[Reading]) -> Iterator[Relation]:
         if relation.verdict == "broken":
             if (
                 sure
-                and best.strong + best.weak >= best.broken
+                and (best.strong + best.weak >= best.broken or crossed(best.relations, plain=reading.plain))
                 and (reading.levels or _backed(best) or not _nested(relation))
             ):
                 yield replace(relation, firm=True)

@@ -99,7 +99,7 @@ def read_table(
     for section in sections:
         unit = unit or section.unit
     if not unit and table.kind == "table":
-        unit = unit_by_quotation(document, table, quoted)
+        unit = _of_section(document, table) or unit_by_quotation(document, table, quoted)
     panels: list[Panel] = []
     drafts: list[tuple[Panel, tuple[Line, ...]]] = []
     for section in sections:
@@ -144,6 +144,12 @@ def _below(document: Document, table: Table) -> str:
         return ""
     text = "".join(normalize(document.blocks[behind].text).split())
     return unit_named(text) if _UNIT_ONLY.fullmatch(text) else ""
+
+
+def _of_section(document: Document, table: Table) -> str:
+    """The unit that the nearest heading above a table gives for all that stands below it: 三、决算表（单位：元）."""
+    headings = document.blocks[table.cells[0].block].section.split(" / ")
+    return next((unit for heading in reversed(headings) if (unit := _bracketed(heading))), "")
 
 
 _COUNTED = compiled(r"单位:(?:人|名|个|户|件|次|台|辆|家|所|套|份|座|处|批次|人次)[)]?[:。]?$")
