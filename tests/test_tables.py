@@ -166,6 +166,15 @@ def test_a_wrong_item_of_a_hierarchy_is_told_in_its_column_and_row() -> None:
     assert told(wrong) == ["21.10 + 76.20 ≠ 88.30", "67.20 ≠ 76.20"]
 
 
+def test_one_slip_in_two_columns_of_a_row_is_told_in_both() -> None:
+    rows = (
+        "科目编码|科目名称|合计|基本支出|项目支出\n2013801|行政运行|412.36|412.36|0.00\n"
+        "2013815|质量监管|163.75|39.75|124.00\n2210201|住房公积金|{0}|{0}|0.00\n|合计|624.26|500.26|124.00"
+    )
+    assert told(rows.format("48.15"), ["columns"]) == []
+    assert len(told(rows.format("41.85"), ["columns"])) == 2
+
+
 def test_codes_and_column_numbers_are_no_figures() -> None:
     assert {f.figure.text for f in read(CODED).facts} & {"201", "20103", "2010301", "1", "2", "3"} == set()
 

@@ -24,6 +24,7 @@ from tests.wordings import (
     departments,
     divided,
     evaluations,
+    flattened,
     governments,
     kinds,
     list_ends,
@@ -97,6 +98,7 @@ THEMES = {
     "structure": structure,
     "tabled": tabled,
     "evaluations": evaluations,
+    "flattened": flattened,
     "departments": departments,
     "governments": governments,
 }

@@ -40,11 +40,21 @@ def sides(table: TableFacts, names: Names) -> Iterator[Relation]:
 def parts(ledger: Ledger, table: TableFacts, names: Names, said: Said) -> Iterator[Relation]:
     """支出决算结构图: the values of a chart make up what its title names, as far as the text states it."""
     m = _OF_PARTS.match(normalize(table.title).replace(" ", ""))
-    concept = concept_of(clean(m["whole"]), ledger.rulebook.taxonomy) if m is not None else ""
+    whole = clean(m["whole"]) if m is not None else ""
+    named = (concept_of(name, ledger.rulebook.taxonomy) for name in (whole, f"{whole}合计") if whole)
+    concept = next((c for c in named if c), "")
     total = said(concept) if concept else None
     if total is None or len({names[f.id][1] for f in table.facts}) != 1 or len(table.facts) < 2:
         return
     made = sum((f.figure.value for f in table.facts), Decimal(0))
     if abs(made - total.figure.value) <= total.figure.value * _OFF:
         terms = (("total", total), *(("part", f) for f in table.facts))
-        yield from maybe(choose([relate("sum", Sum((1,) * len(table.facts)), terms, firm=False)]))
+        chosen = choose([relate("sum", Sum((1,) * len(table.facts)), terms, firm=False)])
+        if chosen is not None and not (chosen.verdict == "broken" and _left_out(ledger, chosen)):
+            yield chosen
+
+
+def _left_out(ledger: Ledger, broken: Relation) -> bool:
+    """Whether what the values of a chart lack is an amount that the text states: a part that the chart leaves out."""
+    gap = broken.difference * broken.figures[0].unit.factor
+    return any(f.sentence >= 0 and f.figure.amount == gap for f in ledger.facts)

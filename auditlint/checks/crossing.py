@@ -1,4 +1,4 @@
-"""Several lanes of a table that one line across them puts right: its cells exchanged, or mistyped alike."""
+"""Several lanes of a table that one line across them puts right: two cells exchanged, or mistyped alike."""
 
 from __future__ import annotations
 
@@ -12,43 +12,53 @@ from auditlint.slips import slip
 _TYPED = ("swap", "exchange", "digit", "lost", "doubled", "point")
 
 
-def crossed(relations: Sequence[Relation], *, plain: bool) -> bool:
-    """Whether the broken sums of a table come out with two cells of one row exchanged, or with one slip made in each.
+def exchanged(relations: Sequence[Relation]) -> tuple[Fact, Fact] | None:
+    """The two cells that stand in each other's place, where the only two broken sums of a table then come out.
 
-    图书馆: 基本支出 in the column of 项目支出; 住房公积金: 476,500 for 467,500 in 合计 and in 基本支出. The second may be
-    a coincidence where the layout is not `plain`.
+    图书馆: its 基本支出 in the column of 项目支出, and the other way round.
     """
     broken = [r for r in relations if r.verdict == "broken"]
-    if len(broken) < 2:
-        return False
-    lines = [{key: fact for key, fact in _cells(r)} for r in broken]
-    for key in set(lines[0]).intersection(*lines[1:]):
-        cells = [line[key] for line in lines]
-        wanted = [_wanted(r, cell) for r, cell in zip(broken, cells, strict=True)]
-        printed = [c.figure.amount for c in cells]
-        exchanged = sorted(wanted) == sorted(printed) and all(w in printed for w in wanted)
-        if (len(broken) == 2 and exchanged) or (plain and _mistyped(cells, wanted)):
-            return True
-    return False
+    if len(broken) != 2:
+        return None
+    one, other = (_cells(r) for r in broken)
+    found = [
+        (a, b)
+        for key, a in one.items()
+        if (b := other.get(key)) is not None
+        and (_wanted(broken[0], a), _wanted(broken[1], b)) == (b.figure.amount, a.figure.amount)
+        and a.figure.value
+        and b.figure.value
+    ]
+    return found[0] if len(found) == 1 else None
 
 
-def _cells(relation: Relation) -> list[tuple[tuple[str, int], Fact]]:
-    """A lane's parts by the line across it: of a sum down a column the rows, of one along a row the columns."""
+def mistyped(relations: Sequence[Relation]) -> bool:
+    """Whether a line across all broken sums has one slip in each: 476,500 for 467,500 in 合计 and in 基本支出."""
+    broken = [r for r in relations if r.verdict == "broken"]
+    lines = [_cells(r) for r in broken]
+    keys = set(lines[0]).intersection(*lines[1:]) if len(lines) > 1 else set()
+    return any(_alike([line[key] for line in lines], broken) for key in keys)
+
+
+def _cells(relation: Relation) -> dict[tuple[str, int], Fact]:
+    """A sum's parts by the line across it: of a sum down a column the rows, of one along a row the columns."""
     facts = [t.fact for t in relation.terms[1:]]
     down = all(f.column == relation.terms[0].fact.column for f in facts)
-    return [(("row", f.row) if down else ("column", f.column), f) for f in facts]
+    return {("row", f.row) if down else ("column", f.column): f for f in facts}
 
 
-def _wanted(relation: Relation, cell: Fact) -> Decimal:
+def _wanted(relation: Relation, cell: Fact) -> Decimal | None:
     """What a part would have to be for its sum to come out."""
     facts = [t.fact for t in relation.terms]
-    amounts = [f.figure.amount for f in facts]
-    found = solved(relation.equation, facts.index(cell), amounts)
-    return found if found is not None else Decimal(0)
+    return solved(relation.equation, facts.index(cell), [f.figure.amount for f in facts])
 
 
-def _mistyped(cells: Sequence[Fact], wanted: Sequence[Decimal]) -> bool:
+def _alike(cells: Sequence[Fact], relations: Sequence[Relation]) -> bool:
     """Whether every cell is a slip away from what it would have to be, and all of them by the same amount."""
-    gaps = {w - c.figure.amount for c, w in zip(cells, wanted, strict=True)}
-    typed = (slip(c.figure, w / c.figure.unit.factor) in _TYPED for c, w in zip(cells, wanted, strict=True))
-    return len(gaps) == 1 and all(typed)
+    gaps: set[Decimal] = set()
+    for cell, relation in zip(cells, relations, strict=True):
+        wanted = _wanted(relation, cell)
+        if wanted is None or slip(cell.figure, wanted / cell.figure.unit.factor) not in _TYPED:
+            return False
+        gaps.add(wanted - cell.figure.amount)
+    return len(gaps) == 1

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from auditlint.checks.crossing import crossed
+from auditlint.checks.crossing import exchanged, mistyped
 from auditlint.checks.relate import relate
 from auditlint.equations import Equation, Sum
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, replace
+
+EXCHANGED = "exchanged"  # note of sums that two cells break by standing in each other's place
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +72,16 @@ def footing(kind: str, readings: Sequence[Reading]) -> Iterator[Relation]:
                 if r.verdict == "broken" and (first.levels or not _nested(r)):
                     yield replace(r, firm=True)
         return
+    turned = exchanged(best.relations) is not None
+    borne = best.strong + best.weak >= best.broken or (reading.plain and mistyped(best.relations))
     for relation in best.relations:
         own = _strength(relation)
         others = best.support - own
         sure = reading.plain or others >= 2
         if relation.verdict == "broken":
-            if (
-                sure
-                and (best.strong + best.weak >= best.broken or crossed(best.relations, plain=reading.plain))
-                and (reading.levels or _backed(best) or not _nested(relation))
-            ):
+            if sure and turned:
+                yield replace(relation, firm=False, note=EXCHANGED)
+            elif sure and borne and (reading.levels or _backed(best) or not _nested(relation)):
                 yield replace(relation, firm=True)
         else:
             yield replace(relation, firm=sure)

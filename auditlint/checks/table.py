@@ -10,6 +10,7 @@ from auditlint.checks.table_balance import balance
 from auditlint.checks.table_below import below
 from auditlint.checks.table_computed import change, completion, rest, share
 from auditlint.checks.table_down import columns, of_which
+from auditlint.checks.table_exchanged import exchanges
 from auditlint.checks.table_found import added, divided
 from auditlint.checks.table_named import divided_rows, left_rows, rate_rows
 from auditlint.checks.table_priced import priced
@@ -18,7 +19,7 @@ from auditlint.checks.table_reached import reached
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.roles import roles
 from auditlint.facts.tables import Panel, TableFacts
-from auditlint.model import Relation
+from auditlint.model import Relation, Remark
 from auditlint.packs import Lexicon
 from auditlint.records import dataclass, field
 from auditlint.typed import Literal
@@ -36,6 +37,7 @@ Of = Literal[
     "divided",
     "balance",
     "cost",
+    "exchanged",
 ]
 
 
@@ -51,12 +53,13 @@ class Options:
             "reached: results over targets, scores over their points; "
             "added, divided: columns that their values show to add up, or to divide, others; price × quantity; "
             "balance: the totals of two sides, and opening balance + income = expenditure + closing balance; "
-            "cost: cost indicators against the budget of their form"
+            "cost: cost indicators against the budget of their form; "
+            "exchanged: two cells that stand in each other's place"
         },
     )
 
 
-def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
+def run(ledger: Ledger, options: Options) -> Iterator[Relation | Remark]:
     """Relations of every table of a report."""
     if options.of in _WHOLE:
         yield from _WHOLE[options.of](ledger)
@@ -78,9 +81,10 @@ def _panels(ledger: Ledger) -> Iterator[tuple[Panel, TableFacts]]:
                 yield panel, table
 
 
-_WHOLE: dict[str, Callable[[Ledger], Iterator[Relation]]] = {
+_WHOLE: dict[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
     "balance": balance,
     "cost": cost,
+    "exchanged": exchanges,
 }
 _CHECKS: dict[str, Callable[[Panel, TableFacts], Iterator[Relation]]] = {
     "columns": columns,
@@ -121,6 +125,10 @@ CHECK = Check(
         "opening",
         "income",
         "outgo",
+        "line",
+        "named",
+        "stated",
+        "other",
     ),
     "footings and computed columns of tables",
 )

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from auditlint.checks.footing import same_unit
 from auditlint.checks.relate import relate
 from auditlint.equations import Sum
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.projects import forms
 from auditlint.facts.tables import TableFacts
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
+
+_PER_UNIT = compiled(r"标准|每|均|单价|单位(?!自|资)")
 
 
 def cost(ledger: Ledger) -> Iterator[Relation]:
@@ -36,7 +39,7 @@ def cost(ledger: Ledger) -> Iterator[Relation]:
 
 
 def _cost_rows(table: TableFacts) -> tuple[bool, list[Fact]]:
-    """The money targets under 成本指标, and whether any is an upper limit."""
+    """The money targets under 成本指标, and whether any is an upper limit, or what each one costs."""
     parts: list[Fact] = []
     limits = under = False
     for panel in table.panels:
@@ -47,7 +50,8 @@ def _cost_rows(table: TableFacts) -> tuple[bool, list[Fact]]:
                 under = any("成本指标" in n for n in groups)
             fact = table.cells.get((row.index, targets[0].index))
             if under and fact is not None and fact.figure.unit.dimension == "money":
-                limits = limits or table.operators.get((row.index, targets[0].index)) in ("≤", "<")
+                limit = table.operators.get((row.index, targets[0].index)) in ("≤", "<")
+                limits = limits or limit or _PER_UNIT.search(row.label) is not None
                 parts.append(fact)
     return limits, parts
 

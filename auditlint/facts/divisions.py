@@ -91,10 +91,12 @@ def names_whole(labels: Sequence[str], lexicon: Lexicon, total: str) -> str:
     stem = next((rest[k:] for k in range(len(rest) - 1) if rest[k:] in name), "")
     if stem and _WHOLE.fullmatch(name.replace(stem, "", 1)):
         return "alike"
-    return "divided" if known.of and _WHOLE.sub("", name[-_END:]).endswith(known.of) else ""
+    said = _WHOLE.sub("", _QUOTES.sub("", name)[-_END:])
+    return "divided" if known.of and said.endswith(known.of) else ""
 
 
 _END = 6  # characters at the end of a name that say what is counted
+_QUOTES = compiled(r"[“”\"]")
 _ASIDE = compiled(r"\([^()]*\)$")
 _WHOLE = compiled(r"(?:其中|本年|当年|全年|年末|期末|累计|合计|总计|小计|共计|全部|[总数量额和])*")
 

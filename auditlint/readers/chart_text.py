@@ -11,6 +11,7 @@ from auditlint.records import dataclass, field
 
 _NUMBER = compiled(r"[-+−]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?%?")
 _SENTENCE = compiled(r"[。；;！？，,：:]")
+_TOTAL = compiled(r"\s*(?:合\s*计|总\s*计|总\s*分)\s*\t")
 _LONGEST = 50
 
 
@@ -75,7 +76,9 @@ def _belongs(text: str) -> bool:
 
 
 def _rows(above: str, below: str) -> bool:
-    """Whether two lines are rows of a table with tabs between its cells."""
+    """Whether two lines are rows of a table with tabs between its cells, whose total may leave the last one blank."""
+    if _TOTAL.match(below) and above.count("\t") == below.count("\t"):
+        return True
     tabs = below.strip().count("\t")
     return tabs > 0 and above.strip().count("\t") == tabs and not above.endswith("\t") and not below.endswith("\t")
 
@@ -118,8 +121,7 @@ def charts(lines: Sequence[Strand]) -> Iterator[Chart]:
 
 
 def _groups(lines: Sequence[Strand]) -> Iterator[_Group]:
-    fields = [f.strip() for line in lines for f in line.split("\t")]
-    tokens = [f for f in fields if f.text]
+    tokens = [f for line in lines for f in _in_turn(line)]
     names: list[Strand] = []
     values: list[Strand] = []
     for token in tokens:
@@ -130,6 +132,20 @@ def _groups(lines: Sequence[Strand]) -> Iterator[_Group]:
         (values if number else names).append(token)
     if values:
         yield _Group(names, values[:-1] if _page_number(names, values) else values)
+
+
+def _in_turn(line: Strand) -> Sequence[Strand]:
+    """The fields of a line, its names before its values where each stands behind its name: 2030年 5.10 2031年 6.20."""
+    fields = [f for field in line.split("\t") if (f := field.strip()).text]
+    numbers = [bool(_NUMBER.fullmatch(f.text)) for f in fields]
+    first = numbers.index(True) if True in numbers else 0
+    pairs = numbers[first - 1 :] if first else []
+    if len(pairs) < _TWO_PAIRS or pairs != [False, True] * (len(pairs) // 2):
+        return fields
+    return [f for wanted in (False, True) for f, number in zip(fields, numbers, strict=True) if number is wanted]
+
+
+_TWO_PAIRS = 4
 
 
 def _page_number(names: Sequence[Strand], values: Sequence[Strand]) -> bool:

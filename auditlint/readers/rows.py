@@ -165,6 +165,36 @@ def barred_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int, int]:
     return [r for r in rows if r], header, i
 
 
+_FORM = compiled(r"(?:项目(?:支出)?|转移支付|专项)(?:\(.{1,6}\))?名称")
+_LEAST = 4  # rows of a form
+
+
+def form_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
+    """The rows of a form on one project that begins at a line, and where they end; none where no form begins there.
+
+    项目名称 and the project, then headers with rows of as many cells below them, and rows of words between. A row of
+    figures that fits under no header ends it.
+    """
+    if not _FORM.fullmatch(lines[start].text.partition("\t")[0].strip()):
+        return [], start
+    rows: Grid = []
+    figures = header = 0
+    i = start
+    while i < len(lines) and "\t" in lines[i].text.strip():
+        cells = [c.strip() for c in lines[i].split("\t")]
+        numbers = sum(_NUMBER.fullmatch(c.text) is not None for c in cells)
+        if not numbers:
+            header = len(cells)
+        elif len(cells) != header:
+            break
+        figures += numbers
+        rows.append(cells)
+        i += 1
+    if len(rows) < _LEAST or len({len(r) for r in rows}) < 2 or len(rows[0]) % 2 or not figures:
+        return [], start
+    return rows, i
+
+
 def tabbed_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
     """The rows with a tab between cells that begin at a line and all have as many cells; none if fewer than two.
 
