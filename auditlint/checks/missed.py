@@ -39,7 +39,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     reasons = cache(partial(_reasons, ledger))
     found = [pair for table in ledger.tables for pair in measured(table)]
     for each, made in (*found, *graded(ledger)):
-        if not each.scored and not _under_way(each):
+        if not each.scored and not under_way(each):
             firm = not _explained(each, ledger.documents[each.table.document], reasons)
             if firm or made.verdict != "broken":
                 yield replace(made, firm=firm)
@@ -55,7 +55,7 @@ def _reasons(ledger: Ledger) -> _Reasons:
     ]
 
 
-def _under_way(each: Indicator) -> bool:
+def under_way(each: Indicator) -> bool:
     """Whether the results are of part of a year, or of another one than the targets."""
     heads = "".join((each.table.title, *each.target.header, *each.result.header))
     other = each.target.period and each.result.period and each.target.period != each.result.period

@@ -36,6 +36,7 @@ from auditlint.checks import (
     text_figures,
     text_flat,
     text_grades,
+    text_indicators,
     text_kinds,
     text_movers,
     text_multiples,
@@ -275,7 +276,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
     "capital": text_capital.capital,
     "bracket": text_template.bracket,
     "last-called": text_years.last_called,
-    "target": text_targets.targets,
+    "target": _together(text_targets.targets, text_indicators.claimed),
     "threshold": _together(text_targets.thresholds, text_comparisons.comparisons, text_comparisons.distances),
     "grade": text_grades.grades,
     "superlative": _together(
