@@ -237,11 +237,11 @@ def _made_of(parts: Sequence[Fact], total: Fact) -> bool:
 
 
 _IN = compiled(
-    r"收入|新增|发行|转入|转贷|补充|补助|借入|举借|增加|到位|调入|年初|上年|期初|追加|下达|筹集|购置|新购|划入|入库"
+    r"收入|新增|发行|转入|转贷|补充|补助|借入|举借|增加|到位|调入|年初|上年|期初|追加|下达|筹集|购置|新购|划入|入库|存入"
     r"|使用(?:以前年度)?非财政拨款(?:专用)?结余|弥补收支差额"
 )
 _OUT = compiled(
-    r"支出|偿还|还本|付息|动用|动支|调出|上解|使用|支付|化解|核销|减少|上缴|收回|转出|结转下年|分配|压减|报废|处置|划出|出库|减员|退休"
+    r"支出|偿还|还本|付息|动用|动支|调出|上解|使用|支付|化解|核销|减少|上缴|收回|转出|结转下年|分配|压减|报废|处置|划出|出库|支取|减员|退休"
 )
 
 
@@ -255,6 +255,15 @@ def _sign(ledger: Ledger, fact: Fact) -> int:
     """
     words = ledger.before(fact, _NEAR).replace("，", ",").rpartition(",")[2] or fact.label
     return way(words, _IN, _OUT) * (-1 if _RESERVE.search(fact.label) else 1)
+
+
+_GREW = compiled(r"(?:本年度?|当年|全年|年内|本期)?新?")
+
+
+def _moves(fact: Fact) -> bool:
+    """Whether an amount may have moved a stock; 本年支出A，比上年B减少C: B and C moved nothing this year."""
+    grew = fact.measure == "change" and fact.direction and not fact.basis and _GREW.fullmatch(fact.label)
+    return fact.measure in _HEADS or bool(grew)
 
 
 _AND_MORE = compiled(r"其中|含|等|置换|再融资|核销|调整|划[入出转]|汇率|利息|净|拟|计划")  # what else may move a stock
@@ -274,7 +283,7 @@ def _closing(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | Non
     if len(opening) != 1:
         return None
     first = opening[0]
-    heads = [f for f in heads if f.measure in _HEADS]  # 本年支出A，比上年B减少C: B moved nothing this year
+    heads = [f for f in facts if f.id != stated.id and compatible(f, stated) and _moves(f)]
     if first.id < stated.id:
         moved = [f for f in heads if first.id < f.id < stated.id and f.depth == stated.depth]
     else:
@@ -285,13 +294,15 @@ def _closing(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | Non
             f for f in before if f.measure in _HEADS and compatible(f, stated) and "新增" in ledger.before(f, _NEAR)
         ]
         moved = moved[:1] if moved and moved[0].figure.span.block == stated.figure.span.block else []
-    signs = [_sign(ledger, f) for f in moved]
+    signs = [f.direction if f.measure == "change" else _sign(ledger, f) for f in moved]
     if not moved or not all(signs):
         return None
     terms = [("plus" if s > 0 else "minus", f) for s, f in zip(signs, moved, strict=True)]
     whole = (("stated", stated), ("plus", first), *terms)
     between = sentence.between(first, stated)
     both = first.id < stated.id and {*signs} == {1, -1} and not _AND_MORE.search(between)
+    if not both and any(f.measure == "change" for f in moved):
+        return None  # 本期增加B（不含…转入b）: it may have moved by more
     if _UNSAID.search(between):  # 年初余额A，支付B，加上本年提取，年末余额C: what was added is told elsewhere
         return None
     return choose([relate("balance", Sum((1, *signs)), whole, firm=both)])

@@ -12,7 +12,7 @@ from auditlint.checks.relate import odd_unit
 from auditlint.checks.share import shares
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum_added import added
-from auditlint.checks.sum_beside import of_batches, of_classes, right_behind, row_of_kinds
+from auditlint.checks.sum_beside import of_batches, of_classes, of_guests, right_behind, row_of_kinds
 from auditlint.checks.sum_changes import of_changes
 from auditlint.checks.sum_counts import counted, rest, with_its_own
 from auditlint.checks.sum_divided import divided_totals
@@ -24,7 +24,7 @@ from auditlint.checks.sum_priors import of_priors
 from auditlint.checks.sum_readings import best, column, item_before, person
 from auditlint.checks.sum_runs import runs
 from auditlint.checks.sum_tabled import tabled_sums
-from auditlint.checks.whole_lists import complete
+from auditlint.checks.whole_lists import complete, one_side
 from auditlint.expressions import compiled, either
 from auditlint.facts.divisions import division, remainder
 from auditlint.facts.ledger import SUMMED, Ledger, Listing
@@ -76,6 +76,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         for sentence in ledger.sentences:
             yield from of_classes(ledger, sentence, ledger.facts_of(sentence))
             yield from of_batches(ledger, sentence, ledger.facts_of(sentence))
+            if "接待" in sentence.text:
+                yield from of_guests(ledger, sentence, ledger.facts_of(sentence))
     if options.of == "change":
         yield from nets(ledger)
     for listing in ledger.lists:
@@ -164,7 +166,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         made = sum((p.figure.amount for p in parts), Decimal(0))
         if listing.opener in ("heading", "其中") and any(again) and not all(again) and made != total.figure.amount:
             continue  # the list below speaks of the same thing again: it is not a list of its parts
-        if all(opposed(total.label, p.label) for p in parts):
+        if all(opposed(total.label, p.label) for p in parts) and not one_side(ledger, listing, total):
             continue  # 支出A。收入B，其中：…收入a、…收入b
         cut = (_divided(ledger, total, parts) or _beside(ledger, total, parts)) if len(parts) == len(items) else 0
         cut = cut or (told_besides(ledger, parts) if len(parts) == len(items) and made != total.figure.amount else 0)

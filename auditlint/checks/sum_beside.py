@@ -120,6 +120,33 @@ def of_batches(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Ite
             yield from maybe(add_up(total, money[first:k], firm=True))
 
 
+_GUESTS = compiled(r"(?:^|[,;。])(?:全年|本年度?|20[0-9]{2}年度?|以上|年内)*(?:累计|共计|总计|合计|共)(?:公务)?接待$")
+_AT_HOME, _ABROAD = compiled(r"国内(?!外)"), compiled(r"国\(境\)外|国外|境外|外宾|外事|涉外")
+_WITHIN = compiled(r"其中|含|包括")
+_VISITS, _PERSONS = ("批次", "批", "次", "个批次"), ("人次", "人")
+
+
+def of_guests(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Relation]:
+    """国内接待a批次、b人次；国（境）外接待c批次、d人次。全年共接待a + c批次、b + d人次."""
+    named = [k for k, f in enumerate(facts) if _counts(f) and _GUESTS.search(sentence.before(f).replace(" ", ""))]
+    if len(named) != 1 or not _VISITS.count(facts[named[0]].figure.unit.name):
+        return
+    near = [s for s in ledger.sentences[max(sentence.id - 2, 0) : sentence.id] if s.block == sentence.block]
+    words = "".join(s.text for s in near) + sentence.before(facts[named[0]])
+    before = [f for s in near if s.document == sentence.document for f in ledger.facts_of(s)] + [*facts[: named[0]]]
+    at_home, abroad = _AT_HOME.search(words), [*_ABROAD.finditer(words)]
+    if at_home is None or len(abroad) != 1 or _WITHIN.search(words, at_home.end(), abroad[0].end()):
+        return
+    for units, total in zip((_VISITS, _PERSONS), facts[named[0] : named[0] + 2], strict=False):
+        parts = [f for f in before if f.figure.unit.name in units and _counts(f)]
+        if (
+            total.figure.unit.name in units
+            and len(parts) == _LEAST
+            and {f.figure.unit for f in parts} == {total.figure.unit}
+        ):
+            yield from maybe(add_up(total, parts, firm=True))
+
+
 _CLASSED = compiled(r"(?:班|次|会|议|训|讲座|活动)?:")
 _DIGITS = 3  # of a count in which a slip tells
 

@@ -23,7 +23,7 @@ def complete(
         known.complete(ledger, listing, total, parts, items)
         or _named_by(total, parts)
         or _in_bracket(ledger, listing, total, parts)
-        or _one_side(ledger, listing, total)
+        or one_side(ledger, listing, total)
         or _as_above(ledger, total, parts)
         or _of_quarters(ledger, total, parts)
     )
@@ -111,10 +111,10 @@ def _as_above(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
 
 
 _BOTH = compiled(r"收(?:入)?(?:、|和|及)?支(?:出)?总?(?:预算|决算|计|额)|(?:收入|支出)(?:总预算|预算总额|总计)")
-_SIDE = compiled(r"(?:^|[,;。:])(?:本年|全年)?(?:收入|支出)$")
+_SIDE = compiled(r"(?:^|[,;。:])(?:本年|全年)?(?:收入|支出)(?:总计|总?预算)?$")
 
 
-def _one_side(ledger: Ledger, listing: Listing, total: Fact) -> bool:
+def one_side(ledger: Ledger, listing: Listing, total: Fact) -> bool:
     """收支总预算T。收入包括：a、b。支出包括：c、d: whether a list gives one side of a total that both sides have."""
     sentence = ledger.sentences[ledger.facts[listing.parts[0][0]].sentence]
     before = normalize(sentence.text[: max(listing.place.start - sentence.start, 0)])
