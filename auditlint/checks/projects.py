@@ -12,14 +12,14 @@ from auditlint.facts.ledger import Ledger
 from auditlint.facts.names import couples
 from auditlint.facts.project_texts import Money
 from auditlint.facts.projects import Kind, Source, sources
-from auditlint.model import Fact, Relation
+from auditlint.model import Fact, Figure, Relation
 from auditlint.records import dataclass, field, replace
 from auditlint.slips import slip
 from auditlint.typed import Literal
 
 Of = Literal["overview", "list", "report", "total"]
 _PAIRS: dict[Of, tuple[tuple[Kind, Kind], ...]] = {
-    "overview": (("overview", "form"),),
+    "overview": (("overview", "form"), ("overview", "goal")),
     "list": (("list", "form"), ("list", "overview")),
 }
 _AGREE = {"overview": 2, "list": 3}  # projects that must agree in two places before one that differs is told
@@ -73,6 +73,9 @@ def _compared(one: Source, other: Source, least: int) -> Iterator[Relation]:
         if r.verdict != "broken":
             others = held - 1
             yield replace(r, firm=others >= least or (others > 0 and _recognisable(r)))
+        elif other.kind == "goal":  # may be of more, or of other funds
+            if held >= least and bad == 1 and corroborated(r) and all(_odd_amount(f) for f in r.figures):
+                yield replace(r, firm=True)
         elif held >= max(least, 2 * bad) or (held and bad == 1 and corroborated(r)):
             yield replace(r, firm=True)
 
@@ -92,6 +95,11 @@ def _recognisable(relation: Relation) -> bool:
     return all(significant(f) >= _DIGITS for f in relation.figures)
 
 
+def _odd_amount(figure: Figure) -> bool:
+    """Whether an amount is no round one, which may be another budget as well."""
+    return len(figure.value.normalize().as_tuple().digits) >= _DIGITS
+
+
 def _held(relations: Iterable[Relation]) -> int:
     """How many relations hold on amounts that are not zero."""
     return sum(r.verdict == "holds" and r.terms[0].fact.figure.value != 0 for r in relations)
@@ -99,7 +107,7 @@ def _held(relations: Iterable[Relation]) -> int:
 
 def _by_project(known: Sequence[Source]) -> Iterator[list[tuple[Source, str]]]:
     """Every project with its name in each of the places that name it: forms first, then the others."""
-    ranked = sorted(known, key=lambda s: ("form", "overview", "report", "list").index(s.kind))
+    ranked = sorted(known, key=lambda s: ("form", "goal", "overview", "report", "list").index(s.kind))
     if not ranked:
         return
     base, *others = ranked

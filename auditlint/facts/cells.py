@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from auditlint.expressions import compiled
 from auditlint.facts.grids import LONGEST_HEADER, Line, Square, Value, bound, header_unit, money
@@ -30,6 +31,10 @@ _COUNTED = compiled(
 _OTHER_UNIT = compiled(r"[(][十百千万亿]?[^()%％元十百千万亿0-9]{1,3}[)]$")  # 人数（万人）
 _SIGNED_OFF = 30  # characters of a conclusion in which the total is looked for after its word
 
+_MONEY_KEY = compiled(
+    r"(?:(?:项目|年度|本年度?|全年|财政)?(?:预算|资金)(?:安排)?(?:金额|总额|总数|数|额)?|(?:项目|年度)?资金总额|预算安排)"
+    r"(?:[(](?:单位:)?(?:万|千|亿)?元[)])?[:]?"
+)
 _BOUND = compiled(r"[0-9]%$")  # 执行率低于50%: a name with a percentage, whose figures are none
 
 
@@ -92,7 +97,7 @@ class Writer:
             named = header_unit(row.label) if ended else ""
             for column in panel.columns:
                 square = squares.get((row.index, column.index))
-                if square is None or column.role not in FIGURES:
+                if square is None or column.role not in FIGURES or (square.row, square.column) in self.cells:
                     continue
                 if square.kind == "empty" and column.measure == "target":
                     self.blanks.add((square.row, square.column))
@@ -141,6 +146,25 @@ class Writer:
                     self._points(
                         square, text, found.start("number"), found.end("number"), found.end() - 1, role, "weight"
                     )
+
+    def keyed(self, lines: Sequence[Line], unit: str) -> None:
+        """What a form gives beside the name of its money, of the project that it names: 项目名称 X, 预算金额 520.00."""
+        project = ""
+        for line in lines:
+            filled = [s for s in line if s.kind != "empty"]
+            for n, (key, square) in enumerate(pairwise(filled), 2):
+                alone = n == len(filled) or filled[n].value is None
+                if square.kind == "text" and self.meaning.subject.fullmatch(key.text):
+                    project = square.text
+                elif project and alone and square.value is not None and _MONEY_KEY.fullmatch(key.text):
+                    self._of_project(square, square.value, project, header_unit(key.text) or unit)
+
+    def _of_project(self, square: Square, value: Value, project: str, unit: str) -> None:
+        if value.unit.name or unit:
+            row = Row(square.row, project, "", 0, "member", square.column)
+            column = Column(square.column, (), "budget", "budget")
+            stated = value.unit if value.unit.name else money(unit)
+            self._add(square, value, stated, row, column, "budget", value.decimals)
 
     def _points(
         self, square: Square, text: str, start: int, digits: int, end: int, label: str, measure: Measure

@@ -16,7 +16,7 @@ from auditlint.model import Fact
 from auditlint.records import dataclass
 from auditlint.typed import Literal
 
-Kind = Literal["list", "overview", "form", "report"]
+Kind = Literal["list", "overview", "form", "goal", "report"]
 FEW = 2  # projects below which a list or table is none of projects
 
 _FISCAL = compiled(r"(?:财政(?:资金|拨款)|(?:本|当)年(?:度)?财政拨款|一般公共预算(?:资金|拨款|财政拨款)?|财政拨款收入)")
@@ -49,11 +49,11 @@ def forms(ledger: Ledger) -> Iterator[tuple[TableFacts, Panel, Row]]:
 @lru_cache(maxsize=1)
 def sources(ledger: Ledger) -> tuple[Source, ...]:
     """Every place that states amounts of projects; lists and overviews where they name projects known elsewhere."""
-    own = _forms(ledger)
+    own, goals = _forms(ledger), _goals(ledger)
     told = reports(ledger)
-    names = {core(n) for n in (*own.amounts, *told)}
+    names = {core(n) for n in (*own.amounts, *goals.amounts, *told)}
     wide = [*_overviews(ledger, names), *_lists(ledger, names)]
-    single = (Source("list", summaries(ledger)), own, Source("report", told))
+    single = (Source("list", summaries(ledger)), own, goals, Source("report", told))
     return tuple(s for s in (*wide, *single) if s.amounts)
 
 
@@ -71,6 +71,17 @@ def _forms(ledger: Ledger) -> Source:
                 money[kind] = known
         found[table.subject].append(money)
     return Source("form", {name: rows[0] for name, rows in found.items() if len(rows) == 1})
+
+
+def _goals(ledger: Ledger) -> Source:
+    """The budgets that tables of goals print beside 预算金额, each of the project named before it, under no header."""
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for table in ledger.tables:
+        for fact in table.facts:
+            column = table.column(fact)
+            if fact.measure == "budget" and (column is None or column.measure != "budget"):
+                found[fact.label].append(fact)
+    return Source("goal", {name: {"budget": (facts[0],)} for name, facts in found.items() if len(facts) == 1})
 
 
 def _overviews(ledger: Ledger, names: set[str]) -> Iterator[Source]:

@@ -107,6 +107,7 @@ def read_table(
             panels.append(panel)
             drafts.append((panel, section.body))
     writer = Writer(document, table_index, number, taxonomy, first_id, meaning, _counts(document, table))
+    writer.keyed(lines, unit)
     for panel, body in drafts:
         writer.write(panel, body)
     writer.points(lines, panels)

@@ -43,8 +43,8 @@ def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
     """The tables that begin at a tab-led line, and where they end; none where the lines are indented prose.
 
     One cell per tab-led line, further lines of the cell unled, a blank line ends the row; or one row per line where
-    most lines hold several cells. Rows of one cell that stand apart, as a title without its table, are a grid of one
-    column.
+    most lines hold several cells, or where this line does. Rows of one cell that stand apart, as a title without its
+    table, are a grid of one column.
     """
     rows: list[Row] = [Row()]
     several = _several(lines, start)
@@ -54,8 +54,11 @@ def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
         begin = led(text)
         if begin:
             cell = lines[i].cut(begin, len(text))
-            rows[-1].cells += [[f] for f in cell.split("\t")] if several else [[cell]]
-            if several:
+            whole = several or cell.text.strip().count("\t") > 1
+            if whole and rows[-1].cells:
+                rows.append(Row())
+            rows[-1].cells += [[f] for f in cell.split("\t")] if whole else [[cell]]
+            if whole:
                 rows.append(Row())
         elif text.strip():
             if not rows[-1].cells:
