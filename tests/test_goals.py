@@ -50,3 +50,57 @@ def test_other_figures_are_told(goal: str, done: str) -> None:
 )
 def test_parts_plans_bounds_and_doubtful_names_are_not(goal: str, done: str) -> None:
     assert told(goal, done) == []
+
+
+ACROSS = """项目支出绩效自评表
+项目名称\t送戏下乡
+资金（万元）\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+年度资金总额\t36.00\t36.00\t36.00\t10\t100.00%\t10.00
+年度总体目标\t{goal}
+实际完成情况\t{done}
+一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分
+产出指标\t数量指标\t送戏场次\t80场\t84场\t40\t40
+产出指标\t数量指标\t覆盖乡镇数\t14个\t14个\t25\t25
+产出指标\t数量指标\t维修戏台长度\t≥18米\t18.5米\t25\t25
+总分\t\t\t\t\t100\t100
+"""
+PLANNED = """项目支出绩效目标表
+项目名称\t送戏下乡
+资金（万元）\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+年度资金总额\t36.00\t36.00\t36.00\t10\t100.00%\t10.00
+年度总体目标\t{goal}
+一级指标\t二级指标\t三级指标\t指标值
+产出指标\t数量指标\t改建面积\t≥900平方米
+产出指标\t数量指标\t覆盖乡镇数\t14个
+"""
+
+
+def codes(text: str) -> list[str]:
+    report = auditlint.read("report.txt", data=text.encode())
+    return [f.code for f in auditlint.audit(report, auditlint.load_rules()).findings if f.severity != "info"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "done", "expected"),
+    [
+        ("送戏80场，覆盖全县14个乡镇。", "送戏84场，覆盖14个乡镇。", []),
+        ("送戏80场，覆盖全县16个乡镇。", "送戏84场，覆盖14个乡镇。", ["AL431"]),
+        ("送戏80场，丰富农村文化生活。", "全年送戏84场，覆盖乡镇41个。", ["AL431"]),
+        ("维修戏台18.5米，丰富农村文化生活。", "维修戏台18.5米，送戏84场。", []),
+        ("三年送戏240场，覆盖全县16个乡镇。", "送戏84场，其中覆盖山区6个乡镇。", []),
+    ],
+)
+def test_prose_stands_beside_its_head(goal: str, done: str, expected: list[str]) -> None:
+    assert codes(ACROSS.format(goal=goal, done=done)) == expected
+
+
+@pytest.mark.parametrize(
+    ("goal", "expected"),
+    [
+        ("改建900平方米，覆盖14个乡镇，改善演出条件。", []),
+        ("新增面积600平方米，改建1900平方米，覆盖14个乡镇。", ["AL431"]),
+        ("改建旧台600平方米、改建新台300平方米，覆盖14个乡镇。", []),
+    ],
+)
+def test_goals_without_results_are_compared(goal: str, expected: list[str]) -> None:
+    assert codes(PLANNED.format(goal=goal)) == expected

@@ -38,7 +38,8 @@ def sections_of(lines: Sequence[Line], meaning: Roles) -> Iterator[Section]:
             heads, body, bare_scores = [], [], False
             continue
         indicators = bool(heads) and filled[0].column < _targets(heads[-1], meaning)
-        if _is_header(line, filled, meaning, started=bool(body) or indicators):
+        group = indicators and meaning.row(filled[0].text) == "group"  # 产出指标 | 数量指标 | 改造面积 | ≥900亩
+        if not group and _is_header(line, filled, meaning, started=bool(body) or indicators):
             if body:
                 yield _section(heads, body, unit, bare_scores)
                 heads, body, bare_scores = [], [], False
@@ -97,9 +98,13 @@ def _is_header(line: Line, filled: Sequence[Square], meaning: Roles, *, started:
 
 
 def _targets(line: Line, meaning: Roles) -> int:
-    """The column of targets in a header row that names results too, whose rows may be words alone; else 0."""
+    """The column of targets in a header row of indicators or results, whose rows may be words alone; else 0."""
     roles = {meaning.column(s.text): s.column for s in line if s.kind == "text"}
-    return roles.get("target", 0) if "result" in roles else 0
+    levels = sum(s.text.endswith(_LEVEL) for s in line if s.kind == "text")
+    return roles.get("target", 0) if "result" in roles or levels > 1 else 0
+
+
+_LEVEL = ("级指标", "级指标名称")
 
 
 def _continues(above: Line, line: Line, meaning: Roles) -> bool:
