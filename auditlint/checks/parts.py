@@ -224,7 +224,7 @@ def complete(
         known = [(s, p) for s, p in zip(shares, parts, strict=False) if s is not None]
         return any(_holds(s, p, total) for s, p in known) or _of_their_sum(known)
     closing = _REST.match(parts[-1].label) or (parts[-1].label == "其他收入" and "收入" in total.label)
-    closing = closing or _all_others(total, parts[-1])
+    closing = closing or _all_others(total, parts[-1]) or _funded(parts)
     if listing.opener in ("其中", "中", "lines", "包括", "row") and closing:
         return True
     if counted(total) and (
@@ -240,6 +240,14 @@ def complete(
         return True
     own = any(c.name == total.concept and c.parts for c in ledger.rulebook.taxonomy.concepts)
     return defined(ledger, total, parts) or (not own and defined(ledger, None, parts))  # 支出合计T，其中：人员经费a
+
+
+_FUNDS = compiled(r"财政|拨款|专项|自筹|上级|[中省市县区]级")
+
+
+def _funded(parts: Sequence[Fact]) -> bool:
+    """财政拨款a、其他资金b: whether a list names where all of an amount came from."""
+    return parts[-1].label == "其他资金" and all(_FUNDS.search(p.label) for p in parts[:-1])
 
 
 _OTHERS = compiled(r"^其他(?P<of>.{2,}收入|.*基金支出)$")

@@ -63,6 +63,8 @@ def quotations(ledger: Ledger, totals: Sequence[Total]) -> Iterator[Relation]:
                 if fact.id not in told:
                     yield from _pair(fact, forms[0].fact)
         yield from _alike([*facts, *(f for t in forms for f in t.quoted)], [t.fact for t in forms])
+        if not subject and not forms:
+            yield from _told_twice(ledger, facts)
 
 
 _EARNED = compiled(r"^(?:我|本)?(?:局|单位|部门)?(?:自评|实际|实)?得分?$|^(?:我|本)?(?:局|单位|部门)?自评$")
@@ -166,13 +168,31 @@ def _subject(ledger: Ledger, fact: Fact, owner: Mapping[tuple[int, int], str]) -
     own = owner.get((fact.document, fact.figure.span.block), "") or spoken_of(ledger, fact)
     name = core(_SCORED.sub("", fact.label))
     bare = name in _BARE
+    if bare and not own and _OF_THE_WHOLE.search(clause.replace(" ", "")):
+        return ""
     return own if own and (bare or akin(name, core(own))) else None if bare else name
+
+
+_OF_THE_WHOLE = compiled(
+    r"整体(?:支出)?绩效(?:自评价?|评价)(?:工作)?,(?:综合|总体|最终)?(?:自评|评价)*(?:得分|总分|评分)(?:为|:|是)?$"
+)
 
 
 def _is_of(total: Total, subject: str) -> bool:
     if not subject:
         return not total.subject and "整体" in total.title
     return bool(total.subject) and akin(core(total.subject), core(subject)) > 0
+
+
+def _told_twice(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
+    """The whole department's own score, told as two in a report: each is one that it gave itself."""
+    own = [f for f in facts if "自评" in ledger.said_before(f) and f.document == facts[0].document]
+    values = list(dict.fromkeys(f.figure.value for f in own))
+    if len(values) == 2 and len({f.figure.span.block for f in own}) > 1:
+        first, other = (next(f for f in own if f.figure.value == v) for v in values)
+        made = relate("score", Equal(), (("quoted", first), ("total", other)), firm=True)
+        if made is not None and first.figure.span.block != other.figure.span.block:
+            yield made
 
 
 def _alike(facts: Sequence[Fact], totals: Sequence[Fact]) -> Iterator[Relation]:

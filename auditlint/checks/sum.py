@@ -169,7 +169,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if all(opposed(total.label, p.label) for p in parts) and not one_side(ledger, listing, total):
             continue  # 支出A。收入B，其中：…收入a、…收入b
         cut = (_divided(ledger, total, parts) or _beside(ledger, total, parts)) if len(parts) == len(items) else 0
-        cut = cut or (told_besides(ledger, parts) if len(parts) == len(items) and made != total.figure.amount else 0)
+        if len(parts) == len(items) and made != total.figure.amount:
+            cut = cut or _stocks_behind(total, parts) or told_besides(ledger, parts)
         if cut:  # 一般债券a、专项债券b；另有…: what divides the total is all of it
             listing = replace(listing, parts=listing.parts[:cut], alternatives=())
             items, parts = items[:cut], parts[:cut]
@@ -198,6 +199,18 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
 
 
 _TOGETHER = compiled(r"(?:连同|加上|加|合并)[^;。0-9]{1,12},[^,;。0-9]{0,4}(?:共|共计|合计|总计)(?:有)?$")
+
+
+_OF_THE_YEAR = compiled(r"(?:本年|当年)(?:收入|支出)(?:合计)?")
+_NOT_OF_THE_YEAR = compiled(r"年初|年末|上年(?:结转|结余)|使用(?:以前年度)?非财政拨款|结余分配|收支结余|本年结余")
+
+
+def _stocks_behind(total: Fact, parts: Sequence[Fact]) -> int:
+    """本年收入T，其中：a、b；年初结转和结余c: how many parts stand before what is no part of a year's own total."""
+    if _OF_THE_YEAR.fullmatch(total.label) is None:
+        return 0
+    first = next((k for k, p in enumerate(parts) if _NOT_OF_THE_YEAR.match(p.label)), 0)
+    return first if first > 1 else 0
 
 
 def _told_in_all(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:

@@ -283,9 +283,10 @@ def _said_before(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     made = sum((p.figure.value for p in parts), Decimal(0))
     before = ledger.sentences[max(total.sentence - _BEFORE, 0) : total.sentence]
     counts = [f for s in before for f in ledger.facts_of(s) if f.section == total.section and compatible(f, total)]
-    return any(f.figure.value == made for f in counts)
+    return any(f.figure.value == made for f in counts) or _ALL.search(ledger.sentences[total.sentence].text) is not None
 
 
+_ALL = compiled(r"(?:均|全部|都)(?:已)?(?:开展|完成|进行|组织|实施)了?(?:绩效)?(?:自评|评价|考核|评定)")
 _GRADES = 4  # 优, 良, 中 and 差: all there are
 _BEFORE = 3  # sentences before a list of grades that may say how many things were graded
 
