@@ -12,6 +12,7 @@ from auditlint.checks.relate import maybe, relate, significant
 from auditlint.checks.same_annexed import annexed
 from auditlint.checks.same_converted import converted
 from auditlint.checks.same_counted import counted
+from auditlint.checks.same_exchanged import exchanged
 from auditlint.checks.same_item import items
 from auditlint.checks.same_moved import moved
 from auditlint.checks.same_restated import restated
@@ -66,6 +67,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         *totals(ledger),
         *converted(ledger),
         *moved(ledger),
+        *exchanged(ledger),
         *slipped(ledger, quoted=False),
         *counted(ledger),
     ):
