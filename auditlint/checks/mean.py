@@ -10,6 +10,7 @@ from auditlint.checks.relate import relate
 from auditlint.equations import Mean
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.ratings import ratings
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize, whole_number
 
@@ -24,6 +25,9 @@ _THRESHOLD = compiled(r"\s*(?:\([^()]*\))?(?:以上|以下|及以|至|到|~|-|�
 _OF_ONE = compiled(
     r"整体|总体|总分|综合|产出|效益|满意|执行|成本|指标|过程|决策|管理"
 )  # of a whole, or within a project
+_BY_OTHERS = compiled(
+    r"复评|复核|抽查|重点评价|财政(?:局|部门|评价)|第三方|再评价|指标"
+)  # no self-evaluation of projects
 _LEAST = 3  # scores that are a row without a word for how many there are
 _NEAR = 40  # characters before a mean that name it
 _FAR = 24  # sentences before a mean in which the scores of projects stand
@@ -64,7 +68,19 @@ def _scores(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], mean: Fac
     )
     found = [f for s in before for f in ledger.facts_of(s) if _plain(ledger, f, mean)]
     named = [f for f in found if _SCORED.search(normalize(ledger.before(f, 8)))]
-    return named[::-1] if count == len(named) == len({f.sentence for f in named}) else []
+    if named and count == len(named) == len({f.sentence for f in named}):
+        return named[::-1]
+    return [] if found else _tabled(ledger, sentence, mean, count)
+
+
+def _tabled(ledger: Ledger, sentence: Sentence, mean: Fact, count: int) -> list[Fact]:
+    """The scores of the one table of as many projects as the sentence counts: 对5个项目开展自评，平均得分95.2分."""
+    told = [whole_number(m["n"]) for m in _COUNTED.finditer(sentence.before(mean))]
+    wanted = count or (told[0] if len(set(told)) == 1 else 0)
+    tables = [r.rows for r in ratings(ledger) if len(r.rows) == wanted]
+    clause = sentence.before(mean).rpartition(",")[2]
+    other = _OF_ONE.search(clause) or _BY_OTHERS.search(sentence.text)
+    return [fact for _, fact in tables[0]] if len(tables) == 1 and not other else []
 
 
 def _plain(ledger: Ledger, fact: Fact, mean: Fact) -> bool:

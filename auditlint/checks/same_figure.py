@@ -17,6 +17,7 @@ from auditlint.checks.same_item import items
 from auditlint.checks.same_moved import moved
 from auditlint.checks.same_restated import restated
 from auditlint.checks.same_scope import fund_of, of_two_wholes
+from auditlint.checks.same_scored import scored
 from auditlint.checks.same_slipped import slipped
 from auditlint.checks.same_spent import spent
 from auditlint.checks.same_tabled import tabled
@@ -55,7 +56,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         return
     if options.of == "annex":
         known: set[int] = set()
-        for found in (annexed(ledger), tabled(ledger), spent(ledger), slipped(ledger, quoted=True)):
+        for found in (annexed(ledger), tabled(ledger), spent(ledger), scored(ledger), slipped(ledger, quoted=True)):
             new = [r for r in found if r.terms[0].fact.id not in known]
             known.update(r.terms[0].fact.id for r in new)
             yield from new

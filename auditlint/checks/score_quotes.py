@@ -45,7 +45,7 @@ def quotations(ledger: Ledger, totals: Sequence[Total]) -> Iterator[Relation]:
         if fact.sentence >= 0 and fact.measure == "score":
             earned = _earned(ledger, fact)
             if earned is not None:  # 自评总分100分，自评96.5分: full points, and what is quoted
-                subject = _subject(ledger, fact, owner)
+                subject = subject_of(ledger, fact, owner)
                 if subject is not None:
                     said[subject].append(earned)
                 continue
@@ -53,7 +53,7 @@ def quotations(ledger: Ledger, totals: Sequence[Total]) -> Iterator[Relation]:
             paired = paired or list(_above(ledger, fact, totals))
             yield from paired
             told.update(r.terms[0].fact.id for r in paired)
-            subject = _subject(ledger, fact, owner)
+            subject = subject_of(ledger, fact, owner)
             if subject is not None:
                 said[subject].append(fact)
     for subject, facts in said.items():
@@ -157,7 +157,7 @@ def _begins(label: str, subject: str) -> bool:
     return common >= max(5, len(subject) - 2)
 
 
-def _subject(ledger: Ledger, fact: Fact, owner: Mapping[tuple[int, int], str]) -> str | None:
+def subject_of(ledger: Ledger, fact: Fact, owner: Mapping[tuple[int, int], str]) -> str | None:
     """Whose score a text states: a project, "" for the whole department; None where it is another kind of score."""
     sentence = ledger.sentences[fact.sentence]
     clause = sentence.before(fact).rpartition(";")[2]

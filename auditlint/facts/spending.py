@@ -67,12 +67,12 @@ def _overview(table: TableFacts, panel: Panel) -> Iterator[Overview]:
     if panel.loose or not panel.having("actual", "completion") or any(r.code for r in panel.rows):
         return
     rows = [r for r in panel.rows if r.role == "member"]
-    names = _names(rows)
+    names = names_of(rows)
     if len(names) >= FEW:
         yield Overview(table, tuple((n, _spending(table, panel, r, n)) for r, n in zip(rows, names, strict=True)))
 
 
-def _names(rows: Sequence[Row]) -> list[str]:
+def names_of(rows: Sequence[Row]) -> list[str]:
     """The first of the label cells that names every row, and each another; nothing where none does."""
     width = min((len(r.names) for r in rows), default=0)
     for i in range(width):

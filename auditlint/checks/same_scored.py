@@ -1,0 +1,38 @@
+"""The score of a project in the text and in its own form, against its row in a table of all projects; `same-figure`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditlint.checks.relate import relate
+from auditlint.checks.score_quotes import subject_of
+from auditlint.equations import Equal
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.names import core
+from auditlint.facts.project_texts import reported
+from auditlint.facts.ratings import ratings
+from auditlint.model import Fact, Relation
+
+_SHORTEST = 4  # characters of a project's name
+
+
+def scored(ledger: Ledger) -> Iterator[Relation]:
+    """项目自评得分97分 in the report on a project beside its row in the overview: one score."""
+    if not ratings(ledger):
+        return
+    owner = reported(ledger)
+    for fact in ledger.facts:
+        if fact.sentence >= 0 and fact.measure == "score" and not fact.depth:
+            name = subject_of(ledger, fact, owner)
+            row = _row(ledger, name) if name else None
+            made = relate("same-figure", Equal(), (("stated", fact), ("other", row)), firm=True) if row else None
+            if made is not None:
+                yield made
+
+
+def _row(ledger: Ledger, name: str) -> Fact | None:
+    """The one row of the overviews that has a project's name."""
+    if len(core(name)) < _SHORTEST:
+        return None
+    found = [f for r in ratings(ledger) if (f := r.of(name)) is not None]
+    return found[0] if len({f.figure.value for f in found}) == 1 else None

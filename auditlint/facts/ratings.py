@@ -1,0 +1,48 @@
+"""The scores of projects, one to a row, in a table that sums their self-evaluations up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.names import core
+from auditlint.facts.spending import FEW, names_of
+from auditlint.facts.tables import Panel, TableFacts
+from auditlint.model import Fact
+from auditlint.records import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """A table with the score of a project in each of its rows, by the projects' names."""
+
+    table: TableFacts
+    rows: tuple[tuple[str, Fact], ...]
+
+    def of(self, name: str) -> Fact | None:
+        """The score of a project; None where no row, or more than one, has its name."""
+        found = [fact for other, fact in self.rows if core(other) == core(name)]
+        return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def ratings(ledger: Ledger) -> tuple[Ratings, ...]:
+    """The report's tables with a score for each project and no full points beside it."""
+    tables = (t for t in ledger.tables if t.kind == "table" and ledger.documents[t.document].role == "report")
+    return tuple(found for table in tables for panel in table.panels for found in _ratings(table, panel))
+
+
+def _ratings(table: TableFacts, panel: Panel) -> Iterator[Ratings]:
+    scores = panel.having("score")
+    if panel.loose or len(scores) != 1 or panel.having("weight", "target", "result"):
+        return
+    rows = [r for r in panel.rows if r.role == "member"]
+    cells = [table.cells.get((r.index, scores[0].index)) for r in rows]
+    known = [f for f in cells if f is not None and _LEAST < f.figure.value <= _MOST]
+    names = names_of(rows)
+    if len(names) == len(known) >= FEW:
+        yield Ratings(table, tuple(zip(names, known, strict=True)))
+
+
+_LEAST, _MOST = 20, 100  # points of a whole project, not of one of its indicators
