@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.names import core
 from auditlint.facts.spending import FEW, names_of
@@ -37,6 +38,8 @@ def _ratings(table: TableFacts, panel: Panel) -> Iterator[Ratings]:
     scores = panel.having("score")
     if panel.loose or len(scores) != 1 or panel.having("weight", "target", "result"):
         return
+    if _BY_OTHERS.search(table.title + "".join(h for c in panel.columns for h in c.header)):
+        return
     rows = [r for r in panel.rows if r.role == "member"]
     cells = [table.cells.get((r.index, scores[0].index)) for r in rows]
     known = [f for f in cells if f is not None and _LEAST < f.figure.value <= _MOST]
@@ -45,4 +48,5 @@ def _ratings(table: TableFacts, panel: Panel) -> Iterator[Ratings]:
         yield Ratings(table, tuple(zip(names, known, strict=True)))
 
 
+_BY_OTHERS = compiled(r"重点评价|财政(?:部门)?(?:评价|评审|评分)|复[核评]|抽查|第三方|再评价|上年|部门评价")
 _LEAST, _MOST = 20, 100  # points of a whole project, not of one of its indicators
