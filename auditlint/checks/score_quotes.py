@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from auditlint.checks.relate import relate
+from auditlint.checks.score_listed import listed
 from auditlint.equations import HUNDRED, Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
@@ -65,6 +66,12 @@ def quotations(ledger: Ledger, totals: Sequence[Total]) -> Iterator[Relation]:
         yield from _alike([*facts, *(f for t in forms for f in t.quoted)], [t.fact for t in forms])
         if not subject and not forms:
             yield from _told_twice(ledger, facts)
+    stated = {subject: list(facts) for subject, facts in said.items()}
+    for total in totals:
+        if total.subject and total.full == HUNDRED:
+            known = next((s for s in stated if s and akin(core(s), core(total.subject))), total.subject)
+            stated.setdefault(known, []).insert(0, total.fact)
+    yield from listed(ledger, stated)
 
 
 _EARNED = compiled(r"^(?:我|本)?(?:局|单位|部门)?(?:自评|实际|实)?得分?$|^(?:我|本)?(?:局|单位|部门)?自评$")

@@ -12,7 +12,7 @@ from auditlint.facts.grids import Line, header_unit, layout, money, unit_named
 from auditlint.facts.panels import Column, Panel, Row, panels_of
 from auditlint.facts.quoted import unit_by_quotation
 from auditlint.facts.recognition import Form, recognise
-from auditlint.facts.roles import Roles, roles
+from auditlint.facts.roles import FIGURES, Roles, roles
 from auditlint.facts.sections import sections_of
 from auditlint.facts.unfold import unfold
 from auditlint.model import Document, Fact, Table, Unit
@@ -168,6 +168,7 @@ def _subject(lines: Sequence[Line], meaning: Roles) -> str:
     """What stands beside 项目名称 at the head of a form."""
     for line in lines[:6]:
         filled = [s for s in line if s.kind != "empty"]
-        if len(filled) >= 2 and filled[1].kind == "text" and meaning.subject.fullmatch(filled[0].text):
+        header = len(filled) > 2 and all(meaning.column(s.text) in FIGURES for s in filled[1:3])
+        if len(filled) >= 2 and filled[1].kind == "text" and meaning.subject.fullmatch(filled[0].text) and not header:
             return str(_PROJECT_CODE.sub("", filled[1].text))
     return ""
