@@ -11,12 +11,13 @@ from auditlint.checks import Check
 from auditlint.checks.relate import maybe, relate, significant
 from auditlint.checks.same_annexed import annexed
 from auditlint.checks.same_converted import converted
+from auditlint.checks.same_cost import costs
 from auditlint.checks.same_counted import counted
 from auditlint.checks.same_exchanged import exchanged
 from auditlint.checks.same_item import items
 from auditlint.checks.same_moved import moved
 from auditlint.checks.same_restated import restated
-from auditlint.checks.same_scope import fund_of, of_two_wholes
+from auditlint.checks.same_scope import fund_of, of_two_funds, of_two_wholes
 from auditlint.checks.same_scored import scored
 from auditlint.checks.same_slipped import slipped
 from auditlint.checks.same_spent import spent
@@ -71,6 +72,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         *exchanged(ledger),
         *slipped(ledger, quoted=False),
         *counted(ledger),
+        *costs(ledger),
     ):
         yield relation
         if relation.firm and relation.verdict == "holds":
@@ -177,6 +179,7 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
         return
     sure = known or len(main) >= 2 or all(_dated(ledger, f) for f in (fact, reference))
     mistyped = likely in ("swap", "exchange", "digit", "lost", "doubled", "point", "unit")
+    mistyped = mistyped and not (likely == "digit" and of_two_funds(ledger, fact, reference))  # 5.00 of other money
     agreed = known and not scoped and len(main) > 1 and len(cluster) == 1 and not _of_several_levels(ledger)
     same_digits = known and fact.figure.value == reference.figure.value  # 1.74万元, 1.74元
     if agreed or (sure and mistyped and significant(fact.figure) >= (_SHORT if same_digits else _LONG)):

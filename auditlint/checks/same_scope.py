@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -39,3 +40,25 @@ def _wider(ledger: Ledger, fact: Fact, reference: Fact) -> bool:
     known = (reference.figure.amount, fact.figure.amount - reference.figure.amount)
     behind = (f for f in ledger.facts_of(ledger.sentences[fact.sentence]) if f.id > fact.id)
     return any(f.measure in ("level", "budget") and f.figure.amount in known for f in behind)
+
+
+_ALL, _FISCAL = ("本年支出合计", "本年收入合计"), ("一般公共预算财政拨款支出", "一般公共预算财政拨款收入")
+
+
+@lru_cache(maxsize=1)
+def one_fund(ledger: Ledger) -> bool:
+    """Whether all that a report received or spent is of the general budget, as its totals say."""
+    return any(
+        {f.figure.amount for f in ledger.pick(ledger.concepts.get((whole, "level"), ())) if f.figure.value}
+        & {f.figure.amount for f in ledger.pick(ledger.concepts.get((fiscal, "level"), ()))}
+        for whole, fiscal in zip(_ALL, _FISCAL, strict=True)
+    )
+
+
+def of_two_funds(ledger: Ledger, one: Fact, other: Fact) -> bool:
+    """财政拨款项目支出A, 项目支出B: whether one of two figures alone is of fiscal money, which is not all there is."""
+    return _fiscal(ledger, one) != _fiscal(ledger, other) and not one_fund(ledger)
+
+
+def _fiscal(ledger: Ledger, fact: Fact) -> bool:
+    return any(word in ledger.said_before(fact) or word in fact.section for word in ("财政拨款", "一般公共预算"))

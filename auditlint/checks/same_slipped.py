@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from auditlint.checks.relate import maybe, relate
-from auditlint.checks.same_scope import of_two_wholes
+from auditlint.checks.same_scope import of_two_wholes, one_fund
 from auditlint.equations import Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -28,6 +28,7 @@ _TYPED = ("swap", "exchange", "digit", "lost", "doubled")
 _OTHER = compiled(
     r"上年|去年|上期|同期|扣除|剔除|不含|不包括|追加|调[增减整]|目标|累计|截[至止]|预计|新增|约|近|[0-9]月|季度|半年|人均|平均|每|其余|剩余"
 )
+_YEAR_END = compiled(r"(?:截[至止]到?)?(?:20[0-9]{2})?年?(?:12月(?:31日|底|末)|年?[底末])")
 _FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|财政拨款|本级|单位")
 _NEAR = 16  # characters before an amount that may say what else it is
 Context = tuple[int, int, str]
@@ -63,7 +64,15 @@ def _digits(fact: Fact) -> int:
 def _name(fact: Fact) -> str:
     if fact.measure not in ("level", "budget") or fact.figure.unit.dimension != "money":
         return ""
-    return fact.concept or ("" if generic(fact.label) else fact.label)
+    name = fact.concept or fact.label
+    if _BOTH.fullmatch(name):
+        return "收支总计"
+    return name if fact.concept or not generic(name) else ""
+
+
+_BOTH = compiled(
+    r"收支总计|(?:收入|支出)总计|收入、?支出(?:预算|决算)?总计|(?:收入|支出)(?:预算|决算)总计"
+)  # one of two equal sides
 
 
 def _odd(ledger: Ledger, facts: Sequence[Fact], printed: Mapping[Decimal, int]) -> Iterator[tuple[Fact, Fact]]:
@@ -93,7 +102,7 @@ def _plain(ledger: Ledger, fact: Fact) -> bool:
     """Whether no word right before an amount, nor in its heading, makes another one of it than its name says."""
     if fact.table >= 0:
         return True
-    before = ledger.said_before(fact)[-_NEAR:].replace(fact.label, "")
+    before = _YEAR_END.sub("", ledger.said_before(fact)[-_NEAR:].replace(fact.label, ""))
     return not _OTHER.search(before) and not _OTHER.search(fact.section.rpartition("/")[2])
 
 
@@ -115,8 +124,8 @@ def _of_one_thing(
 
 
 def _kind(ledger: Ledger, fact: Fact) -> tuple[str, str, str]:
-    """The year, the measure and the fund of an amount."""
-    return fact.period or ledger.year, fact.measure, _fund(ledger, fact)
+    """The year, the measure and the fund of an amount; "" for all where a report has but one."""
+    return fact.period or ledger.year, fact.measure, "" if one_fund(ledger) else _fund(ledger, fact)
 
 
 def _context(fact: Fact) -> Context:

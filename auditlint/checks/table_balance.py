@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from auditlint.checks.footing import borne_out, evaluated, same_unit
 from auditlint.equations import Equal, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.roles import AMOUNTS
-from auditlint.facts.tables import Panel, TableFacts
+from auditlint.facts.tables import Column, Panel, TableFacts
 from auditlint.model import Fact, Relation
+from auditlint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
 
 
 def balance(ledger: Ledger) -> Iterator[Relation]:
@@ -31,32 +35,39 @@ def _grand(panel: Panel, table: TableFacts) -> Fact | None:
     return next((f for f in cells if f is not None), None)
 
 
-_CARRIED = tuple(
+_OPENING = compiled("^(?:年初|上年|期初).*结[转余]")
+_MOVED = tuple(
     compiled(p)
     for p in (
-        "^(?:年初|上年|期初).*结[转余]",
         "^(?:本年|当年|本期)?收入",
         "^(?:本年|当年|本期)?支出",
-        "^(?:年末|期末).*结[转余]|结转下年",
+        "^(?:年末|年终|期末).*结[转余]|结转下年",
     )
 )
 
 
 def _carried(panel: Panel, table: TableFacts) -> Iterator[Relation]:
-    columns = []
-    for pattern in _CARRIED:
-        fitting = [c for c in panel.columns if c.role in AMOUNTS and c.header and pattern.search("".join(c.header[:1]))]
-        chosen = fitting if len(fitting) == 1 else [c for c in fitting if c.total]
-        if len(chosen) != 1:
-            return
-        columns.append(chosen[0])
+    """Along the rows; where no column has what there was before, the income is all that could be spent."""
+    opening = _column(panel, _OPENING)
+    columns = [_column(panel, pattern) for pattern in _MOVED]
+    if len(opening) > 1 or not all(len(found) == 1 for found in columns):
+        return
     found: list[Relation] = []
     for r in panel.rows:
-        facts = [table.cells.get((r.index, c.index)) for c in columns]
-        opening, income, outgo, closing = facts
-        if opening is None or income is None or outgo is None or closing is None:
+        cells = [table.cells.get((r.index, c.index)) for c in (*opening, *(c for one in columns for c in one))]
+        facts = [f for f in cells if f is not None]
+        if len(facts) < len(cells) or not same_unit(facts):
             continue
-        if same_unit((opening, income, outgo, closing)):
-            terms = (("closing", closing), ("opening", opening), ("income", income), ("outgo", outgo))
-            found.extend(evaluated("balance", Sum((1, 1, -1)), terms, firm=False))
+        closing, names = facts[-1], ("opening", "income", "outgo")[-len(facts) + 1 :]
+        terms = (("closing", closing), *zip(names, facts, strict=False))
+        found.extend(evaluated("balance", Sum((1, 1, -1)[-len(names) :]), terms, firm=False))
     yield from borne_out(found, plain=False)
+
+
+def _column(panel: Panel, pattern: regex.Pattern[str]) -> Sequence[Column]:
+    """The columns of amounts whose header fits; of several only the total."""
+    fitting = [c for c in panel.columns if c.role in AMOUNTS and c.header and pattern.search("".join(c.header[:1]))]
+    return fitting if len(fitting) < _SEVERAL else [c for c in fitting if c.total] or fitting
+
+
+_SEVERAL = 2

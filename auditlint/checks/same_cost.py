@@ -1,0 +1,47 @@
+"""The cost of a project among the indicators of its form, against the money at its head; part of `same-figure`.
+
+成本指标 项目总成本 ≤300万元 261.50万元: the target is the budget above, the result what was spent of it. Many targets
+are rounded or set apart, so that only a slip of the pen away from one of those amounts is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditlint.checks.relate import maybe, relate
+from auditlint.equations import Equal
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.model import Fact, Relation
+from auditlint.slips import slip
+
+_COST = compiled(
+    r"[^,;。0-9]{0,8}?(?:总成本|成本总额|总支出|支出总额|经费总额|资金总额)(?:控制)?(?:数|额)?|(?:项目)?(?:支出|成本)控制在预算(?:范围|额度)?(?:内|以内)?"
+)
+_MONEY = compiled(r"(?:年度|项目|预算)?资金总额")
+_TYPED = ("swap", "exchange", "digit", "lost", "doubled", "point")
+_LEAST = 3  # digits of an amount in which a slip tells
+
+
+def costs(ledger: Ledger) -> Iterator[Relation]:
+    """A relation for every total cost among indicators that the head of its form prints, or all but prints."""
+    for table in ledger.tables:
+        money = [f for f in table.facts if f.figure.unit.dimension == "money" and f.figure.value]
+        heads = [f for f in money if _MONEY.fullmatch(f.label) and f.measure in ("budget", "level")]
+        for fact in money if heads else ():
+            if fact.measure == "target" and _COST.fullmatch(fact.label) and not _is_head(fact, heads):
+                yield from _compared(fact, heads)
+
+
+def _is_head(fact: Fact, heads: list[Fact]) -> bool:
+    return any(fact.row == head.row for head in heads)
+
+
+def _compared(fact: Fact, heads: list[Fact]) -> Iterator[Relation]:
+    """The amount at the head that a cost repeats, or of which it is a slip."""
+    same = [f for f in heads if f.figure.amount == fact.figure.amount]
+    near = [f for f in heads if slip(fact.figure, f.figure.amount / fact.figure.unit.factor) in _TYPED]
+    long = len(fact.figure.value.normalize().as_tuple().digits) >= _LEAST
+    if same or (long and len({f.figure.amount for f in near}) == 1):
+        terms = [("stated", fact), ("other", (same or near)[0])]
+        yield from maybe(relate("same-figure", Equal(), terms, firm=True))
