@@ -41,9 +41,9 @@ def mistyped(relations: Sequence[Relation]) -> bool:
 
 
 def _cells(relation: Relation) -> dict[tuple[str, int], Fact]:
-    """A sum's parts by the line across it: of a sum down a column the rows, of one along a row the columns."""
-    facts = [t.fact for t in relation.terms[1:]]
-    down = all(f.column == relation.terms[0].fact.column for f in facts)
+    """A sum's cells by the line across it: of a sum down a column the rows, of one along a row the columns."""
+    facts = [t.fact for t in relation.terms]
+    down = all(f.column == facts[0].column for f in facts)
     return {("row", f.row) if down else ("column", f.column): f for f in facts}
 
 

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from auditlint.checks.footing import Lane, Reading, collapsed, evaluated, footing, same_unit
 from auditlint.checks.table_headed import headed
+from auditlint.checks.table_indented import indented
 from auditlint.equations import AtMost
 from auditlint.expressions import compiled
 from auditlint.facts.roles import AMOUNTS, strip_number
@@ -48,6 +49,7 @@ def columns(panel: Panel, table: TableFacts) -> Iterator[Relation]:
     coded = sum(bool(r.code) for r in rows) * 5 >= len(rows) * 4
     seen: set[tuple[int, ...]] = set()
     for relation in (
+        *indented(panel, table.cells, rows),
         *_totals(panel, table.cells, rows, coded),
         *(_by_code(panel, table.cells, rows) if coded else _by_level(panel, table.cells, every)),
         *_by_name(panel, table.cells, rows),

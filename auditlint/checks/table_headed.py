@@ -30,7 +30,7 @@ def headed(panel: Panel, cells: dict[tuple[int, int], Fact], rows: Sequence[Row]
             others = right - _adds_up(r)
             if r.verdict != "broken":
                 yield replace(r, firm=others > 0 or sum(sound) > 1)
-            elif not _layered(r) and (others or (len(group) == 1 and sum(sound) and _whole(r))):
+            elif not _layered(r) and (others or (len(group) == 1 and sum(sound) and whole(r))):
                 yield replace(r, firm=not panel.loose)
 
 
@@ -82,6 +82,6 @@ def _layered(relation: Relation) -> bool:
     return len(collapsed(parts)) < len(parts) or any(f.figure.value == -relation.difference for f in parts)
 
 
-def _whole(relation: Relation) -> bool:
+def whole(relation: Relation) -> bool:
     """Whether nothing was left out under a head, so that a figure must be wrong."""
     return relation.terms[-1].fact.label.startswith(_REST) or slipped(relation, _DIGITS)

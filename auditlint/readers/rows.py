@@ -207,7 +207,8 @@ def tabbed_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
     rows: Grid = []
     i = start
     while i < len(lines) and count and not (rows == [] and led(lines[i].text) and not cornered(lines, i)):
-        cells = [c.strip() for c in lines[i].split("\t")]
+        first, *others = lines[i].split("\t")
+        cells = [first.cut(0, len(first.text.rstrip())), *(c.strip() for c in others)]  # an indent tells a level
         if len(cells) != count + 1 or any(len(c.text) > _SHORT for c in cells):
             break
         rows.append(cells)
