@@ -8,6 +8,7 @@ from functools import lru_cache
 from re import escape
 
 from auditlint.checks import Check
+from auditlint.checks.goals_told import told
 from auditlint.checks.relate import relate
 from auditlint.checks.targets import indicators
 from auditlint.equations import AtMost, Equal
@@ -88,6 +89,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                         yield from _compared(document, number, each, role, cell)
             if rows:
                 goals = []
+    yield from told(ledger)
 
 
 def _aims(table: TableFacts) -> Iterator[_Aim]:

@@ -33,7 +33,7 @@ _SHORTEST = 4  # characters of a name that is looked for
 _AIM = r"(?:年度|全年|年初|预期|绩效|既定|设定)*(?:目标|计划|任务|指标)(?:值|数|任务)?"
 _UNIT = r"(?:%|个百分点|[^,;。:、0-9()%的]{1,5}?)"
 _END = r"(?=[,;。(]|$)"
-_LINK = compiled(
+LINK = compiled(
     rf"(?:数量|总数|个数|人数|次数|场次|条数|页数|件数|户数|面积|长度|里程|数|量)?(?:仅|共|均|约|为|达到|达|是|至)*(?:(?P<number>{PRINTED})(?P<unit>{_UNIT}))?"
     r"(?:,|,?(?:仅|全年|实际|已|均)+)?"
 )
@@ -50,7 +50,7 @@ _APART = compiled(
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class KnownIndicator:
     """An indicator's target and result, and whether the one was reached where more and less are not equally good."""
 
     goal: Fact
@@ -66,7 +66,7 @@ class _Known:
 def claimed(ledger: Ledger) -> Iterator[Remark]:
     """安全鉴定3座，完成年度计划; 比计划少1座; 完成计划的75%; 达到4座的目标: words that the indicator's row denies."""
     cued = [s for s in (*ledger.sentences, *ledger.wordy) if any(cue in s.text for cue in _CUES)]
-    for sentence in cued if _known(ledger) else ():
+    for sentence in cued if known_indicators(ledger) else ():
         if ledger.documents[sentence.document].role != "report":
             continue
         for m in _SAID.finditer(sentence.text):
@@ -81,24 +81,24 @@ def claimed(ledger: Ledger) -> Iterator[Remark]:
                 yield Remark("target", spans, fields)
 
 
-def _beside(sentence: Sentence, m: regex.Match[str], known: _Known) -> bool:
+def _beside(sentence: Sentence, m: regex.Match[str], known: KnownIndicator) -> bool:
     """Whether a claim names the right target right behind the result: 94.2%，达到95%的目标 is told by both figures."""
     target = m["bound"] and _amount(m["n"], m["unit"], known.goal) == known.goal.figure.amount
     return bool(target) and sentence.text[: m.start()].rstrip(",").endswith(known.done.figure.unit.name)
 
 
-def _meant(ledger: Ledger, sentence: Sentence, m: regex.Match[str]) -> _Known | None:
+def _meant(ledger: Ledger, sentence: Sentence, m: regex.Match[str]) -> KnownIndicator | None:
     """The indicator whose name, with no other figure than its result, stands right before a claim."""
     start = item_start(sentence, m.start())
     head = sentence.text[start : m.start()]
     if _APART.search(head) or _APART.search(m.group()):
         return None
-    named = [(head.rindex(name) + len(name), len(name), name) for name in _known(ledger) if name in head]
+    named = [(head.rindex(name) + len(name), len(name), name) for name in known_indicators(ledger) if name in head]
     if not named:
         return None
     end, _, name = max(named)
-    known = _known(ledger)[name]
-    link = _LINK.fullmatch(head, end)
+    known = known_indicators(ledger)[name]
+    link = LINK.fullmatch(head, end)
     if known is None or link is None:
         return None
     if link["number"] is None:
@@ -120,7 +120,7 @@ def _amount(number: str, unit: str, like: Fact) -> Decimal | None:
 _MANY = "百千万亿"
 
 
-def _denied(known: _Known, m: regex.Match[str]) -> bool:
+def _denied(known: KnownIndicator, m: regex.Match[str]) -> bool:
     """Whether a claim cannot be true of an indicator."""
     if m["distance"]:
         n = _amount(m["n"], m["unit"], known.done)
@@ -150,16 +150,16 @@ def _alike(printed: str, made: Decimal) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _known(ledger: Ledger) -> Mapping[str, _Known | None]:
+def known_indicators(ledger: Ledger) -> Mapping[str, KnownIndicator | None]:
     """The indicators by their names; None for a name that rows with other figures share."""
-    found: dict[str, list[_Known]] = defaultdict(list)
+    found: dict[str, list[KnownIndicator]] = defaultdict(list)
     for table in ledger.tables:
         if table.kind != "table" or ledger.documents[table.document].role != "report":
             continue
         for each, made in measured(table):
             if each.goal is not None and each.done is not None and not under_way(each):
                 for name in _names(each):
-                    found[name].append(_Known(each.goal, each.done, made.verdict != "broken"))
+                    found[name].append(KnownIndicator(each.goal, each.done, made.verdict != "broken"))
     return {
         name: rows[0] if len({(k.goal.figure.amount, k.done.figure.amount) for k in rows}) == 1 else None
         for name, rows in found.items()
