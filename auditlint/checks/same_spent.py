@@ -19,6 +19,7 @@ _VERB = r"(?:开支|花费|支出|列支|支付|使用资金|执行)(?:资金|�
 _SPENT = compiled(_VERB)
 _GOES_ON = compiled(rf"(?:项目|活动|工程)?(?:资金|经费)?[,:]?(?:全年|本年度?|当年|年度|实际|共|已)*{_VERB}")
 _APART = compiled(r"预算|安排|计划|年初|上年|去年|其中|截至|[0-9]月|季度")  # in the item before the name
+_BY_OTHERS = compiled(r",?(?:全部)?[由系](?!县?财政)[^,;。]{1,12}(?:赞助|承担|负担|自筹|捐|支付)")
 _SHORTEST = 4  # characters of a project's name
 _LEAST = 3  # digits of an amount that is no coincidence
 
@@ -45,7 +46,7 @@ def _named(ledger: Ledger, fact: Fact, known: dict[str, Spending]) -> Spending |
     """The one project that the words before an amount say was paid with it."""
     sentence = ledger.sentences[fact.sentence]
     before = sentence.before(fact).replace(" ", "")
-    if not _SPENT.search(before) or fact.period not in ("", ledger.year):
+    if not _SPENT.search(before) or _BY_OTHERS.match(ledger.after(fact, 16)) or fact.period not in ("", ledger.year):
         return None
     item = before.rpartition(";")[2]
     found = [name for name in known if name in item]
