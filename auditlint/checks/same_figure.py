@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from auditlint.checks import Check
 from auditlint.checks.relate import maybe, relate, significant
+from auditlint.checks.same_all import all_of_a_whole
 from auditlint.checks.same_annexed import annexed
 from auditlint.checks.same_converted import converted
 from auditlint.checks.same_cost import costs
@@ -73,6 +74,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         *slipped(ledger, quoted=False),
         *counted(ledger),
         *costs(ledger),
+        *all_of_a_whole(ledger),
     ):
         yield relation
         if relation.firm and relation.verdict == "holds":
