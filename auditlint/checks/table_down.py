@@ -8,6 +8,7 @@ from itertools import takewhile
 from auditlint.checks.footing import Lane, Reading, collapsed, evaluated, footing, same_unit
 from auditlint.checks.table_headed import headed
 from auditlint.checks.table_indented import indented
+from auditlint.checks.table_sided import sided
 from auditlint.equations import AtMost
 from auditlint.expressions import compiled
 from auditlint.facts.roles import AMOUNTS, strip_number
@@ -50,6 +51,7 @@ def columns(panel: Panel, table: TableFacts) -> Iterator[Relation]:
     seen: set[tuple[int, ...]] = set()
     for relation in (
         *indented(panel, table.cells, rows),
+        *sided(panel, table.cells, rows),
         *_totals(panel, table.cells, rows, coded),
         *(_by_code(panel, table.cells, rows) if coded else _by_level(panel, table.cells, every)),
         *_by_name(panel, table.cells, rows),
