@@ -79,8 +79,13 @@ def _tabled(ledger: Ledger, sentence: Sentence, mean: Fact, count: int) -> list[
     wanted = count or (told[0] if len(set(told)) == 1 else 0)
     tables = [r.rows for r in ratings(ledger) if len(r.rows) == wanted]
     clause = sentence.before(mean).rpartition(",")[2]
+    if any(year != ledger.year for year in _YEARS.findall(sentence.text)):
+        return []
     other = _OF_ONE.search(clause) or _BY_OTHERS.search(sentence.text)
     return [fact for _, fact in tables[0]] if len(tables) == 1 and not other else []
+
+
+_YEARS = compiled(r"20[0-9]{2}(?=年)")
 
 
 def _plain(ledger: Ledger, fact: Fact, mean: Fact) -> bool:

@@ -10,7 +10,7 @@ from auditlint.equations import Equal
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.names import core
 from auditlint.facts.project_texts import reported
-from auditlint.facts.ratings import ratings
+from auditlint.facts.ratings import ratings, revised
 from auditlint.model import Fact, Relation
 
 _SHORTEST = 4  # characters of a project's name
@@ -18,7 +18,7 @@ _SHORTEST = 4  # characters of a project's name
 
 def scored(ledger: Ledger) -> Iterator[Relation]:
     """项目自评得分97分 in the report on a project beside its row in the overview: one score."""
-    if not ratings(ledger):
+    if not ratings(ledger) or revised(ledger):
         return
     owner = reported(ledger)
     for fact in ledger.facts:

@@ -14,12 +14,15 @@ from auditlint.facts.ledger import Ledger
 from auditlint.facts.names import core
 from auditlint.facts.spending import Spending, overviews
 from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
 
 _VERB = r"(?:开支|花费|支出|列支|支付|使用资金|执行)(?:资金|经费|金额|数)?(?:共计|合计|为|了|共)?$"
 _SPENT = compiled(_VERB)
 _GOES_ON = compiled(rf"(?:项目|活动|工程)?(?:资金|经费)?[,:]?(?:全年|本年度?|当年|年度|实际|共|已)*{_VERB}")
+_PLANNED = compiled(r"批复|下达|申报|测算|概算|核定|核拨|拟")  # in the paragraph
+_PLANS = compiled(r"预算(?!执行)|安排|批复|申报|下达|测算|概算|上年")  # in the heading
 _APART = compiled(r"预算|安排|计划|年初|上年|去年|其中|截至|[0-9]月|季度")  # in the item before the name
-_BY_OTHERS = compiled(r",?(?:全部)?[由系](?!县?财政)[^,;。]{1,12}(?:赞助|承担|负担|自筹|捐|支付)")
+_BY_OTHERS = compiled(r"[,(]?(?:其中|含|包括)|,?(?:全部)?[由系](?!县?财政)[^,;。]{1,12}(?:赞助|承担|负担|自筹|捐|支付)")
 _SHORTEST = 4  # characters of a project's name
 _LEAST = 3  # digits of an amount that is no coincidence
 
@@ -46,11 +49,17 @@ def _named(ledger: Ledger, fact: Fact, known: dict[str, Spending]) -> Spending |
     """The one project that the words before an amount say was paid with it."""
     sentence = ledger.sentences[fact.sentence]
     before = sentence.before(fact).replace(" ", "")
-    if not _SPENT.search(before) or _BY_OTHERS.match(ledger.after(fact, 16)) or fact.period not in ("", ledger.year):
+    if (
+        not _SPENT.search(before)
+        or _BY_OTHERS.match(normalize(ledger.after(fact, 16)))
+        or fact.period not in ("", ledger.year)
+    ):
         return None
     item = before.rpartition(";")[2]
     found = [name for name in known if name in item]
-    if len(found) != 1 or _APART.search(item):
+    if len(found) != 1 or _APART.search(item) or _PLANS.search(ledger.section(sentence).rpartition("/")[2]):
+        return None
+    if _PLANNED.search(ledger.documents[fact.document].blocks[sentence.block].text):
         return None
     between = item[item.rindex(found[0]) + len(found[0]) :]
     return known[found[0]] if _GOES_ON.fullmatch(between) else None

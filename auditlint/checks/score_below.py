@@ -12,11 +12,16 @@ from auditlint.checks.score_totals import cut
 from auditlint.equations import HUNDRED, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.ratings import SCORED_BY_OTHERS
 from auditlint.model import Relation
 from auditlint.numerals import normalize
 
 _OPENS = compiled(r"(?:其中|如下|分别为|具体为|(?:得分|评分|自评)(?:情况|构成)?(?:如下)?|情况)[:]\s*$")
 _WHOLE = compiled(r"总|整体|综合|自评|评价")
+_BESIDES = compiled(
+    r"加分|扣分|(?<![共计])[加扣减][0-9.]+分|附加|奖励分|倒扣|折算|加权|调整"
+)  # points on top of the full ones
+_BEHIND = 4  # lines behind the items that may tell of such points
 _MOST = 12  # lines below a total that may be its items
 _LEAST = 2
 
@@ -26,6 +31,8 @@ def told_below(ledger: Ledger) -> Iterator[Relation]:
     for sentence in ledger.sentences:
         found = points_in(ledger, sentence) if "分" in sentence.text else []
         got = [p for p in found if p.kind == "got"]
+        if SCORED_BY_OTHERS.search(sentence.text) or _BESIDES.search(ledger.section(sentence)):
+            continue
         if len(found) != 1 or len(got) != 1 or not _WHOLE.search(got[0].words) or not _opens(ledger, sentence):
             continue
         items = _items(ledger, sentence)
@@ -55,5 +62,11 @@ def _items(ledger: Ledger, sentence: Sentence) -> Sequence[Point]:
         items.append(got[0])
         made += full[0].fact.figure.value
         if made >= HUNDRED:
-            break
-    return items if made == HUNDRED else ()
+            return () if made > HUNDRED or _more(ledger, line) else items
+    return ()
+
+
+def _more(ledger: Ledger, last: Sentence) -> bool:
+    """Whether lines right behind the items tell of points on top of them."""
+    behind = ledger.sentences[last.id + 1 : last.id + 1 + _BEHIND]
+    return any(_BESIDES.search(line.text.replace(" ", "")) for line in behind if line.document == last.document)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from auditlint.checks.relate import maybe, relate
 from auditlint.checks.score_points import columns, is_total, pointed, points_of
@@ -13,6 +14,8 @@ from auditlint.equations import Equal, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.grids import bare, plain
 from auditlint.facts.ledger import Ledger
+from auditlint.facts.names import akin, core
+from auditlint.facts.ratings import SCORED_BY_OTHERS
 from auditlint.facts.tables import Panel, Row, TableFacts
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, replace
@@ -20,6 +23,7 @@ from auditlint.records import dataclass, replace
 _NAME_END = compiled(r"(?:\(|满分|得分|分值|权重|自评|方面|部分|得|为|是|计)+$")
 _POINTS = compiled(r"\([^()]*分[^()]*\)|\([0-9.]+\)")
 _PAIR = 2  # figures of a row: its full points and its score
+_SCOPE = compiled(r"项目|整体|工程|资金|经费|[局校院所中心]$")
 _AGREE = 2  # groups that must agree before one that differs is told
 
 
@@ -42,26 +46,40 @@ class _Said:
 def grouped(ledger: Ledger) -> Iterator[Relation]:
     """产出指标（50分）得48.6分 against the scores of all rows of 产出指标: one that differs where the others agree."""
     forms = [(table, groups) for table, _ in pointed(ledger) if len(groups := _groups(table)) > _AGREE]
-    for said in _statements(ledger) if forms else ():
-        readings = [list(_against(said, groups)) for table, groups in forms if table.document == _document(said)]
+    for said, fits in _statements(ledger) if forms else ():
+        readings = [list(_against(said, groups)) for table, groups in forms if _of_one_thing(ledger, said, table)]
         whole = [made for made in readings if len(made) > _AGREE]
         right = next((made for made in whole if all(r.verdict == "holds" for r in made)), None)
         near = [made for made in whole if sum(r.verdict == "broken" for r in made) == 1]
         if right is not None:
             yield from (replace(r, firm=True) for r in right)
-        elif len(near) == 1:
+        elif len(near) == 1 and not fits:
             yield from (replace(r, firm=True) for r in near[0])
 
 
-def _document(said: Mapping[str, _Said]) -> int:
-    return next(s.got.document for s in said.values())
+def _of_one_thing(ledger: Ledger, said: Mapping[str, _Said], table: TableFacts) -> bool:
+    """Whether a form may be the one that the text speaks of: no heading names another project or what is scored."""
+    first = next(s.got for s in said.values())
+    heading = first.section.rpartition("/")[2]
+    words = heading + ledger.sentences[first.sentence].text + table.title
+    if table.document != first.document or SCORED_BY_OTHERS.search(words):
+        return False
+    place = next(f.section for f in table.cells.values())
+    scope = _SCOPE.search(heading)
+    return scope is None or place == first.section or bool(akin(core(heading), core(table.title)))
 
 
-def _statements(ledger: Ledger) -> Iterator[Mapping[str, _Said]]:
-    """The points of groups that the sentences of one section give, by the groups' names; each name once."""
+def _statements(ledger: Ledger) -> Iterator[tuple[Mapping[str, _Said], bool]]:
+    """The points of groups that the sentences of one section give, by the groups' names; each name once.
+
+    With whether they make the total that stands with them: then they are right, whatever they are of.
+    """
     found: dict[tuple[int, str], dict[str, list[_Said]]] = defaultdict(lambda: defaultdict(list))
+    totals: dict[tuple[int, str], list[Decimal]] = defaultdict(list)
     for sentence in ledger.sentences:
         points = points_in(ledger, sentence) if "分" in sentence.text else []
+        key = sentence.document, ledger.section(sentence)
+        totals[key] += [p.fact.figure.value for p in points if p.kind == "got" and p.total]
         for i, point in enumerate(points):
             if point.kind != "got" or point.total:
                 continue
@@ -70,12 +88,12 @@ def _statements(ledger: Ledger) -> Iterator[Mapping[str, _Said]]:
             words = full.words if full is not None and before else points[i].words
             name = _NAME_END.sub("", bare(words).lstrip(")"))
             if len(name) > 1:
-                key = sentence.document, ledger.section(sentence)
                 found[key][name].append(_Said(point.fact, full.fact if full is not None else None))
-    for names in found.values():
+    for key, names in found.items():
         once = {name: said[0] for name, said in names.items() if len(said) == 1}
+        fits = sum(s.got.figure.value for s in once.values()) in totals[key]
         if len(once) > _AGREE:
-            yield once
+            yield once, fits
 
 
 def _groups(table: TableFacts) -> Mapping[str, _Group]:

@@ -8,22 +8,19 @@ from decimal import Decimal
 
 from auditlint.checks.relate import relate
 from auditlint.equations import Equal
-from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.facts.names import couples
+from auditlint.facts.ratings import SCORED_BY_OTHERS, revised
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
 
 _FEW = 2  # projects below which a table is no list of them
-_OTHERS = compiled(
-    r"抽查|复评|复核|核查|评审|第三方|财政(?:局|厅|部门)?(?:重点)?(?:评|得|打)|重点评价|再评价|上年|去年"
-)
 
 
 def listed(ledger: Ledger, said: Mapping[str, Sequence[Fact]]) -> Iterator[Relation]:
     """The one row of a list whose score is another than the project's form or report gives, where other rows agree."""
-    for rows in _lists(ledger) if any(said) else ():
+    for rows in _lists(ledger) if any(said) and not revised(ledger) else ():
         found: list[Relation] = []
         for name, subject in couples(tuple(rows), tuple(s for s in said if s)).items():
             values = {f.figure.value for f in said[subject]}
@@ -48,7 +45,8 @@ def _lists(ledger: Ledger) -> Iterator[dict[str, Fact]]:
     for table in ledger.tables:
         for panel in table.panels:
             columns = panel.having("score")
-            if _OTHERS.search(table.title) or any(_OTHERS.search("".join(c.header)) for c in columns):
+            titles = table.title + "".join(h for c in columns for h in c.header)
+            if SCORED_BY_OTHERS.search(titles) or "自评" not in titles:
                 continue
             if table.subject or len(columns) != 1 or panel.having("weight", "target") or panel.loose:
                 continue

@@ -10,7 +10,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic
 from auditlint.facts.names import core
-from auditlint.facts.roles import AMOUNTS, PERCENTS
+from auditlint.facts.roles import AMOUNTS
 from auditlint.facts.tables import Panel, TableFacts
 from auditlint.model import Fact, Remark
 from auditlint.numerals import PRINTED, decimal, whole_number
@@ -32,8 +32,10 @@ _NAMED = compiled(
 )
 _LEADS = compiled(r"^(?:其中|但|而|[一二三四五六七八九十]是)+")
 _ROLES = {"得分": frozenset({"score"}), "行率": frozenset({"completion", "quotient"})}
+_ROLES |= {"行数": frozenset({"actual"}), "支出": frozenset({"actual"})}
 _ROLES |= {"付率": _ROLES["行率"], "出率": _ROLES["行率"]}
 _FEW = 3
+_CHOSEN = compiled(r"参加|开工|启动|实施的|完工")  # only some rows are compared
 
 
 def among(ledger: Ledger) -> Iterator[Remark]:
@@ -41,7 +43,7 @@ def among(ledger: Ledger) -> Iterator[Remark]:
     for sentence in ledger.sentences:
         if "最" not in sentence.text or ledger.documents[sentence.document].role != "report":
             continue
-        named = () if SOME.search(sentence.text) else _NAMED.finditer(sentence.text)
+        named = () if SOME.search(sentence.text) or _CHOSEN.search(sentence.text) else _NAMED.finditer(sentence.text)
         for m in (*_SAID.finditer(sentence.text), *named):
             for table in ledger.tables:
                 for panel in table.panels if table.kind == "table" else ():
@@ -59,7 +61,8 @@ def _other(sentence: Sentence, m: regex.Match[str], table: TableFacts, panel: Pa
         return
     sign = 1 if m["word"] in _MOST else -1
     for column in panel.columns:
-        if column.role not in _ROLES.get(m["noun"][-2:], AMOUNTS | PERCENTS):
+        role = _ROLES.get(m["noun"][-2:])
+        if column.role not in (role or AMOUNTS) or (role is None and m["noun"] not in "".join(column.header)):
             continue
         cells: Mapping[int, Fact] = {
             r.index: f for r in rows if (f := table.cells.get((r.index, column.index))) is not None
@@ -68,6 +71,8 @@ def _other(sentence: Sentence, m: regex.Match[str], table: TableFacts, panel: Pa
         if own is None or own.figure.value != decimal(m["value"]) or len(cells) < len(rows):
             continue
         best = max(rows, key=lambda r: sign * cells[r.index].figure.value)
+        if not cells[best.index].figure.value and not m["count"]:
+            return  # a project not begun may not count
         if cells[best.index].figure.value != own.figure.value:
             other = next((n for n in best.names if not generic(n)), best.label)
             spans = (mark(sentence, *m.span()), place(own), place(cells[best.index]))

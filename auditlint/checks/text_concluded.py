@@ -31,7 +31,7 @@ _SAID = compiled(
 )
 _SPLIT = compiled(r"[、和与及]|以及")
 _APART = compiled(
-    r"确保|力争|下一步|要求|将|半年|季度|监控|上年|去年|其中[^,;。]*类|产出指标|效益指标|数量指标|质量指标|满意度指标(?!值)"
+    r"应[^,;。]尽[^,;。]|据实|自然减员|测算|允许|偏差|确保|力争|下一步|要求|将|半年|季度|监控|上年|去年|其中[^,;。]*类|产出指标|效益指标|数量指标|质量指标|满意度指标(?!值)"
 )
 _NEAR = 3  # blocks between a form and its conclusion
 
@@ -103,7 +103,8 @@ def _wrong(rows: Sequence[_Row], m: regex.Match[str]) -> tuple[_Row, str] | None
     if total not in (0, len(rows)):
         return None
     if m["every"]:
-        return next(((r, _shown(r)) for r in rows if r.met is False and r.each.goal and r.each.done), None)
+        missed = (r for r in rows if r.met is False and not r.each.full)  # with full points, the row denies itself
+        return next(((r, _shown(r)) for r in missed if r.each.goal and r.each.done), None)
     if m["counted"]:
         unknown = any(r.met is None for r in rows)
         met = sum(r.met is True for r in rows)

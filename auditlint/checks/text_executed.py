@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _CUES = ("完毕", "执行率", "支付率", "支出率", "结转", "结余")
 _COUNT = r"(?:[两二三四五六七八九十]{1,3}|[1-9][0-9]?)"
-_MONEY = r"(?:项目)?(?:预算)?(?:资金|经费|款项)?"
+_MONEY = r"(?:项目)?(?:预算)?(?:资金|经费)?"
 _BOTH = r"(?:均|都|已|已经|也|全部){0,3}"
 _SAID = compiled(
     rf"(?P<who>[^,;。:]{{2,120}}?)(?P<said>{_MONEY}{_BOTH}(?:"
@@ -42,8 +42,9 @@ _SPLIT = compiled("[、]")
 _JOINED = compiled("[和与及]|以及")
 _EXCUSED = compiled(
     r"除|截[至止](?!20[0-9]{2}年(?:12月|底|末)|年)|[0-9]月|季度|半年|目前|现已|次年|下年|今年|上年度?(?!结转)|去年|计划|预计|拟|确保|力争|要求|应当|尚需|待"
-    r"|中央|省级|市级|县级|区级|财政|自筹|配套|到位|下达|拨付|进度|剔除|扣除|考虑|原则|标准|得分|满分|扣|基本支出|调整|质保|尾款"
+    r"|中央|省级|市级|县级|区级|财政|自筹|配套|到位|下达|拨付|进度|剔除|扣除|考虑|原则|标准|得分|满分|扣|基本支出|调整|质保|尾款|合同|招标|结算|决算审[核计]"
 )
+_LEFT_OVER = compiled(r",[^,;。个项]{0,10}(?:节约|结余|节余|剩余|结转)[^,;。]{0,6}[0-9]")  # all that was owed is paid
 _YEARS = compiled(r"20[0-9]{2}(?=年)")
 
 
@@ -82,6 +83,8 @@ def executed(ledger: Ledger) -> Iterator[Remark]:
         named: list[str] = []
         for found in _SAID.finditer(sentence.text):
             claim = _Claim(sentence, found)
+            if found["spent"] and _LEFT_OVER.match(sentence.text, found.end()):
+                continue
             ours, names = _meant(ledger, claim, named)
             named += names
             wrong = next((s for s in ours if claim.denies(s)), None)

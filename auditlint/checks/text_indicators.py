@@ -40,13 +40,15 @@ LINK = compiled(
 _SAID = compiled(
     rf"(?P<distance>[比较]{_AIM}(?:(?P<less>少|低|减少|短少)|(?P<over>多|高|增加|超出|超))(?:完成|了)?(?P<n>{PRINTED})(?P<unit>{_UNIT})){_END}"
     rf"|(?P<rate>(?:完成|为|达到|占)(?:了)?{_AIM}的(?P<p>{PRINTED})%){_END}"
-    rf"|(?P<quoted>(?:完成|为|达到|占)(?:了)?{_AIM}(?P<n>{PRINTED})(?P<unit>{_UNIT})的(?P<p>{PRINTED})%){_END}"
     rf"|(?P<bound>(?P<not>未|没有|尚未|仍未)?(?:能)?(?:达到|完成|实现|(?P<above>超过|高于|超出)|(?P<below>低于|不足))(?:了)?(?P<n>{PRINTED})(?P<unit>{_UNIT})的{_AIM}){_END}"
     rf"|(?P<words>(?P<not>未|没有|尚未|仍未)?(?:能)?(?:全面|如期|圆满|按期|已|均)*(?P<above>超额)?(?:完成|达到?|实现)(?:了)?{_AIM}){_END}"
 )
 _APART = compiled(
     r"上年|去年|半年|季度|[0-9]月|规划|五”|[两二三四五]年|累计|上级|[省市州]级?下达|调整|追加|基本|部分|其中|每|人均|计划期|滚动|除|力争|确保|拟|预计"
 )
+_OTHER_AIM = compiled(
+    r"下达|调[减增整]|申报|争取|要点|责任书|考核|月度|阶段|市定|省定"
+)  # in the sentence: more than one plan is spoken of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def claimed(ledger: Ledger) -> Iterator[Remark]:
     """安全鉴定3座，完成年度计划; 比计划少1座; 完成计划的75%; 达到4座的目标: words that the indicator's row denies."""
     cued = [s for s in (*ledger.sentences, *ledger.wordy) if any(cue in s.text for cue in _CUES)]
     for sentence in cued if known_indicators(ledger) else ():
-        if ledger.documents[sentence.document].role != "report":
+        if ledger.documents[sentence.document].role != "report" or _OTHER_AIM.search(sentence.text):
             continue
         for m in _SAID.finditer(sentence.text):
             known = _meant(ledger, sentence, m)
@@ -129,14 +131,9 @@ def _denied(known: KnownIndicator, m: regex.Match[str]) -> bool:
     if m["rate"]:
         goal = known.goal.figure.amount
         return goal > 0 and not _alike(m["p"], known.done.figure.amount / goal * HUNDRED)
-    if m["bound"] or m["quoted"]:
-        n = _amount(m["n"], m["unit"], known.goal)
-        if not n:
-            return False
-        if m["quoted"]:  # a rate that does not fit is told by itself
-            return n != known.goal.figure.amount and _alike(m["p"], known.done.figure.amount / n * HUNDRED)
-        if n != known.goal.figure.amount:
-            return True
+    if m["bound"]:
+        if _amount(m["n"], m["unit"], known.goal) != known.goal.figure.amount:
+            return False  # 达到95%的目标 may be another plan's
         if m["below"]:
             return known.gap >= 0
     if m["not"]:

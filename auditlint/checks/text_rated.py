@@ -20,6 +20,10 @@ _ALL = compiled(
 )
 _LEAST = {"优": Decimal(90), "良": Decimal(80)}  # the usual bounds of grades
 _APART = compiled(r"除|其余|其他|上年|去年|复核|复评|抽查|财政评价|第三方|重点评价")
+_SCALE = compiled(
+    r"(?P<bound>[0-9]{2})(?:\.0+)?(?:分)?(?:\(含\))?(?:\(含[0-9]{2}分?\))?[^,;。、0-9]{0,8}[为是]“?(?P<grade>[优良])"
+    r"|“?(?P<grade>[优良])[秀好]?”?[^,;。、0-9]{0,8}(?P<bound>[0-9]{2})(?:\.0+)?分"
+)
 
 
 def rated(ledger: Ledger) -> Iterator[Remark]:
@@ -30,6 +34,8 @@ def rated(ledger: Ledger) -> Iterator[Remark]:
         for m in _ALL.finditer(sentence.text):
             tables = [r.rows for r in ratings(ledger) if len(r.rows) == whole_number(m["count"])]
             least = Decimal(m["bound"]) if m["bound"] else _LEAST[m["grade"][0]]
+            if m["grade"] and _own_scale(ledger, m["grade"][0], least):
+                continue
             rows = tables[0] if len(tables) == 1 else ()
             low = next(((name, f) for name, f in rows if f.figure.value < least), None)
             if low is not None:
@@ -37,3 +43,10 @@ def rated(ledger: Ledger) -> Iterator[Remark]:
                 yield Remark(
                     "all", (mark(sentence, *m.span("said")), place(low[1])), (("stated", m["said"]), ("change", change))
                 )
+
+
+def _own_scale(ledger: Ledger, grade: str, least: Decimal) -> bool:
+    """Whether a report states another bound for a grade than the usual one."""
+    texts = (s.text for s in (*ledger.sentences, *ledger.wordy) if grade in s.text)
+    found = (m for text in texts for m in _SCALE.finditer(text))
+    return any(m["grade"] == grade and Decimal(m["bound"]) != least for m in found)

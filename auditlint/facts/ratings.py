@@ -34,11 +34,24 @@ def ratings(ledger: Ledger) -> tuple[Ratings, ...]:
     return tuple(found for table in tables for panel in table.panels for found in _ratings(table, panel))
 
 
+_REVISED = compiled(r"(?:得分|评分|分值|分数|结果)[^。;]{0,24}(?:审[核定]|核定|复核|调整|折算)")
+
+
+@lru_cache(maxsize=1)
+def revised(ledger: Ledger) -> bool:
+    """Whether a report says that scores were changed when others looked at them: two of a project may differ then."""
+    return any(
+        _REVISED.search(s.text) for s in (*ledger.sentences, *ledger.wordy) if "分" in s.text or "结果" in s.text
+    )
+
+
 def _ratings(table: TableFacts, panel: Panel) -> Iterator[Ratings]:
     scores = panel.having("score")
     if panel.loose or len(scores) != 1 or panel.having("weight", "target", "result"):
         return
     if _BY_OTHERS.search(table.title + "".join(h for c in panel.columns for h in c.header)):
+        return
+    if SCORED_BY_OTHERS.search(table.title + "".join(scores[0].header)):
         return
     rows = [r for r in panel.rows if r.role == "member"]
     cells = [table.cells.get((r.index, scores[0].index)) for r in rows]
@@ -49,4 +62,8 @@ def _ratings(table: TableFacts, panel: Panel) -> Iterator[Ratings]:
 
 
 _BY_OTHERS = compiled(r"重点评价|财政(?:部门)?(?:评价|评审|评分)|复[核评]|抽查|第三方|再评价|上年|部门评价")
+SCORED_BY_OTHERS = compiled(
+    r"抽查|初评|复[评审核]|核查|审[核定]|核定|评审|认定|评价(?:小?组|机构)|评分组|主管部门|第三方|财政(?:局|厅|部门)?(?:重点)?(?:评|得|打)|重点评价|再评价|折算|加权"
+    r"|调整后|最终|上年|去年"
+)  # points that are not, or not only, those of the self-evaluation
 _LEAST, _MOST = 20, 100  # points of a whole project, not of one of its indicators
