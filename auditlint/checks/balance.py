@@ -8,7 +8,7 @@ from itertools import pairwise
 from auditlint.checks import Check
 from auditlint.checks.adjustments import adjustments
 from auditlint.checks.both_sides import both_sides
-from auditlint.checks.flows import TAKEN_OFF, USED_UP, flows, spread
+from auditlint.checks.flows import TAKEN_OFF, USED_UP, flows, spread, told_apart
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import choose, relate, slipped
 from auditlint.checks.rolls import moved, rolls
@@ -54,7 +54,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         known = [*stocks(ledger), *rolled(ledger), *rolls(ledger), *moved(ledger), *stock_changes(ledger)]
         by_rate = [*unspent(ledger)]
         ends = {r.terms[0].fact.id for r in (*known, *by_rate)}
-        known += [r for r in _left_over(ledger) if r.terms[0].fact.id not in ends]
+        left = [r for r in _left_over(ledger) if r.terms[0].fact.id not in ends]
+        known += [r for r in left if r.verdict != "broken" or not told_apart(ledger, r)]
         firm = {r.terms[0].fact.id for r in known if r.firm} | {r.terms[0].fact.id for r in by_rate}
         found = [r for r in flows(ledger) if r.terms[0].fact.id not in firm]
         better = {r.terms[0].fact.id for r in found}

@@ -42,18 +42,17 @@ def flows(ledger: Ledger) -> Iterator[Relation]:
             told = _told_behind(ledger, sentence, fact)
             yield from maybe(told)
             one = None if told else _rest(ledger, sentence, fact) or _closing(ledger, sentence, fact)
-            if one is not None and not (
-                one.verdict == "broken" and (_listed(ledger, fact) or _told_apart(ledger, one))
-            ):
+            if one is not None and not (one.verdict == "broken" and (_listed(ledger, fact) or told_apart(ledger, one))):
                 yield one
 
 
-def _told_apart(ledger: Ledger, made: Relation) -> bool:
-    """预算A，支出B，结余C，其余D收回: whether what a rest lacks is printed behind it."""
+def told_apart(ledger: Ledger, made: Relation) -> bool:
+    """预算A，支出B，结余C，其余D收回; 年初A，收入B，支出C，结余分配D，年末E: whether the gap is told beside."""
     stated = made.terms[0].fact
     gap = abs(made.difference) * stated.figure.unit.factor
-    behind = [*ledger.facts_of(ledger.sentences[stated.sentence]), *_of_the_next(ledger, stated)]
-    return any(f.id > stated.id and f.figure.amount == gap and compatible(f, stated) for f in behind)
+    beside = [*ledger.facts_of(ledger.sentences[stated.sentence]), *_of_the_next(ledger, stated)]
+    own = {t.fact.id for t in made.terms}
+    return any(f.id not in own and f.figure.amount == gap and compatible(f, stated) for f in beside)
 
 
 def _of_the_next(ledger: Ledger, fact: Fact) -> Sequence[Fact]:

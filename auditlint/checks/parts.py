@@ -224,7 +224,7 @@ def complete(
         known = [(s, p) for s, p in zip(shares, parts, strict=False) if s is not None]
         return any(_holds(s, p, total) for s, p in known) or _of_their_sum(known)
     closing = _REST.match(parts[-1].label) or (parts[-1].label == "其他收入" and "收入" in total.label)
-    closing = closing or _all_others(total, parts[-1]) or _funded(parts)
+    closing = closing or _all_others(total, parts[-1]) or _funded(ledger, total, parts)
     if listing.opener in ("其中", "中", "lines", "包括", "row") and closing:
         return True
     if counted(total) and (
@@ -245,9 +245,15 @@ def complete(
 _FUNDS = compiled(r"财政|拨款|专项|自筹|上级|[中省市县区]级")
 
 
-def _funded(parts: Sequence[Fact]) -> bool:
-    """财政拨款a、其他资金b: whether a list names where all of an amount came from."""
-    return parts[-1].label == "其他资金" and all(_FUNDS.search(p.label) for p in parts[:-1])
+def _funded(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """财政拨款a、其他资金b: whether a list names where all of an amount came from, not what of it is there so far."""
+    if parts[-1].label != "其他资金" or total.sentence != parts[0].sentence:
+        return False
+    words = ledger.sentences[total.sentence].between(total, parts[0])
+    return all(_FUNDS.search(p.label) for p in parts[:-1]) and not _SO_FAR.search(words) and "投资" not in total.label
+
+
+_SO_FAR = compiled(r"到位|安排|已|年|下达|拨付|支付|申请")
 
 
 _OTHERS = compiled(r"^其他(?P<of>.{2,}收入|.*基金支出)$")

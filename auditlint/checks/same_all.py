@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks.relate import maybe, relate
+from auditlint.checks.same_scope import mistyped
 from auditlint.equations import HUNDRED, Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.model import UNBORNE, Fact, Relation
-from auditlint.slips import slip
 
 _AROUND = compiled(
     r"^(?:本年度?|当年|20[0-9]{2}年度?|部门|单位|一般公共预算|财政拨款|当年)*|(?:总额|总数|总计|合计|资金|的)*$"
 )
-_TYPED = ("swap", "exchange", "digit", "lost", "doubled")
 _DIGITS = 4  # of an amount in which one slip is no coincidence
 
 
@@ -56,7 +55,7 @@ def _elsewhere(ledger: Ledger, fact: Fact, amount: Fact) -> bool:
 def _compared(amount: Fact, wholes: Sequence[Fact]) -> Iterator[Relation]:
     """The whole that an amount repeats, or of which it is a slip."""
     same = [f for f in wholes if f.figure.amount == amount.figure.amount]
-    near = [f for f in wholes if slip(amount.figure, f.figure.amount / amount.figure.unit.factor) in _TYPED]
+    near = [f for f in wholes if mistyped(amount, f)]
     long = len(amount.figure.value.normalize().as_tuple().digits) >= _DIGITS
     if same or (long and len({f.figure.amount for f in near}) == 1):
         terms = [("stated", amount), ("other", (same or near)[0])]

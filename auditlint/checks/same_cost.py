@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditlint.checks.relate import maybe, relate
+from auditlint.checks.same_scope import mistyped
 from auditlint.equations import Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
-from auditlint.slips import slip
 
 _COST = compiled(
-    r"[^,;。0-9]{0,8}?(?:总成本|成本总额|总支出|支出总额|经费总额|资金总额)(?:控制)?(?:数|额)?|(?:项目)?(?:支出|成本)控制在预算(?:范围|额度)?(?:内|以内)?"
+    r"(?:项目)?(?:总成本|成本总额|总支出|支出总额|经费总额|资金总额)(?:控制)?(?:数|额)?|(?:项目)?(?:支出|成本)控制在预算(?:范围|额度)?(?:内|以内)?"
 )
 _MONEY = compiled(r"(?:年度|项目|预算)?资金总额")
-_TYPED = ("swap", "exchange", "digit", "lost", "doubled", "point")
 _LEAST = 3  # digits of an amount in which a slip tells
 
 
@@ -40,7 +39,7 @@ def _is_head(fact: Fact, heads: list[Fact]) -> bool:
 def _compared(fact: Fact, heads: list[Fact]) -> Iterator[Relation]:
     """The amount at the head that a cost repeats, or of which it is a slip."""
     same = [f for f in heads if f.figure.amount == fact.figure.amount]
-    near = [f for f in heads if slip(fact.figure, f.figure.amount / fact.figure.unit.factor) in _TYPED]
+    near = [f for f in heads if mistyped(fact, f)]
     long = len(fact.figure.value.normalize().as_tuple().digits) >= _LEAST
     if same or (long and len({f.figure.amount for f in near}) == 1):
         terms = [("stated", fact), ("other", (same or near)[0])]

@@ -13,12 +13,11 @@ from auditlint.checks.same_all import all_of_a_whole
 from auditlint.checks.same_annexed import annexed
 from auditlint.checks.same_converted import converted
 from auditlint.checks.same_cost import costs
-from auditlint.checks.same_counted import counted
 from auditlint.checks.same_exchanged import exchanged
 from auditlint.checks.same_item import items
 from auditlint.checks.same_moved import moved
 from auditlint.checks.same_restated import restated
-from auditlint.checks.same_scope import fund_of, of_two_funds, of_two_wholes
+from auditlint.checks.same_scope import fund_of, of_two_funds, of_two_places, of_two_wholes, of_what_is_left, round_gap
 from auditlint.checks.same_scored import scored
 from auditlint.checks.same_slipped import slipped
 from auditlint.checks.same_spent import spent
@@ -72,7 +71,6 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         *moved(ledger),
         *exchanged(ledger),
         *slipped(ledger, quoted=False),
-        *counted(ledger),
         *costs(ledger),
         *all_of_a_whole(ledger),
     ):
@@ -95,7 +93,7 @@ def _key(ledger: Ledger, fact: Fact, planned: bool) -> Key | None:
     before = ledger.said_before(fact)
     if _PART_OF_A_YEAR.search(before) or _LEFT_OVER.fullmatch(fact.label):
         return None
-    if _TAKEN_OFF.match(fact.label):
+    if _TAKEN_OFF.match(fact.label) or of_what_is_left(ledger, fact):
         return None
     measure = "level" if planned else fact.measure
     drafted = _DRAFT.search(fact.section)
@@ -177,11 +175,12 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     likely = slip(fact.figure, reference.figure.amount / unit)
     known = bool(ledger.rulebook.taxonomy.find(key[0]))
     scoped = fund_of(ledger, fact) != fund_of(ledger, reference)
-    if of_two_wholes(ledger, fact, reference):
+    if of_two_wholes(ledger, fact, reference) or of_two_places(fact, reference):
         return
     sure = known or len(main) >= 2 or all(_dated(ledger, f) for f in (fact, reference))
     mistyped = likely in ("swap", "exchange", "digit", "lost", "doubled", "point", "unit")
-    mistyped = mistyped and not (likely == "digit" and of_two_funds(ledger, fact, reference))  # 5.00 of other money
+    if likely == "digit" and (of_two_funds(ledger, fact, reference) or (len(main) == 1 and round_gap(fact, reference))):
+        mistyped = False  # 5.00 of other money, or of another plan
     agreed = known and not scoped and len(main) > 1 and len(cluster) == 1 and not _of_several_levels(ledger)
     same_digits = known and fact.figure.value == reference.figure.value  # 1.74万元, 1.74元
     if agreed or (sure and mistyped and significant(fact.figure) >= (_SHORT if same_digits else _LONG)):

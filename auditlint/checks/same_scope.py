@@ -8,6 +8,7 @@ from functools import lru_cache
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact
+from auditlint.slips import slip
 
 _FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|保险")
 
@@ -17,6 +18,16 @@ def fund_of(ledger: Ledger, fact: Fact) -> str:
     sentence = ledger.sentences[fact.sentence]
     found = _FUNDS.findall(sentence.before(fact)) or _FUNDS.findall(ledger.section(sentence))
     return found[-1] if found else ""
+
+
+_LEFT = compiled(r"结[转余存]|剩余|未(?:支出|使用|执行|支付|拨付)|节约|沉淀|收回")
+
+
+def of_what_is_left(ledger: Ledger, fact: Fact) -> bool:
+    """年末未支出的资金A，其中基本支出a: whether a figure is a part of what was not spent, whatever it is called."""
+    listed = next(ledger.lists_with(fact.id), None)
+    whole = next((p for p in ledger.pick(listed.parent) if p.measure in ("level", "budget")), None) if listed else None
+    return whole is not None and _LEFT.search(whole.label) is not None and not _LEFT.search(fact.label)
 
 
 def of_two_wholes(ledger: Ledger, one: Fact, other: Fact) -> bool:
@@ -62,3 +73,29 @@ def of_two_funds(ledger: Ledger, one: Fact, other: Fact) -> bool:
 
 def _fiscal(ledger: Ledger, fact: Fact) -> bool:
     return any(word in ledger.said_before(fact) or word in fact.section for word in ("财政拨款", "一般公共预算"))
+
+
+_PLACE = compiled(r"[镇乡县市区村校院所站馆局队]|街道|中心|本级")
+
+
+def of_two_places(one: Fact, other: Fact) -> bool:
+    """一般公共预算收入A, 某镇一般公共预算收入B: whether the name of one of two alone has a place or a body."""
+    return (_PLACE.search(one.label) is None) != (_PLACE.search(other.label) is None)
+
+
+_HUNDRED = 100  # of the last digit that is printed
+
+
+def round_gap(one: Fact, other: Fact) -> bool:
+    """Whether two amounts are a round one apart, by which plans are changed and funds differ: 20.00 of 1,256.36."""
+    gap = abs(one.figure.amount - other.figure.amount) / one.figure.unit.factor
+    return gap * Decimal(10) ** one.figure.decimals % _HUNDRED == 0
+
+
+_TYPED = ("swap", "exchange", "digit", "lost", "doubled")
+
+
+def mistyped(fact: Fact, other: Fact) -> bool:
+    """Whether an amount was typed for another one; one digit that makes a round gap may be another plan or fund."""
+    typed = slip(fact.figure, other.figure.amount / fact.figure.unit.factor)
+    return typed in _TYPED and not (typed == "digit" and round_gap(fact, other))

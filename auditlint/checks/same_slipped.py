@@ -2,9 +2,8 @@
 
 Over a whole report a name may stand for several things, and their amounts then differ as they like. That they agree in
 all digits but one, and that the odd one is printed nowhere else, is no coincidence; unless what is between them is
-printed as well, or the two are of different years, plans or funds. Of two lists that agree in their other amounts, both
-are of one thing, whatever they are called. Where other relations bear both out, both are right: `engine` drops those
-marked `UNBORNE` then.
+printed as well, or a round amount, or the two are of different years, plans or funds. Where other relations bear both
+out, both are right: `engine` drops those marked `UNBORNE` then.
 """
 
 from __future__ import annotations
@@ -12,10 +11,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 
 from auditlint.checks.relate import maybe, relate
-from auditlint.checks.same_scope import of_two_wholes, one_fund
+from auditlint.checks.same_scope import of_two_places, of_two_wholes, of_what_is_left, one_fund, round_gap
 from auditlint.equations import Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -45,7 +43,7 @@ def slipped(ledger: Ledger, *, quoted: bool) -> Iterator[Relation]:
         if fact.figure.unit.dimension == "money":
             printed[abs(fact.figure.amount)] += 1
             name = _name(fact)
-            if name and _digits(fact) >= _DIGITS:
+            if name and _digits(fact) >= _DIGITS and not of_what_is_left(ledger, fact):
                 named[name, fact.document].append(fact)
     for facts in named.values():
         if len({f.figure.amount for f in facts}) > 1:
@@ -65,11 +63,14 @@ def _name(fact: Fact) -> str:
     if fact.measure not in ("level", "budget") or fact.figure.unit.dimension != "money":
         return ""
     name = fact.concept or fact.label
+    if _OF_SOME.search(name):
+        return ""
     if _BOTH.fullmatch(name):
         return "收支总计"
     return name if fact.concept or not generic(name) else ""
 
 
+_OF_SOME = compiled(r"^(?:共|合计|总共|预计)?涉及|^(?:预算|项目|专项)?(?:资金|金额)$")  # of whatever is spoken of there
 _BOTH = compiled(
     r"收支总计|(?:收入|支出)总计|收入、?支出(?:预算|决算)?总计|(?:收入|支出)(?:预算|决算)总计"
 )  # one of two equal sides
@@ -110,50 +111,40 @@ def _of_one_thing(
     ledger: Ledger, one: Fact, other: Fact, named: Sequence[Fact], printed: Mapping[Decimal, int]
 ) -> bool:
     """Whether two amounts of one name are of one year, plan and fund, and nothing else there has that name."""
-    if _agree(ledger, _context(one), _context(other), _name(one)):
-        return True
+    gap = abs(one.figure.amount - other.figure.amount)
     if (
         one.table >= 0 <= other.table
         or of_two_wholes(ledger, one, other)
-        or printed.get(abs(one.figure.amount - other.figure.amount))
+        or of_two_places(one, other)
+        or printed.get(gap)
     ):
+        return False
+    typed = slip(one.figure, other.figure.amount / one.figure.unit.factor)
+    if typed == "digit" and round_gap(one, other) and printed[abs(other.figure.amount)] == 1:
+        return False
+    said = _against(ledger, one), _against(ledger, other)
+    if all(said) and said[0].isdisjoint(said[1]):
         return False
     alike = [f for f in named if _kind(ledger, f) == _kind(ledger, one)]
     tabled = [f for f in named if f.table >= 0 and _kind(ledger, f)[:2] == _kind(ledger, one)[:2]]  # a form for each
     return other in alike and {f.figure.amount for f in (*alike, *tabled)} == {one.figure.amount, other.figure.amount}
 
 
+_PLANS = compiled(r"预算|决算|执行|批复|申报|下达|到位|支付|成交|合同|中标|概算|汇总|全部|计划|调整|年初|评审|核定")
+
+
+def _against(ledger: Ledger, fact: Fact) -> set[str]:
+    """What a figure's column and title, or its clause and heading, say of how it was come by."""
+    if fact.table < 0:
+        return {*_PLANS.findall(ledger.said_before(fact)[-_NEAR:] + fact.section.rpartition("/")[2])}
+    table = next((t for t in ledger.tables if (t.document, t.index) == (fact.document, fact.table)), None)
+    column = table.column(fact) if table is not None else None
+    return {*_PLANS.findall((table.title if table else "") + "".join(column.header if column else ()))}
+
+
 def _kind(ledger: Ledger, fact: Fact) -> tuple[str, str, str]:
     """The year, the measure and the fund of an amount; "" for all where a report has but one."""
     return fact.period or ledger.year, fact.measure, "" if one_fund(ledger) else _fund(ledger, fact)
-
-
-def _context(fact: Fact) -> Context:
-    """The table, or the section of the text, that a figure stands in."""
-    return (fact.document, fact.table, "" if fact.table >= 0 else fact.section)
-
-
-def _agree(ledger: Ledger, one: Context, other: Context, aside: str) -> bool:
-    """Whether two lists print the same amounts under the names that both have, some of them, one name set aside."""
-    if one == other:
-        return False
-    first, second = _amounts(ledger).get(one, {}), _amounts(ledger).get(other, {})
-    both = (first.keys() & second.keys()) - {aside}
-    equal = [n for n in both if first[n] & second[n]]
-    return len(equal) >= _SEVERAL and len(equal) == len(both)
-
-
-_SEVERAL, _LEAST = 2, 3  # other names that must agree; digits of amounts that do not agree by chance
-
-
-@lru_cache(maxsize=1)
-def _amounts(ledger: Ledger) -> Mapping[Context, Mapping[str, set[Decimal]]]:
-    found: dict[Context, dict[str, set[Decimal]]] = defaultdict(lambda: defaultdict(set))
-    for fact in ledger.facts:
-        name = _name(fact)
-        if name and _digits(fact) >= _LEAST:
-            found[_context(fact)][name].add(fact.figure.amount)
-    return found
 
 
 def _fund(ledger: Ledger, fact: Fact) -> str:

@@ -64,8 +64,6 @@ def quotations(ledger: Ledger, totals: Sequence[Total]) -> Iterator[Relation]:
                 if fact.id not in told:
                     yield from _pair(fact, forms[0].fact)
         yield from _alike([*facts, *(f for t in forms for f in t.quoted)], [t.fact for t in forms])
-        if not subject and not forms:
-            yield from _told_twice(ledger, facts)
     stated = {subject: list(facts) for subject, facts in said.items()}
     for total in totals:
         if total.subject and total.full == HUNDRED:
@@ -189,17 +187,6 @@ def _is_of(total: Total, subject: str) -> bool:
     if not subject:
         return not total.subject and "整体" in total.title
     return bool(total.subject) and akin(core(total.subject), core(subject)) > 0
-
-
-def _told_twice(ledger: Ledger, facts: Sequence[Fact]) -> Iterator[Relation]:
-    """The whole department's own score, told as two in a report: each is one that it gave itself."""
-    own = [f for f in facts if "自评" in ledger.said_before(f) and f.document == facts[0].document]
-    values = list(dict.fromkeys(f.figure.value for f in own))
-    if len(values) == 2 and len({f.figure.span.block for f in own}) > 1:
-        first, other = (next(f for f in own if f.figure.value == v) for v in values)
-        made = relate("score", Equal(), (("quoted", first), ("total", other)), firm=True)
-        if made is not None and first.figure.span.block != other.figure.span.block:
-            yield made
 
 
 def _alike(facts: Sequence[Fact], totals: Sequence[Fact]) -> Iterator[Relation]:

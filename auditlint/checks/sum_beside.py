@@ -122,7 +122,7 @@ def of_batches(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Ite
 
 _GUESTS = compiled(r"(?:^|[,;。])(?:全年|本年度?|20[0-9]{2}年度?|以上|年内)*(?:累计|共计|总计|合计|共)(?:公务)?接待$")
 _AT_HOME, _ABROAD = compiled(r"国内(?!外)"), compiled(r"国\(境\)外|国外|境外|外宾|外事|涉外")
-_WITHIN = compiled(r"其中|含|包括")
+_WITHIN = compiled(r"接待[^。]{0,30}其中|含|包括|已[在计]|统计|半年|季度|[0-9]月")
 _VISITS, _PERSONS = ("批次", "批", "次", "个批次"), ("人次", "人")
 
 
@@ -135,7 +135,7 @@ def of_guests(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iter
     words = "".join(s.text for s in near) + sentence.before(facts[named[0]])
     before = [f for s in near if s.document == sentence.document for f in ledger.facts_of(s)] + [*facts[: named[0]]]
     at_home, abroad = _AT_HOME.search(words), [*_ABROAD.finditer(words)]
-    if at_home is None or len(abroad) != 1 or _WITHIN.search(words, at_home.end(), abroad[0].end()):
+    if at_home is None or len(abroad) != 1 or _WITHIN.search(words):
         return
     for units, total in zip((_VISITS, _PERSONS), facts[named[0] : named[0] + 2], strict=False):
         parts = [f for f in before if f.figure.unit.name in units and _counts(f)]

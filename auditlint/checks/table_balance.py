@@ -52,6 +52,8 @@ def _carried(panel: Panel, table: TableFacts) -> Iterator[Relation]:
     columns = [_column(panel, pattern) for pattern in _MOVED]
     if len(opening) > 1 or not all(len(found) == 1 for found in columns):
         return
+    if not opening and (len(panel.having(*AMOUNTS)) > len(columns) or "收入总计" not in columns[0][0].header[0]):
+        return  # what there was before, or what else came and went, may be left out
     found: list[Relation] = []
     for r in panel.rows:
         cells = [table.cells.get((r.index, c.index)) for c in (*opening, *(c for one in columns for c in one))]

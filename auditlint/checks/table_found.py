@@ -92,8 +92,15 @@ def _found(panel: Panel, table: TableFacts, target: Column, ideas: Iterator[_Ide
             yield replace(r, firm=len(good) >= _ROWS + least)  # what others prove without it
             continue
         rate = isinstance(r.equation, Share) and len(good) > _ROWS and slipped(r, _DIGITS)
-        if plain or rate or corroborated(r):
+        if (plain or rate or corroborated(r)) and not _told_beside(table, r):
             yield replace(r, firm=True)
+
+
+def _told_beside(table: TableFacts, made: Relation) -> bool:
+    """年初余额20.00 | 收入 | 支出 | 年末余额: whether another column of a row has just what it lacks."""
+    row, own = made.terms[0].fact.row, {t.fact.id for t in made.terms}
+    gap = abs(made.difference) * made.figures[0].unit.factor
+    return any(f.row == row and f.id not in own and f.figure.amount == gap for f in table.facts)
 
 
 _DIGITS = 3  # of a figure in which a slip explains the one rate of a column that does not come out
