@@ -16,6 +16,7 @@ _FLAT = compiled(
     rf"(?:与|较|比|同)(?:上年|去年|上年度|20[0-9]{{2}}年度?)(?:(?!计划|目标|预算)[^,;。0-9]){{0,8}}(?<!基本)(?<!大体)(?<!大致){_SAME}"
 )
 _AS_A_REASON = ("原因是", "原因为", "原因:", "原因是:")
+_OF_OTHERS = compiled(r"(?:其[他它余]|剩余)各?(?:项|类|部分)?(?:费用|经费|支出|指标)?(?:均|都)?$")
 _AFTER_FLAT = compiled(r"[,](?:较上年|比上年|比去年|较去年|同比)?(?:增加|减少|增长|下降|上升|降低)了?")
 _TURNED = compiled(r"(?:减少|下降|降低|增加|增长|上升)(?:为|到|至)")
 _NEARLY = compiled(
@@ -39,6 +40,8 @@ def flat(ledger: Ledger) -> Iterator[Remark]:
         for m in _FLAT.finditer(sentence.text):
             if sentence.text.endswith(_AS_A_REASON, 0, m.start()):
                 continue  # told as a reason that is none
+            if _OF_OTHERS.search(sentence.text[: m.start()]):
+                continue  # of items that are not named
             own = _item(sentence, facts, m.start(), m.end())
             levels = [f for f in own if f.measure == "level" and f.figure.unit.dimension == "money"]
             bases = ("prior", "opening") if "末" in m.group() else ("prior",)
