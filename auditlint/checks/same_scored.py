@@ -10,7 +10,7 @@ from auditlint.equations import Equal
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.names import core
 from auditlint.facts.project_texts import reported
-from auditlint.facts.ratings import ratings, revised
+from auditlint.facts.ratings import moved, ratings, revised
 from auditlint.model import Fact, Relation
 
 _SHORTEST = 4  # characters of a project's name
@@ -26,7 +26,7 @@ def scored(ledger: Ledger) -> Iterator[Relation]:
             name = subject_of(ledger, fact, owner)
             row = _row(ledger, name) if name else None
             made = relate("same-figure", Equal(), (("stated", fact), ("other", row)), firm=True) if row else None
-            if made is not None:
+            if made is not None and not (made.verdict == "broken" and moved(ledger, fact)):
                 yield made
 
 

@@ -18,8 +18,12 @@ from auditlint.numerals import normalize
 
 _VERB = r"(?:开支|花费|支出|列支|支付|使用资金|执行)(?:资金|经费|金额|数)?(?:共计|合计|为|了|共)?$"
 _SPENT = compiled(_VERB)
-_GOES_ON = compiled(rf"(?:项目|活动|工程)?(?:资金|经费)?[,:]?(?:全年|本年度?|当年|年度|实际|共|已)*{_VERB}")
-_PLANNED = compiled(r"批复|下达|申报|测算|概算|核定|核拨|拟")  # in the paragraph
+_GOES_ON = compiled(
+    rf"(?:项目|活动|工程)?(?:资金|经费)?(?:[,:]|(?=开|花|列|使|[^支]+支出))(?:全年|本年度?|当年|年度|实际|共|已)*{_VERB}"
+)
+_PLANNED = compiled(
+    r"批复|下达|申报|测算|概算|核定|核拨|拟|标准|约定|合同|同意|分配|来源|保障|编制"
+)  # in the paragraph
 _PLANS = compiled(r"预算(?!执行)|安排|批复|申报|下达|测算|概算|上年")  # in the heading
 _APART = compiled(r"预算|安排|计划|年初|上年|去年|其中|截至|[0-9]月|季度")  # in the item before the name
 _BY_OTHERS = compiled(r"[,(]?(?:其中|含|包括)|,?(?:全部)?[由系](?!县?财政)[^,;。]{1,12}(?:赞助|承担|负担|自筹|捐|支付)")

@@ -71,7 +71,7 @@ def _quoted(ledger: Ledger, table: TableFacts, reader: Reader, facts: Sequence[F
             continue
         if made.verdict != "broken":
             held.append(made)
-        elif _same(ledger, table, fact, cell):
+        elif _same(ledger, table, fact, cell) and not _of_another(ledger, fact, cell):
             broken.append(made)
     quoted = {r.terms[1].fact.id for r in held}
     broken = [r for r in broken if r.terms[1].fact.id not in quoted and _alike(r)]  # else this is another figure
@@ -79,6 +79,12 @@ def _quoted(ledger: Ledger, table: TableFacts, reader: Reader, facts: Sequence[F
         yield from broken
     if len(broken) < 2:
         yield from held
+
+
+def _of_another(ledger: Ledger, fact: Fact, cell: Fact) -> bool:
+    """Whether another table prints a figure under the name of a row: a form for each project."""
+    same = (f for f in ledger.facts if f.table >= 0 and f.table != cell.table and f.label == cell.label)
+    return any(f.figure.amount == fact.figure.amount for f in same)
 
 
 def _sure(table: TableFacts, facts: Sequence[Fact], held: Sequence[Relation], broken: Relation) -> bool:

@@ -19,8 +19,11 @@ from auditlint.numerals import normalize
 _OPENS = compiled(r"(?:其中|如下|分别为|具体为|(?:得分|评分|自评)(?:情况|构成)?(?:如下)?|情况)[:]\s*$")
 _WHOLE = compiled(r"总|整体|综合|自评|评价")
 _BESIDES = compiled(
-    r"加分|扣分|(?<![共计])[加扣减][0-9.]+分|附加|奖励分|倒扣|折算|加权|调整"
+    r"加分|扣分|(?<![共计])[加扣减][0-9.]+分|附加|奖励|倒扣|折算|加权|调整"
 )  # points on top of the full ones
+_SEVERAL = compiled(
+    r"最[低高]|[所下]属|本级|机关|分[,;。][^:]*(?:单位|部门|项目|整体|局|自评)"
+)  # whose items are others' own
 _BEHIND = 4  # lines behind the items that may tell of such points
 _MOST = 12  # lines below a total that may be its items
 _LEAST = 2
@@ -31,7 +34,11 @@ def told_below(ledger: Ledger) -> Iterator[Relation]:
     for sentence in ledger.sentences:
         found = points_in(ledger, sentence) if "分" in sentence.text else []
         got = [p for p in found if p.kind == "got"]
-        if SCORED_BY_OTHERS.search(sentence.text) or _BESIDES.search(ledger.section(sentence)):
+        if (
+            SCORED_BY_OTHERS.search(sentence.text)
+            or _SEVERAL.search(sentence.text)
+            or _BESIDES.search(ledger.section(sentence))
+        ):
             continue
         if len(found) != 1 or len(got) != 1 or not _WHOLE.search(got[0].words) or not _opens(ledger, sentence):
             continue

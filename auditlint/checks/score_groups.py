@@ -46,14 +46,17 @@ class _Said:
 def grouped(ledger: Ledger) -> Iterator[Relation]:
     """产出指标（50分）得48.6分 against the scores of all rows of 产出指标: one that differs where the others agree."""
     forms = [(table, groups) for table, _ in pointed(ledger) if len(groups := _groups(table)) > _AGREE]
-    for said, fits in _statements(ledger) if forms else ():
-        readings = [list(_against(said, groups)) for table, groups in forms if _of_one_thing(ledger, said, table)]
+    for said, totals in _statements(ledger) if forms else ():
+        own = [(table, groups) for table, groups in forms if _of_one_thing(ledger, said, table)]
+        readings = [list(_against(said, groups)) for _, groups in own]
+        points = {sum(s.figure.value for g in groups.values() for s in g.scores) for _, groups in own}
+        told = set(totals) <= points and totals  # it is a form's total that stands with the groups
         whole = [made for made in readings if len(made) > _AGREE]
         right = next((made for made in whole if all(r.verdict == "holds" for r in made)), None)
         near = [made for made in whole if sum(r.verdict == "broken" for r in made) == 1]
         if right is not None:
             yield from (replace(r, firm=True) for r in right)
-        elif len(near) == 1 and not fits:
+        elif len(near) == 1 and told:
             yield from (replace(r, firm=True) for r in near[0])
 
 
@@ -69,10 +72,10 @@ def _of_one_thing(ledger: Ledger, said: Mapping[str, _Said], table: TableFacts) 
     return scope is None or place == first.section or bool(akin(core(heading), core(table.title)))
 
 
-def _statements(ledger: Ledger) -> Iterator[tuple[Mapping[str, _Said], bool]]:
+def _statements(ledger: Ledger) -> Iterator[tuple[Mapping[str, _Said], Sequence[Decimal]]]:
     """The points of groups that the sentences of one section give, by the groups' names; each name once.
 
-    With whether they make the total that stands with them: then they are right, whatever they are of.
+    With the totals that stand with them, which show what they are of.
     """
     found: dict[tuple[int, str], dict[str, list[_Said]]] = defaultdict(lambda: defaultdict(list))
     totals: dict[tuple[int, str], list[Decimal]] = defaultdict(list)
@@ -91,9 +94,8 @@ def _statements(ledger: Ledger) -> Iterator[tuple[Mapping[str, _Said], bool]]:
                 found[key][name].append(_Said(point.fact, full.fact if full is not None else None))
     for key, names in found.items():
         once = {name: said[0] for name, said in names.items() if len(said) == 1}
-        fits = sum(s.got.figure.value for s in once.values()) in totals[key]
         if len(once) > _AGREE:
-            yield once, fits
+            yield once, totals[key]
 
 
 def _groups(table: TableFacts) -> Mapping[str, _Group]:

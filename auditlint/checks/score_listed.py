@@ -11,7 +11,7 @@ from auditlint.equations import Equal
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.facts.names import couples
-from auditlint.facts.ratings import SCORED_BY_OTHERS, revised
+from auditlint.facts.ratings import SCORED_BY_OTHERS, moved, revised
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
 
@@ -27,7 +27,7 @@ def listed(ledger: Ledger, said: Mapping[str, Sequence[Fact]]) -> Iterator[Relat
             if len(values) == 1:
                 made = relate("score", Equal(), (("quoted", rows[name]), ("total", said[subject][0])), firm=True)
                 found += [made] if made is not None else []
-        found = [r for r in found if r.verdict != "broken" or not _rounded(r)]
+        found = [r for r in found if r.verdict != "broken" or not (_rounded(r) or moved(ledger, r.terms[1].fact))]
         broken = [r for r in found if r.verdict == "broken"]
         for r in found:
             if r.verdict != "broken" or (len(broken) == 1 and len(found) > 1):

@@ -31,8 +31,11 @@ _SAID = compiled(
 )
 _SPLIT = compiled(r"[、和与及]|以及")
 _APART = compiled(
-    r"应[^,;。]尽[^,;。]|据实|自然减员|测算|允许|偏差|确保|力争|下一步|要求|将|半年|季度|监控|上年|去年|其中[^,;。]*类|产出指标|效益指标|数量指标|质量指标|满意度指标(?!值)"
+    r"扣除|剔除|调整|应[^,;。]尽[^,;。]|据实|自然减员|测算|允许|偏差|确保|力争|下一步|要求|将|半年|季度|监控|上年|去年|其中[^,;。]*类|产出指标|效益指标|数量指标|质量指标|满意度指标(?!值)"
 )
+_OPEN = compiled(
+    r"^(?:[^除]*[,;。:])?(?:20[0-9]{2}年度?|全年|年度|[本该]?项目|设定的|的)*$"
+)  # 成本类各项指标 are not all
 _NEAR = 3  # blocks between a form and its conclusion
 
 
@@ -58,7 +61,7 @@ def concluded(ledger: Ledger) -> Iterator[Remark]:
         found = list(_SAID.finditer(sentence.text))
         rows = _above(ledger, sentence) if found else ()
         for m in found if rows else ():
-            if m["every"] and "除" in sentence.text[: m.start()]:
+            if m["every"] and not _OPEN.search(sentence.text, 0, m.start()):
                 continue
             wrong = _wrong(rows, m)
             if wrong is not None:

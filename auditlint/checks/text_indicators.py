@@ -39,7 +39,7 @@ LINK = compiled(
 )
 _SAID = compiled(
     rf"(?P<distance>[比较]{_AIM}(?:(?P<less>少|低|减少|短少)|(?P<over>多|高|增加|超出|超))(?:完成|了)?(?P<n>{PRINTED})(?P<unit>{_UNIT})){_END}"
-    rf"|(?P<rate>(?:完成|为|达到|占)(?:了)?{_AIM}的(?P<p>{PRINTED})%){_END}"
+    rf"|(?P<rate>完成(?:了)?{_AIM}(?<!任务)的(?P<p>{PRINTED})%){_END}"
     rf"|(?P<bound>(?P<not>未|没有|尚未|仍未)?(?:能)?(?:达到|完成|实现|(?P<above>超过|高于|超出)|(?P<below>低于|不足))(?:了)?(?P<n>{PRINTED})(?P<unit>{_UNIT})的{_AIM}){_END}"
     rf"|(?P<words>(?P<not>未|没有|尚未|仍未)?(?:能)?(?:全面|如期|圆满|按期|已|均)*(?P<above>超额)?(?:完成|达到?|实现)(?:了)?{_AIM}){_END}"
 )
@@ -49,6 +49,8 @@ _APART = compiled(
 _OTHER_AIM = compiled(
     r"下达|调[减增整]|申报|争取|要点|责任书|考核|月度|阶段|市定|省定"
 )  # in the sentence: more than one plan is spoken of
+
+_LEAD = compiled(r"(?:^|[,;。:、)]|其中|[全本年]年度?|[年月日]|[共是]|完成|实施|开展|组织|全[县市区镇乡])\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ def _meant(ledger: Ledger, sentence: Sentence, m: regex.Match[str]) -> KnownIndi
     if not named:
         return None
     end, _, name = max(named)
+    if not _LEAD.search(head, 0, end - len(name)):
+        return None  # 县本级, 北部片区: of a part
     known = known_indicators(ledger)[name]
     link = LINK.fullmatch(head, end)
     if known is None or link is None:

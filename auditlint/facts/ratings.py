@@ -45,6 +45,14 @@ def revised(ledger: Ledger) -> bool:
     )
 
 
+_MOVED = compiled(r"加分|[加扣减][0-9.]+分|第[一二]次|修[正改]")
+
+
+def moved(ledger: Ledger, fact: Fact) -> bool:
+    """Whether the sentence of a score tells of points that were added or taken off."""
+    return fact.sentence >= 0 and _MOVED.search(ledger.sentences[fact.sentence].text) is not None
+
+
 def _ratings(table: TableFacts, panel: Panel) -> Iterator[Ratings]:
     scores = panel.having("score")
     if panel.loose or len(scores) != 1 or panel.having("weight", "target", "result"):
