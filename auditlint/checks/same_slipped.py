@@ -112,6 +112,9 @@ def _of_one_thing(
 ) -> bool:
     """Whether two amounts of one name are of one year, plan and fund, and nothing else there has that name."""
     gap = abs(one.figure.amount - other.figure.amount)
+    amounts = {one.figure.amount, other.figure.amount}
+    if any(f.measure != one.measure and f.figure.amount in amounts for f in named):
+        return False  # one of the two is what was planned
     if (
         one.table >= 0 <= other.table
         or of_two_wholes(ledger, one, other)
@@ -127,7 +130,7 @@ def _of_one_thing(
         return False
     alike = [f for f in named if _kind(ledger, f) == _kind(ledger, one)]
     tabled = [f for f in named if f.table >= 0 and _kind(ledger, f)[:2] == _kind(ledger, one)[:2]]  # a form for each
-    return other in alike and {f.figure.amount for f in (*alike, *tabled)} == {one.figure.amount, other.figure.amount}
+    return other in alike and {f.figure.amount for f in (*alike, *tabled)} == amounts
 
 
 _PLANS = compiled(r"预算|决算|执行|批复|申报|下达|到位|支付|成交|合同|中标|概算|汇总|全部|计划|调整|年初|评审|核定")
