@@ -12,6 +12,7 @@ from auditlint.checks.flows import TAKEN_OFF, USED_UP, flows, spread, told_apart
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import choose, relate, slipped
 from auditlint.checks.rolls import moved, rolls
+from auditlint.checks.same_scope import fund_of
 from auditlint.checks.stock_changes import stock_changes
 from auditlint.checks.stocks import rolled, stocks
 from auditlint.checks.unspent import unspent
@@ -306,6 +307,8 @@ def _by_concept(ledger: Ledger, options: Options) -> Iterator[Relation]:
             signs.append(sign)
     if options.within == "section" and len({f.section for _, f in terms}) > 1:
         return
+    if len({fund for _, f in terms if f.sentence >= 0 and (fund := fund_of(ledger, f))}) > 1:
+        return  # the income of one fund, the expenditure of another
     if len(signs) == 1:
         relation = relate("balance", Equal(), terms, firm=True)
         if relation is not None and relation.verdict == "broken" and _left_stated(ledger, relation):

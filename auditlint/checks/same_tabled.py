@@ -135,6 +135,9 @@ def _same(ledger: Ledger, table: TableFacts, fact: Fact, cell: Fact) -> bool:
     if fact.figure.unit.dimension == "percent":
         if fact.measure in ("completion", "ratio"):  # 为年初预算的p%: of which budget the column may not be
             m = _RATE.search(before)
+            item = before.rpartition(";")[2]
+            if "其中" in item and "、" in item[item.index("其中") :]:
+                return False  # A，其中甲a、乙b，执行率p%: of A
             return m is not None and m["name"] in column.name and not _ELSEWHEN.search(sentence.text)
         whole = not fact.base or generic(fact.base) or fact.base.endswith(("总额", "总计", "合计", "总数"))
         return whole and not _ELSEWHEN.search(sentence.text)

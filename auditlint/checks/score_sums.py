@@ -44,6 +44,8 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
             found.append(next((r for r in known if r.verdict != "broken"), known[0]))
     held = sum(r.verdict != "broken" for r in found)
     plain = plain and not _ten_elsewhere(found)
+    if any(_twice(r) for r in found):
+        return  # the rows of groups have the points of those below them
     for relation in found:
         if relation.verdict != "broken":
             yield replace(relation, firm=plain or held > 1)
@@ -52,6 +54,11 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
 
 
 _TEN = 10  # points that every form gives to the rate at which its money was spent
+
+
+def _twice(made: Relation) -> bool:
+    """Whether what some rows add up to is just twice their total."""
+    return made.verdict == "broken" and made.expected == 2 * made.figures[0].value
 
 
 def _ten_elsewhere(found: Sequence[Relation]) -> bool:
@@ -205,5 +212,5 @@ def _bracket(head: Fact, parts: Sequence[Fact], *, plain: bool) -> Iterator[Rela
         made = relate("score", Equal(), (("group", head), ("weight", parts[0])), firm=False)
     else:
         made = relate("score", Sum((1,) * len(parts)), (("group", head), *(("weight", p) for p in parts)), firm=False)
-    if made is not None and (made.verdict != "broken" or plain or len(parts) > 1):
+    if made is not None and (made.verdict != "broken" or plain or len(parts) > 1) and not _twice(made):
         yield replace(made, firm=True)
