@@ -207,7 +207,7 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         for b in reversed(budgets[:-1]):
             yield actual, b, False
         return
-    if actuals and not budgets:
+    if actuals and not budgets and not _behind_a_row(actuals, rate):
         yield from _budget_elsewhere(ledger, facts, rate, actuals[-1])
         later = [f for f in facts[i + 1 : i + 3] if f.measure == "budget" and f.depth == rate.depth]
         if later and later[0].figure.unit.dimension == actuals[-1].figure.unit.dimension:
@@ -316,6 +316,12 @@ def _told_before(ledger: Ledger, facts: Sequence[Fact], rate: Fact, budget: Fact
     if len(same) != 1 or same[0].measure != "level" or not _SPENT.search(same[0].label):
         return None
     return None if opposed(rate.label, same[0].label) else same[0]
+
+
+def _behind_a_row(actuals: Sequence[Fact], rate: Fact) -> bool:
+    """支出A，其中甲a、乙b，执行率p%: whether a rate stands behind a row of amounts, which is of none of them alone."""
+    rowed = len(actuals) > 1 and actuals[-2].clause == actuals[-1].clause
+    return rowed and rate.clause != actuals[-1].clause
 
 
 def _budget_elsewhere(
