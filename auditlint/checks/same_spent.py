@@ -1,6 +1,6 @@
 """What the text says was spent on a project, against its row in a table of projects; part of `same-figure`.
 
-举办读书节，开支27.50万元 beside a row 读书节 | 27.50 | 26.00: the budget, told as what was spent.
+举办农民运动会，开支18.40万元 beside a row 农民运动会 | 18.40 | 17.20: the budget, told as what was spent.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ _CHOSEN = compiled(r"参加|开工|启动|实施的|完工")  # only some rows a
 
 
 def among(ledger: Ledger) -> Iterator[Remark]:
-    """甲项目执行率仅为92%，是8个项目中最低的: another of the eight rows of the table has less."""
+    """甲项目执行率仅为88%，是6个项目中最低的: another of the six rows of the table has less."""
     for sentence in ledger.sentences:
         if "最" not in sentence.text or ledger.documents[sentence.document].role != "report":
             continue

@@ -1,6 +1,6 @@
 """What the text says of an indicator's target, against the row of that indicator: findings of the check `text`.
 
-完成安全鉴定3座，完成年度计划 beside a row 安全鉴定数 | 4座 | 3座.
+完成水闸检修6座，完成年度计划 beside a row 水闸检修数 | 8座 | 6座.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class KnownIndicator:
 
 
 def claimed(ledger: Ledger) -> Iterator[Remark]:
-    """安全鉴定3座，完成年度计划; 比计划少1座; 完成计划的75%; 达到4座的目标: words that the indicator's row denies."""
+    """水闸检修6座，完成年度计划; 比计划少2座; 完成计划的75%; 达到8座的目标: words that the indicator's row denies."""
     cued = [s for s in (*ledger.sentences, *ledger.wordy) if any(cue in s.text for cue in _CUES)]
     for sentence in cued if known_indicators(ledger) else ():
         if ledger.documents[sentence.document].role != "report" or _OTHER_AIM.search(sentence.text):
