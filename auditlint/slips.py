@@ -10,6 +10,8 @@ from auditlint.equations import HUNDRED
 from auditlint.intervals import quantize
 from auditlint.model import Figure
 
+TYPED = ("swap", "exchange", "digit", "lost", "doubled")  # slips of single digits
+MISTYPED = (*TYPED, "point")
 _LONGEST = 12  # digits beyond which nobody types a figure by hand
 
 

@@ -7,9 +7,7 @@ from decimal import Decimal
 
 from auditlint.equations import solved
 from auditlint.model import Fact, Relation
-from auditlint.slips import slip
-
-_TYPED = ("swap", "exchange", "digit", "lost", "doubled", "point")
+from auditlint.slips import MISTYPED, slip
 
 
 def exchanged(relations: Sequence[Relation]) -> tuple[Fact, Fact] | None:
@@ -58,7 +56,7 @@ def _alike(cells: Sequence[Fact], relations: Sequence[Relation]) -> bool:
     gaps: set[Decimal] = set()
     for cell, relation in zip(cells, relations, strict=True):
         wanted = _wanted(relation, cell)
-        if wanted is None or slip(cell.figure, wanted / cell.figure.unit.factor) not in _TYPED:
+        if wanted is None or slip(cell.figure, wanted / cell.figure.unit.factor) not in MISTYPED:
             return False
         gaps.add(wanted - cell.figure.amount)
     return len(gaps) == 1

@@ -20,7 +20,7 @@ from auditlint.facts.worded import quoted
 from auditlint.model import Cell, Document, Fact, Relation, Span
 from auditlint.numerals import PRINTED, normalize
 from auditlint.records import dataclass
-from auditlint.slips import slip
+from auditlint.slips import MISTYPED, slip
 from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ _TWO_WORDS = 4  # of one that a figure may part: 覆盖16个乡镇
 _BEGINS = r"(?:(?<=[,;。:、])|^|(?<=完成|举办|开展|组织|实施))"
 _WHERE = r"(?:全[县市区省镇乡州]|辖区|至少|共|约)?"
 _A_LITTLE_MORE = Decimal("1.1")
-_TYPED = ("swap", "exchange", "digit", "lost", "doubled", "point")
 _LINK = r"(?:数量|总数|人数|次数|数|量)?(?:均|已|共|约|可|能|全部)*(?:达到|达|为|是|至|不低于|不少于|超过|≥|>=|>|=|:)?"
 _NUMBER = rf"(?P<number>{PRINTED})"
 _PART = r"每|其中|人均|日均|户均|月均|新增|累计|现有|较|比|上年|去年|截[至止]|季度|月份?"
@@ -154,7 +153,7 @@ def _aimed_higher(each: _Aim, said: Fact) -> bool:
         return False
     reached = each.done is not None and said.figure.amount == each.done.figure.amount
     near = said.figure.value <= each.goal.figure.value * _A_LITTLE_MORE
-    return reached or near or slip(said.figure, each.goal.figure.value) not in _TYPED
+    return reached or near or slip(said.figure, each.goal.figure.value) not in MISTYPED
 
 
 @lru_cache(maxsize=4096)

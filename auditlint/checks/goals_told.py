@@ -10,7 +10,7 @@ from auditlint.equations import Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
-from auditlint.slips import slip
+from auditlint.slips import MISTYPED, slip
 
 _VALUES = ("level", "ratio", "share", "completion", "other", "target", "average")
 _APART = compiled(
@@ -24,7 +24,6 @@ _ANY = compiled(r"(?:满意|及时|完成|合格|执行|到位|达标|覆盖|准
 _OWN = 8  # characters of such a name that is of one project alone
 _SHOWS = 3  # digits of a result that is no other one by chance
 _REACH = 16  # characters between the beginning of a name and its figure
-_TYPED = ("swap", "exchange", "digit", "lost", "doubled", "point")
 
 
 def told(ledger: Ledger) -> Iterator[Relation]:
@@ -74,4 +73,4 @@ def _mistyped(fact: Fact, row: KnownIndicator) -> bool:
     if fact.figure.amount == row.goal.figure.amount or fact.figure.unit.name == "":
         return False
     digits = len(str(abs(row.done.figure.value)).replace(".", "").strip("0"))
-    return digits >= _SHOWS and slip(fact.figure, row.done.figure.value) in _TYPED
+    return digits >= _SHOWS and slip(fact.figure, row.done.figure.value) in MISTYPED

@@ -30,7 +30,7 @@ from auditlint.facts.match import generic
 from auditlint.facts.terms import reordered
 from auditlint.model import UNBORNE, Fact, Relation
 from auditlint.records import dataclass, field, replace
-from auditlint.slips import slip
+from auditlint.slips import MISTYPED, slip
 from auditlint.typed import Literal
 
 Key = tuple[str, str, str, str]
@@ -178,7 +178,7 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     if of_two_wholes(ledger, fact, reference) or of_two_places(fact, reference):
         return
     sure = known or len(main) >= 2 or all(_dated(ledger, f) for f in (fact, reference))
-    mistyped = likely in ("swap", "exchange", "digit", "lost", "doubled", "point", "unit")
+    mistyped = likely in (*MISTYPED, "unit")
     if likely == "digit" and (of_two_funds(ledger, fact, reference) or (len(main) == 1 and round_gap(fact, reference))):
         mistyped = False  # 5.00 of other money, or of another plan
     agreed = known and not scoped and len(main) > 1 and len(cluster) == 1 and not _of_several_levels(ledger)

@@ -17,12 +17,11 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.model import Fact, Relation
-from auditlint.slips import slip
+from auditlint.slips import MISTYPED, slip
 
 _Key = tuple[str, ...]
 _AGAINST = compiled(r"预算|执行|决算|同口径|可比|剔除|扣除|不含|含|实际|年初|调整|全年|累计|计划")
 _NEAR = 24  # characters before a statement that may say what it is against
-_TOLD = ("swap", "exchange", "digit", "lost", "doubled", "point")
 _SHORT = 4  # characters below which a literal name says too little
 
 
@@ -87,6 +86,6 @@ def _agreement(found: Sequence[Fact]) -> Iterator[Relation]:
         if not apart:
             continue
         made = relate("same-figure", Equal(), [("stated", one), *(("other", f) for f in apart[:3])], firm=True)
-        likely = slip(one.figure, apart[0].figure.amount / one.figure.unit.factor) in _TOLD
+        likely = slip(one.figure, apart[0].figure.amount / one.figure.unit.factor) in MISTYPED
         if made is not None and (made.verdict == "holds" or (made.verdict == "broken" and (likely or len(apart) > 1))):
             yield made

@@ -8,7 +8,7 @@ from functools import lru_cache
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact
-from auditlint.slips import slip
+from auditlint.slips import TYPED, slip
 
 _FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|保险")
 
@@ -92,10 +92,7 @@ def round_gap(one: Fact, other: Fact) -> bool:
     return gap * Decimal(10) ** one.figure.decimals % _HUNDRED == 0
 
 
-_TYPED = ("swap", "exchange", "digit", "lost", "doubled")
-
-
 def mistyped(fact: Fact, other: Fact) -> bool:
     """Whether an amount was typed for another one; one digit that makes a round gap may be another plan or fund."""
     typed = slip(fact.figure, other.figure.amount / fact.figure.unit.factor)
-    return typed in _TYPED and not (typed == "digit" and round_gap(fact, other))
+    return typed in TYPED and not (typed == "digit" and round_gap(fact, other))

@@ -19,10 +19,9 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.model import UNBORNE, Fact, Relation
-from auditlint.slips import slip
+from auditlint.slips import TYPED, slip
 
 _DIGITS = 4  # of an amount in which one slip is no coincidence
-_TYPED = ("swap", "exchange", "digit", "lost", "doubled")
 _OTHER = compiled(
     r"上年|去年|上期|同期|扣除|剔除|不含|不包括|追加|调[增减整]|目标|累计|截[至止]|预计|新增|约|近|[0-9]月|季度|半年|人均|平均|每|其余|剩余"
 )
@@ -81,7 +80,7 @@ def _odd(ledger: Ledger, facts: Sequence[Fact], printed: Mapping[Decimal, int]) 
     for fact in facts:
         if printed[abs(fact.figure.amount)] > 1 or not _plain(ledger, fact):
             continue
-        near = [f for f in facts if slip(fact.figure, f.figure.amount / fact.figure.unit.factor) in _TYPED]
+        near = [f for f in facts if slip(fact.figure, f.figure.amount / fact.figure.unit.factor) in TYPED]
         near = [
             f for f in near if _apart(fact, f) and _plain(ledger, f) and _of_one_thing(ledger, fact, f, facts, printed)
         ]

@@ -17,12 +17,11 @@ from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.facts.tables import TableFacts
 from auditlint.model import Fact, Relation
-from auditlint.slips import slip
+from auditlint.slips import MISTYPED, slip
 
 _LEAST = 3  # digits of a figure that is no coincidence
 _FEW = 2  # digits of one that is none where its name agrees too
 _SURE = 4  # digits of one in which a slip shows what it quotes
-_TYPED = ("swap", "exchange", "digit", "lost", "doubled", "point")
 _CLAUSE = compiled(r"[,;。:()、]")
 _OTHER = compiled(  # words that make another figure of the one in the row
     r"上年|去年|上期|同期|扣除|剔除|不含|不包括|除|调整|变动|追加|调[增减]|原|目标|累计|截至|预计|新增|同比|较|比|[超高低]于?|不足|约|近|节约|结余|结转"
@@ -108,7 +107,7 @@ def _alike(broken: Relation) -> bool:
     """Whether two figures are of one size, or one was mistyped for the other; what is of less than the row is not."""
     stated, printed = (t.fact.figure for t in broken.terms)
     one, other = sorted((abs(stated.amount), abs(printed.amount)))
-    return 2 * one >= other or slip(stated, printed.amount / stated.unit.factor) in _TYPED
+    return 2 * one >= other or slip(stated, printed.amount / stated.unit.factor) in MISTYPED
 
 
 def _named(held: Sequence[Relation]) -> bool:
@@ -175,7 +174,7 @@ def _mistyped(broken: Relation) -> bool:
     """Whether a slip in a long amount shows that it quotes the one in the row."""
     stated, printed = broken.terms[0].fact.figure, broken.terms[1].fact.figure
     long = min(significant(stated), significant(printed)) >= _SURE and stated.unit.dimension == "money"
-    return long and slip(stated, printed.amount / stated.unit.factor) in _TYPED
+    return long and slip(stated, printed.amount / stated.unit.factor) in MISTYPED
 
 
 def _introduced(ledger: Ledger, table: TableFacts, reader: Reader, facts: Sequence[Fact]) -> Iterator[Relation]:
