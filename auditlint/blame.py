@@ -14,6 +14,7 @@ from auditlint.corrections import corrections, usual_decimals
 from auditlint.equations import HUNDRED, AtMost, Equal, Sum, judge
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Figure, Relation, Unit
+from auditlint.numerals import telling_digits
 from auditlint.records import dataclass
 
 _MENDED, _NEARLY, _KEPT_BELOW = 20, 17, 8  # a relation made to hold; within rounding; a limit kept
@@ -200,7 +201,7 @@ def _plausible(kind: str, fact: Fact, wanted: Decimal) -> int:
     digits = _digits(fact)
     short = 0 if kind == "rest" else max(_ENOUGH - digits, 0)  # to add up to 100 tells something of any percentage
     cost = min(_SLIPS[kind] + _FEW_DIGITS * short, worst) if kind else worst
-    if kind == "row" and rate and len(fact.figure.value.normalize().as_tuple().digits) >= _TELLING:
+    if kind == "row" and rate and telling_digits(fact.figure.value) >= _TELLING:
         cost = _COPIED
     if fact.measure in ("score", "weight"):
         cost += _FULL_MARKS * ((fact.figure.value == HUNDRED) - (wanted == HUNDRED))

@@ -32,6 +32,11 @@ PLAIN = Unit("", "plain")
 
 
 @lru_cache(maxsize=16384)  # the cells of a long report, which several checks look at
+def telling_digits(value: Decimal) -> int:
+    """The digits of a number without zeros at its ends: a round one says little."""
+    return len(value.normalize().as_tuple().digits)
+
+
 def normalize(text: str) -> str:
     """The text with full-width digits, punctuation and odd blanks made plain, character by character."""
     return text.translate(_TABLE)

@@ -16,6 +16,7 @@ from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import TableFacts
 from auditlint.model import Fact, Relation
+from auditlint.numerals import telling_digits
 from auditlint.records import dataclass, field, replace
 from auditlint.typed import Literal
 
@@ -125,7 +126,7 @@ def _years(ledger: Ledger, table: TableFacts, names: Names) -> Iterator[Relation
 
 def _changes(ledger: Ledger, prior: Fact, current: Fact, shown: set[str]) -> Iterator[Relation]:
     """Changes of a level with the chart's value, unless the chart is known to show something else."""
-    if len(current.figure.value.normalize().as_tuple().digits) < 3:
+    if telling_digits(current.figure.value) < 3:
         return
     for fact in ledger.facts:
         if fact.sentence < 0 or fact.measure not in ("change", "rate") or fact.basis != "prior" or not fact.direction:

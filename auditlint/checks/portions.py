@@ -10,6 +10,7 @@ from auditlint.checks.relate import relate, significant
 from auditlint.equations import Portion, judge
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
+from auditlint.numerals import telling_digits
 from auditlint.records import replace
 from auditlint.slips import omissions, slips
 
@@ -28,7 +29,7 @@ def portions(ledger: Ledger, pairs: Sequence[Pair]) -> Iterator[Relation]:
         if len(relations) < len(run):
             continue
         if all(r.verdict != "broken" for r in relations):
-            telling = all(len(f.figure.value.normalize().as_tuple().digits) >= 3 for _, f in run if f.figure.value)
+            telling = all(telling_digits(f.figure.value) >= 3 for _, f in run if f.figure.value)
             yield from (replace(r, firm=telling) for r in relations)
         elif _explained(relations):
             yield from (replace(r, firm=True) for r in relations)

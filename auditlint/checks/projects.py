@@ -13,6 +13,7 @@ from auditlint.facts.names import couples
 from auditlint.facts.project_texts import Money
 from auditlint.facts.projects import Kind, Source, sources
 from auditlint.model import Fact, Figure, Relation
+from auditlint.numerals import telling_digits
 from auditlint.records import dataclass, field, replace
 from auditlint.slips import slip
 from auditlint.typed import Literal
@@ -97,7 +98,7 @@ def _recognisable(relation: Relation) -> bool:
 
 def _odd_amount(figure: Figure) -> bool:
     """Whether an amount is no round one, which may be another budget as well."""
-    return len(figure.value.normalize().as_tuple().digits) >= _DIGITS
+    return telling_digits(figure.value) >= _DIGITS
 
 
 def _held(relations: Iterable[Relation]) -> int:

@@ -9,6 +9,7 @@ from itertools import chain
 from auditlint.equations import HUNDRED, Equal, Equation, Share, Sum, judge, solved
 from auditlint.intervals import quantize
 from auditlint.model import Fact, Figure, Relation, Term
+from auditlint.numerals import telling_digits
 from auditlint.records import replace
 from auditlint.slips import omissions, slip, slips
 
@@ -124,9 +125,9 @@ _ROUND = 1  # digits of a difference that a round amount which is not printed ma
 def jumbled(relation: Relation) -> bool:
     """Whether a broken sum of long figures comes out with digits of one of them swapped, left out or doubled."""
     long = all(significant(f) >= _DIGITS for f in relation.figures)
-    if relation.verdict != "broken" or not long or _telling(relation.difference) <= _ROUND:
+    if relation.verdict != "broken" or not long or telling_digits(relation.difference) <= _ROUND:
         return False
-    return any(kind in ("swap", "lost", "doubled") and _telling(f.value) > _ROUND for f, kind in _typed(relation))
+    return any(kind in ("swap", "lost", "doubled") and telling_digits(f.value) > _ROUND for f, kind in _typed(relation))
 
 
 def dropped(relation: Relation) -> bool:
@@ -135,18 +136,13 @@ def dropped(relation: Relation) -> bool:
     The gap is then none that a round amount which is not printed leaves.
     """
     long = significant(relation.figures[0]) >= _LONG
-    if relation.verdict != "broken" or not long or _telling(relation.difference) < _ODD:
+    if relation.verdict != "broken" or not long or telling_digits(relation.difference) < _ODD:
         return False
     return any(kind in ("lost", "doubled", "point") for _, kind in _typed(relation))
 
 
 _LONG = 6  # digits of a total that parts, one of them not printed, seldom miss by a digit
 _ODD = 3  # digits of a difference that no round amount makes
-
-
-def _telling(value: Decimal) -> int:
-    """The digits of a number without zeros at its ends."""
-    return len(value.normalize().as_tuple().digits)
 
 
 def _mending(relation: Relation, index: int) -> tuple[Decimal, Decimal]:

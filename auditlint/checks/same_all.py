@@ -15,6 +15,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.model import UNBORNE, Fact, Relation
+from auditlint.numerals import telling_digits
 
 _AROUND = compiled(
     r"^(?:本年度?|当年|20[0-9]{2}年度?|部门|单位|一般公共预算|财政拨款|当年)*|(?:总额|总数|总计|合计|资金|的)*$"
@@ -56,7 +57,7 @@ def _compared(amount: Fact, wholes: Sequence[Fact]) -> Iterator[Relation]:
     """The whole that an amount repeats, or of which it is a slip."""
     same = [f for f in wholes if f.figure.amount == amount.figure.amount]
     near = [f for f in wholes if mistyped(amount, f)]
-    long = len(amount.figure.value.normalize().as_tuple().digits) >= _DIGITS
+    long = telling_digits(amount.figure.value) >= _DIGITS
     if same or (long and len({f.figure.amount for f in near}) == 1):
         terms = [("stated", amount), ("other", (same or near)[0])]
         yield from maybe(relate("same-figure", Equal(), terms, firm=True, note="" if same else UNBORNE))

@@ -14,6 +14,7 @@ from auditlint.equations import Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
+from auditlint.numerals import telling_digits
 
 _COST = compiled(
     r"(?:项目)?(?:总成本|成本总额|总支出|支出总额|经费总额|资金总额)(?:控制)?(?:数|额)?|(?:项目)?(?:支出|成本)控制在预算(?:范围|额度)?(?:内|以内)?"
@@ -40,7 +41,7 @@ def _compared(fact: Fact, heads: list[Fact]) -> Iterator[Relation]:
     """The amount at the head that a cost repeats, or of which it is a slip."""
     same = [f for f in heads if f.figure.amount == fact.figure.amount]
     near = [f for f in heads if mistyped(fact, f)]
-    long = len(fact.figure.value.normalize().as_tuple().digits) >= _LEAST
+    long = telling_digits(fact.figure.value) >= _LEAST
     if same or (long and len({f.figure.amount for f in near}) == 1):
         terms = [("stated", fact), ("other", (same or near)[0])]
         yield from maybe(relate("same-figure", Equal(), terms, firm=True))

@@ -20,6 +20,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.facts.roles import AMOUNTS
 from auditlint.model import Fact, Relation
+from auditlint.numerals import telling_digits
 from auditlint.records import dataclass
 
 _LEAST, _LONG = 3, 7  # digits of an amount, and of two together, that meet crosswise by no chance
@@ -99,11 +100,7 @@ def _text(ledger: Ledger) -> Iterator[_Place]:
 
 
 def _telling(fact: Fact) -> bool:
-    return fact.figure.unit.dimension == "money" and _digits(fact.figure.value) >= _LEAST
-
-
-def _digits(value: Decimal) -> int:
-    return len(value.normalize().as_tuple().digits)
+    return fact.figure.unit.dimension == "money" and telling_digits(fact.figure.value) >= _LEAST
 
 
 def _crosswise(column: _Place, other: _Place) -> Iterator[tuple[str, str]]:
@@ -121,6 +118,6 @@ def _crosswise(column: _Place, other: _Place) -> Iterator[tuple[str, str]]:
     for amount, name in open_.items():
         for fact in other.said[name]:
             partner = open_.get(fact.figure.amount)
-            long = _digits(amount) + _digits(fact.figure.amount) >= _LONG - (alike >= _ALIKE)
+            long = telling_digits(amount) + telling_digits(fact.figure.amount) >= _LONG - (alike >= _ALIKE)
             if partner is not None and long and name < partner and other.states(partner, amount) is not None:
                 yield name, partner

@@ -29,6 +29,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.facts.terms import reordered
 from auditlint.model import UNBORNE, Fact, Relation
+from auditlint.numerals import telling_digits
 from auditlint.records import dataclass, field, replace
 from auditlint.slips import MISTYPED, slip
 from auditlint.typed import Literal
@@ -216,7 +217,7 @@ def _quotations(ledger: Ledger, said: Mapping[int, set[int]]) -> Iterator[Relati
     """
     groups: dict[tuple[Decimal, str, bool], list[Fact]] = defaultdict(list)
     for fact in ledger.facts:
-        digits = len(fact.figure.value.normalize().as_tuple().digits)
+        digits = telling_digits(fact.figure.value)
         if digits >= 3 or (digits >= 2 and fact.figure.decimals):
             moved = fact.measure in ("change", "rate")
             groups[abs(fact.figure.amount), fact.figure.unit.dimension, moved].append(fact)

@@ -19,6 +19,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.model import UNBORNE, Fact, Relation
+from auditlint.numerals import telling_digits
 from auditlint.slips import TYPED, slip
 
 _DIGITS = 4  # of an amount in which one slip is no coincidence
@@ -28,7 +29,6 @@ _OTHER = compiled(
 _YEAR_END = compiled(r"(?:截[至止]到?)?(?:20[0-9]{2})?年?(?:12月(?:31日|底|末)|年?[底末])")
 _FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|财政拨款|本级|单位")
 _NEAR = 16  # characters before an amount that may say what else it is
-Context = tuple[int, int, str]
 
 
 def slipped(ledger: Ledger, *, quoted: bool) -> Iterator[Relation]:
@@ -42,7 +42,7 @@ def slipped(ledger: Ledger, *, quoted: bool) -> Iterator[Relation]:
         if fact.figure.unit.dimension == "money":
             printed[abs(fact.figure.amount)] += 1
             name = _name(fact)
-            if name and _digits(fact) >= _DIGITS and not of_what_is_left(ledger, fact):
+            if name and telling_digits(fact.figure.value) >= _DIGITS and not of_what_is_left(ledger, fact):
                 named[name, fact.document].append(fact)
     for facts in named.values():
         if len({f.figure.amount for f in facts}) > 1:
@@ -51,11 +51,6 @@ def slipped(ledger: Ledger, *, quoted: bool) -> Iterator[Relation]:
                 if quoted == (pair[0].table < 0 <= pair[1].table):
                     terms = [("stated", f) for f in pair[:1]] + [("other", f) for f in pair[1:]]
                     yield from maybe(relate("same-figure", Equal(), terms, firm=True, note=UNBORNE))
-
-
-def _digits(fact: Fact) -> int:
-    """The digits of an amount, without idle zeros."""
-    return len(fact.figure.value.normalize().as_tuple().digits)
 
 
 def _name(fact: Fact) -> str:
