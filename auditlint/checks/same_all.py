@@ -6,19 +6,18 @@ not always said, so that what is none of them is told only where it is a slip of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from auditlint.checks.relate import maybe, relate
-from auditlint.checks.same_scope import mistyped
-from auditlint.equations import HUNDRED, Equal
+from auditlint.checks.relate import maybe
+from auditlint.checks.same_scope import repeated
+from auditlint.equations import HUNDRED
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
-from auditlint.model import UNBORNE, Fact, Relation
-from auditlint.numerals import telling_digits
+from auditlint.model import Fact, Relation
 
 _AROUND = compiled(
-    r"^(?:本年度?|当年|20[0-9]{2}年度?|部门|单位|一般公共预算|财政拨款|当年)*|(?:总额|总数|总计|合计|资金|的)*$"
+    r"^(?:本年度?|当年|20[0-9]{2}年度?|部门|单位|一般公共预算|财政拨款)*|(?:总额|总数|总计|合计|资金|的)*$"
 )
 _DIGITS = 4  # of an amount in which one slip is no coincidence
 
@@ -33,7 +32,7 @@ def all_of_a_whole(ledger: Ledger) -> Iterator[Relation]:
                 if name in (fact.concept, fact.label) or fact.label.endswith(name):
                     wholes[name].append(fact)
     for amount, name in said:
-        yield from _compared(amount, [f for f in wholes[name] if _elsewhere(ledger, f, amount)])
+        yield from maybe(repeated(amount, [f for f in wholes[name] if _elsewhere(ledger, f, amount)], _DIGITS))
 
 
 def _said(ledger: Ledger) -> Iterator[tuple[Fact, str]]:
@@ -51,13 +50,3 @@ def _elsewhere(ledger: Ledger, fact: Fact, amount: Fact) -> bool:
     """Whether a figure stands in another sentence or in a table, and is of the same year."""
     apart = fact.table >= 0 or fact.sentence != amount.sentence
     return apart and (fact.period or ledger.year, fact.document) == (amount.period or ledger.year, amount.document)
-
-
-def _compared(amount: Fact, wholes: Sequence[Fact]) -> Iterator[Relation]:
-    """The whole that an amount repeats, or of which it is a slip."""
-    same = [f for f in wholes if f.figure.amount == amount.figure.amount]
-    near = [f for f in wholes if mistyped(amount, f)]
-    long = telling_digits(amount.figure.value) >= _DIGITS
-    if same or (long and len({f.figure.amount for f in near}) == 1):
-        terms = [("stated", amount), ("other", (same or near)[0])]
-        yield from maybe(relate("same-figure", Equal(), terms, firm=True, note="" if same else UNBORNE))

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditlint.checks.relate import maybe, relate
-from auditlint.checks.same_scope import mistyped
-from auditlint.equations import Equal
+from auditlint.checks.relate import maybe
+from auditlint.checks.same_scope import repeated
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
-from auditlint.numerals import telling_digits
 
 _COST = compiled(
     r"(?:项目)?(?:总成本|成本总额|总支出|支出总额|经费总额|资金总额)(?:控制)?(?:数|额)?|(?:项目)?(?:支出|成本)控制在预算(?:范围|额度)?(?:内|以内)?"
@@ -30,18 +28,8 @@ def costs(ledger: Ledger) -> Iterator[Relation]:
         heads = [f for f in money if _MONEY.fullmatch(f.label) and f.measure in ("budget", "level")]
         for fact in money if heads else ():
             if fact.measure == "target" and _COST.fullmatch(fact.label) and not _is_head(fact, heads):
-                yield from _compared(fact, heads)
+                yield from maybe(repeated(fact, heads, _LEAST))
 
 
 def _is_head(fact: Fact, heads: list[Fact]) -> bool:
     return any(fact.row == head.row for head in heads)
-
-
-def _compared(fact: Fact, heads: list[Fact]) -> Iterator[Relation]:
-    """The amount at the head that a cost repeats, or of which it is a slip."""
-    same = [f for f in heads if f.figure.amount == fact.figure.amount]
-    near = [f for f in heads if mistyped(fact, f)]
-    long = telling_digits(fact.figure.value) >= _LEAST
-    if same or (long and len({f.figure.amount for f in near}) == 1):
-        terms = [("stated", fact), ("other", (same or near)[0])]
-        yield from maybe(relate("same-figure", Equal(), terms, firm=True))

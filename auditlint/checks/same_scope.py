@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from auditlint.checks.relate import relate
+from auditlint.equations import Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.model import Fact
+from auditlint.model import UNBORNE, Fact, Relation
+from auditlint.numerals import telling_digits
 from auditlint.slips import TYPED, slip
 
 _FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|保险")
@@ -96,3 +100,13 @@ def mistyped(fact: Fact, other: Fact) -> bool:
     """Whether an amount was typed for another one; one digit that makes a round gap may be another plan or fund."""
     typed = slip(fact.figure, other.figure.amount / fact.figure.unit.factor)
     return typed in TYPED and not (typed == "digit" and round_gap(fact, other))
+
+
+def repeated(amount: Fact, others: Sequence[Fact], digits: int) -> Relation | None:
+    """An amount and the one of some others that it repeats, or of which alone it is a slip in so many digits."""
+    same = [f for f in others if f.figure.amount == amount.figure.amount]
+    near = [f for f in others if mistyped(amount, f)] if telling_digits(amount.figure.value) >= digits else []
+    if not same and len({f.figure.amount for f in near}) != 1:
+        return None
+    terms = (("stated", amount), ("other", (same or near)[0]))
+    return relate("same-figure", Equal(), terms, firm=True, note="" if same else UNBORNE)
