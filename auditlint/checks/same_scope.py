@@ -13,6 +13,10 @@ from auditlint.facts.ledger import Ledger
 from auditlint.model import UNBORNE, Fact, Relation
 from auditlint.numerals import telling_digits
 from auditlint.slips import TYPED, slip
+from auditlint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
 
 _FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|保险")
 
@@ -20,8 +24,12 @@ _FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金|国有
 def fund_of(ledger: Ledger, fact: Fact) -> str:
     """The fund a figure is of: the last named before it in its sentence, else in its headings."""
     sentence = ledger.sentences[fact.sentence]
-    found = _FUNDS.findall(sentence.before(fact)) or _FUNDS.findall(ledger.section(sentence))
-    return found[-1] if found else ""
+    return last_named(_FUNDS, sentence.before(fact), ledger.section(sentence))
+
+
+def last_named(pattern: regex.Pattern[str], *texts: str) -> str:
+    """What a pattern finds last in the first of some texts that has any; "" where none has."""
+    return next((str(found[-1]) for text in texts if (found := pattern.findall(text))), "")
 
 
 _LEFT = compiled(r"结[转余存]|剩余|未(?:支出|使用|执行|支付|拨付)|节约|沉淀|收回")

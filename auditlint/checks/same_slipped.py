@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from auditlint.checks.relate import maybe, relate
-from auditlint.checks.same_scope import of_two_places, of_two_wholes, of_what_is_left, one_fund, round_gap
+from auditlint.checks.same_scope import last_named, mistyped, of_two_places, of_two_wholes, of_what_is_left, one_fund
 from auditlint.equations import Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
+from auditlint.facts.tables import TableFacts
 from auditlint.model import UNBORNE, Fact, Relation
 from auditlint.numerals import telling_digits
 from auditlint.slips import TYPED, slip
@@ -47,9 +48,9 @@ def slipped(ledger: Ledger, *, quoted: bool) -> Iterator[Relation]:
     for facts in named.values():
         if len({f.figure.amount for f in facts}) > 1:
             for one, other in _odd(ledger, facts, printed):
-                pair = sorted((one, other), key=lambda f: f.table >= 0)
-                if quoted == (pair[0].table < 0 <= pair[1].table):
-                    terms = [("stated", f) for f in pair[:1]] + [("other", f) for f in pair[1:]]
+                first, then = sorted((one, other), key=lambda f: f.table >= 0)
+                if quoted == (first.table < 0 <= then.table):
+                    terms = (("stated", first), ("other", then))
                     yield from maybe(relate("same-figure", Equal(), terms, firm=True, note=UNBORNE))
 
 
@@ -76,9 +77,8 @@ def _odd(ledger: Ledger, facts: Sequence[Fact], printed: Mapping[Decimal, int]) 
         if printed[abs(fact.figure.amount)] > 1 or not _plain(ledger, fact):
             continue
         near = [f for f in facts if slip(fact.figure, f.figure.amount / fact.figure.unit.factor) in TYPED]
-        near = [
-            f for f in near if _apart(fact, f) and _plain(ledger, f) and _of_one_thing(ledger, fact, f, facts, printed)
-        ]
+        near = [f for f in near if _apart(fact, f) and _plain(ledger, f)]
+        near = [f for f in near if _of_one_thing(ledger, fact, f, facts, printed)]
         if len({f.figure.amount for f in near}) != 1:
             continue
         if printed[abs(near[0].figure.amount)] == 1 and near[0].id < fact.id:
@@ -105,20 +105,15 @@ def _of_one_thing(
     ledger: Ledger, one: Fact, other: Fact, named: Sequence[Fact], printed: Mapping[Decimal, int]
 ) -> bool:
     """Whether two amounts of one name are of one year, plan and fund, and nothing else there has that name."""
-    gap = abs(one.figure.amount - other.figure.amount)
     amounts = {one.figure.amount, other.figure.amount}
     if any(f.measure != one.measure and f.figure.amount in amounts for f in named):
         return False  # one of the two is what was planned
-    if (
-        one.table >= 0 <= other.table
-        or of_two_wholes(ledger, one, other)
-        or of_two_places(one, other)
-        or printed.get(gap)
-    ):
+    if one.table >= 0 <= other.table or of_two_wholes(ledger, one, other) or of_two_places(one, other):
         return False
-    typed = slip(one.figure, other.figure.amount / one.figure.unit.factor)
-    if typed == "digit" and round_gap(one, other) and printed[abs(other.figure.amount)] == 1:
+    if printed.get(abs(one.figure.amount - other.figure.amount)):
         return False
+    if printed[abs(other.figure.amount)] == 1 and not mistyped(one, other):
+        return False  # a round gap between amounts that are each told once
     said = _against(ledger, one), _against(ledger, other)
     if all(said) and said[0].isdisjoint(said[1]):
         return False
@@ -134,9 +129,13 @@ def _against(ledger: Ledger, fact: Fact) -> set[str]:
     """What a figure's column and title, or its clause and heading, say of how it was come by."""
     if fact.table < 0:
         return {*_PLANS.findall(ledger.said_before(fact)[-_NEAR:] + fact.section.rpartition("/")[2])}
-    table = next((t for t in ledger.tables if (t.document, t.index) == (fact.document, fact.table)), None)
-    column = table.column(fact) if table is not None else None
-    return {*_PLANS.findall((table.title if table else "") + "".join(column.header if column else ()))}
+    table = _table(ledger, fact)
+    column = table.column(fact)
+    return {*_PLANS.findall(table.title + "".join(column.header if column is not None else ()))}
+
+
+def _table(ledger: Ledger, fact: Fact) -> TableFacts:
+    return next(t for t in ledger.tables if (t.document, t.index) == (fact.document, fact.table))
 
 
 def _kind(ledger: Ledger, fact: Fact) -> tuple[str, str, str]:
@@ -145,9 +144,8 @@ def _kind(ledger: Ledger, fact: Fact) -> tuple[str, str, str]:
 
 
 def _fund(ledger: Ledger, fact: Fact) -> str:
+    """The fund, or the body, that a table's title or the words before an amount name last."""
     if fact.table >= 0:
-        found = _FUNDS.findall(next((t.title for t in ledger.tables if t.index == fact.table), ""))
-    else:
-        sentence = ledger.sentences[fact.sentence]
-        found = _FUNDS.findall(sentence.before(fact)) or _FUNDS.findall(ledger.section(sentence))
-    return found[-1] if found else ""
+        return last_named(_FUNDS, _table(ledger, fact).title)
+    sentence = ledger.sentences[fact.sentence]
+    return last_named(_FUNDS, sentence.before(fact), ledger.section(sentence))
