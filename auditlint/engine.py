@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from auditlint import facts
@@ -90,7 +91,11 @@ def _run(rule: Rule, ledger: Ledger, errors: list[str], lang: str) -> Iterator[R
 def _distinct(evaluated: Sequence[tuple[Rule, Relation]]) -> list[Relation]:
     """Each set of figures once per kind of equation, with its rule: firm before not, graver before hints; numbered."""
     kept: dict[tuple[str, frozenset[int]], tuple[Rule, Relation]] = {}
-    held = [r for _, r in evaluated if r.firm and r.verdict == "holds"]
+    held: dict[int, list[Relation]] = defaultdict(list)  # by their facts: what may bear out a statement
+    for _, r in evaluated:
+        if r.firm and r.verdict == "holds" and r.kind != "same-figure":
+            for t in r.terms:
+                held[t.fact.id].append(r)
     for rule, r in evaluated:
         if r.note == UNBORNE and r.verdict == "broken" and _both_right(held, [t.fact for t in r.terms]):
             continue
@@ -103,22 +108,20 @@ def _distinct(evaluated: Sequence[tuple[Rule, Relation]]) -> list[Relation]:
     return [replace(r, rule=rule.name, code=rule.code, id=i) for i, (rule, r) in enumerate(own)]
 
 
-def _both_right(held: Sequence[Relation], facts: Sequence[Fact]) -> bool:
+def _both_right(held: Mapping[int, Sequence[Relation]], facts: Sequence[Fact]) -> bool:
     """Whether relations that hold bear out a statement and one of those it contradicts: they are of two things."""
     stated, *others = facts
     return _bears_out(held, stated, others[0]) and any(_bears_out(held, other, stated) for other in others)
 
 
-def _bears_out(held: Sequence[Relation], fact: Fact, other: Fact) -> bool:
+def _bears_out(held: Mapping[int, Sequence[Relation]], fact: Fact, other: Fact) -> bool:
     """Whether a relation that holds would not with another amount in the place of one of its facts."""
     amount = replace(fact.figure, value=other.figure.amount / fact.figure.unit.factor)
-    for relation in held:
-        if any(t.fact.id == fact.id for t in relation.terms) and relation.kind != "same-figure":
-            judgement = judge(
-                relation.equation, [amount if t.fact.id == fact.id else t.fact.figure for t in relation.terms]
-            )
-            if judgement is None or judgement.verdict == "broken":
-                return True
+    for relation in held.get(fact.id, ()):
+        figures = [amount if t.fact.id == fact.id else t.fact.figure for t in relation.terms]
+        judgement = judge(relation.equation, figures)
+        if judgement is None or judgement.verdict == "broken":
+            return True
     return False
 
 

@@ -74,10 +74,11 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from divided_totals(ledger)
         yield from tabled_sums(ledger)
         for sentence in ledger.sentences:
-            yield from of_classes(ledger, sentence, ledger.facts_of(sentence))
-            yield from of_batches(ledger, sentence, ledger.facts_of(sentence))
+            facts = ledger.facts_of(sentence)
+            yield from of_classes(ledger, sentence, facts)
+            yield from of_batches(ledger, sentence, facts)
             if "接待" in sentence.text:
-                yield from of_guests(ledger, sentence, ledger.facts_of(sentence))
+                yield from of_guests(ledger, sentence, facts)
     if options.of == "change":
         yield from nets(ledger)
     for listing in ledger.lists:

@@ -129,21 +129,19 @@ _VISITS, _PERSONS = ("批次", "批", "次", "个批次"), ("人次", "人")
 def of_guests(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Relation]:
     """国内接待a批次、b人次；国（境）外接待c批次、d人次。全年共接待a + c批次、b + d人次."""
     named = [k for k, f in enumerate(facts) if _counts(f) and _GUESTS.search(sentence.before(f).replace(" ", ""))]
-    if len(named) != 1 or not _VISITS.count(facts[named[0]].figure.unit.name):
+    if len(named) != 1 or facts[named[0]].figure.unit.name not in _VISITS:
         return
-    near = [s for s in ledger.sentences[max(sentence.id - 2, 0) : sentence.id] if s.block == sentence.block]
+    near = ledger.sentences[max(sentence.id - 2, 0) : sentence.id]
+    near = tuple(s for s in near if (s.document, s.block) == (sentence.document, sentence.block))
     words = "".join(s.text for s in near) + sentence.before(facts[named[0]])
-    before = [f for s in near if s.document == sentence.document for f in ledger.facts_of(s)] + [*facts[: named[0]]]
+    before = [*(f for s in near for f in ledger.facts_of(s)), *facts[: named[0]]]
     at_home, abroad = _AT_HOME.search(words), [*_ABROAD.finditer(words)]
     if at_home is None or len(abroad) != 1 or _WITHIN.search(words):
         return
     for units, total in zip((_VISITS, _PERSONS), facts[named[0] : named[0] + 2], strict=False):
         parts = [f for f in before if f.figure.unit.name in units and _counts(f)]
-        if (
-            total.figure.unit.name in units
-            and len(parts) == _LEAST
-            and {f.figure.unit for f in parts} == {total.figure.unit}
-        ):
+        alike = {f.figure.unit for f in parts} == {total.figure.unit}
+        if total.figure.unit.name in units and len(parts) == _LEAST and alike:
             yield from maybe(add_up(total, parts, firm=True))
 
 

@@ -49,21 +49,21 @@ _MOVED = tuple(
 def _carried(panel: Panel, table: TableFacts) -> Iterator[Relation]:
     """Along the rows; where no column has what there was before, the income is all that could be spent."""
     opening = _column(panel, _OPENING)
-    columns = [_column(panel, pattern) for pattern in _MOVED]
-    if len(opening) > 1 or not all(len(found) == 1 for found in columns):
+    moved = [_column(panel, pattern) for pattern in _MOVED]
+    if len(opening) > 1 or not all(len(found) == 1 for found in moved):
         return
-    if not opening and (len(panel.having(*AMOUNTS)) > len(columns) or "收入总计" not in columns[0][0].header[0]):
+    if not opening and (len(panel.having(*AMOUNTS)) > len(moved) or "收入总计" not in moved[0][0].header[0]):
         return  # what there was before, or what else came and went, may be left out
-    found: list[Relation] = []
+    columns = [*opening, *(found[0] for found in moved)]
+    names, signs = ("opening", "income", "outgo")[-len(columns) + 1 :], (1, 1, -1)[-len(columns) + 1 :]
+    made: list[Relation] = []
     for r in panel.rows:
-        cells = [table.cells.get((r.index, c.index)) for c in (*opening, *(c for one in columns for c in one))]
-        facts = [f for f in cells if f is not None]
-        if len(facts) < len(cells) or not same_unit(facts):
-            continue
-        closing, names = facts[-1], ("opening", "income", "outgo")[-len(facts) + 1 :]
-        terms = (("closing", closing), *zip(names, facts, strict=False))
-        found.extend(evaluated("balance", Sum((1, 1, -1)[-len(names) :]), terms, firm=False))
-    yield from borne_out(found, plain=False)
+        facts = [f for c in columns if (f := table.cells.get((r.index, c.index))) is not None]
+        if len(facts) == len(columns) and same_unit(facts):
+            *before, closing = facts
+            terms = (("closing", closing), *zip(names, before, strict=True))
+            made.extend(evaluated("balance", Sum(signs), terms, firm=False))
+    yield from borne_out(made, plain=False)
 
 
 def _column(panel: Panel, pattern: regex.Pattern[str]) -> Sequence[Column]:

@@ -61,9 +61,8 @@ def items_of(
         here = position(f, sentence)
         passed = any(last_cut <= c < here for c in cuts)
         inner = not passed and bool(cuts and items[-1]) and (inner or "其中" in text[last_cut:here])
-        if (
-            not inner and f.id not in held and items[-1] and (passed or _further(f, items[-1], seen, bool(cuts)))
-        ):  # inner: parts of a part
+        part_of_a_part = inner or f.id in held
+        if items[-1] and not part_of_a_part and (passed or _further(f, items[-1], seen, bool(cuts))):
             items.append([])
         items[-1].append(f)
         seen = seen or f.measure in LEVELS

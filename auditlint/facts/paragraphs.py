@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from auditlint.expressions import compiled
 from auditlint.facts.enumerators import number, style, unnumbered
@@ -135,17 +135,14 @@ def _largest(above: Sequence[Fact], section: str) -> list[Fact]:
 
 def _behind_nothing(facts: Sequence[Fact]) -> Iterator[Sequence[Fact]]:
     """4.结余分配0万元，年末结转和结余A万元: an item without an amount, which cannot have others as parts of it."""
-    ends = [f for f in facts if f.sentence == facts[0].sentence and f.measure == "level" and f.label]
-    while (
-        len(ends) > 1
-        and facts[0] is ends[0]
-        and not ends[0].figure.value
-        and ends[0].figure.unit == ends[1].figure.unit
-    ):
-        k = facts.index(ends[1])
-        yield facts[:k]
-        facts, ends = facts[k:], ends[1:]
-    yield facts
+    start = 0
+    named = [k for k, f in enumerate(facts) if f.sentence == facts[0].sentence and f.measure == "level" and f.label]
+    for k, then in pairwise(named):
+        if k != start or facts[k].figure.value or facts[k].figure.unit != facts[then].figure.unit:
+            break
+        yield facts[start:then]
+        start = then
+    yield facts[start:]
 
 
 def _before_the_whole(facts: Sequence[Fact], head: Sequence[Fact]) -> Iterator[Fact]:
