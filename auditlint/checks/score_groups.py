@@ -83,12 +83,12 @@ def _statements(ledger: Ledger) -> Iterator[tuple[Mapping[str, _Said], Sequence[
         points = points_in(ledger, sentence) if "分" in sentence.text else []
         key = sentence.document, ledger.section(sentence)
         totals[key] += [p.fact.figure.value for p in points if p.kind == "got" and p.total]
-        for i, point in enumerate(points):
+        for point in points:
             if point.kind != "got" or point.total:
                 continue
             full = full_of(ledger, points, point)
             before = full is not None and full.fact.id < point.fact.id
-            words = full.words if full is not None and before else points[i].words
+            words = full.words if full is not None and before else point.words
             name = _NAME_END.sub("", bare(words).lstrip(")"))
             if len(name) > 1:
                 found[key][name].append(_Said(point.fact, full.fact if full is not None else None))

@@ -173,14 +173,7 @@ def subject_of(ledger: Ledger, fact: Fact, owner: Mapping[tuple[int, int], str])
     own = owner.get((fact.document, fact.figure.span.block), "") or spoken_of(ledger, fact)
     name = core(_SCORED.sub("", fact.label))
     bare = name in _BARE
-    if bare and not own and _OF_THE_WHOLE.search(clause.replace(" ", "")):
-        return ""
     return own if own and (bare or akin(name, core(own))) else None if bare else name
-
-
-_OF_THE_WHOLE = compiled(
-    r"整体(?:支出)?绩效(?:自评价?|评价)(?:工作)?,(?:综合|总体|最终)?(?:自评|评价)*(?:得分|总分|评分)(?:为|:|是)?$"
-)
 
 
 def _is_of(total: Total, subject: str) -> bool:

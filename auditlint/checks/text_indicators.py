@@ -38,7 +38,7 @@ LINK = compiled(
     r"(?:,|,?(?:仅|全年|实际|已|均)+)?"
 )
 _SAID = compiled(
-    rf"(?P<distance>[比较]{_AIM}(?:(?P<less>少|低|减少|短少)|(?P<over>多|高|增加|超出|超))(?:完成|了)?(?P<n>{PRINTED})(?P<unit>{_UNIT})){_END}"
+    rf"(?P<distance>[比较]{_AIM}(?:(?P<less>少|低|减少|短少)|多|高|增加|超出|超)(?:完成|了)?(?P<n>{PRINTED})(?P<unit>{_UNIT})){_END}"
     rf"|(?P<rate>完成(?:了)?{_AIM}(?<!任务)的(?P<p>{PRINTED})%){_END}"
     rf"|(?P<bound>(?P<not>未|没有|尚未|仍未)?(?:能)?(?:达到|完成|实现|(?P<above>超过|高于|超出)|(?P<below>低于|不足))(?:了)?(?P<n>{PRINTED})(?P<unit>{_UNIT})的{_AIM}){_END}"
     rf"|(?P<words>(?P<not>未|没有|尚未|仍未)?(?:能)?(?:全面|如期|圆满|按期|已|均)*(?P<above>超额)?(?:完成|达到?|实现)(?:了)?{_AIM}){_END}"
@@ -129,9 +129,9 @@ _MANY = "百千万亿"
 def _denied(known: KnownIndicator, m: regex.Match[str]) -> bool:
     """Whether a claim cannot be true of an indicator."""
     if m["distance"]:
-        n = _amount(m["n"], m["unit"], known.done)
+        one = _amount("1", m["unit"], known.done)
         gap = known.gap * (-1 if m["less"] else 1)
-        return n is not None and not _alike(m["n"], gap * decimal(m["n"]) / n if n else gap)
+        return one is not None and not _alike(m["n"], gap / one)
     if m["rate"]:
         goal = known.goal.figure.amount
         return goal > 0 and not _alike(m["p"], known.done.figure.amount / goal * HUNDRED)
