@@ -24,8 +24,6 @@ def exchanged(relations: Sequence[Relation]) -> tuple[Fact, Fact] | None:
         for key, a in one.items()
         if (b := other.get(key)) is not None
         and (_wanted(broken[0], a), _wanted(broken[1], b)) == (b.figure.amount, a.figure.amount)
-        and a.figure.value
-        and b.figure.value
     ]
     return found[0] if len(found) == 1 else None
 

@@ -11,6 +11,12 @@ _EXPENDITURE = (
 
 CASES = (
     Case(
+        "全为项目支出的一行填在基本支出",
+        _EXPENDITURE.format(one="39.75", other="124.00").replace("\t0.00\t58.20", "\t[[0.00|58.20]]\t[[58.20|0.00]]"),
+        (),
+        "AL312",
+    ),
+    Case(
         "一行的基本支出与项目支出填反",
         _EXPENDITURE.format(
             one="[[39.75|124.00]]",
