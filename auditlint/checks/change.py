@@ -290,7 +290,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     before = facts[i - 1] if i else None
     if amount.direction == 0:
         if "差" in ledger.before(amount, 5) and "弥补" not in ledger.before(amount, 12):
-            yield from _difference(facts, amount)
+            yield from _difference(ledger, facts, amount)
         return
     if (named := of_named_things(ledger, facts, amount)) is not None:
         yield from maybe(_between(amount, *named))
@@ -379,7 +379,7 @@ def _reversed(relation: Relation) -> bool:
     return relation.expected is not None and -relation.expected == stated.value != 0
 
 
-def _difference(facts: list[Fact], amount: Fact) -> Iterator[Relation]:
+def _difference(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relation]:
     """差值为 …: the distance of the two amounts of its item."""
     pair = [
         f
@@ -391,6 +391,8 @@ def _difference(facts: list[Fact], amount: Fact) -> Iterator[Relation]:
     ]
     if len(pair) != 2 or amount.figure.value < 0:  # 差异额-D: which one is taken off is for its sign to say
         return
+    if "其中" in ledger.sentences[amount.sentence].between(pair[-1], amount):
+        return  # 差额T万元，其中甲差额a万元、乙差额b万元
     large, small = sorted(pair[-2:], key=lambda f: f.figure.amount, reverse=True)
     yield from maybe(
         relate("change", Sum((1, -1)), (("change", amount), ("larger", large), ("smaller", small)), firm=True)

@@ -47,6 +47,7 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
     below, above = pattern(lexicon, "left-of-plan"), pattern(lexicon, "beyond-plan")
     carried = pattern(lexicon, "carried-over")
     for sentence in ledger.sentences:
+        told: Fact | None = None  # the difference before
         for fact in ledger.pick(sentence.facts):
             if fact.measure not in ("level", "change") or fact.figure.unit.dimension not in ("money", "count"):
                 continue
@@ -58,12 +59,23 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
                 left = _not_yet(ledger, sentence, fact, words) or _not_drawn(ledger, sentence, fact)
                 if left is not None:
                     yield left
+            if sign and told is not None and _its_part(ledger, sentence, told, fact):
+                continue
+            told = fact if sign else told
             if sign and fact.basis != "prior":
                 made = _difference(ledger, sentence, fact, sign, sure=carried.search(words) is None)
                 if made is not None:
                     yield made
 
 
+def _its_part(ledger: Ledger, sentence: Sentence, whole: Fact, fact: Fact) -> bool:
+    """缺口T万元，其中甲缺口a万元、乙缺口b万元: a part of a difference, with no plan and result of its own before it."""
+    between = [f for f in ledger.pick(sentence.facts) if whole.id < f.id < fact.id]
+    listed = "其中" in sentence.between(whole, fact)
+    return listed and not any(f.measure == "budget" or _RESULT.search(ledger.before(f, 8)) for f in between)
+
+
+_RESULT = compiled(r"(?:计划|预算|安排|应|实际|完成|已|到位|支出|支付)[^,;。0-9]{0,4}$")
 _STILL = compiled(r"(?:尚有|还有|仍有|其余|剩余|余下)\|[^,;。]{0,10}(?:未|没有?)(?P<verb>[一-鿿]{2})")
 _NOT = compiled(r"(?:^|、)(?:尚|还)?未(?P<verb>[一-鿿]{2})[^,;。0-9|中]{0,6}\|")  # 已享受a户，未享受b户
 _SHARE_OF = compiled(r"[^,;。:0-9]{0,8},?占[^,;。:0-9]{0,10}")

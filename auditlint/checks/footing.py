@@ -10,6 +10,7 @@ from auditlint.checks.relate import relate
 from auditlint.equations import Equation, Sum
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, replace
+from auditlint.slips import MISTYPED, slip
 
 EXCHANGED = "exchanged"  # note of sums that two cells break by standing in each other's place
 
@@ -32,6 +33,18 @@ class Reading:
     lanes: tuple[Lane, ...]
     plain: bool = False
     levels: bool = False
+
+
+_ALIKE = 2  # times the least part that the greatest may be, where their mean stands below them
+
+
+def meant(lane: Lane) -> bool:
+    """Whether a total is rather the mean of its parts: they are alike, it lies among them, and is no slip of a sum."""
+    values = [f.figure.amount for f in lane.parts]
+    least, most = min(values), max(values)
+    if len(values) < 2 or least <= 0 or most > _ALIKE * least or not least <= lane.total.figure.amount <= most:
+        return False
+    return slip(lane.total.figure, sum(values, Decimal(0)) / lane.total.figure.unit.factor) not in MISTYPED
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,13 +99,15 @@ def _items(ledger: Ledger, sentence: Sentence) -> Iterator[list[Fact]]:
     """A named amount and what is said of it before the next name: its budget, its rates, the year before."""
     item: list[Fact] = []
     rowed = False  # whether the item is one of several in a clause: what stands behind the next comma is of all
+    last = False  # whether nothing is said of the item before it: what stands behind the next semicolon is of all
     for fact in ledger.facts_of(sentence):
         if fact.measure == "level" and fact.figure.unit.dimension == "money" and _name(fact):
             if len(item) > 1:
                 yield item
-            rowed = len(item) == 1 and item[0].clause == fact.clause
+            last = len(item) == 1
+            rowed = last and item[0].clause == fact.clause
             item = [fact]
-        elif item and rowed and fact.clause != item[0].clause:
+        elif item and ((rowed and fact.clause != item[0].clause) or (last and fact.item != item[0].item)):
             item = []
         elif item and (fact.measure == "level" or not generic(fact.label) or fact.depth < item[0].depth):
             if len(item) > 1:

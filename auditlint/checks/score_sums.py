@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from auditlint.checks.footing import Lane, meant
 from auditlint.checks.relate import maybe, relate
 from auditlint.checks.score_points import columns, is_total, pointed, points_of
 from auditlint.equations import Equal, Rest, Sum
@@ -49,6 +50,8 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
     for relation in found:
         if relation.verdict != "broken":
             yield replace(relation, firm=plain or held > 1)
+        elif meant(Lane(relation.terms[0].fact, tuple(t.fact for t in relation.terms[1:]))):
+            continue  # 小计 of projects whose scores stand above it
         elif plain and (held or len(relation.terms) > 4):
             yield replace(relation, firm=True)
 

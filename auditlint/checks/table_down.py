@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from auditlint.checks.footing import Lane, Reading, collapsed, evaluated, footing, same_unit
+from auditlint.checks.footing import Lane, Reading, collapsed, evaluated, footing, meant, same_unit
 from auditlint.checks.table_headed import headed
 from auditlint.checks.table_indented import indented
 from auditlint.checks.table_sided import sided
@@ -29,11 +29,21 @@ def _lanes(panel: Panel, cells: Cells, total: Row, parts: Sequence[Row]) -> tupl
         )
         signed = any(f.figure.text.startswith(_PLUS) for f in (head, *printed)) and column.role != "change"
         if printed and not signed:  # 与序时比较: what prints a plus may be a distance, which no row adds up
-            found.append(Lane(head, printed))
+            lane = Lane(head, printed)
+            if not _carried(column, parts) and not (column.role in _UNNAMED and meant(lane)):
+                found.append(lane)
     return tuple(found)
 
 
 _PLUS = ("+", "＋")
+_UNNAMED = ("amount", "quotient")  # headers that do not say 预算数, 决算数 …
+_STOCK = compiled(r"结余|结转|余额|累计|可用|[年期月]初|[年期月]末|上年")
+_PERIOD = compiled(r"(?:[12]\d{3}|[一二〇○零\d]{4})年?度?|第?[一二三四]季度|\d{1,2}月份?|第[一二三四五]年")
+
+
+def _carried(column: Column, parts: Sequence[Row]) -> bool:
+    """Whether a column tells what each period takes over or leaves, which no period adds up: 累计结余 by year."""
+    return _STOCK.search(column.name) is not None and all(_PERIOD.fullmatch(r.label) for r in parts)
 
 
 def _odd(fact: Fact, column: Column) -> bool:

@@ -203,6 +203,9 @@ def totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
         parts = alike if len(alike) >= 2 else parts  # 限额a，余额b；限额c，余额d；全部余额b+d
         if any(_TAKEN_OUT.match(f.label) for f in parts) or _APART.search(sentence.text, 0, position(total, sentence)):
             continue
+        names = "".join(f.label for f in parts)
+        if "计划" in names and "实际" in names:
+            continue  # 计划大修a公里、中修b公里，实际大修c公里、中修d公里，合计…: of what was done
         if len(parts) >= 2 and not any(other_side(total.label, f.label) for f in parts):
             opener = "等" if _and_others(sentence, parts[-1], total) else "总计" if said == "总计" else "合计"
             yield Listing(sentence.document, opener, total.figure.span, (total.id,), tuple((f.id,) for f in parts))

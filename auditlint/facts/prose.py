@@ -145,8 +145,10 @@ def _draft(
     own = "" if _THIS_YEAR.search(lead) or not outer else outer[-1]
     draft = Draft(figure, "other", "", lead, year=years[-1] if years else own)
     draft.clause, draft.item, draft.depth = marks.clauses[at], marks.items[at], marks.depths[at]
+    bound = _THRESHOLD.match(tail) or _RANGE.match(tail) or (lead in _UP_TO and _OF_PROJECTS.match(tail))
     if (
         last is not None
+        and not bound
         and phrases.continued.match(lead)
         and sibling is not None
         and sibling.dimension == unit.dimension
@@ -158,7 +160,6 @@ def _draft(
         draft.measure, draft.label, draft.own = "level", last.label, False  # 由A调减为B
         return draft
     _measure(draft, phrases, last, year, tail)
-    bound = _THRESHOLD.match(tail) or _RANGE.match(tail) or (lead in _UP_TO and _OF_PROJECTS.match(tail))
     if unit.dimension == "money" and draft.measure in ("level", "budget") and bound:
         draft.measure = "other"  # 其中100万元以上的8个, 100万元至500万元项目7个
     if draft.measure == "change" and not figure.value and figure.decimals:
