@@ -16,6 +16,7 @@ from auditlint.slips import omissions, slips
 
 Pair = tuple[Fact, Fact]  # a share and its part
 _REACH = 3  # paragraphs between one part and the next
+_APART = 8  # paragraphs between parts of what words name, among which those of the first stand
 _SLACK = Decimal("0.01")
 
 
@@ -58,7 +59,8 @@ def _of_one_base(ledger: Ledger, pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
         named = share.base and part.figure.value and ledger.after(share, 1) not in ("(", "（")  # 占p%（不含基建）
         row = rows.setdefault((share.base, share.section), []) if named else []
         if row and (
-            not _continues(ledger, row[-1], pair) or any(p.id == part.id or p.label == part.label for _, p in row)
+            not _continues(ledger, row[-1], pair, _APART)
+            or any(p.id == part.id or p.label == part.label for _, p in row)
         ):
             yield row[:]
             row.clear()
@@ -84,11 +86,11 @@ def _runs(ledger: Ledger, pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
             run = []
 
 
-def _continues(ledger: Ledger, last: Pair, pair: Pair) -> bool:
+def _continues(ledger: Ledger, last: Pair, pair: Pair, reach: int = _REACH) -> bool:
     one, other = ledger.sentences[last[0].sentence], ledger.sentences[pair[0].sentence]
     return (
         one.document == other.document
-        and other.paragraph - one.paragraph <= _REACH
+        and other.paragraph - one.paragraph <= reach
         and ledger.section(one) == ledger.section(other)
         and last[0].base == pair[0].base
         and compatible(last[1], pair[1])

@@ -8,7 +8,7 @@ from decimal import Decimal
 from auditlint.checks import Check
 from auditlint.checks.partitions import partitions, summed
 from auditlint.checks.parts import AVERAGE, compatible, left_aside, missed, told_besides
-from auditlint.checks.relate import odd_unit
+from auditlint.checks.relate import odd_unit, slipped
 from auditlint.checks.share import shares
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum_added import added
@@ -183,6 +183,9 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 continue
             if _summed_up(ledger, parts, made) or _divides_above(ledger, listing, total):
                 continue
+            below = listing.place.block != total.figure.span.block and total.figure.value
+            if below and made > _BEYOND * total.figure.amount and not slipped(relation):
+                continue  # 基本支出A，…；项目支出B。 On a line of its own 其中：a、b、c: of both
             if with_its_own(ledger, total, made) or any(_all_serving(t, parts) for t in parents):
                 continue
             if len(parts) > 2 and made == 2 * parts[0].figure.amount and not counted(total):
@@ -199,6 +202,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             yield relation
 
 
+_BEYOND = 5  # times a total that its parts may come to, where no slip explains it
 _TOGETHER = compiled(r"(?:连同|加上|加|合并)[^;。0-9]{1,12},[^,;。0-9]{0,4}(?:共|共计|合计|总计)(?:有)?$")
 
 

@@ -12,8 +12,8 @@ from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
 
 _COMPARED = compiled(
-    r"(?:^|[,;。:])(?P<year>20[0-9]{2})年度?(?:预算|决算)数?(?:总额|总计|合计)?(?:与|较|比)"
-    r"(?P<before>20[0-9]{2})年度?(?:预算|决算)数?(?:相比,?)?(?:增加|减少|增长|下降|压减)了?$"
+    r"(?:^|[,;。:])(?P<year>20[0-9]{2})年度?(?P<name>[^,;。:0-9]{2,14}?)??(?:预算|决算|支出)?数?(?:总额|总计|合计)?(?:与|较|比)"
+    r"(?P<before>20[0-9]{2})年度?(?:预算|决算)?数?(?:相比,?)?(?:增加|减少|增长|下降|压减)了?$"
 )
 _HOW = compiled(r"预算|决算|支出|安排|合计|总计|总额|共计|数$|额$")  # how an amount was measured, not what it is of
 _REACH = 40  # figures before a comparison among which the totals of both years stand
@@ -25,7 +25,8 @@ def of_two_years(ledger: Ledger, amount: Fact) -> Iterator[Relation]:
     if m is None or m["year"] == m["before"]:
         return
     now, then = (_totals(ledger, amount, m[year]) for year in ("year", "before"))
-    both = [(now[name], then[name]) for name in now if name in then]
+    own = amount.concept or _HOW.sub("", m["name"] or "")
+    both = [(now[name], then[name]) for name in now if name in then and (not own or name == own)]
     if len(both) == 1 and all(len(found) == 1 for found in both[0]):
         (current,), (base,) = both[0]
         pair = (("current", current), ("base", base))

@@ -183,6 +183,8 @@ def _all_but_one(rows: Sequence[tuple[Fact, Fact]], whole: Fact) -> bool:
         return False
     if len(held) > 1 and any(s.figure.value >= _FINE * s.figure.half for _, s in held):
         return True
+    if len(held) == 1 and significant(held[0][1].figure) > _DIGITS and significant(held[0][0].figure) > _DIGITS:
+        return True
     telling = len(held) > 1 or significant(held[0][1].figure) >= _DIGITS
     return telling and _slipped(next(row for row in known if row not in held), held, whole)
 
@@ -219,7 +221,7 @@ def _named(
             like = _like(ledger, f, label)
             if like and (not f.period or not part.period or f.period == part.period):
                 found.append((like, -distance, f))
-    found.sort(key=lambda x: (-x[0], -x[1]))
+    found.sort(key=lambda x: (-x[0], x[2].figure.amount < part.figure.amount, -x[1]))
     for k, (like, _, f) in enumerate(found[:5]):
         near = share.sentence - f.sentence <= 3 or ledger.section(ledger.sentences[f.sentence]) == ledger.section(
             sentence
@@ -351,6 +353,7 @@ _TELLING = 5  # characters of a name that another one may end with by chance if 
 
 def _like(ledger: Ledger, fact: Fact, label: str) -> int:
     """How well a fact is what a base names: by concept where both have one, else by label."""
+    label = _ALL_SPENT.sub("", label)
     concept = concept_of(label, ledger.rulebook.taxonomy)
     if concept and fact.concept:
         return 3 if concept == fact.concept else 0
@@ -360,6 +363,9 @@ def _like(ledger: Ledger, fact: Fact, label: str) -> int:
     if like < 2 and (ends_alike or within(label, name, ledger.rulebook.lexicon)):
         return 2
     return like
+
+
+_ALL_SPENT = compiled(r"(?<=支出)总量$")  # of income it is more than came in: 收入总量
 
 
 def earlier(ledger: Ledger, sentence: Sentence, part: Fact) -> Iterator[Fact]:

@@ -80,6 +80,9 @@ _AFTER_AMOUNT = (
 _WITHIN_AMOUNT = r"(?<=[0-9](?:[万亿]|万亿)?元)中[,:](?=[一-鿿(]{2,16}[0-9])"
 
 
+_AUDITED = "审|投资核|造价核|工程款核|资金核|经费核"  # 核减, 审减: what an audit cut is an amount, no change
+
+
 @lru_cache(maxsize=4)
 def _compiled(lexicon: Lexicon) -> Phrases:
     def any_of(key: str) -> str:
@@ -92,7 +95,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
     kinds = "|".join(sorted(map(escape, lexicon.averages), key=len, reverse=True)) or "(?!)"
     measures = "|".join(escape(c) for c in lexicon.counters if len(c) > 1 and c[0] not in lexicon.averages) or "(?!)"
     parts = {
-        "change": rf"(?<!审)(?:{up}|{down})(?:[（(](?:{up}|{down})[）)])?(?:{tail})*$",
+        "change": rf"(?<!{_AUDITED})(?:{up}|{down})(?:[（(](?:{up}|{down})[）)])?(?:{tail})*$",
         "up": rf"(?:{up})(?:{tail})*$",
         "down": rf"(?:{down})(?:{tail})*$",
         "difference": rf"(?:{any_of('difference')})(?:为)?$",

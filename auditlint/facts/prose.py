@@ -263,6 +263,9 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
                 if _LAST_YEARS.fullmatch(draft.label):
                     draft.measure = "prior"  # 执行率p%，比上年提高n个百分点，上年执行率为q%
                 return
+        if lead == "(" and dimension == "percent" and last is not None and last.measure == "change" and tail[:1] == ")":
+            draft.measure, draft.basis, draft.direction, draft.own = "rate", last.basis, last.direction, False
+            return  # 较上年减少D万元（p%）
         if last is not None and _DONE.search(lead) and dimension == "percent":
             draft.measure, draft.own = "completion", False
             return
