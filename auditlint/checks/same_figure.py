@@ -21,6 +21,7 @@ from auditlint.checks.same_scope import fund_of, of_two_funds, of_two_places, of
 from auditlint.checks.same_scored import scored
 from auditlint.checks.same_slipped import slipped
 from auditlint.checks.same_spent import spent
+from auditlint.checks.same_summed import summed
 from auditlint.checks.same_tabled import tabled
 from auditlint.checks.same_total import totals
 from auditlint.equations import Equal
@@ -73,6 +74,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         *exchanged(ledger),
         *slipped(ledger, quoted=False),
         *costs(ledger),
+        *summed(ledger),
         *all_of_a_whole(ledger),
     ):
         yield relation
@@ -187,8 +189,19 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     if agreed or (sure and mistyped and significant(fact.figure) >= (_SHORT if same_digits else _LONG)):
         note = "" if agreed else UNBORNE
         yield replace(relation, note=note)
-        for place in others[:_TOGETHER] if len(others) > 2 else ():  # place by place
+        places = others[:_TOGETHER] if len(others) > 2 else []
+        for place in (*places, *_called_after(ledger, key[0], reference, main)):  # place by place
             yield from maybe(relate("same-figure", Equal(), (("stated", fact), place), firm=True, note=note))
+
+
+def _called_after(ledger: Ledger, name: str, right: Fact, known: Sequence[Fact]) -> list[tuple[str, Fact]]:
+    """Where else the right value is quoted, for what is called after it: 人员经费收入 beside 人员经费."""
+    if len(known) < 2 or significant(right.figure) < _LONG:
+        return []
+    ids = {f.id for f in known}
+    others = (f for f in ledger.facts if f.figure.amount == right.figure.amount and f.document == right.document)
+    named = (f for f in others if f.id not in ids and f.table < 0 and f.concept != name and f.label.startswith(name))
+    return [("other", f) for f in named][:_TOGETHER]
 
 
 _SHORT, _LONG = 2, 4  # digits of a figure that tell where only its unit is another, and where its digits are

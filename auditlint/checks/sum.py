@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from auditlint.checks import Check
 from auditlint.checks.partitions import partitions, summed
@@ -79,6 +80,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             yield from of_batches(ledger, sentence, facts)
             if "接待" in sentence.text:
                 yield from of_guests(ledger, sentence, facts)
+        yield from listed(ledger)
     if options.of == "change":
         yield from nets(ledger)
     for listing in ledger.lists:
@@ -88,9 +90,14 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             yield from of_priors(ledger, listing)
         elif options.of == "part":
             yield from at_most(ledger, listing)
-        else:
-            yield from _levels(ledger, row_of_kinds(ledger, listing))
+        elif options.of == "list":
             yield from right_behind(ledger, listing)
+
+
+@lru_cache(maxsize=1)
+def listed(ledger: Ledger) -> tuple[Relation, ...]:
+    """The total of every list against its parts, which several rules start from."""
+    return tuple(r for listing in ledger.lists for r in _levels(ledger, row_of_kinds(ledger, listing)))
 
 
 def _without_amounts_behind(
