@@ -136,7 +136,9 @@ def test_execution_score_is_capped_and_may_be_rounded() -> None:
 
 
 def test_indicator_scores_follow_their_results_only_where_most_rows_do() -> None:
-    assert told(FORM.replace("20|18|", "20|12|"), "proportion") == ["20 × 90% ÷ 100 ≠ 12"]
+    partly = FORM.replace("|24|次|100%|30|30|", "|24|次|90%|30|27|").replace("|%|100%|30|30|", "|%|80%|30|24|")
+    assert told(partly.replace("20|18|", "20|12|"), "proportion") == ["20 × 90% ÷ 100 ≠ 12"]
+    assert told(FORM.replace("20|18|", "20|12|"), "proportion") == []  # what has full points proves nothing
     assert relations(PLAIN, "proportion") == []
 
 

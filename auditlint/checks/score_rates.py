@@ -66,9 +66,13 @@ def proportion(table: TableFacts) -> Iterator[Relation]:
         if weight is None or score is None or len(results) != 1:
             continue
         found = list(_by_rate(panel, table, results[0], weight, score))
-        held = sum(r.verdict != "broken" for r in found)
-        if held >= 3 and held * 2 > len(found):
+        telling = [r for r in found if r.figures[2].value != HUNDRED]  # all of it scores full points by any rule
+        held = sum(r.verdict != "broken" for r in telling)
+        if held >= _PROVEN and held * 2 > len(telling):
             yield from found
+
+
+_PROVEN = 2  # rows below 100% that show how a table scores
 
 
 def _by_rate(

@@ -44,7 +44,7 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
         if known:
             found.append(next((r for r in known if r.verdict != "broken"), known[0]))
     held = sum(r.verdict != "broken" for r in found)
-    plain = plain and not _ten_elsewhere(found)
+    plain = plain and not _row_elsewhere(found)
     if any(_twice(r) for r in found):
         return  # the rows of groups have the points of those below them
     for relation in found:
@@ -56,7 +56,7 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
             yield replace(relation, firm=True)
 
 
-_TEN = 10  # points that every form gives to the rate at which its money was spent
+_LEAST = 5  # points that a form gives to the rate at which its money was spent: 10 as a rule, 20 in some
 
 
 def _twice(made: Relation) -> bool:
@@ -64,10 +64,11 @@ def _twice(made: Relation) -> bool:
     return made.verdict == "broken" and made.expected == 2 * made.figures[0].value
 
 
-def _ten_elsewhere(found: Sequence[Relation]) -> bool:
+def _row_elsewhere(found: Sequence[Relation]) -> bool:
     """Whether weights and scores lack what the rate of execution has: its row stands apart from the indicators."""
     lacks = {r.terms[-1].role: r.difference for r in found if r.verdict == "broken"}
-    return len(found) == len(lacks) and lacks.get("weight") == _TEN and 0 < lacks.get("score", 0) <= _TEN
+    weight, score = lacks.get("weight", Decimal(0)), lacks.get("score", Decimal(0))
+    return len(found) == len(lacks) and weight >= _LEAST and weight == int(weight) and 0 < score <= weight
 
 
 def _subtotals(points: Sequence[tuple[Panel, Row, Fact]], totals: Sequence[int], role: str) -> list[Relation]:
