@@ -82,6 +82,8 @@ def _on_base(
     """A rate whose base is printed beside it, with its amount where there is one, and with the value of this year."""
     moved_by = wanted if wanted is not None and same_unit(prior, wanted) else None
     borne_out = False  # by change and base: then another value than the one found is meant
+    if moved_by is not None and moved_by.direction * rate.direction < 0 and rate.figure.value < 0:
+        moved_by = None  # 减少D万元，增长-p%: a fall in both, and the rate is one of both values
     if moved_by is not None:
         one = relate("change", Share(), (("rate", rate), ("change", moved_by), ("base", prior)), firm=True)
         if moved_by.direction * rate.direction < 0:

@@ -136,7 +136,7 @@ def sentences(ledger: Ledger) -> Iterator[Relation]:
         for kind in ("got", "lost"):
             yield from _listed(ledger, found, kind)
         yield from _taken_off(ledger, found)
-        yield from _moved(found)
+        yield from _moved(ledger, found)
 
 
 def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Relation]:
@@ -308,8 +308,11 @@ def _off_all(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
         yield from (r for r in maybe(made) if r.verdict != "broken" or whole)
 
 
-def _moved(points: Sequence[Point]) -> Iterator[Relation]:
-    """自评a分，核减b分，最终c分, or 自评a分，复核c分，核减b分."""
+_THAN = compiled(r"(?:比|较|与|相较|相比|低于|高于)[^,;。比较与]*$")
+
+
+def _moved(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
+    """自评a分，核减b分，最终c分, or 自评a分，复核c分，核减b分, or 复核c分，比自评a分低b分."""
     items = {p.fact.item for p in points}
     for item in items:
         own = [p for p in points if p.fact.item == item and not p.fact.basis]
@@ -317,7 +320,8 @@ def _moved(points: Sequence[Point]) -> Iterator[Relation]:
         moved = [p for p in own if p.kind == "moved" and p.fact.direction]
         if len(got) == 2 and len(moved) == 1 and moved[0].fact.id > got[0].fact.id:
             sign = moved[0].fact.direction
-            terms = [("total", got[1].fact), ("part", got[0].fact), ("lost", moved[0].fact)]
+            first, last = got[::-1] if _THAN.search(_between(ledger, got[0], got[1])) else got
+            terms = [("total", last.fact), ("part", first.fact), ("lost", moved[0].fact)]
             yield from _made(Sum((1, sign)), terms)
 
 
