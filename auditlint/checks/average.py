@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditlint.checks import Check
+from auditlint.checks.instalments import instalments
 from auditlint.checks.mean import means
 from auditlint.checks.per_head import apart
 from auditlint.checks.relate import choose, relate, significant, slipped
@@ -63,6 +64,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         return
     if options.of == "split":
         yield from splits(ledger)
+        yield from instalments(ledger)
         return
     yield from mean_prices(ledger)
     words = phrases(ledger.rulebook.lexicon)
@@ -345,9 +347,17 @@ def _settled(relation: Relation, own: Sequence[Fact], average: Fact, what: str) 
     if not _of_all(amount, what):
         return False
     now = [f for f in own if f.measure != "prior"]  # 培训费A万元，较上年B万元增加…，培训n人次，人均a元
+    if amount.measure == "level":
+        now = [f for f in now if not _spent_of(f, amount)]
     item = {f.figure.amount for f in now if f.item == average.item} or {f.figure.amount for f in now}
     beside = abs(amount.id - count.id) == 1 and average.id - max(amount.id, count.id) <= 2
     return len(item) == 1 or beside or (not item and _of_name(amount.label, [count.label]))
+
+
+def _spent_of(budget: Fact, spent: Fact) -> bool:
+    """培训费预算B万元，支出A万元，培训n人次，人均a元: whether an amount is what was spent of the budget before it."""
+    planned = budget.measure == "budget" and spent.measure == "level" and budget.id + 1 == spent.id
+    return planned and budget.item == spent.item and (generic(spent.label) or spent.label == budget.label)
 
 
 _TOPIC = compiled(r"接待|用车|公车|会议|培训|出国")
@@ -408,6 +418,7 @@ def _amounts(
     wanted = [*names, count.label]
     found = list(reversed(own))
     named = [f for f in (*found, *section) if _amount(f, average) and _of_name(f.label, wanted)]
+    named = [next((s for s in found if _spent_of(f, s)), f) for f in named]
     if not named:
         named = [f for f in _by_concept(ledger, average, names) if _amount(f, average)]
     rest = [f for f in (*found, *near) if _amount(f, average)]

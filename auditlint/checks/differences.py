@@ -154,7 +154,7 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
     top = _made(fact, pairs[0], sign) or _opposite(ledger, fact, pairs[0], sign) if plain and sure else None
     if top is None and pairs and pairs[0].said and pairs[0].based and _nothing_else(ledger, near, pairs[0], fact):
         top = _slipped(fact, pairs[0], sign)
-    rest = sentence.text[fact.figure.span.end - sentence.start :]
+    rest = _OUTSIDE.sub("", sentence.text[fact.figure.span.end - sentence.start :])
     behind = [f for f in ledger.facts[fact.id + 1 : fact.id + 1 + _BEHIND] if alike(f, fact)]
     told = top is not None and not _shared([*near, *behind], top) and not BESIDES.search(rest)
     return replace(top, firm=True) if top is not None and told else None
@@ -178,6 +178,9 @@ def _slipped(fact: Fact, pair: Pair, sign: int) -> Relation | None:
     return made if made is not None and jumbled(made) else None
 
 
+_OUTSIDE = compiled(  # 编制a名，在编b人，空编c名；另有编外人员d人: who holds no post leaves none of them free
+    r"(?:另有|另外|此外)[^,;。0-9]{0,6}(?:辅助|编外|聘|临时|劳务|合同制|派遣|退休|离休|遗属|公益|借调|借用)"
+)
 _PAIR = 2
 _IN_ALL = compiled(r"(?:共|合计|总计|累计)(?:计)?[^,，;；。0-9]{1,4}$")
 

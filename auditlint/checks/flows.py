@@ -121,7 +121,11 @@ def _of_role(ledger: Ledger, facts: Sequence[Fact], roles: Sequence[Sequence[str
 
 def _words(ledger: Ledger, fact: Fact) -> str:
     """The words that say what a fact is: its label, or those right before it where it has none of its own."""
-    return fact.label if fact.measure == "level" and len(fact.label) > 1 else ledger.before(fact, 8).split("，")[-1]
+    return (
+        fact.label
+        if fact.measure == "level" and len(fact.label) > 1
+        else ledger.before(fact, 9).split("，")[-1].rstrip("为是")
+    )
 
 
 def _scopes(ledger: Ledger, sentence: Sentence, stated: Fact) -> Iterator[list[Fact]]:
@@ -162,7 +166,8 @@ def _difference(
     others = [f for f in others if not _WITHIN.search(ledger.before(f, _NEAR))]
     others = [f for f in others if f.measure == whole.measure or whole.measure == "budget"]  # 为预算B的98%
     others = [] if _made_of(others, taken) or _made_of(others, whole) else others
-    large, small = (whole, taken) if whole.figure.amount >= taken.figure.amount else (taken, whole)
+    signed = stated.figure.value < 0  # 收入A，支出B，收支差额-C: income less expenditure
+    large, small = (whole, taken) if signed or whole.figure.amount >= taken.figure.amount else (taken, whole)
     plain = relate("balance", Sum((1, -1)), (("stated", stated), ("plus", large), ("minus", small)), firm=False)
     if not others:
         sure = _own_balance(ledger, sentence, stated, whole)

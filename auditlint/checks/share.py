@@ -73,7 +73,7 @@ def _shares(ledger: Ledger) -> Iterator[Relation]:
         whole = known.get((share.document, share.section, share.base))
         if whole is not None and (one is None or not one.firm):
             one = _again(ledger, sentence, share, whole) or one
-        if not share.base and (one is None or one.verdict != "holds"):
+        if not share.base and (one is None or one.verdict != "holds") and not _as_its_siblings(ledger, sentence, one):
             one = _as_above(ledger, sentence, share, relations) or one
         coarse = one is not None and one.verdict == "rounding" and not one.firm and not close(one)
         if one is not None and not coarse:  # so coarse a figure meets anything
@@ -139,6 +139,14 @@ def _as_above(ledger: Ledger, sentence: Sentence, share: Fact, known: Sequence[R
     wholes = (r.terms[2].fact for r in known if r.terms[1].fact.id in totals)
     made = (_of(share, parts[0], whole, False) for whole in wholes)
     return next((r for r in made if r is not None and r.verdict == "holds"), None)
+
+
+def _as_its_siblings(ledger: Ledger, sentence: Sentence, one: Relation | None) -> bool:
+    """Whether a whole that a share misses is the one that the other shares of its list are of."""
+    if one is None or not one.firm:
+        return False
+    share, part, whole = (t.fact for t in one.terms)
+    return whole.id in _siblings_that_hold(ledger, ledger.facts_of(sentence), share, (part,))
 
 
 def _unproven(ledger: Ledger, *, guessed: bool = False) -> Iterator[tuple[Fact, Fact]]:

@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from auditlint.checks.formula import judged
 from auditlint.checks.relate import relate, slipped
-from auditlint.equations import Product, Quotient
+from auditlint.equations import Product, Quotient, solved
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.formulas import Formula
 from auditlint.intervals import quantize
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
+from auditlint.slips import slip
 from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ _STANDARD = compiled(
     r"(?P<whose>[^,;。:()]{0,16}?)(?:补[助贴])?(?:标准)?按?(?:照)?每(?P<unit>[一-鿿]{1,2}?)(?P<time>每年|每月|每生|每天|每学期|每季度)?"
     r"(?:补助|补贴|发放|标准|定额)?(?:为|是)?$"
 )
-_MADE = compiled(r"^(?:的?标准)?[,、](?:按此|据此)?(?:合?计|共计|小计|应[补发付拨]|共?需|应安排)[^,;。:0-9]{0,8}$")
+_MADE = compiled(
+    r"^(?:的?标准)?[,、](?:按此|据此)?(?:(?P<year>全年)(?:合?计|共计?|应发|需)?(?:资金|补[助贴](?:资金)?|报酬)?(?:为)?"
+    r"|(?:合?计|共计|小计|应[补发付拨]|共?需|应安排)[^,;。:0-9]{0,8})$"
+)
 _OTHERWISE = compiled(
     r"个月|[0-9]天|半年|两年|三年|季度|学期|批|期|次|补差|不足|部分|其中|含|扣|减|加上|另加|退|死亡|系数|折|比例|分担|上年|已|预"
 )
@@ -43,8 +47,16 @@ def standards(ledger: Ledger) -> Iterator[Relation]:
         for k, price in enumerate(facts[:-1]):
             if price.measure == "average" and price.figure.unit.dimension == "money":
                 made = _made(ledger, sentence, facts, k)
-                if made is not None and (made.verdict != "broken" or slipped(made, _TELLING) or _of_unit(made)):
+                told = made is not None and (slipped(made, _TELLING) or _of_unit(made) or _miscounted(made))
+                if made is not None and (made.verdict != "broken" or told):
                     yield made
+
+
+def _miscounted(broken: Relation) -> bool:
+    """Whether a count with its digits swapped makes the amount: 46人 for 64人."""
+    amounts = [f.amount for f in broken.figures]
+    made = ((t.fact.figure, solved(broken.equation, k, amounts)) for k, t in enumerate(broken.terms))
+    return any(f.unit.dimension == "count" and n is not None and slip(f, n) == "swap" for f, n in made)
 
 
 def _of_unit(broken: Relation) -> bool:
@@ -97,14 +109,15 @@ _PEOPLE = ("人", "名", "位", "生")
 
 
 def _made(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], k: int) -> Relation | None:
-    """58人，每人每年1.8万元，计104.4万元; 面积38万亩，补贴标准每亩98元，应补资金3724万元."""
+    """58人，每人每年1.8万元，计104.4万元; 面积38万亩，补贴标准每亩98元，应补资金3724万元; 每人每月…，全年…."""
     price, amount = facts[k], facts[k + 1]
     m = _STANDARD.search(normalize(ledger.before(price, 40)).replace(" ", ""))
-    if m is None or m["time"] not in (None, "每年", "每生") or amount.measure != "level":
+    if m is None or m["time"] not in (None, "每年", "每生", "每月") or amount.measure != "level":
         return None
     if amount.figure.unit.dimension != "money" or price.depth != amount.depth:
         return None
-    if not _MADE.match(sentence.between(price, amount).replace(" ", "")):
+    made = _MADE.match(sentence.between(price, amount).replace(" ", ""))
+    if made is None or (made["year"] and m["time"] not in _TIMES) or (m["time"] == "每月" and not made["year"]):
         return None
     unit = m["unit"].removesuffix("每")
     count = facts[k - 1] if k and facts[k - 1].item == price.item and _counts(facts[k - 1], unit) else None
@@ -114,8 +127,13 @@ def _made(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], k: int) -> 
     first = count if count.sentence == sentence.id else price
     if _OTHERWISE.search(sentence.between(first, amount)) or _OTHERWISE.search(ledger.after(amount, 12)):
         return None
+    if m["time"] == "每月":
+        return judged(_formulas()[1], {"amount": [amount], "price": [price], "number": [count]})
     terms = (("amount", amount), ("average", price), ("number", count))
     return relate("average", Product(), terms, firm=True)
+
+
+_TIMES = ("每年", "每月")  # of which a year has one or twelve
 
 
 def _counts(fact: Fact, unit: str) -> bool:

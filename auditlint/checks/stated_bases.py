@@ -31,6 +31,9 @@ def stated_base(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
         _led_to(ledger, facts[i - 2], facts[i - 1]) or _year_before(ledger, facts[i - 2], facts[i - 1], change)
     ):
         return facts[i - 2]
+    apart, named = _of_its_noun(ledger, facts[:i], change)
+    if apart:
+        return named
     for fact in reversed(facts[max(i - 2, 0) : i]):
         if fact.item != change.item and (fact.measure != "prior" or fact.depth > change.depth or _served(facts, fact)):
             break  # a value in brackets, or behind an amount of its own, serves the item it stands in
@@ -54,6 +57,22 @@ def stated_base(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
         if fact.measure not in ("level", "rate"):
             break
     return _stated_after(facts, change)
+
+
+_NOUN = compiled(
+    r"(?:(?:比|较|与|同)?(?:上年|去年)度?|(?:比|较|与|同)20[0-9]{2}年度?)的?(?P<noun>(?:年初|批复|调整后?)?的?预算|决算|执行|完成)数?[^,;。:0-9]{0,12}$"
+)
+
+
+def _of_its_noun(ledger: Ledger, before: list[Fact], change: Fact) -> tuple[bool, Fact | None]:
+    """上年预算数A，上年决算数B，比上年预算数下降p%: whether values have several nouns; the one of its noun."""
+    said = _NOUN.search(normalize(ledger.before(change, 24)))
+    priors = [f for f in before if f.measure == "prior" and f.depth == change.depth and not f.basis]
+    nouns = [m["noun"] if (m := _NOUN.search(normalize(ledger.before(f, 16)))) else "" for f in priors]
+    if said is None or len(set(nouns)) < 2 or "" in nouns:
+        return False, None
+    named = [f for f, noun in zip(priors, nouns, strict=True) if noun == said["noun"] and f.item == change.item]
+    return True, named[0] if len(named) == 1 else None
 
 
 def _of_another_name(prior: Fact, behind: list[Fact]) -> bool:

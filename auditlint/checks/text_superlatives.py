@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 _CUT = compiled(r"[,;。:、]")
 _MOST, _LEAST = "高多大快好长首主", "低少小慢差短末"
-_CUES = ("最", "位", "为主")
+_CUES = ("最", "位", "居", "为主")
 _LABELS = {"首": "首位", "末": "末位", "主": "为主"}
 _SAID = compiled(
-    rf"最(?P<word>[{_MOST}{_LEAST}])的(?P<noun>[^,;。:、()0-9]{{0,8}}?(?:是|为))?(?P<name>[^,;。:、()0-9]{{2,20}})"
+    rf"(?:最(?P<word>[{_MOST}{_LEAST}])|位?居(?P<word>[首末])位?)的(?P<noun>[^,;。:、()0-9]{{0,8}}?(?:是|为))?(?P<name>[^,;。:、()0-9]{{2,20}})"
 )
 _AMOUNT = r"(?:所)?占(?:比|的?比重|的?比例|用)|(?:所占)?比重|(?:所占)?份额|金额|规模|数额|体量"
 _NAMED_FIRST = compiled(
     rf"(?:^|(?<=[,;。:是]))(?:其中)?[:]?(?P<name>[^,;。:、()0-9最]{{2,24}}?)(?P<noun>执行率|进度|得分|完成率|支出|{_AMOUNT})?"
-    rf"(?:最为?(?P<word>[{_MOST}{_LEAST}])|(?:位?居|列|排(?:名|在)?|位列)(?P<word>首)位|(?:位?居|列|排(?:名|在)?)(?P<word>末)位)(?=[,;。(])"
+    rf"(?:最为?(?P<word>[{_MOST}{_LEAST}])|(?:位?居|列|排(?:名|在)?|位列)(?P<word>首)位|(?:位?居|列|排(?:名|在)?)(?P<word>末)位|位?居(?P<word>[首末]))(?=[,;。(])"
     rf"|(?<=[,])以(?P<name>[^,;。:、()0-9最]{{2,16}}?|20[0-9]{{2}}年)(?P<noun>金额|占比|比重)?(?:为)?最(?P<word>[{_MOST}{_LEAST}])(?=[,;。(])"
     rf"|(?:^|(?<=[,;。:是]))(?P<name>20[0-9]{{2}}年)度?(?P<noun>)(?:为|是|达到?|降至|升至|创)?(?:近|这|历)?(?:[一二三四五六七八九十]{{1,2}}|[0-9]{{1,2}})?年?(?:以?来|间|中)?的?"
     rf"最(?P<word>[高低])(?:水平|值|点|年份)?(?=[,;。(])"
@@ -54,7 +54,7 @@ def superlatives(ledger: Ledger) -> Iterator[Remark]:
         if not any(cue in sentence.text for cue in _CUES):
             continue
         for m in (*_SAID.finditer(sentence.text), *_NAMED_FIRST.finditer(sentence.text)):
-            items = _list_before(ledger, sentence, m.start())
+            items = _but(_list_before(ledger, sentence, m.start()), sentence, m.start())
             named, noun = _named(items, m)
             if len(named) != 1 or (m["word"] in _BY_SHARE and items[0].unit != "%"):
                 continue
@@ -66,6 +66,17 @@ def superlatives(ledger: Ledger) -> Iterator[Remark]:
                 label = _LABELS.get(m["word"], "最" + m["word"])
                 fields = (("stated", named[0].name), ("label", label), ("expected", best.name))
                 yield Remark("superlative", spans, fields)
+
+
+_EXCEPT = compiled(r"(?:^|[,;。])除(?:了)?(?P<name>[^,;。:、()0-9]{2,20}?)(?:之|以)?外,")
+
+
+def _but(items: Sequence[Item], sentence: Sentence, at: int) -> Sequence[Item]:
+    """除甲外，最多的是乙: the items of a list without the one that words before a claim leave out."""
+    start = max((i.end for i in items if i.sentence is sentence), default=0)
+    m = _EXCEPT.search(sentence.text, start, at)
+    left = [i for i in items if m is None or i.name != m["name"]]
+    return left if m is None or len(left) == len(items) - 1 > 1 else ()
 
 
 _OF_LIST = {
@@ -143,7 +154,7 @@ _OF_UNIT = {
 _LED_BY = compiled(r"(?:其中|的|各|,)+$")
 _OF_FEWER = compiled(r"除|[中外内里]$|上年|去年|同期|新增|另")  # in a name
 _SAYS_NOTHING = compiled(
-    rf"{_WHOLE_LIST}|其中|[^,;。]*(?:最|居首|居末)[^,;。]*|(?:从|由此|总体|整体)?(?:支出|收入)?(?:结构|占比|比重|金额|规模|数据|总体|整体)?(?:上|来)?(?:看|可见)|[,;。:]"
+    rf"{_WHOLE_LIST}|其中|[^,;。]*(?:最|居首|居末|居前)[^,;。]*|除[^,;。:、()0-9]{{2,22}}外|(?:从|由此|总体|整体)?(?:支出|收入)?(?:结构|占比|比重|金额|规模|数据|总体|整体)?(?:上|来)?(?:看|可见)|[,;。:]"
 )
 _WAYS = compiled(r"增加|增长|上升|减少|下降|降低")
 
@@ -158,7 +169,7 @@ def _of_the_list(sentence: Sentence, items: Sequence[Item], m: regex.Match[str],
     if m.start("name") > m.start("word"):
         clause = _CUT.split(between)[-1]
         between = between.removesuffix(clause)
-        noun = _LED_BY.sub("", clause.removeprefix("其中"))
+        noun = _LED_BY.sub("", clause.removeprefix("其中")) or _of_the_claim_before(between)
     if _SAYS_NOTHING.sub("", between) or _OF_FEWER.search(_AMONG.sub("", m["name"])):
         return False
     before = first.sentence.text[: first.start]
@@ -167,6 +178,17 @@ def _of_the_list(sentence: Sentence, items: Sequence[Item], m: regex.Match[str],
     if first.unit.endswith(_OF_UNIT.get(noun[-2:], ("?",))) and noun[:-2] in before:  # 闲置面积, of what is 闲置
         return True
     return noun[-2:] in before
+
+
+_CLAIM = compiled(
+    rf"(?:^|[,;。:])(?P<noun>[^,;。:、()0-9]{{2,10}}?)(?:的)?(?:最[{_MOST}{_LEAST}]|位?居[首末前]位?)的[^,;。]*[,;]$"
+)
+
+
+def _of_the_claim_before(between: str) -> str:
+    """增速居首的是甲，居末的是乙: what the claim right before one is of, which need not be said again."""
+    m = _CLAIM.search(between)
+    return str(m["noun"]) if m is not None else ""
 
 
 def _list_before(ledger: Ledger, sentence: Sentence, at: int) -> Sequence[Item]:

@@ -50,7 +50,41 @@ def _row(ledger: Ledger, sentence: Sentence, change: Fact) -> Mapping[str, Fact]
             row.append(f)
         years = range(int(named["first"]), int(named["last"]) + 1)
         return {str(y): f for y, f in zip(years, row, strict=True)} if len(years) == len(row) > 1 else {}
-    return {}
+    return _one_by_one(sentence, facts)
+
+
+_NEXT = compiled(r"[,、;和](?P<year>20[0-9]{2})年度?(?:为|是|达|有)?")
+_FIRST = compiled(r"(?P<year>20[0-9]{2})年度?[^,;。:0-9]{0,12}$")
+
+
+def _one_by_one(sentence: Sentence, facts: Sequence[Fact]) -> Mapping[str, Fact]:
+    """2029年a，2030年b，2031年c: the values of three years or more that follow each other, each behind its year."""
+    rows: list[dict[str, Fact]] = []
+    last: Fact | None = None
+    for f in facts:
+        m = None if last is None else _NEXT.fullmatch(sentence.between(last, f).replace(" ", ""))
+        plain = f.measure in LEVELS and not f.depth
+        if (
+            plain
+            and last is not None
+            and m is not None
+            and same_unit(f, last)
+            and int(m["year"]) == _last(rows[-1]) + 1
+        ):
+            rows[-1][m["year"]] = f
+        else:
+            first = _FIRST.search(sentence.before(f)) if plain else None
+            rows.append({first["year"]: f} if first is not None else {})
+        last = f if rows[-1] else None
+    long = [row for row in rows if len(row) >= _SERIES]
+    return long[0] if len(long) == 1 else {}
+
+
+_SERIES = 3  # years in a row whose values are of one thing
+
+
+def _last(row: Mapping[str, Fact]) -> int:
+    return max(map(int, row))
 
 
 _COMPARED = compiled(r"(?P<one>[^,;。:0-9]{2,14}?)(?:比|较)(?P<other>[^,;。:0-9]{2,14})")
