@@ -15,6 +15,8 @@ _BETWEEN = compiled(r"\s*(?:[,、:]|和|及|与)\s*$")
 
 def row_unit(found: list[Scanned], k: int, text: str) -> Unit | None:
     """The unit printed once for a row of numbers: 25.8、46.6和27.6%, 分别为12.5万、8.2万和6.1万人次."""
+    if _CODED.search(text, 0, found[k].end) is not None:
+        return None
     factor = found[k].unit.name if found[k].unit.name in _FACTORS else ""
     for one, other in zip(found[k:], found[k + 1 :], strict=False):
         alike = one.unit.name == factor if factor else one.unit is PLAIN
@@ -29,6 +31,9 @@ def row_unit(found: list[Scanned], k: int, text: str) -> Unit | None:
     return None
 
 
+_CODED = compiled(
+    r"[一-鿿](?<![为是达至到约])\s?(?:2[0-3][0-9]|30[1-9]|31[0-3]|399)(?:[0-9]{2}){1,2}$"
+)  # 行政运行2010301，A万元
 _FACTORS = ("万", "亿")  # what a row repeats of its unit: taken for money where nothing is counted behind it
 
 
