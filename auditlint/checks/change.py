@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from auditlint.checks import Check
 from auditlint.checks.bases import as_the_base, base_elsewhere, known_base, only_budget, sure_base
+from auditlint.checks.either_way import either_way
 from auditlint.checks.points import points
 from auditlint.checks.prior_rows import pair_of_row
 from auditlint.checks.relate import choose, corroborated, maybe, relate
@@ -51,7 +52,10 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 
 
 def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
-    if rate.direction == 0 or ledger.restated(rate):
+    if ledger.restated(rate):
+        return
+    if rate.direction == 0:
+        yield from either_way(ledger, facts, rate)
         return
     wanted = _partner(facts, rate)
     if wanted is not None and wanted.id > rate.id and not rate.basis and _TO_A_BUDGET.search(ledger.before(wanted, 24)):
@@ -293,6 +297,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     if amount.direction == 0:
         if "差" in ledger.before(amount, 5) and "弥补" not in ledger.before(amount, 12):
             yield from _difference(ledger, facts, amount)
+        yield from either_way(ledger, facts, amount)
         return
     if (named := of_named_things(ledger, facts, amount)) is not None:
         yield from maybe(_between(amount, *named))

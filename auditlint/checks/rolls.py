@@ -27,11 +27,11 @@ _VERBS = compiled(
 )
 
 _IN = compiled(
-    r"招[录聘考收生]|考[录聘]|录[用取]|聘用|调入|选调|遴选|引进|[新转录接划购]入|新[进增购收立]|入[职学院住]|安置|接收|接受"
+    r"招[录聘考收生]|考[录聘]|录[用取]|聘用|调入|选调|遴选|引进|[新转录接划购迁纳]入|新[进增购收立认纳批聘录]|入[职学院住]|安置|接收|接受"
     r"|增[加员]|补充|发展|购[置买]|采购|受赠|受理|收案|立案|登记"
 )
 _OUT = compiled(
-    r"[调转划]出|调离|离[职校院]|退(?:休|伍|出|学)|辞[职退聘]|解聘|开除|死亡|去世|逝世|病故|亡故|减[少员]|毕业|流失|报[废损]"
+    r"[调转划迁]出|调离|离[职校院]|清退|停[发保]|退(?:休|伍|出|学)|辞[职退聘]|解聘|开除|死亡|去世|逝世|病故|亡故|减[少员]|毕业|流失|报[废损]"
     r"|处置|拍卖|变卖|出售|上[缴交]|移交|交回|核销|注销|淘汰|[审办执]结|结案"
 )
 # what may leave the number as it is, or moves it by as many as the words do not say
@@ -70,7 +70,8 @@ def moved(ledger: Ledger) -> Iterator[Relation]:
             before = sentence.before(change)[-_NAMED:]  # 报废车辆n辆，比上年增加m辆: of what was scrapped
             cars = change.figure.unit.name == "辆" and not _OTHERS.search(before)
             flow = change.figure.unit.name == "辆" and _MOVED.search(before) is not None
-            if opened is None or flow or not (cars or _staff(before)):
+            net = opened is not None and opened.group() == "(" and _NET.search(before) is not None
+            if opened is None or flow or not (cars or net or _staff(before)):
                 continue
             stop = behind.find(")") if opened.group() == "(" else len(behind)
             end = change.figure.span.end + (stop if stop >= 0 else len(behind))
@@ -84,6 +85,9 @@ def moved(ledger: Ledger) -> Iterator[Relation]:
             signs = [s * change.direction for s in signs]
             terms = [("plus" if s > 0 else "minus", f) for s, f in zip(signs, moves, strict=True)]
             yield from maybe(relate("balance", Sum(tuple(signs)), (("stated", change), *terms), firm=True))
+
+
+_NET = compiled(r"净[增减](?:加|少)?了?$")  # 净减少C人（去世a人，新认定b人）
 
 
 def _staff(words: str) -> bool:
@@ -152,9 +156,13 @@ def _sign(ledger: Ledger, fact: Fact) -> int:
     """Whether so many came or went, by the words right before them; 0 where these say neither, or both."""
     words = around(ledger, fact).partition("|")[0]
     ways = {sign for sign, pattern in ((1, _IN), (-1, _OUT)) if pattern.search(words)}
-    moved = fact.measure == "level" or (fact.measure == "change" and not fact.basis)
+    own = not fact.basis or (fact.depth > 0 and not _AGAINST.search(words))  # 比上年净增C人（新增a人，退出b人）
+    moved = fact.measure == "level" or (fact.measure == "change" and own)
     plain = len(ways) == 1 and len(words) <= _LONG and _GROUP.search(words) is None
     return ways.pop() if moved and plain else 0
+
+
+_AGAINST = compiled(r"[比较与同]")
 
 
 def _told_twice(ledger: Ledger, moves: Sequence[Fact], signs: Sequence[int]) -> bool:

@@ -16,6 +16,7 @@ from auditlint.checks.portions import of_named, portions
 from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import ratio
 from auditlint.checks.relate import choose, close, corroborated, maybe, relate, significant
+from auditlint.checks.saved import saved
 from auditlint.checks.share_parts import above_its_whole, held_to, parts_of, stranger
 from auditlint.checks.spelt_quotients import spelt
 from auditlint.checks.subjects import LEVELS, row_of_equals
@@ -165,6 +166,9 @@ def _ratios(ledger: Ledger) -> Iterator[Relation]:
             named = fact.measure == "ratio" or (fact.measure == "completion" and fact.label.endswith("率"))
             if fact.measure == "ratio" and deviates(fact):
                 yield from maybe(deviation(ledger, sentence, fact))
+                continue
+            if named and (kind := saved(ledger, sentence, fact)) is not None:
+                yield kind
                 continue
             defined, one = (False, None) if fact.measure == "completion" else quotient(ledger, sentence, fact)
             if named and not defined:

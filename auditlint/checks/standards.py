@@ -30,7 +30,7 @@ _MADE = compiled(
     r"|(?:合?计|共计|小计|应[补发付拨]|共?需|应安排)[^,;。:0-9]{0,8})$"
 )
 _OTHERWISE = compiled(
-    r"个月|[0-9]天|半年|两年|三年|季度|学期|批|期|次|补差|不足|部分|其中|含|扣|减|加上|另加|退|死亡|系数|折|比例|分担|上年|已|预"
+    r"个月|[0-9]天|半年|两年|三年|季度|学期|批|期|次|补差|不足|部分|其中|含|扣|减|加上|另加|退(?![休伍役耕捕牧])|死亡|系数|折|比例|分担|上年|已|预"
 )
 
 
@@ -125,7 +125,9 @@ def _made(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], k: int) -> 
     if count is None:
         return None
     first = count if count.sentence == sentence.id else price
-    if _OTHERWISE.search(sentence.between(first, amount)) or _OTHERWISE.search(ledger.after(amount, 12)):
+    if _OTHERWISE.search(sentence.between(first, amount)) or _OTHERWISE.search(
+        normalize(ledger.after(amount, 12)).partition(";")[0]
+    ):
         return None
     if m["time"] == "每月":
         return judged(_formulas()[1], {"amount": [amount], "price": [price], "number": [count]})

@@ -20,7 +20,7 @@ _OWN_YEAR = compiled(
     r"(?:与|较|比)(?P<year>20[0-9]{2})年度?(?:决算数?|支出决算数?)?(?:相比|对比|比较)?[,，]?[^,;。0-9]{0,12}(?:增加|减少|增长|下降|上升|降低)"
 )
 _NAMED = compiled(r"20[0-9]{2}(?=\s?年)")
-_PLANNED = compiled(r"预算|年初|全年|计划|目标|批复|上半年|同期")
+_PLANNED = compiled(r"预算|年初|全年|计划|目标|批复|半年|季度|月|同期")
 
 
 def own_year(ledger: Ledger) -> Iterator[Remark]:
@@ -33,6 +33,7 @@ def own_year(ledger: Ledger) -> Iterator[Remark]:
             subject = _OF_YEAR.match(sentence.text)
             own = m["year"] in (ledger.year, subject["year"] if subject else "")
             named = _NAMED.findall(ledger.section(sentence) + sentence.text[: m.start()])
+            named = named or _of_the_sentence_before(ledger, sentence, m.start())
             own = own and m["year"] == max(named, default="")
             if own and not _PLANNED.search(m.group()):
                 last = f"{int(m['year']) - 1}年"
@@ -42,6 +43,17 @@ def own_year(ledger: Ledger) -> Iterator[Remark]:
                     (("stated", m["year"] + "年"), ("year", last.removesuffix("年"))),
                     last,
                 )
+
+
+_YET_TO_COME = compiled(r"预计|预期|明年|次年|下一?年|计划|目标|拟|将|今后|未来")
+
+
+def _of_the_sentence_before(ledger: Ledger, sentence: Sentence, at: int) -> list[str]:
+    """2031年度收、支总计A万元。收、支与2031年度相比，…: the years named right before a comparison."""
+    before = ledger.sentences[sentence.id - 1] if sentence.id > 0 else sentence
+    if before is sentence or before.block != sentence.block or before.document != sentence.document:
+        return []
+    return [] if _YET_TO_COME.search(sentence.text[:at]) else _NAMED.findall(before.text)
 
 
 _BUDGET_AGAINST_OWN = compiled(

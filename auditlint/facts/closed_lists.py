@@ -13,6 +13,11 @@ from auditlint.facts.list_items import LEVELS, other_side, position
 from auditlint.facts.phrases import Phrases
 from auditlint.model import Fact, Span
 from auditlint.numerals import whole_number
+from auditlint.records import replace
+from auditlint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
 
 _GRADE = r"[“\"]?(?P<grade>优秀|优|良好|良|中等|中|一般|较差|差|合格|不合格|达标|不达标)[”\"]?"
 _GRADE_BEHIND = compiled(
@@ -109,11 +114,28 @@ def besides(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
 _BESIDE_EACH_OTHER = compiled(r"[、和及与][^,;。:()0-9]{1,14}")
 _SAME_KIND = compiled(r"[,、和及与][^,;。:()0-9]{1,14}")
 _IN_ALL_COUNTS = compiled(r"[,](?:总共|共计|共)")
-_OTHER_COUNT = compiled(r"[增减调]|新|净|出|退[回出]")  # of moves, which are no kinds of what there is
+_OTHER_COUNT = compiled(
+    r"[增减调]|(?<!更)新(?!能源|闻)|净|出|退[回出]"
+)  # of moves, which are no kinds of what there is
 
 
 def summed_counts(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
-    """行政编制a名、事业编制b名，共T名: counts of kinds right before what they come to."""
+    """行政编制a名、事业编制b名，共T名: counts of kinds right before their total, whatever brackets say of them."""
+    found = list(_summed_counts(sentence, facts))
+    yield from found
+    if "(" in sentence.text and not found:
+        bare = replace(sentence, text=_BRACKETS.sub(_blank, sentence.text))
+        yield from _summed_counts(bare, [f for f in facts if not f.depth])
+
+
+_BRACKETS = compiled(r"\([^()]*\)")
+
+
+def _blank(m: regex.Match[str]) -> str:
+    return " " * len(m.group())
+
+
+def _summed_counts(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
     for k, total in enumerate(facts):
         if k < _TWO or total.figure.unit.dimension != "count" or (total.measure, total.label) != ("level", ""):
             continue

@@ -214,6 +214,7 @@ _CUT_RATE = compiled(r"[审核压节]减率(?:为|是|达到?|约)*$")  # of wha
 _UPGRADE = compiled(
     r"(?:能力|水平|质量|品质|改造|素质|环境|形象|功能|效能|服务|治理|提质|建设)提升$"
 )  # names of projects
+_EITHER_WAY = compiled(r"增减(?:变动|变化)?(?:率|幅度?|比例|比率|百分比|金额|数额|[额值数])?(?:为|是|:|约)*$")
 _NO_SHARE = compiled(r"四舍五入|等于|合计为|之和")
 
 
@@ -223,6 +224,12 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     if lead.endswith("新增") and _OTHER_BONDS.match(tail):
         draft.measure = "level"  # 一般债券A万元（新增a万元、再融资b万元）: a kind of bonds
         draft.label, draft.own = "新增", True
+        return
+    neutral = _EITHER_WAY.search(lead) if dimension in ("percent", "money", "count") else None
+    if neutral is not None:
+        draft.measure = "rate" if dimension == "percent" else "change"
+        draft.direction = 1 if draft.figure.value < 0 else 0  # 增减率-p%: its sign tells
+        draft.label, draft.own = _label(lead[: neutral.start()], phrases)
         return
     cut = _CUT_RATE.search(lead) if dimension == "percent" else None
     title = cut is not None or (dimension == "money" and _UPGRADE.search(lead) is not None)
