@@ -28,7 +28,7 @@ TYPES = {
     "money": _NUMBER + r"(?:百|千)?(?:万亿|万|亿)?元",
     "percent": _NUMBER + "%",
     "point": _NUMBER + "个?百分点",
-    "count": _NUMBER + r"(?:万|亿)?[一-鿿]{0,3}?",
+    "count": _NUMBER + r"(?:万|亿)?[一-鿿]{0,3}?(?:\([套次组批]\))?",
     "score": _NUMBER + "分?",
     "number": _NUMBER,
     "days": _NUMBER + "(?:个?(?:日历|工作|供餐)?天|个月)",

@@ -19,6 +19,7 @@ from auditlint.numerals import normalize
 _NAME = compiled(r"(?P<name>[一-鿿“”]{2,16}?)(?:率|进?度|比例|比重)(?:\([^()]*\))?(?:为|是|达到?|约|:|仅|均|=)*$")
 _AIM = compiled(r"目标|要求|计划|应当|确保|力争|序时|不低于|不高于")  # a rate to be reached
 _IN_USE = compiled(r"(?:床位|病床|设备|仪器|车辆|场馆|场地|会议室)(?:使用|利用|周转)$")  # so much of the days there are
+_THAN = compiled(r"^(?:比|较|低于|高于)(?:上年|去年|年初|同期)")  # 比上年末资产负债率q%: of no amount of this year
 A_YEAR = compiled(r"年化|年均|复合|加权|内部收益")  # a yield of each year
 _AIMED = compiled(r"及?以[上下内]|左右|的?(?:目标|要求|标准|规定|任务)")
 _BEFORE = 6  # sentences before a rate in which its figures are looked for
@@ -169,7 +170,7 @@ def aimed(ledger: Ledger, rate: Fact) -> bool:
 
 def _kind(ledger: Ledger, rate: Fact) -> Kind | None:
     m = _NAME.search(normalize(ledger.before(rate, 30)))
-    name_of_another = m is not None and any(p.search(m["name"]) for p in (_AIM, _IN_USE, A_YEAR))
+    name_of_another = m is not None and any(p.search(m["name"]) for p in (_AIM, _IN_USE, A_YEAR, _THAN))
     if m is None or name_of_another or aimed(ledger, rate):
         return None
     words = words_of(ledger.rulebook.lexicon)

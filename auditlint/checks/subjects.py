@@ -178,8 +178,14 @@ def _of_a_later_year(level: Fact, change: Fact) -> bool:
 
 
 def _reached(ledger: Ledger, facts: Sequence[Fact], fact: Fact) -> Fact | None:
-    """增加A万元，增长p%，达到B万元: the level that a change leads to."""
+    """增加A万元，增长p%，达到B万元: the level that a change leads to; of a row the one at its place."""
+    start, end = row_of(facts, fact)
     i = facts.index(fact)
+    if end - start > 1:
+        row = facts[end : end + end - start]
+        alike = len(row) == end - start and all(f.grouped and f.measure == "level" for f in row[1:])
+        led = alike and row[0].measure == "level" and ledger.before(row[0], 2).endswith(("达", "达到", "至", "到"))
+        return row[i - start] if led and row_of(facts, row[0])[1] == end + len(row) else None
     for after in facts[i + 1 : i + 3]:
         if after.measure == "level" and after.clause - fact.clause <= 2 and not after.label:
             return after if ledger.before(after, 2).endswith(("达", "达到", "至", "到")) else None

@@ -17,6 +17,10 @@ _OWN_PRIOR = compiled(
 _YEAR_BEFORE = compiled(
     rf"(?:^|[,;。:(])(?:上年|去年|上年度|上一年度|去年度|{_SAME_DATE})(?P<what>[^,;。:0-9末底结节]{{2,20}}(?:\([^()]*\))?(?:为|是)?)$"
 )
+# 上年末资产总额…: of what there is, and not of what came and went
+_STOCK_BEFORE = compiled(
+    r"(?:^|[,;。:(])(?:上年|去年|上年度)(?:年)?[末底](?P<what>[^,;。:0-9末底结]{0,8}(?:资产|负债|权益)(?:总额|总计|合计|总值)?(?:为|是)?)$"
+)
 # 基本支出上年为…: a value of the year before behind its name
 _NAME_BEFORE = compiled(
     rf"(?:^|[,;。:(])(?P<what>[^,;。:()0-9]{{2,20}}?)(?<![与较比同和跟由从于是])(?:上年|去年|上年度|去年度|{_SAME_DATE})(?:数|额)?(?:为|是)$"
@@ -32,7 +36,9 @@ _NAMED = compiled(
 _CALLED_LAST = compiled(r"(?:与|较|比)[^,;。:0-9]{2,14}的上年(?:决算|预算|执行|实际)?(?:数|额)?$")  # 较并账时的上年数
 _BRACKETED = compiled(rf"(?:与|较|比|同)(?:上年度?|去年度?|{_SAME_DATE}|(?P<year>20[0-9]{{2}})年度?)\($")
 _TOLD_ITSELF = compiled(r",?同比(?:增|减|下|上|提|降)")  # 去年收入A万元，同比增加D万元: D is how A changed
-_CHANGED = compiled(r"[)]?[,]?(?:增加|减少|增长|下降|上升|降低|提高|压减|相比)")
+_CHANGED = compiled(
+    r"(?:[、和][0-9][0-9.,]*[万亿]?元)*[)]?[,]?(?:分别|各)?(?:增加|减少|增长|下降|上升|降低|提高|压减|相比)"
+)
 
 
 def value_before(lead: str, tail: str, year: str, phrases: Phrases) -> str | None:
@@ -52,7 +58,7 @@ def value_before(lead: str, tail: str, year: str, phrases: Phrases) -> str | Non
     for m in (_OWN_PRIOR.search(lead), named, aside):
         if m is not None and (m["year"] is None or (m["year"] < year if year else m is named)):
             return lead[: m.start()]
-    called = _YEAR_BEFORE.search(lead) or _NAME_BEFORE.search(lead)
+    called = _YEAR_BEFORE.search(lead) or _NAME_BEFORE.search(lead) or _STOCK_BEFORE.search(lead)
     if called is None or _BROUGHT.search(called["what"]) or _TOLD_ITSELF.match(tail):
         return None
     return str(called["what"])
