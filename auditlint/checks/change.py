@@ -14,7 +14,7 @@ from auditlint.checks.stated_bases import chained, stated_base
 from auditlint.checks.subjects import LEVELS, Candidate, row_before, row_of_equals, subjects
 from auditlint.checks.two_years import of_two_years
 from auditlint.checks.ways import moved, same_unit, ways, years_between
-from auditlint.checks.year_pairs import in_a_row, in_brackets, later_first, led_on, turned
+from auditlint.checks.year_pairs import in_a_row, in_brackets, later_first, led_on, since_opening, turned
 from auditlint.checks.year_rows import of_named_things, of_named_years
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
@@ -304,7 +304,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         return
     in_row, pair = in_a_row(ledger, facts, amount)
     pair = pair or later_first(ledger, facts, amount) or turned(ledger, facts, amount)
-    pair = pair or of_named_years(ledger, facts, amount)
+    pair = pair or since_opening(facts, amount) or of_named_years(ledger, facts, amount)
     pair = pair or (None if in_row else pair_of_row(ledger, facts, amount))
     if pair is None and (bracketed := in_brackets(ledger, facts, amount)) is not None:
         one = _between(amount, *bracketed)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from auditlint.checks import Check
 from auditlint.checks.relate import maybe, relate
+from auditlint.checks.score_levels import levels
 from auditlint.checks.score_paragraphs import texts
 from auditlint.checks.score_points import columns, is_total, pointed, points_of
 from auditlint.checks.score_quotes import Total, quotations
@@ -23,6 +24,7 @@ Of = Literal[
     "cap",
     "sum",
     "group",
+    "levels",
     "conclusion",
     "execution",
     "proportion",
@@ -42,7 +44,8 @@ class Options:
         default="cap",
         metadata={
             "help": "cap: score ≤ points of its row; sum: weights and scores against their total row; group: points in "
-            "brackets against the rows they cover; conclusion: the total that is quoted; execution: score by the rate "
+            "brackets against the rows they cover; levels: points of a group against the next level's, each in a column; "
+            "conclusion: the total that is quoted; execution: score by the rate "
             "of execution; proportion: score by the rate of an indicator; target: results against targets at full "
             "score; hundred: the total of the points of a whole form is 100; text: points in running text against "
             "their total and what was taken off; text-cap: points in running text against the full points beside them; "
@@ -111,6 +114,7 @@ _TEXTS: dict[str, Callable[[Ledger], Iterator[Relation]]] = {
 _CHECKS: dict[str, Callable[[TableFacts], Iterator[Relation]]] = {
     "cap": _cap,
     "group": group,
+    "levels": levels,
     "conclusion": _conclusion,
     "execution": execution,
     "proportion": proportion,

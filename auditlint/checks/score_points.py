@@ -41,12 +41,15 @@ def columns(panel: Panel) -> tuple[Column | None, Column | None]:
     return (before[-1] if before else weights[0] if weights else None), score
 
 
-def points_of(table: TableFacts, role: str) -> list[tuple[Panel, Row, Fact]]:
-    """The points of all panels in one kind of column, top to bottom."""
+def points_of(table: TableFacts, role: str, back: int = 0) -> list[tuple[Panel, Row, Fact]]:
+    """The points of all panels in one kind of column, top to bottom; `back` counts score columns from the last one."""
     found = []
     for panel in table.panels:
         weight, score = columns(panel)
         column = weight if role == "weight" else score
+        if back and role == "score":
+            scores = panel.having("score")
+            column = scores[-1 - back] if len(scores) > back else None
         if column is not None:
             for row in panel.rows:
                 fact = table.cells.get((row.index, column.index))
@@ -61,7 +64,14 @@ def is_total(row: Row, points: Sequence[tuple[Panel, Row, Fact]]) -> bool:
     A page break may have cut the label off the last row: it is a total where it outweighs all others.
     """
     if row.role == "total":
-        return not row.label.endswith("总额")
+        return not row.label.rstrip(":").endswith("总额") and not _of_money(row, points)
     if row.label or not points or points[-1][1] is not row or len(points) < 4:
         return False
     return points[-1][2].figure.value > 2 * max(f.figure.value for _, _, f in points[:-1])
+
+
+def _of_money(row: Row, points: Sequence[tuple[Panel, Row, Fact]]) -> bool:
+    """Whether a row is in the part of a form that tells its money, above the part that has its indicators."""
+    own = next((panel for panel, other, _ in points if other is row), None)
+    told = own is not None and own.having("budget", "first-budget") and not own.having("target")
+    return bool(told) and any(panel.having("target") for panel, _, _ in points)

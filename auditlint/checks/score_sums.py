@@ -15,24 +15,27 @@ from auditlint.facts.tables import Panel, Row, TableFacts
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
 
+Point = tuple[Panel, Row, Fact]
+
 
 def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
     """Σ分值 and Σ得分 against the total row; the one that adds up bears out the other."""
     found: list[Relation] = []
-    plain = True
-    for role in ("weight", "score"):
-        points = points_of(table, role)
+    plain, built = True, False  # built: sub-totals of another column show how the table adds up
+    for role, back in (("weight", 0), ("score", 0), ("score", 1)):  # 自评得分, 专家评分
+        points = _total_last(points_of(table, role, back))
         totals = [(n, row, fact) for n, (_, row, fact) in enumerate(points) if is_total(row, points)]
         if not totals:
             continue
-        under = _subtotals(points, [n for n, _, _ in totals], role)
+        under = _subtotals(points, [n for n, _, _ in totals], role, built=built)
+        built = built or (len(under) > 1 and all(r.verdict != "broken" for r in under))
         found += under
         n, _, total = totals[-1]
         parts = [(p, row, fact) for p, row, fact in points[:n] if not is_total(row, points)]
         own = [x for x in parts if x[0] is points[n][0]]
         plain = plain and (len(totals) == 1 or bool(under)) and not any(p.loose for p, _, _ in parts)
-        earlier = points_of(before, role) if before is not None else []
-        if any(is_total(row, earlier) for _, row, _ in earlier):
+        earlier = points_of(before, role, back) if before is not None else []
+        if any(is_total(row, [*earlier, *points]) for _, row, _ in earlier):
             earlier = []
         sides = (_spread([*earlier, *parts]), _spread(parts), _spread(own))
         readings = [_total(total, side, role) for side in sides if len(side) > 1]
@@ -56,6 +59,16 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
             yield replace(relation, firm=True)
 
 
+def _total_last(points: Sequence[Point]) -> Sequence[Point]:
+    """The points with the total of a table that begins with it, 合计 above its rows, behind them."""
+    heads = [is_total(row, points) for _, row, _ in points]
+    first = bool(points) and heads[0] and not any(row.label.endswith("小计") for _, row, _ in points[:1])
+    closed = any(
+        head and not row.label.endswith("小计") for head, (_, row, _) in zip(heads[1:], points[1:], strict=True)
+    )
+    return [*points[1:], points[0]] if first and not closed else points
+
+
 _LEAST = 5  # points that a form gives to the rate at which its money was spent: 10 as a rule, 20 in some
 
 
@@ -71,7 +84,7 @@ def _row_elsewhere(found: Sequence[Relation]) -> bool:
     return len(found) == len(lacks) and weight >= _LEAST and weight == int(weight) and 0 < score <= weight
 
 
-def _subtotals(points: Sequence[tuple[Panel, Row, Fact]], totals: Sequence[int], role: str) -> list[Relation]:
+def _subtotals(points: Sequence[Point], totals: Sequence[int], role: str, *, built: bool) -> list[Relation]:
     """Each 小计 against the rows since the one before, and the last total against the 小计 and the rows in none."""
     if len(totals) < 2:
         return []
@@ -87,10 +100,10 @@ def _subtotals(points: Sequence[tuple[Panel, Row, Fact]], totals: Sequence[int],
     if len(heads) + len(rest) > 1:
         found.append(_total(points[totals[-1]][2], [*heads, *rest], role))
     known = [r for r in found if r is not None]
-    return known if sum(r.verdict != "broken" for r in known) * 2 >= len(known) else []
+    return known if built or sum(r.verdict != "broken" for r in known) * 2 >= len(known) else []
 
 
-def _alone(table: TableFacts, points: Sequence[tuple[Panel, Row, Fact]]) -> list[Fact]:
+def _alone(table: TableFacts, points: Sequence[Point]) -> list[Fact]:
     """Points in brackets, 预算执行情况（10分）, of groups none of whose rows has points of its own."""
     heads = _heads(table)
     rows = {fact.row for _, _, fact in points}
@@ -132,7 +145,7 @@ def hundred(table: TableFacts, before: TableFacts | None, added: Sequence[Relati
             yield from maybe(relate("score", Rest("分"), (("total", total),), firm=abs(total.figure.value - 100) < 50))
 
 
-def _spread(points: Sequence[tuple[Panel, Row, Fact]]) -> list[tuple[Row, Fact]]:
+def _spread(points: Sequence[Point]) -> list[tuple[Row, Fact]]:
     """Rows that carry points of their own, with what is taken off turned aside."""
     return [(row, fact) for _, row, fact in points]
 

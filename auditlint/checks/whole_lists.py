@@ -25,6 +25,7 @@ def complete(
         or _in_bracket(ledger, listing, total, parts)
         or one_side(ledger, listing, total)
         or _as_above(ledger, total, parts)
+        or _as_beside(ledger, total, parts)
         or _of_quarters(ledger, total, parts)
     )
 
@@ -107,6 +108,25 @@ def _as_above(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
                 made = add_up(whole, row, False) if [f.label for f in row] == names else None
                 if made is not None and made.verdict == "holds":
                     return True
+    return False
+
+
+_KIND = compiled(r"(?:支出|收入|结余|结转|节约|预算|资金|金额|经费|费用|费|款|额|数)+$")
+
+
+def _as_beside(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """支出S，其中甲支出s、乙t。结余T，其中甲结余a、乙结余b: whether the same kinds are all of another amount before it."""
+    names = [_KIND.sub("", p.label) for p in parts]
+    if len(set(names)) < len(names) or not all(len(name) >= _NAME for name in names):
+        return False
+    for other in ledger.lists:
+        row = ledger.pick(part[0] for part in other.parts)
+        wholes = [f for f in ledger.pick(other.parent) if f.measure == total.measure and compatible(f, total)]
+        near = wholes and wholes[0].figure.span.block == total.figure.span.block and wholes[0].id < total.id
+        own = [*row] if near and len(other.parts) == len(names) else []
+        if [_KIND.sub("", f.label) for f in own] == names and own[0].label != parts[0].label:
+            made = add_up(wholes[0], own, False)
+            return made is not None and made.verdict == "holds"
     return False
 
 

@@ -86,6 +86,25 @@ _BECAME = compiled(
 )
 
 
+_OPENING = compiled(r"^(?:年初|期初|上年末|上年底|去年末)(?:数|余额)?")
+_CLOSING = compiled(r"^(?:年末|期末|年底|年终)(?:数|余额)?")
+
+
+def since_opening(facts: Sequence[Fact], change: Fact) -> Pair | None:
+    """年初结转和结余B，年末结转和结余A，比年初减少d: both ends of the year right before their change."""
+    i = facts.index(change)
+    pair = facts[i - _TWO : i] if i >= _TWO and change.basis == "opening" and not change.label else []
+    opening = [f for f in pair if _OPENING.match(f.label)]
+    closing = [f for f in pair if _CLOSING.match(f.label)]
+    if len(opening) != 1 or len(closing) != 1 or any(f.measure not in LEVELS or f.depth != change.depth for f in pair):
+        return None
+    (base,), (current,) = opening, closing
+    alike = _OPENING.sub("", base.label) == _CLOSING.sub("", current.label) and same_unit(base, current)
+    one_year = base.period == current.period or not (base.period and current.period)
+    return (current, base) if alike and one_year and same_unit(current, change) else None
+
+
+_TWO = 2  # ends of a year
 _SIDES = ("收入", "支出")
 
 

@@ -51,8 +51,12 @@ def way(words: str, ins: regex.Pattern[str], outs: regex.Pattern[str]) -> int:
 BESIDES = compiled(r"其余|另有|另外|此外|核减|取消|收回|注销")
 
 
+_RATED = compiled(r"满意[度率]")  # 发放满意度调查问卷a份: of those who were asked, not of the satisfied
+
+
 def role_of(words: str, roles: Sequence[Sequence[str]]) -> int:
     """The role whose word stands last in some words, the longest of those that end together; -1 where none does."""
+    words = _RATED.sub("", words)
     found = [(words.rfind(w) + len(w), len(w), k) for k, role in enumerate(roles) for w in role if w in words]
     found += [(len(words), len(words), k) for k, role in enumerate(roles) if f"={words}" in role]
     return max(found)[2] if found else -1
