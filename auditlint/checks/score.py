@@ -44,7 +44,7 @@ class Options:
         default="cap",
         metadata={
             "help": "cap: score ≤ points of its row; sum: weights and scores against their total row; group: points in "
-            "brackets against the rows they cover; levels: points of a group against the next level's, each in a column; "
+            "brackets against the rows they cover; levels: points of a group against the next level's; "
             "conclusion: the total that is quoted; execution: score by the rate "
             "of execution; proportion: score by the rate of an indicator; target: results against targets at full "
             "score; hundred: the total of the points of a whole form is 100; text: points in running text against "

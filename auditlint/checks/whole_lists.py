@@ -115,12 +115,12 @@ _KIND = compiled(r"(?:支出|收入|结余|结转|节约|预算|资金|金额|�
 
 
 def _as_beside(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
-    """支出S，其中甲支出s、乙t。结余T，其中甲结余a、乙结余b: whether the same kinds are all of another amount before it."""
+    """支出S，其中甲支出s、乙t。结余T，其中甲结余a、乙结余b: the same kinds are all of another amount."""
     names = [_KIND.sub("", p.label) for p in parts]
     if len(set(names)) < len(names) or not all(len(name) >= _NAME for name in names):
         return False
     for other in ledger.lists:
-        row = ledger.pick(part[0] for part in other.parts)
+        row = ledger.pick([part[0] for part in other.parts])
         wholes = [f for f in ledger.pick(other.parent) if f.measure == total.measure and compatible(f, total)]
         near = wholes and wholes[0].figure.span.block == total.figure.span.block and wholes[0].id < total.id
         own = [*row] if near and len(other.parts) == len(names) else []
