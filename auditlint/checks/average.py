@@ -164,13 +164,16 @@ def _average(
     own = [f for f in before if _amount(f, average)]
     if (made := _by_whom(ledger, average, [*before, *near], units, own)) is not None:
         return made
+    if kind == _PUPIL and any(_LEARNERS.search(c.label) for c in here):  # 教师m人、学生n人，生均a元: of the pupils
+        here = [c for c in here if _LEARNERS.search(c.label)]
+        counts = [*here, *(c for c in counts if _LEARNERS.search(c.label) and c not in here)]
     if kind == _CLASS:
         counts, own = [c for c in counts if _in_classes(ledger, c)], [f for f in own if _LEARNERS.search(f.label)]
         here = [c for c in here if c in counts]
     if before and _counts(before[-1], units) and before[-1].clause == average.clause and before[-1] not in here:
         return None  # 改造n亩，其中新建m亩亩均a元: of the part
     counts = [*here, *_wholes(ledger, [c for c in counts if c not in here])]
-    said = [f for f in facts if f.id == average.id + 1 and _IN_ALL.fullmatch(f.label)]
+    said = [f for f in facts if f.id == average.id + 1 and _in_all(ledger, sentence, average, f)]
     said = [f for f in said if len(here) == 1 or f.label == "计"]  # 64条、平均每条6.5万元，计416万元
     pairs = [(count, amount) for count in here[:1] for amount in said]
     shared = ((c, f) for c in counts[:4] for f in _amounts(ledger, sentence, own, near, average, names, c))
@@ -262,6 +265,7 @@ def _long(relation: Relation, own: Sequence[Fact], average: Fact) -> bool:
     return inside and significant(amount.figure) > _TELLING
 
 
+_PUPIL = "生"
 _CLASS = "班"  # 班均 is of those who learn, by the classes they are taught in
 _LEARNERS = compiled(r"学生|学员|幼儿|儿童|在校生|在园|生$")
 
@@ -481,6 +485,19 @@ def _amount(fact: Fact, average: Fact) -> bool:
 
 
 _IN_ALL = compiled(r"(?:合|共|总)?计|共|总额|总金额")
+_MAKES = compiled(r"[,、](?:合计|共计|总计|计|共|共需|需)(?:安排|下达|拨付|支出)?(?:资金|经费|补助|金额)?(?:为)?")
+
+
+_WITH_MORE = compiled(r"[,(]?(?:另?含|包括|包含|其中|加上|另)")
+
+
+def _in_all(ledger: Ledger, sentence: Sentence, average: Fact, amount: Fact) -> bool:
+    """n人，人均a元，共A万元: whether an amount right behind an average is by its words what all of them come to."""
+    made = _MAKES.fullmatch(sentence.between(average, amount).replace(" ", "")) is not None
+    made = made and amount.figure.unit.dimension == "money" and not _WITH_MORE.match(normalize(ledger.after(amount, 4)))
+    return made or _IN_ALL.fullmatch(amount.label) is not None
+
+
 _SAVED = compiled(r"(?:节约|节省|结余|结转|少支|超支)$")  # 比预算节约: nobody shares it
 _OF_ONE = compiled(r"单(?:价|件|台|位价值)")  # 单价100万元以上: a price of one thing is shared by nobody
 

@@ -14,7 +14,7 @@ from auditlint.checks.stated_bases import chained, stated_base
 from auditlint.checks.subjects import LEVELS, Candidate, row_before, row_of_equals, subjects
 from auditlint.checks.two_years import of_two_years
 from auditlint.checks.ways import moved, same_unit, ways, years_between
-from auditlint.checks.year_pairs import in_a_row, in_brackets, later_first, led_on, since_opening, turned
+from auditlint.checks.year_pairs import in_a_row, in_brackets, in_turn, later_first, led_on, since_opening, turned
 from auditlint.checks.year_rows import of_named_things, of_named_years
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
@@ -66,7 +66,11 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     if _of_years(ledger, facts, rate) and (wanted is None or wanted is not row_of_equals(facts, rate, ("change",))):
         return
     lead = wanted if wanted is not None and wanted.id < rate.id else rate
-    pair = later_first(ledger, facts, lead) or of_named_years(ledger, facts, lead) or pair_of_row(ledger, facts, lead)
+    in_row, pair = in_turn(ledger, facts, lead)
+    if in_row and pair is None:
+        return
+    pair = pair or later_first(ledger, facts, lead) or of_named_years(ledger, facts, lead)
+    pair = pair or pair_of_row(ledger, facts, lead)
     pair = pair or (led_on(ledger, facts, rate) if wanted is None else None)
     prior = pair[1] if pair is not None else stated_base(ledger, facts, lead)
     found = [Candidate(pair[0], True)] if pair is not None else subjects(ledger, facts, rate, wanted, like=prior)
@@ -85,6 +89,7 @@ def _on_base(
 ) -> Iterator[Relation]:
     """A rate whose base is printed beside it, with its amount where there is one, and with the value of this year."""
     moved_by = wanted if wanted is not None and same_unit(prior, wanted) else None
+    moved_by = None if moved_by is not None and _of_a_standard(ledger, prior, moved_by) else moved_by
     borne_out = False  # by change and base: then another value than the one found is meant
     if moved_by is not None and moved_by.direction * rate.direction < 0 and rate.figure.value < 0:
         moved_by = None  # 减少D万元，增长-p%: a fall in both, and the rate is one of both values
@@ -302,8 +307,11 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     if (named := of_named_things(ledger, facts, amount)) is not None:
         yield from maybe(_between(amount, *named))
         return
-    in_row, pair = in_a_row(ledger, facts, amount)
-    pair = pair or later_first(ledger, facts, amount) or turned(ledger, facts, amount)
+    led, pair = in_turn(ledger, facts, amount)
+    if led and pair is None:
+        return
+    in_row, following = in_a_row(ledger, facts, amount)
+    pair = pair or following or later_first(ledger, facts, amount) or turned(ledger, facts, amount)
     pair = pair or since_opening(facts, amount) or of_named_years(ledger, facts, amount)
     pair = pair or (None if in_row else pair_of_row(ledger, facts, amount))
     if pair is None and (bracketed := in_brackets(ledger, facts, amount)) is not None:
@@ -335,7 +343,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     within = base is not None
     if base is None and found:
         base = base_elsewhere(ledger, found[0].fact, amount)
-    if base is None or not same_unit(base, amount):
+    if base is None or not same_unit(base, amount) or _of_a_standard(ledger, base, amount):
         return
     found = as_the_base(ledger, base, found) if not amount.label else found
     up = amount.direction > 0
@@ -356,6 +364,14 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     if chosen is not None and chosen.verdict == "broken" and _reversed(chosen):
         chosen = replace(chosen, note="direction")
     yield from maybe(chosen)
+
+
+_FOR_EACH = compiled(r"每[人户生亩名位辆台]|[人户生]均")
+
+
+def _of_a_standard(ledger: Ledger, base: Fact, amount: Fact) -> bool:
+    """由每人每月A元提高到B元，增支D万元: whether a standard changed, and an amount says what that cost in all."""
+    return amount.figure.unit != base.figure.unit and _FOR_EACH.search(ledger.before(base, 10)) is not None
 
 
 def _named_apart(base: Fact, current: Fact) -> bool:

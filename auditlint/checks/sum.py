@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import accumulate
 
 from auditlint.checks import Check
 from auditlint.checks.partitions import partitions, summed
@@ -188,6 +189,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             rest = [*others, *(t for t in parents if t.id != total.id)]
             if _of_the_other(rest, parts, made) or _of_another_side(ledger, listing, total):
                 continue
+            if _of_several(ledger, total, parts[0], made):
+                continue
             if _summed_up(ledger, parts, made) or _divides_above(ledger, listing, total):
                 continue
             below = listing.place.block != total.figure.span.block and total.figure.value
@@ -248,6 +251,14 @@ def _of_the_other(others: Sequence[Fact], parts: Sequence[Fact], made: Decimal) 
     """2031年A万元，2030年B万元，其中…: whether the parts make up the total of the other year that words name."""
     levels = (p for p in others if p.measure in ("level", "budget"))
     return any(p.figure.amount == made and compatible(p, parts[0]) for p in levels)
+
+
+def _of_several(ledger: Ledger, total: Fact, first: Fact, made: Decimal) -> bool:
+    """小学生a人、初中生b人，其中男生c人、女生d人: whether parts make up several amounts right before them together."""
+    facts = ledger.facts_of(ledger.sentences[total.sentence])
+    before = [f for f in facts if f.id < first.id and f.measure == total.measure and compatible(f, total)]
+    sums = accumulate(f.figure.amount for f in reversed(before) if f.depth == total.depth)
+    return made in list(sums)[1:]
 
 
 _SUBJECT = compiled(r"(?:^|[,;。])(?:本年|全年|其中)?(?P<of>收入|支出)(?:主要)?$")

@@ -181,12 +181,18 @@ def _of_more(ledger: Ledger, parts: Sequence[Fact]) -> bool:
         own = [item for item in listing.parts if not ids.isdisjoint(item)]
         if len(own) == len(parts) and len(listing.parts) > len(own):
             return any(
-                f.concept == "" and f.measure == parts[0].measure and compatible(f, parts[0])
+                f.concept == "" and f.measure == parts[0].measure and compatible(f, parts[0]) and not _beyond(f, parts)
                 for item in listing.parts
                 if item not in own
                 for f in map(ledger.facts.__getitem__, item)
             )
     return False
+
+
+def _beyond(fact: Fact, parts: Sequence[Fact]) -> bool:
+    """其中：货物a万元、工程b万元、服务c万元；授予中小企业合同金额d万元: whether ";" parts an amount from several."""
+    together = len(parts) > 1 and len({(p.sentence, p.item) for p in parts}) == 1
+    return together and fact.sentence == parts[0].sentence and fact.item != parts[0].item
 
 
 def _of_another(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:

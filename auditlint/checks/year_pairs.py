@@ -82,7 +82,7 @@ def led_on(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Pair | None:
 
 
 _BECAME = compiled(
-    rf"(?:{_TURNED.pattern}|(?:增加|减少|增长|下降|降低|上升|提高|压减)(?:到|至|为))(?:本年|今年|20[0-9]{{2}}年)?度?的?"
+    rf"(?:{_TURNED.pattern}|[,、]?(?:增加|减少|增长|下降|降低|上升|提高|提升|压减|调整|上调|下调|调增|调减|提标|降|增|升)(?:到|至|为))(?:本年|今年|20[0-9]{{2}}年)?度?的?"
 )
 
 
@@ -105,6 +105,25 @@ def since_opening(facts: Sequence[Fact], change: Fact) -> Pair | None:
 
 
 _TWO = 2  # ends of a year
+
+
+def in_turn(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> tuple[bool, Pair | None]:
+    """甲由A提高到B，乙由C提高到D，分别增长p%和q%: whether a change is one of a row behind several pairs; its pair."""
+    start, end = _row(ledger, facts, change)
+    if end - start < _ROW:
+        return False, None
+    sentence = ledger.sentences[change.sentence]
+    pairs = [
+        (later, earlier)
+        for earlier, later in pairwise(facts[:start])
+        if earlier.measure == "prior" and later.measure in LEVELS and same_unit(earlier, later)
+        if _BECAME.fullmatch(sentence.between(earlier, later).replace(" ", ""))
+    ]
+    if len(pairs) < _ROW:
+        return False, None
+    return True, pairs[facts.index(change) - start] if len(pairs) == end - start else None
+
+
 _SIDES = ("收入", "支出")
 
 

@@ -164,7 +164,8 @@ def _draft(
         draft.measure = "other"  # 其中100万元以上的8个, 100万元至500万元项目7个
     if draft.measure == "change" and not figure.value and figure.decimals:
         draft.figure = replace(figure, exact=False)  # 减少0.00万元，下降0.01%: what rounding left of a change
-    led_from = _FROM.search(lead) if draft.measure in ("level", "budget") and phrases.led_to.match(tail) else None
+    leads = draft.measure in ("level", "budget", "average") and phrases.led_to.match(tail)
+    led_from = _FROM.search(lead) if leads else None
     if led_from is not None:
         draft.measure = "prior"
         draft.label, draft.own = _label(lead[: led_from.start()], phrases)
@@ -198,7 +199,10 @@ def _passed(draft: Draft, before: list[Draft], above: list[Draft]) -> None:
 
 
 _OUTCOME = compiled(r"(?:支出|收入)?(?:决算|执行)")
-_FROM = compiled(r"(?:由|从)(?:年初|原|原来|期初)?(?:预算)?(?:安排)?数?的?$")
+_EACH_TIME = compiled(r"(?:每[人户生亩名位])?(?:每[年月天日])?|[人户生]均")
+_FROM = compiled(
+    r"(?:由|从)(?:年初|原|原来|期初)?(?:预算)?(?:安排)?数?的?(?:每[人户生亩名位][,、]?(?:每[年月天日])?)?$"
+)
 _THIS_YEAR = compiled(r"(?:本年度?|今年)[^,;。:]*$")  # a year named before is over
 _PLANNED = compiled(  # 一般公共预算收入年初预算: what a budget's name says of its fund stays
     r"(?:(?<!公共|性基金|资本经营|保险基金)预算|年初|全年|调整)+[^,;。]{0,6}$"
@@ -295,6 +299,8 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
         both = "(" in change.group() or "（" in change.group()
         draft.direction = 0 if both else 1 if ups and not (downs and downs.start() < ups.start()) else -1
         draft.label, draft.own = _label(lead[: change.start()], phrases)
+        if last is not None and phrases.led_to.fullmatch(last.lead) and _EACH_TIME.fullmatch(draft.label):
+            draft.label, draft.own = "", False  # 由每人每月A元提高到B元，每人每月增加D元
         if last is not None and last.measure == "prior" and not draft.label:
             draft.label = last.label
         return
