@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditlint.checks import Check
+from auditlint.checks.listed_points import points
 from auditlint.checks.listed_units import counted, units
 from auditlint.checks.relate import relate
 from auditlint.equations import Counted, CountedAmong
@@ -100,6 +101,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 if found is not None:
                     yield from _relation(ledger, sentence, fact, found)
     yield from units(ledger)
+    yield from points(ledger)
 
 
 def _worded(ledger: Ledger, sentence: Sentence) -> Iterator[Fact]:

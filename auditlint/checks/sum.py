@@ -128,6 +128,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     others = [p for p in named if _of_another_year(p, items[0][0])]
     parents.sort(key=lambda p: item_before(ledger, listing, p, items[0][0]))
     parents = _item_of_that_name(ledger, listing, parents, items) or parents
+    changed = _that_changed(ledger, parents, items)
+    parents += changed
     done: dict[str, set[int]] = {}
     for total in parents:
         unit = total.figure.unit
@@ -196,6 +198,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             below = listing.place.block != total.figure.span.block and total.figure.value
             if below and made > _BEYOND * total.figure.amount and not slipped(relation):
                 continue  # 基本支出A，…；项目支出B。 On a line of its own 其中：a、b、c: of both
+            if total in changed and not slipped(relation, _SLIP):
+                continue  # a part that did not change may be left out
             if with_its_own(ledger, total, made) or any(_all_serving(t, parts) for t in parents):
                 continue
             if len(parts) > 2 and made == 2 * parts[0].figure.amount and not counted(total):
@@ -306,6 +310,21 @@ def _item_of_that_name(
     ]
     own = len(name) > 1 and name not in parents[0].label
     return [f for f in named if compatible(f, items[0][0])] if own and len(named) == 1 else []
+
+
+def _that_changed(ledger: Ledger, parents: Sequence[Fact], items: Sequence[Sequence[Fact]]) -> list[Fact]:
+    """甲收入T。甲收入比上年增加d，其中子项a，增加b；…: the value just told of what a list's total change is of."""
+    changes = [p for p in parents if p.measure == "change" and p.basis == "prior" and p.label]
+    if len(changes) != 1 or any(p.measure in LEVELS for p in parents) or not all(len(i) > 1 for i in items):
+        return []
+    change = changes[0]
+    before = ledger.facts[max(change.id - _JUST_TOLD, 0) : change.id]
+    named = [f for f in before if f.measure == "level" and f.label == change.label and f.section == change.section]
+    return [f for f in named if compatible(f, items[0][0]) and f.document == change.document][-1:]
+
+
+_SLIP = 4  # digits of a figure whose slip tells
+_JUST_TOLD = 12  # figures before a change among which the value that changed stands
 
 
 def _divides_above(ledger: Ledger, listing: Listing, total: Fact) -> bool:

@@ -93,7 +93,8 @@ _CLOSING = compiled(r"^(?:年末|期末|年底|年终)(?:数|余额)?")
 def since_opening(facts: Sequence[Fact], change: Fact) -> Pair | None:
     """年初结转和结余B，年末结转和结余A，比年初减少d: both ends of the year right before their change."""
     i = facts.index(change)
-    pair = facts[i - _TWO : i] if i >= _TWO and change.basis == "opening" and not change.label else []
+    more = any(same_unit(f, change) and f.depth == change.depth for f in facts[i + 1 :])  # 增加a，减少b: of both
+    pair = facts[i - _TWO : i] if i >= _TWO and change.basis == "opening" and not (change.label or more) else []
     opening = [f for f in pair if _OPENING.match(f.label)]
     closing = [f for f in pair if _CLOSING.match(f.label)]
     if len(opening) != 1 or len(closing) != 1 or any(f.measure not in LEVELS or f.depth != change.depth for f in pair):
