@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditlint.checks import Check
+from auditlint.checks.by_standard import by_standard
 from auditlint.checks.instalments import instalments
 from auditlint.checks.mean import means
 from auditlint.checks.per_head import apart
@@ -61,6 +62,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         return
     if options.of == "standard":
         yield from standards(ledger)
+        yield from by_standard(ledger)
         return
     if options.of == "split":
         yield from splits(ledger)

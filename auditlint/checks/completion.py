@@ -145,7 +145,7 @@ def _moved(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> list[Relation |
     others = [f for f in before if all(f is not m for m, _ in moved)]
     totals = [f for f in others if came_to.search(words[f.id])]
     budgets = totals[-1:] or [f for f in others if f.measure == "budget"]
-    actuals = [f for f in others if f.measure == "level" and f not in totals]
+    actuals = [f for f in others if f.measure == "level" and f not in totals and not _LEFT.search(words[f.id])]
     if len(budgets) != 1 or len(actuals) != 1:
         return [None]  # what moved the budget is printed, what it came to is not clear
     terms = [("rate", rate), ("actual", actuals[0]), ("budget", budgets[0]), *(("moved", f) for f, _ in moved)]

@@ -117,24 +117,26 @@ def _from_the_whole(ledger: Ledger, sentence: Sentence, before: Sequence[Fact], 
     return replace(one, note="direction") if one is not None and wrong else one
 
 
-_TWO = 2  # rates of a sentence that compares a part with its whole
+_TWO = 2  # rates that are compared
+_AMOUNTS = compiled(r"[(（][^()（）%]*元[)）]")  # 上年为q%（收入a亿元，总收入b亿元）: what a share was of
 _LAST_YEAR_AT = compiled(  # 占p%，上年为q%，提高…: the words between the two percentages, whole
     r"(?:左右)?[,，(（]?(?:而)?(?:上年|去年|上一年|上年度|(?P<year>20[0-9]{2})年)度?(?:同期)?(?:的?(?:该项|同口径)?(?:占比|比重|比例))?(?:则?(?:占比|占|为|是))*"
 )
 _MOVED_BY = compiled(
-    r"[)）]?[,，](?:同比|比上年|较上年|较上年同期)?(?:提高|提升|上升|增加|扩大|下降|降低|减少|回落|缩小)了?"
+    r"[)）]?[,，](?:所?占(?:比|比重|比例))?(?:同比|比上年|较上年|较上年同期)?(?:提高|提升|上升|增加|扩大|下降|降低|减少|回落|缩小)了?"
 )
 
 
 def _last_year_told(ledger: Ledger, sentence: Sentence, before: Sequence[Fact], point: Fact) -> Relation | None:
     """占p%，上年为q%，提高n个百分点: what is now and what was last year, with nothing between but words for that."""
-    if len(before) < 2:
+    outside = [f for f in before if f.depth <= point.depth]
+    if len(outside) < _TWO:
         return None
-    now, then = before[-2:]
+    now, then = outside[-2:]
     percents = all(f.figure.unit.dimension == "percent" and f.measure != "completion" for f in (now, then))
-    if not percents or not _MOVED_BY.fullmatch(_between(sentence, then, point)):
+    if not percents or not _MOVED_BY.fullmatch(_AMOUNTS.sub("", _between(sentence, then, point))):
         return None
-    m = _LAST_YEAR_AT.fullmatch(_between(sentence, now, then))
+    m = _LAST_YEAR_AT.fullmatch(_AMOUNTS.sub("", _between(sentence, now, then)))
     if m is None or _OF_A_RATE.search(ledger.before(now, _NEAR)):
         return None
     if m["year"] and m["year"] >= (now.period or ledger.year):  # 2030年占p%，2031年占q%: the later one is now

@@ -191,7 +191,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     printed = _printed_whole(ledger, facts, share)
     if printed is not None:
         return printed
-    parts = parts_of(ledger, sentence, facts, share)
+    parts = [p for p in parts_of(ledger, sentence, facts, share) if not _embedded(ledger, facts, share, p)]
     if parts and not parts[0].figure.value and share.figure.value and not stranger(parts[0], share):
         return _of_nothing(ledger, sentence, facts, share, parts[0])
     holding = cache(partial(_siblings_that_hold, ledger, facts, share, parts[:1]))  # only a choice in doubt asks for it
@@ -375,6 +375,13 @@ def _of(share: Fact, part: Fact, whole: Fact, firm: bool) -> Relation | None:
 
 _OF_IT = compiled(r"[)）]?的")
 _EMBEDDED = compiled(r"占[^,;。:%占]{0,24}$")
+
+
+def _embedded(ledger: Ledger, facts: Sequence[Fact], share: Fact, part: Fact) -> bool:
+    """占W（B万元）的x%: whether an amount is the whole that stands between 占 and the share."""
+    beside = facts.index(share) and part is facts[facts.index(share) - 1]
+    within = beside and _OF_IT.match(ledger.after(part, 3)) and _EMBEDDED.search(normalize(ledger.before(part, 26)))
+    return bool(within)
 
 
 def _printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relation | None:

@@ -29,7 +29,7 @@ _MADE = compiled(
     r"^(?:的?标准)?[,、](?:按此|据此)?(?:(?P<year>全年)(?:合?计|共计?|应发|需)?(?:资金|补[助贴](?:资金)?|报酬)?(?:为)?"
     r"|(?:合?计|共计|小计|应[补发付拨]|共?需|应安排)[^,;。:0-9]{0,8})$"
 )
-_OTHERWISE = compiled(
+OTHERWISE = compiled(
     r"个月|[0-9]天|半年|两年|三年|季度|学期|批|期|次|补差|不足|部分|其中|含|扣|减|加上|另加|退(?![休伍役耕捕牧])|死亡|系数|折|比例|分担|上年|已|预"
 )
 
@@ -47,7 +47,7 @@ def standards(ledger: Ledger) -> Iterator[Relation]:
         for k, price in enumerate(facts[:-1]):
             if price.measure == "average" and price.figure.unit.dimension == "money":
                 made = _made(ledger, sentence, facts, k)
-                told = made is not None and (slipped(made, _TELLING) or _of_unit(made) or _miscounted(made))
+                told = made is not None and (slipped(made, _TELLING) or of_unit(made) or _miscounted(made))
                 if made is not None and (made.verdict != "broken" or told):
                     yield made
 
@@ -59,7 +59,7 @@ def _miscounted(broken: Relation) -> bool:
     return any(f.unit.dimension == "count" and n is not None and slip(f, n) == "swap" for f, n in made)
 
 
-def _of_unit(broken: Relation) -> bool:
+def of_unit(broken: Relation) -> bool:
     """Whether 亿元 stands for 万元, or 万元 for 元: the digits are those of the product."""
     stated = broken.figures[0]
     made = broken.equation.exact([f.amount for f in broken.figures]) / stated.unit.factor
@@ -81,18 +81,18 @@ def _explained(ledger: Ledger, sentence: Sentence, amount: Fact, count: Fact, pr
     by = _BY.fullmatch(sentence.between(amount, count).replace(" ", ""))
     each = _EACH.fullmatch(sentence.between(count, price).replace(" ", ""))
     near = amount.item == count.item == price.item and amount.depth == count.depth == price.depth
-    if by is None or each is None or not near or not (_counts(count, each["unit"]) or _villages(count, each)):
+    if by is None or each is None or not near or not (counts(count, each["unit"]) or _villages(count, each)):
         return
     behind = ledger.after(price, 8)
     if (
         not _CLOSED.match(normalize(behind))
-        or _OTHERWISE.search(each["who"].replace("退休", ""))
+        or OTHERWISE.search(each["who"].replace("退休", ""))
         or _SOME.search(sentence.before(amount)[-_NAME:])
     ):
         return
     terms = (("amount", amount), ("average", price), ("number", count))
     made = relate("average", Product(), terms, firm=True)
-    if made is not None and (made.verdict != "broken" or by["said"] or slipped(made, _TELLING) or _of_unit(made)):
+    if made is not None and (made.verdict != "broken" or by["said"] or slipped(made, _TELLING) or of_unit(made)):
         yield made
 
 
@@ -120,12 +120,12 @@ def _made(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], k: int) -> 
     if made is None or (made["year"] and m["time"] not in _TIMES) or (m["time"] == "每月" and not made["year"]):
         return None
     unit = m["unit"].removesuffix("每")
-    count = facts[k - 1] if k and facts[k - 1].item == price.item and _counts(facts[k - 1], unit) else None
+    count = facts[k - 1] if k and facts[k - 1].item == price.item and counts(facts[k - 1], unit) else None
     count = count or _named(ledger, sentence, m["whose"], unit)
     if count is None:
         return None
     first = count if count.sentence == sentence.id else price
-    if _OTHERWISE.search(sentence.between(first, amount)) or _OTHERWISE.search(
+    if OTHERWISE.search(sentence.between(first, amount)) or OTHERWISE.search(
         normalize(ledger.after(amount, 12)).partition(";")[0]
     ):
         return None
@@ -138,7 +138,7 @@ def _made(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], k: int) -> 
 _TIMES = ("每年", "每月")  # of which a year has one or twelve
 
 
-def _counts(fact: Fact, unit: str) -> bool:
+def counts(fact: Fact, unit: str) -> bool:
     """Whether a figure counts what a standard is paid for each of."""
     name = fact.figure.unit.name.lstrip("万亿")
     people = name in _PEOPLE and unit in _PEOPLE
@@ -150,7 +150,7 @@ def _named(ledger: Ledger, sentence: Sentence, whose: str, unit: str) -> Fact | 
     if len(whose) < 3:
         return None
     block = [s for s in ledger.sentences[max(sentence.id - 3, 0) : sentence.id + 1] if s.block == sentence.block]
-    found = [f for s in block for f in ledger.facts_of(s) if f.label == whose and _counts(f, unit)]
+    found = [f for s in block for f in ledger.facts_of(s) if f.label == whose and counts(f, unit)]
     return found[0] if len({f.figure.value for f in found}) == 1 else None
 
 

@@ -8,15 +8,19 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 from auditlint.checks.text_figures import mark
 from auditlint.equations import HUNDRED
 from auditlint.expressions import compiled
-from auditlint.facts.ledger import Ledger
+from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.intervals import Interval, quantize
 from auditlint.model import Remark, half_digit
 from auditlint.numerals import PRINTED, decimal
 from auditlint.records import dataclass
+from auditlint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
 
 _UNIT = r"(?:%|万元|亿元|元|分|人次|人|户|家|个|项|次|天|亩|件|台|辆|套|吨|公里|平方米)?"
 _SIGN = r"[-+−–×xX*÷/]"
-_NUMBER = compiled(rf"(?P<number>{PRINTED})\s*(?P<unit>{_UNIT})")
+NUMBER = compiled(rf"(?P<number>{PRINTED})\s*(?P<unit>{_UNIT})")
 _TERM = rf"[(\[\s]*+{PRINTED}\s*+{_UNIT}[)\]\s]*+"
 _PRINTED_OUT = compiled(
     rf"(?<![0-9A-Za-z.%)\-+−–×xX*÷/])(?P<made>{_TERM}(?:{_SIGN}{_TERM}){{1,40}}+)"
@@ -41,24 +45,29 @@ class _Made:
 
 def calculations(ledger: Ledger) -> Iterator[Remark]:
     """(120+860-30)÷980×100%=69.94%: a printed calculation that does not make what is printed behind it."""
+    for sentence, m, right in printed(ledger):
+        if right:
+            label = m["made"].strip()
+            fields = (("stated", m["number"] + m["unit"]), ("expected", right), ("label", label))
+            yield Remark("calculation", (mark(sentence, m.start("number"), m.end("unit")),), fields, right)
+
+
+def printed(ledger: Ledger) -> Iterator[tuple[Sentence, regex.Match[str], str]]:
+    """Every printed calculation with what it comes to, "" where that is what is printed behind it."""
     for sentence in ledger.sentences:
         told = ledger.documents[sentence.document].role == "report" and ("=" in sentence.text or "≈" in sentence.text)
         for m in _PRINTED_OUT.finditer(sentence.text) if told else ():
             numbered = not m.start() and _ITEM.match(m["made"])  # 16.5×0.8: item 16
-            factors = _factors([*(n["unit"] for n in _NUMBER.finditer(m["made"])), m["unit"]])
+            factors = _factors([*(n["unit"] for n in NUMBER.finditer(m["made"])), m["unit"]])
             made = None if numbered or _GOES_BEFORE.search(sentence.text, 0, m.start()) else _made(m["made"], factors)
             if made is None or (len(factors) > 1 and not m["unit"]):
                 continue
             places = len(m["number"].partition(".")[2])
             factor = factors.get(m["unit"], Decimal(1))
             stated, half = decimal(m["number"]) * factor, half_digit(places) * factor
-            printed = Interval(stated - 2 * half, stated + 2 * half)  # the last digit may have been cut off
-            if any(made.range.times(scale).meets(printed) for scale in _SCALES):
-                continue
-            right = f"{quantize(made.exact / factor, places):f}"
-            label = m["made"].strip()
-            fields = (("stated", m["number"] + m["unit"]), ("expected", right + m["unit"]), ("label", label))
-            yield Remark("calculation", (mark(sentence, m.start("number"), m.end("unit")),), fields, right + m["unit"])
+            near = Interval(stated - 2 * half, stated + 2 * half)  # the last digit may have been cut off
+            holds = any(made.range.times(scale).meets(near) for scale in _SCALES)
+            yield sentence, m, "" if holds else f"{quantize(made.exact / factor, places):f}" + m["unit"]
 
 
 def _factors(units: Sequence[str]) -> Mapping[str, Decimal]:
@@ -84,9 +93,9 @@ def _made(text: str, factors: Mapping[str, Decimal]) -> _Made | None:
         ranges[name] = Interval(exact[name] - half, exact[name] + half)
         return name
 
-    if any(len(m["number"]) > _LONGEST for m in _NUMBER.finditer(text)):
+    if any(len(m["number"]) > _LONGEST for m in NUMBER.finditer(text)):
         return None
-    source = _NUMBER.sub(lambda m: named(m["number"], m["unit"]), text).translate(_WRITTEN).replace(" ", "")
+    source = NUMBER.sub(lambda m: named(m["number"], m["unit"]), text).translate(_WRITTEN).replace(" ", "")
     if _QUOTIENT.fullmatch(source.removesuffix("×n2") if exact.get("n2") == 1 else source):
         return None
     try:

@@ -58,6 +58,27 @@ _DIVIDES = compiled(r"\)?[/÷]\(?[0-9][0-9,.]*\)?(?:[×*xX]100%)?\)?(?:=|≈)") 
 _DIVIDED = compiled(r"^\)?[/÷]\(?$")
 
 
+_RECKONED = compiled(r"[)]*[÷/+−×*=≈]|[)]?-[0-9(]")  # 占比=2140÷(2140+2720): a number of a calculation
+_OPENS = compiled(r"[=≈÷/×*+−][(]*$")
+
+
+SCORE = Unit("分", "score")
+_FULL_OF_FORM = compiled(r"(?:权重|分值|权重分|满分|合计|总计)[:]?$")
+_GOT_OF_FORM = compiled(r"(?:自评|实际)?得分[:]?$")
+_GOT = compiled(r"(?:自评|实际)?得分[:]?(?P<got>[0-9]{1,3}(?:\.[0-9]{1,2})?)(?![0-9%])")
+_ENDS = compiled(r"[;。]?$")
+
+
+def _in_a_form(found: Scanned, lead: str, tail: str, last: Unit | None) -> bool:
+    """权重20 得分18; 执行率95%，得分9.5: whether a number of a form told as text is one of points."""
+    if _FULL_OF_FORM.search(lead):
+        got = _GOT.match(tail)
+        return got is not None and Decimal(got["got"]) <= found.value  # 权重50 得分96: of a hundred each
+    m = _GOT_OF_FORM.search(lead)
+    beside = last is not None and last.dimension == "score" and m is not None and not lead[: m.start()]
+    return m is not None and _ENDS.match(tail) is not None and (beside or lead[: m.start()].endswith(","))
+
+
 _PHYSICAL = compiled(  # what counts no money, whether it is among the counters or not
     r"千瓦|兆瓦|瓦时|度电|公里|千米|厘米|毫米|微克|毫克|千克|公斤|公升|毫升|立方|平方|小时|分钟|摄氏|分贝|微米|兆|赫|伏|安培|帕"
 )
@@ -73,12 +94,16 @@ def meant_unit(
     `last` is the unit of the figure before it, `changed` whether that one is an amount of change, `declared` the unit
     that words above the paragraph give its amounts.
     """
+    if _in_a_form(found, lead, tail, last):
+        return SCORE
     if tail[:1] == ":" and _STRUCTURE.search(lead):
         return RATIO if _hundred(found, tail) else None
     if lead == ":" and last is RATIO:
         return RATIO
     if _DIVIDES.match(tail) or (_DIVIDED.search(lead) and last is PLAIN):
         return PLAIN
+    if _OPENS.search(lead) and _RECKONED.match(tail):
+        return None
     counted = _COUNTED.search(lead)
     if counted is not None and found.decimals == 0:
         return count_unit(counted["unit"])
