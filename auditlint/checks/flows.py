@@ -181,13 +181,14 @@ def _difference(
     known = [f for f, sign in zip(others, signs, strict=True) if sign]
     if len(known) < len(others):
         return choose([plain], sure=0)
-    terms = [
-        ("plus", whole),
-        ("minus", taken),
-        *(("plus" if s > 0 else "minus", f) for s, f in zip(signs, others, strict=True)),
-    ]
-    every = relate("balance", Sum((1, -1, *signs)), (("stated", stated), *terms), firm=False)
+    turn = -1 if not signed and _SHORT_OF.search(_words(ledger, stated)) else 1  # 收入A，支出B，补助D，亏损B − A − D
+    every_sign = [turn * s for s in (1, -1, *signs)]
+    terms = [("plus" if s > 0 else "minus", f) for s, f in zip(every_sign, (whole, taken, *others), strict=True)]
+    every = relate("balance", Sum(tuple(every_sign)), (("stated", stated), *terms), firm=False)
     return choose([every, plain])
+
+
+_SHORT_OF = compiled(r"(?:亏损|赤字|缺口|逆差)[^,;。]{0,2}$")
 
 
 def _together(ledger: Ledger, whole: Fact, taken: Fact, stated: Fact) -> bool:

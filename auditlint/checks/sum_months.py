@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby, permutations
 
 from auditlint.checks.parts import add_up, compatible
@@ -75,26 +76,27 @@ def _within(ledger: Ledger, amounts: Sequence[Fact]) -> Iterator[Relation]:
         if any((t.first, t.last, t.name) == (new.first, new.last, name) for t in told):
             told, held = [], False  # the same months again: of another year, plan or part
         told.append(new)
-        for whole, first, last in _made_of_two(told):
-            if whole.id in done or _more_between(ledger, whole, first, last):
+        for whole, *parts in (*_made_of_two(told), *_made_of_quarters(told)):
+            if whole.id in done or _more_between(ledger, whole, *parts):
                 continue
-            one = add_up(whole, [first, last], True)
+            one = add_up(whole, parts, True)
             if one is not None and (one.verdict != "broken" or _told_wrong(ledger, one, amounts, held)):
                 done.add(whole.id)
                 held = held or one.verdict != "broken"
                 yield replace(one, firm=True)
 
 
-def _more_between(ledger: Ledger, *three: Fact) -> bool:
-    """三季度a，清算调减b，前三季度T: whether another amount stands between the last two told of three."""
-    _, before, last = sorted(three, key=lambda f: f.id)
-    return any(f.figure.unit.dimension == "money" for f in ledger.facts[before.id + 1 : last.id])
+def _more_between(ledger: Ledger, *told: Fact) -> bool:
+    """三季度a，清算调减b，前三季度T: whether another amount stands between the last two told."""
+    *_, before, last = sorted(told, key=lambda f: f.id)
+    return any(f.figure.unit.dimension == last.figure.unit.dimension for f in ledger.facts[before.id + 1 : last.id])
 
 
 def _told_wrong(ledger: Ledger, broken: Relation, amounts: Sequence[Fact], held: bool) -> bool:
     """Whether another sum of the name holds, or a slip explains this, whose parts make up no other amount."""
-    whole, first, last = (t.fact for t in broken.terms)
-    made = first.figure.amount + last.figure.amount
+    whole, *parts = (t.fact for t in broken.terms)
+    made = sum((p.figure.amount for p in parts), Decimal(0))
+    first, last = parts[0], parts[-1]
     others = any(f.figure.amount == made for f in amounts)
     bracket = normalize(ledger.after(whole, 1)) == "("  # T（含补缴b）
     in_order = first.id < last.id or first.id == last.id + 1
@@ -106,16 +108,21 @@ _TIMES = compiled(r"月|季度|半年")
 
 def _span(ledger: Ledger, fact: Fact) -> Months | None:
     """The months that an amount is of, by the words right before it; None where they name none."""
-    if fact.measure != "level" or fact.figure.unit.dimension != "money" or fact.grouped:
+    if fact.measure != "level" or fact.figure.unit.dimension not in ("money", "count") or fact.grouped:
         return None
     words = ledger.said_before(fact)
     before = ledger.facts[fact.id - 1] if fact.id else fact
     if before.sentence == fact.sentence and before.id != fact.id:
         words = ledger.sentences[fact.sentence].between(before, fact)
     found = list(_SPAN.finditer(words))
+    if fact.figure.unit.dimension == "count" and _STOCK.search(words):
+        return _NO_MONTHS
     if found and _OTHER.search(words):
         return _NO_MONTHS
     return _months(found[0]) if len(found) == 1 else None
+
+
+_STOCK = compiled(r"[季度半年][末底]|平均|在[册职编校岗]|保有|现有|实有")  # 二季度末在册a人: none that came in
 
 
 def _months(m: regex.Match[str]) -> Months | None:
@@ -131,6 +138,15 @@ def _months(m: regex.Match[str]) -> Months | None:
     if m["quarters"]:
         return 1, 3 * (_QUARTERS.index(m["quarters"]) + 1)
     return (1, 6) if m["half"] else (7, 12) if m["rest"] else (1, 12)
+
+
+def _made_of_quarters(told: Sequence[_Told]) -> Iterator[tuple[Fact, ...]]:
+    """The last amount told, of three quarters or of a year, with those of its quarters, where each is told."""
+    whole = told[-1]
+    same = [t for t in told[:-1] if t.name == whole.name and compatible(t.fact, whole.fact)]
+    quarters = [next((t for t in same if (t.first, t.last) == (k, k + 2)), None) for k in range(1, whole.last, 3)]
+    if whole.first == 1 and whole.last in (9, 12) and all(quarters):
+        yield whole.fact, *(t.fact for t in quarters if t is not None)
 
 
 def _made_of_two(told: Sequence[_Told]) -> Iterator[tuple[Fact, Fact, Fact]]:
