@@ -128,6 +128,9 @@ def _path(heads: Sequence[Line], column: int) -> tuple[str, ...]:
     return tuple(path)
 
 
+_ANSWERS = frozenset("是否有无√×优良中差红黄绿")  # what names no row: 是否核心指标, 等级, 预警
+
+
 def _column(index: int, path: tuple[str, ...], cells: Sequence[Square], meaning: Roles) -> Column:
     """A column with the role its header gives, or else what its filled cells look like."""
     numbers = [s for s in cells if s.kind == "number"]
@@ -152,6 +155,8 @@ def _column(index: int, path: tuple[str, ...], cells: Sequence[Square], meaning:
     values = [s.value.value for s in numbers if s.value is not None]
     if role == "level" and not all(len(s.text) <= 4 for s in numbers):
         role = "code" if all(_CODE.fullmatch(s.text) for s in numbers) else "amount"
+    if role == "label" and index and texts and all(s.text in _ANSWERS for s in texts):
+        role = "text"
     if role in ("amount", "label") and len(values) > 1 and _ordinals(numbers, values):
         role = "sequence"
     if role in ("amount", "label") and numbers and index <= 1 and all(_CODE.fullmatch(s.text) for s in cells):
