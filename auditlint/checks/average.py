@@ -12,7 +12,7 @@ from auditlint.checks.mean import means
 from auditlint.checks.per_head import apart
 from auditlint.checks.relate import choose, relate, significant, slipped
 from auditlint.checks.splits import splits
-from auditlint.checks.standards import mean_prices, standards
+from auditlint.checks.standards import mean_prices, standards, unit_prices
 from auditlint.checks.yearly import yearly
 from auditlint.equations import Quotient
 from auditlint.expressions import compiled
@@ -70,6 +70,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from instalments(ledger)
         return
     yield from mean_prices(ledger)
+    yield from unit_prices(ledger)
     yield from yearly(ledger)
     words = phrases(ledger.rulebook.lexicon)
     for sentence in ledger.sentences:

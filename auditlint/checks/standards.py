@@ -202,6 +202,30 @@ _PAID = compiled(
 _IN_PART = compiled(r"[/每一]$|地|房|含|另|等|其中|分别|部分|已|预付|首|税|折|减|扣|不同|余")
 
 
+_BOUGHT = compiled(r",(?:共|实际)?(?:购置|采购|购买|购入|更新)[^,;。:、()0-9]{0,10}")
+_PRICED = compiled(r",(?:平均)?单价(?:为)?")
+
+
+def unit_prices(ledger: Ledger) -> Iterator[Relation]:
+    """车辆购置费38万元，购置2辆，单价19万元: the price right behind what was paid and what it bought."""
+    for sentence in ledger.sentences:
+        facts = ledger.facts_of(sentence) if "单价" in sentence.text else []
+        for paid, count, price in zip(facts, facts[1:], facts[2:], strict=False):
+            same = paid.item == count.item == price.item and paid.depth == count.depth == price.depth
+            money = all(f.figure.unit.dimension == "money" for f in (paid, price)) and paid.measure == "level"
+            if not (same and money and count.figure.unit.dimension == "count" and count.measure == "level"):
+                continue
+            bought = _BOUGHT.fullmatch(sentence.between(paid, count).replace(" ", ""))
+            priced = _PRICED.fullmatch(sentence.between(count, price).replace(" ", ""))
+            around = sentence.before(paid)[-12:] + sentence.between(paid, price) + ledger.after(price, 1)
+            alone = ledger.after(price, 1) in ("", "。", "；", ";", "\n")  # 电脑a台，单价p，打印机b台，单价q: of both
+            if bought and priced and alone and not _IN_PART.search(around):
+                terms = (("average", price), ("amount", paid), ("number", count))
+                made = relate("average", Quotient(), terms, firm=True)
+                if made is not None and (made.verdict != "broken" or slipped(made, _TELLING)):
+                    yield made
+
+
 def mean_prices(ledger: Ledger) -> Iterator[Relation]:
     """购置车辆12辆，购置费216万元，均价18万元: the average price right behind the count and what was paid for it."""
     for sentence in ledger.sentences:

@@ -18,6 +18,7 @@ from auditlint.checks.sum_beside import of_batches, of_classes, of_guests, right
 from auditlint.checks.sum_changes import of_changes
 from auditlint.checks.sum_counts import counted, rest, with_its_own
 from auditlint.checks.sum_divided import divided_totals
+from auditlint.checks.sum_factors import factors
 from auditlint.checks.sum_months import months
 from auditlint.checks.sum_named import by_name, within
 from auditlint.checks.sum_nets import nets
@@ -84,6 +85,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from listed(ledger)
     if options.of == "change":
         yield from nets(ledger)
+        yield from factors(ledger)
     for listing in ledger.lists:
         if options.of == "change":
             yield from of_changes(ledger, listing)

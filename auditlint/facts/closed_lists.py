@@ -113,7 +113,7 @@ def besides(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
 
 _BESIDE_EACH_OTHER = compiled(r"[、和及与][^,;。:()0-9]{1,14}")
 _SAME_KIND = compiled(r"[,、和及与][^,;。:()0-9]{1,14}")
-_IN_ALL_COUNTS = compiled(r"[,](?:总共|共计|共)")
+_IN_ALL_COUNTS = compiled(r"[,](?:总共|共计|共|合计|总计)")
 _OTHER_COUNT = compiled(
     r"[增减调]|(?<!更)新(?!能源|闻)|净|出|退[回出]"
 )  # of moves, which are no kinds of what there is
@@ -137,7 +137,7 @@ def _blank(m: regex.Match[str]) -> str:
 
 def _summed_counts(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
     for k, total in enumerate(facts):
-        if k < _TWO or total.figure.unit.dimension != "count" or (total.measure, total.label) != ("level", ""):
+        if k < _TWO or total.figure.unit.dimension != "count" or total.measure != "level" or total.label not in _SUM:
             continue
         if not _IN_ALL_COUNTS.fullmatch(_between(sentence, facts, k)):
             continue
