@@ -90,10 +90,16 @@ def _rest(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:
             sides = [[f for f in side if f.measure == stated.measure] or side for side in (moved or sides[0], sides[1])]
             if sides[0] and sides[1]:
                 found = _difference(ledger, sentence, stated, heads, sides[0][-1], sides[1][-1])
+                if not (found and found.firm) and label.endswith(_ROOM) and all(len(side) == 1 for side in sides):
+                    terms = (("stated", stated), ("plus", sides[0][0]), ("minus", sides[1][0]))
+                    found = relate("balance", Sum((1, -1)), terms, firm=True)
                 if found is not None:
                     return found
                 break
     return None
+
+
+_ROOM = ("剩余限额", "限额空间", "剩余空间")  # nothing else than what is left of the one limit before
 
 
 def _told_behind(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:

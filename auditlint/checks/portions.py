@@ -54,18 +54,28 @@ _TELLING = 3  # digits of a share that proves what its whole is
 def _of_one_base(ledger: Ledger, pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
     """Parts near each other whose shares name one whole; what stands between are parts of theirs."""
     rows: dict[tuple[str, str], list[Pair]] = {}
+    last: Pair | None = None
     for pair in pairs:
         share, part = pair
-        named = share.base and part.figure.value and ledger.after(share, 1) not in ("(", "（")  # 占p%（不含基建）
-        row = rows.setdefault((share.base, share.section), []) if named else []
+        base = share.base or (_led(ledger, last, pair) if last is not None else "")
+        last = (replace(share, base=base), part)
+        named = base and part.figure.value and ledger.after(share, 1) not in ("(", "（")  # 占p%（不含基建）
+        row = rows.setdefault((base, share.section), []) if named else []
         if row and (
-            not _continues(ledger, row[-1], pair, _APART)
+            not _continues(ledger, row[-1], last, _APART)
             or any(p.id == part.id or p.label == part.label for _, p in row)
         ):
             yield row[:]
             row.clear()
-        row.append(pair)
+        row.append(last)
     yield from rows.values()
+
+
+def _led(ledger: Ledger, last: Pair, pair: Pair) -> str:
+    """甲a万元，占支出的p%；乙b万元，占q%: what the share of the item before is of."""
+    (one, _), (other, part) = last, pair
+    beside = one.sentence == other.sentence and part.id == one.id + 1 and other.id == part.id + 1
+    return one.base if beside and part.label and not other.grouped and one.depth == other.depth else ""
 
 
 def _runs(ledger: Ledger, pairs: Sequence[Pair]) -> Iterator[list[Pair]]:

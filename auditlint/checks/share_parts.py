@@ -160,4 +160,6 @@ def agrees(part: Fact, share: Fact, whole: Decimal, halves: int = 1) -> bool:
 def above_its_whole(broken: Relation) -> bool:
     """甲、乙两项合计A，占救助资金的p%: whether what was taken for the whole is a part of it, by no slip in a figure."""
     share, part, whole = broken.figures
-    return share.value < HUNDRED and part.amount > 2 * whole.amount and not slipped(broken)
+    behind = broken.terms[2].fact.id > broken.terms[0].fact.id  # 甲a，占全县支出的p%；乙b，占q%: b is no whole
+    times = 1 if behind else 2
+    return share.value < HUNDRED and part.amount > times * whole.amount and not slipped(broken)

@@ -61,6 +61,7 @@ def candidates(
         yield whole, True
         listed = [(p, firm) for p, firm in listed if p.id != whole.id]
     same = _of_the_share_before(ledger, sentence, facts, share, part) if not listed and whole is None else None
+    same = same or (_of_the_row(ledger, sentence, facts, share, part) if not listed and whole is None else None)
     if same is not None:
         yield same, True
     yield from listed
@@ -86,6 +87,26 @@ def _of_the_share_before(
         return None  # 罚没收入占30%: of what is not said
     whole, _ = next(candidates(ledger, sentence, facts, first, other), (None, False))
     return whole if whole is not None and whole.id < other.id and agrees(other, first, whole.figure.amount) else None
+
+
+def _of_the_row(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact, part: Fact) -> Fact | None:
+    """甲a，占T的p%；乙b，占q%；丙c，占r%: T, where all others of the row are of T."""
+    shares = [f for f in facts if f.measure == "share"]
+    row = [(f, ledger.facts[f.id - 1]) for f in shares]
+    alike = all((f.depth, f.grouped) == (share.depth, False) for f in shares)
+    if len(row) < _ROW or not alike or any(f.base for f in shares[1:]) or (share, part) not in row[1:]:
+        return None
+    if any(p.measure != "level" or p.item != f.item or not p.label for f, p in row[1:]):
+        return None
+    first, beside = row[0]
+    whole = beside if beside.label.startswith("占") else None  # 占T万元的p%
+    if first.base and whole is None:
+        whole, _ = next(candidates(ledger, sentence, facts, first, _before(facts, facts.index(first))), (None, False))
+    others = [(p, f) for f, p in row[1:] if f is not share]
+    return whole if whole is not None and all(agrees(p, f, whole.figure.amount) for p, f in others) else None
+
+
+_ROW = 3  # shares in a row
 
 
 def parents(ledger: Ledger, part: Fact) -> Iterator[tuple[Fact, bool]]:
