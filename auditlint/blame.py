@@ -13,6 +13,7 @@ from decimal import Decimal
 from auditlint.corrections import corrections, usual_decimals
 from auditlint.equations import HUNDRED, AtMost, Equal, Sum, judge
 from auditlint.facts.ledger import Ledger
+from auditlint.facts.match import generic, likeness
 from auditlint.model import Fact, Figure, Relation, Unit
 from auditlint.numerals import telling_digits
 from auditlint.records import dataclass
@@ -43,6 +44,7 @@ _ZERO, _TO_ZERO = 8, 16  # a printed zero is an empty item more often than a sli
 _FULL_MARKS = 10
 _AGAIN, _COPIES = 4, 8  # each further place where the same slip stands; more of them are no slip
 _ODD_DECIMALS = 5  # a correction with other decimals than the figures around
+_STATED = 24  # what a correction says is printed elsewhere under the same name
 _LONG = 3  # digits of a figure that does not lack decimals by chance
 _UNTOLD = ("direction", "zero-base")  # what is wrong there is a word, or cannot be solved
 _WORD = "opposite"  # a word is wrong there, unless the figure lost its sign, which only other relations can show
@@ -52,7 +54,8 @@ _WORD = "opposite"  # a word is wrong there, unless the figure lost its sign, wh
 class Culprit:
     """A figure that may be mistyped, what should be printed there, and the told relations that it mends.
 
-    `copies` are the other places where the same wrong figure stands; `exact` says whether all comes out to the digit.
+    `copies` are the other places where the same wrong figure stands; `exact` says whether all comes out to the digit,
+    `stated` whether another place prints the correction for the same thing.
     """
 
     fact: Fact
@@ -62,6 +65,7 @@ class Culprit:
     slip: str
     exact: bool = True
     copies: tuple[Fact, ...] = ()
+    stated: bool = False
 
 
 class Graph:
@@ -79,6 +83,9 @@ class Graph:
         for r in relations:
             for t in r.terms:
                 self.of[t.fact.id].append(r)
+        self._printed: dict[tuple[Decimal, str], list[Fact]] = defaultdict(list)
+        for f in ledger.facts:
+            self._printed[f.figure.amount, f.figure.unit.dimension].append(f)
 
     def culprits(self, fact: Fact, told: Mapping[int, Relation]) -> Iterator[Culprit]:
         """The best two corrections of a figure that mend some of the told relations it is in."""
@@ -130,12 +137,15 @@ class Graph:
                 continue
             cost = _plausible(kind, fact, figure.value) + _AGAIN * len(copies)
             cost += _ODD_DECIMALS if figure.decimals != usual else 0
+            stated = self._stated(fact, figure)
+            cost -= _STATED * stated
             cost -= sum(_gain(told[i], verdicts[i]) for i in mends)
             if len(best) > 1 and cost - _LOOSE * len(loose) > best[1].cost:
                 continue
             cost -= sum(_LOOSE for r in loose if self._verdict(r, changed, figure) == "holds")
             cost += self._lost(held, fact, changed, figure, best[1].cost - cost if len(best) > 1 else None)
-            yield Culprit(fact, figure, mends, cost, kind, all(verdicts[i] == "holds" for i in mends), copies)
+            exact = all(verdicts[i] == "holds" for i in mends)
+            yield Culprit(fact, figure, mends, cost, kind, exact, copies, stated)
 
     def _lost(self, held: Sequence[Relation], fact: Fact, changed: set[int], figure: Figure, enough: int | None) -> int:
         """What a correction costs by the relations it would break; above `enough` it is no longer counted."""
@@ -146,6 +156,19 @@ class Graph:
             if self._verdict(r, changed, figure) == "broken":
                 lost += _loss(r, fact)
         return lost
+
+    def _stated(self, fact: Fact, figure: Figure) -> bool:
+        """Whether another place says of the same, by name, year and measure, what a correction would say here."""
+        if not figure.value or fact.measure != "level" or generic(fact.concept or fact.label):
+            return False  # of budgets one name has several: 年初预算, 全年预算
+        return any(
+            _alike(f, fact)
+            and f.measure == fact.measure
+            and (f.table < 0 or f.table != fact.table)
+            and (f.period or self.ledger.year) == (fact.period or self.ledger.year)
+            and (f.document, f.figure.span.block) != (fact.document, fact.figure.span.block)
+            for f in self._printed.get((figure.amount, figure.unit.dimension), ())
+        )
 
     def _verdict(self, relation: Relation, changed: set[int], figure: Figure) -> str:
         """The verdict on a relation with some of its figures corrected."""
@@ -187,11 +210,21 @@ def _loss(relation: Relation, fact: Fact) -> int:
     """What it costs to break a relation that held. An equal amount of another name may be equal by chance."""
     if relation.firm:
         return _BROKEN
-    if isinstance(relation.equation, Equal) and all(
-        t.fact.label != fact.label for t in relation.terms if t.fact.id != fact.id
-    ):
+    others = (t.fact for t in relation.terms if t.fact.id != fact.id)
+    if isinstance(relation.equation, Equal) and not any(_alike(f, fact) for f in others):
         return _BROKEN_CHANCE
     return _BROKEN_LOOSE
+
+
+def _alike(one: Fact, other: Fact) -> bool:
+    """Whether two figures are called the same: 本年收入, 本年收入合计."""
+    if one.label == other.label:
+        return True
+    same = one.concept == other.concept != "" or likeness(one.label, other.label) >= _SAME
+    return same and one.measure == other.measure
+
+
+_SAME = 2  # how much alike two names of one thing are
 
 
 def _plausible(kind: str, fact: Fact, wanted: Decimal) -> int:

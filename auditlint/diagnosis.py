@@ -179,9 +179,8 @@ def _suggestion(culprit: Culprit, relations: Sequence[Relation], ledger: Ledger,
     else:
         span, text, replacement = printed.number, number, wording.number(culprit.figure.value, culprit.figure, number)
     kind = culprit.slip if len(number) > 1 else ""  # any two figures of one digit are one digit apart
-    return Suggestion(
-        document.locate(span), text, replacement, wording.reason(kind, mended, replacement, lang, culprit.exact)
-    )
+    why = wording.reason(kind, mended, replacement, lang, culprit.exact, stated=culprit.stated)
+    return Suggestion(document.locate(span), text, replacement, why)
 
 
 def _of_nothing(relation: Relation, ledger: Ledger, lang: str) -> Suggestion:

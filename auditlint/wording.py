@@ -135,16 +135,21 @@ def suspects(suggestions: Sequence[Suggestion], lang: str) -> str:
     return "请核对：" + "，或".join(dict.fromkeys(f"{s.text}改为{s.replacement}" for s in suggestions)) + "。"
 
 
-def reason(kind: str, mended: int, value: str, lang: str, exact: bool = True) -> str:
-    """Why a correction is likely: what it mends (`exact`: to the digit), and how the slip may have come about."""
+def reason(kind: str, mended: int, value: str, lang: str, exact: bool = True, *, stated: bool = False) -> str:
+    """Why a correction is likely: what it mends (`exact`: to the digit), and how the slip may have come about.
+
+    `stated`: whether another place prints the correction for the same thing.
+    """
     if kind == "nothing":
         return "nothing is no share of anything" if lang == "en" else "金额为零，占比为零"
     if lang == "en":
         first = f"with {value} " + ("the relation holds" if mended == 1 else f"{mended} relations hold at once")
         first += "" if exact else ", within rounding"
+        first += "; another place says so of the same" if stated else ""
         return first + (f"; {_SLIPS[kind][1]}" if kind in _SLIPS else "")
     near = "" if exact else "在四舍五入范围内"
     first = f"改为{value}后，" + (f"该关系{near}成立" if mended == 1 else f"{mended}处关系{near}同时成立")
+    first += "；另一处同名数据即为此数" if stated else ""
     return first + (f"；{_SLIPS[kind][0]}" if kind in _SLIPS else "")
 
 

@@ -195,3 +195,14 @@ def test_what_is_wrong_where_a_figure_is_quoted_says_nothing_of_the_figure() -> 
         )
     )
     assert ("80.05", "83.05") in {pair(f) for f in findings}
+
+
+def test_what_another_place_says_of_the_same_is_what_was_meant() -> None:
+    text = "2031年本年收入合计964.20万元，其中：财政拨款收入824.30万元，事业收入121.50万元，其他收入27.40万元。"
+    elsewhere = "\n\n附件：部门整体自评\n2031年财政拨款收入815.30万元，全部用于基本运转。"
+    assert pair(only(text)) == ("121.50", "112.50")  # by the swapped digits alone
+    finding = only(text + elsewhere)
+    assert pair(finding) == ("824.30", "815.30")
+    assert "另一处同名数据即为此数" in finding.message
+    other_year = elsewhere.replace("2031年", "2030年")
+    assert pair(only(text + other_year)) == ("121.50", "112.50")
