@@ -54,7 +54,7 @@ def standards(ledger: Ledger) -> Iterator[Relation]:
 
 
 def _miscounted(broken: Relation) -> bool:
-    """Whether a count with its digits swapped makes the amount: 46人 for 64人."""
+    """Whether a count with its digits swapped makes the amount: 24人 for 42人."""
     amounts = [f.amount for f in broken.figures]
     made = ((t.fact.figure, solved(broken.equation, k, amounts)) for k, t in enumerate(broken.terms))
     return any(f.unit.dimension == "count" and n is not None and slip(f, n) == "swap" for f, n in made)
