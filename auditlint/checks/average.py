@@ -19,7 +19,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.concepts import concept_of
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger, Listing, Sentence
-from auditlint.facts.match import generic, likeness, measures_only
+from auditlint.facts.match import generic, likeness, measures_only, unlike
 from auditlint.facts.phrases import phrases
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
@@ -220,6 +220,7 @@ def _average(
         return replace(chosen, firm=True) if telling else chosen
     if first is not None and (certain or (sure and slipped(first))):
         return replace(first, firm=True)
+    own = [f for f in own if f.depth <= average.depth and not unlike(names[0], f.label)]  # 生均教学支出: of no other
     return _mended(readings, own, average) if len(here) == 1 and significant(average.figure) >= _TELLING else None
 
 
@@ -430,6 +431,7 @@ def _amounts(
     named = [next((s for s in found if _spent_of(f, s)), f) for f in named]
     if not named:
         named = [f for f in _by_concept(ledger, average, names) if _amount(f, average)]
+    near = [f for f in near if f.depth <= average.depth]  # 结余A万元（年初B万元）。…生均a元: not of B
     rest = [f for f in (*found, *near) if _amount(f, average)]
     if not own:  # 接待费A万元，预算B万元。…人均a元: of what was spent
         named, rest = (sorted(some, key=lambda f: _away(f, average)) for some in (named, rest))

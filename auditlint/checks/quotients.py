@@ -31,6 +31,7 @@ _ANY = compiled(
     r"^.*[,;。:、(0-9%元]|平均|综合|总体|整体|部门整体|全部|全年|本年|当年|累计|资金|预算|实际|企业|单位|[全本我该其](?:省|市|县|区|院|校|局)?的?"
 )
 _LEVEL = compiled(r"中央|[省市县区镇乡村]级|本级")
+_KIND_OF = compiled(r"(?P<name>[一-鿿]{2,6})类(?:问题|事项|项目|资金|采购)")
 _LEFT_OUT = compiled(r"(?:剔除|扣除|不含|同口径|可比口径)[^;。]*$")  # a rate of less than what is printed
 _OF_BUDGET = compiled(r"执行|支出|支付|拨付|进度|节")
 _DENIED = ("非", "未", "不")  # 非税占比 is none of 税占比
@@ -126,6 +127,9 @@ def _single(pairs: Sequence[tuple[Fact, Fact]]) -> bool:
 
 def _comparable(part: Fact, whole: Fact) -> bool:
     """Whether a rate may be of two amounts by what they are."""
+    kind = _KIND_OF.search(part.label)
+    if kind is not None and kind["name"] not in whole.label:
+        return False  # 立即整改类问题已整改a个: not of all the problems
     level = _LEVEL.search(part.label)  # 县级已支出: not of what all were given
     return compatible(part, whole) and (level is None or level.group() in whole.label)
 

@@ -34,6 +34,8 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
         parts = [(p, row, fact) for p, row, fact in points[:n] if not is_total(row, points)]
         own = [x for x in parts if x[0] is points[n][0]]
         plain = plain and (len(totals) == 1 or bool(under)) and not any(p.loose for p, _, _ in parts)
+        if any(row.label.startswith(_SIGNS) for _, row, _ in parts):
+            return  # a form without a header of its own: what stands in the column of names is a target
         earlier = points_of(before, role, back) if before is not None else []
         if any(is_total(row, [*earlier, *points]) for _, row, _ in earlier):
             earlier = []
@@ -69,6 +71,7 @@ def _total_last(points: Sequence[Point]) -> Sequence[Point]:
     return [*points[1:], points[0]] if first and not closed else points
 
 
+_SIGNS = ("≥", "≤", "＝", "=", ">", "<", "＞", "＜")
 _LEAST = 5  # points that a form gives to the rate at which its money was spent: 10 as a rule, 20 in some
 
 

@@ -191,6 +191,8 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     printed = _printed_whole(ledger, facts, share)
     if printed is not None:
         return printed
+    if _SEVERAL.fullmatch(share.label):
+        return None  # 甲a；乙b；丙c，三项占W的p%: of what they are together
     parts = [p for p in parts_of(ledger, sentence, facts, share) if not _embedded(ledger, facts, share, p)]
     if parts and not parts[0].figure.value and share.figure.value and not stranger(parts[0], share):
         return _of_nothing(ledger, sentence, facts, share, parts[0])
@@ -232,6 +234,9 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     return (_of_bracket(facts, share, one) or one) if one is not None and one.verdict == "broken" else one
 
 
+_SEVERAL = compiled(
+    r"(?:以上|上述|前述|这|其?前|合计)?[两二三四五六七八九十0-9]{1,2}(?:项|类|者|家|部分|个部门|个单位)(?:合计|共计?|之和)?"
+)
 _THIS_YEAR = compiled(r"^(?:本|当)年(?:度)?(?:总?收入|总?支出)(?:合计|总额)?$")
 _IN_ALL = ("收入总计", "支出总计")
 

@@ -80,6 +80,10 @@ def row_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], lead: 
     return row[facts.index(lead) - first] if together and apart and BOTH.search(facts[first].label) else None
 
 
+_OF_ALL = ("总额", "总数", "总量", "合计", "总计")
+_SUMS = compiled(r"总|合计|共")
+
+
 def subjects(
     ledger: Ledger, facts: Sequence[Fact], fact: Fact, amount: Fact | None = None, like: Fact | None = None
 ) -> list[Candidate]:
@@ -156,6 +160,8 @@ def subjects(
         rows = [c for c in rows if c.fact.concept in ("", lead.concept)]  # known by name: no other one is meant
     if rows and rows[0].firm:  # what another section speaks of is not meant
         rows = [c for c in rows if c.fact.section == rows[0].fact.section]
+    if lead.label in _OF_ALL and rows and not _SUMS.search(rows[0].fact.label) and rows[0].fact.label:
+        rows = [replace(c, firm=False) for c in rows]  # 接待费a。运行费b。总额下降p%: of what stands further above
     seen: set[int] = set()
     return [c for c in rows if not (c.fact.id in seen or seen.add(c.fact.id))][:6]  # type: ignore[func-returns-value]
 

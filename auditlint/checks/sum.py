@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from auditlint.checks import Check
 from auditlint.checks.partitions import partitions, summed
-from auditlint.checks.parts import AVERAGE, compatible, left_aside, missed, told_besides
+from auditlint.checks.parts import AVERAGE, add_up, compatible, left_aside, missed, told_besides
 from auditlint.checks.relate import odd_unit, slipped
 from auditlint.checks.share import shares
 from auditlint.checks.subjects import LEVELS
@@ -171,6 +171,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue
         if _misread(total, parts) and not _of_the_account(ledger, total, parts):
             continue
+        if any(_OWN_SUM.search(normalize(ledger.before(p, _SUM_WORDS))) for p in parts[2:-1]):
+            continue  # 其中：甲a、乙b，两项共c；丙d: c is of a and b
         if sum("累计" in p.label for p in parts) > 1:  # 一季度末累计a，二季度末累计b
             continue
         if done.get(key, set()) & {p.id for p in parts}:  # a list with both sides has a total for each
@@ -192,6 +194,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if relation is not None and relation.verdict == "broken":
             rest = [*others, *(t for t in parents if t.id != total.id)]
             if _of_the_other(rest, parts, made) or _of_another_side(ledger, listing, total):
+                continue
+            if _of_the_change(ledger, total, parts) and not slipped(relation, _SLIP):
                 continue
             if _of_several(ledger, total, parts[0], made):
                 continue
@@ -259,6 +263,14 @@ def _of_the_other(others: Sequence[Fact], parts: Sequence[Fact], made: Decimal) 
     return any(p.figure.amount == made and compatible(p, parts[0]) for p in levels)
 
 
+def _of_the_change(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """限额T，比上年新增d，其中甲a、乙b: whether the parts make up, but for a slip, the change right before them."""
+    change = ledger.facts[parts[0].id - 1]
+    beside = change.measure == "change" and change.sentence == total.sentence and total.id < change.id
+    made = add_up(change, parts, False) if beside and compatible(change, total) else None
+    return made is not None and (made.verdict != "broken" or slipped(made, _SLIP - 1))
+
+
 def _of_several(ledger: Ledger, total: Fact, first: Fact, made: Decimal) -> bool:
     """小学生a人、初中生b人，其中男生c人、女生d人: whether parts make up several amounts right before them together."""
     facts = ledger.facts_of(ledger.sentences[total.sentence])
@@ -278,7 +290,7 @@ def _of_another_side(ledger: Ledger, listing: Listing, total: Fact) -> bool:
     return m is not None and total.sentence != sentence.id and not own
 
 
-_OWN_SUM = compiled(r"(?:[0-9一二两三四五六七八九十]+|各|上述|以上)项?(?:合计|共计|小计)$")
+_OWN_SUM = compiled(r"(?:[0-9一二两三四五六七八九十]+|各|上述|以上)项?(?:合计|共计|小计|共)$")
 
 
 def _summed_up(ledger: Ledger, parts: Sequence[Fact], made: Decimal) -> bool:

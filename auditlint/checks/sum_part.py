@@ -31,6 +31,7 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             whole = next((p for p in parents if p.measure == part.measure and compatible(p, part)), None)
             if whole is None or part.measure not in ("level", "budget"):
                 continue
+            whole = _called_alike(parents, part, whole)
             if listing.opener == "等" and whole.id > part.id:
                 continue  # A万元、B万元等，合计T万元
             inside = listing.opener == "(" and _WHOLE_INSIDE.search(ledger.before(part, 12))
@@ -69,6 +70,13 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             told = relation.firm and (alone or amid)
             if relation.verdict != "broken" or told:
                 yield relation
+
+
+def _called_alike(parents: Sequence[Fact], part: Fact, whole: Fact) -> Fact:
+    """偿还本金A，支付利息B，其中用债券偿还本金c: the amount before a part that is called as it is."""
+    end = part.label[-2:]
+    alike = [p for p in parents if p.measure == part.measure and compatible(p, part) and p.label.endswith(end)]
+    return alike[0] if len(end) > 1 and alike and not whole.label.endswith(end) else whole
 
 
 def _told_again(ledger: Ledger, part: Fact) -> bool:

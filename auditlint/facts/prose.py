@@ -324,6 +324,9 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
         draft.label, draft.own = _label(before, phrases)
         return
     moved = last is not None and last.measure == "budget" and lead.endswith(("至", "到", "调整为", "变更为"))
+    if last is not None and last.measure == "budget" and dimension == "money" and _AFTERWARDS.fullmatch(lead):
+        draft.measure, draft.own = "budget", False  # 年初预算A万元，调整后B万元
+        return
     moved = moved or "预算" in lead.rpartition(",")[2]
     if moved and dimension == "money" and phrases.led_here.search(lead):
         draft.measure, draft.own = "budget", False  # 年初预算A万元，年中追加至B万元
@@ -357,6 +360,7 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     draft.label, draft.own = _label(lead, phrases)
 
 
+_AFTERWARDS = compiled(r"[,、;(](?:年中|中期)?(?:调整|追加|调增|调减)后(?:为|是|达)?")
 _SIDED = compiled(r"预算(?P<side>收入|支出)(?:安排|总额|合计|为|是|:|共|约)*$")
 _LAST_YEARS = compiled(r"(?:上年|去年|上一?年度)(?:同期)?(?:的)?")
 _LED_AWAY = compiled(r"(?:降低?|下降|升|上升|提高|提升|增加?|增长|减少?|扩大|缩小|回落|收窄|变)(?:至|到|为)")
@@ -372,7 +376,7 @@ _UP_TO = ("至", "到", "-", "~", "—", "(含)至", "(含)到", "(含)-")
 _OF_PROJECTS = compiled(r"(?:\(不?含\))?的?(?:项目|工程|标段|合同)")
 _PER = compiled(r"[/／](?![0-9])")  # 批复的3200元/户
 _EACH = compiled(  # 每生每年1000元, 预算单价12.50元
-    r"(?:单价|均价)(?:为|是|约)?$|每(?:人|户|生|名|位|亩|床|辆|台|件|村|校|班|头|只|套|个|家|次|场|份|平方米|公里|[个所座家名位支条处][一-鿿]{1,5}?)(?:每(?:年|月|天|日|学期|期))?"
+    r"(?:单价|均价)(?:为|是|约)?$|每(?:人|户|生|名|位|亩|床|辆|台|件|村|校|班|头|只|套|个|家|次|场|份|平方米|公里|[县区市镇乡]|街道|社区|[个所座家名位支条处][一-鿿]{1,5}?)(?:每(?:年|月|天|日|学期|期))?"
     r"(?:补助|补贴|标准|定额)*(?:为|是|约)?$"
 )
 _HEADED = compiled(r"(?:^|[,;。)、])(?P<name>[^,;。:()、0-9]{2,12}):[^,;。:]{0,12}$")  # 收入预算：2031年年初预算数A万元
