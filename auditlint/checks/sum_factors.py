@@ -14,7 +14,7 @@ from auditlint.records import replace
 
 _FACTORS = compiled(r"(?P<way>[增减])(?:收|支|少|加|利)?(?:的|性)?因素[^,;。:0-9]{0,8}[:,]")
 _NET = compiled(r"净(?:增加|减少|增|减|增长|下降)(?:了|额)?(?:为)?$")
-_SOME = compiled(r"主要|等|其中|部分|约|包括|另|以及其他")
+_SOME = compiled(r"主要|等|其中|部分|约|包括|另|此外|零星|其他")
 _NEW = compiled(r"新增|追加|增列|增拨")
 _COUNTED = compiled(r"[一二两三四五六][个项]")
 _OFFSET = compiled(r"[相互]抵|抵消|品迭|即为净|轧差")
