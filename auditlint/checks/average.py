@@ -44,7 +44,7 @@ class Options:
 
 
 _NEVER = compiled(
-    r"可支配|生产总值|GDP|标准|定额|消费|上年|去年|以上|不超过|不低于|每[天日月年]|^每[次期场]"
+    r"可支配|生产总值|GDP|标准|定额|价格|单价|消费|上年|去年|以上|不超过|不低于|每[天日月年]|^每[次期场]"
 )  # of no amount that is printed beside
 _TOURED = compiled(r"旅游(?:总|综合)?收入[^。]{0,60}[,，]人均(?:消费|花费)$")  # what visitors spent they brought
 _BOUND = compiled(  # 低于人均80元的标准; 按常住人口、人均94元测算; 人均30元/天; 人均30元的教材

@@ -35,14 +35,20 @@ class Reading:
     levels: bool = False
 
 
+_SEVERAL = 4  # parts among which the mean of unlike ones lies
 _ALIKE = 2  # times the least part that the greatest may be, where their mean stands below them
 
 
 def meant(lane: Lane) -> bool:
-    """Whether a total is rather the mean of its parts: they are alike, it lies among them, and is no slip of a sum."""
+    """Whether a total is rather the mean of its parts: it lies among them, and is no slip of a sum.
+
+    One that is equal to a part may be copied from it, unless all parts are alike.
+    """
     values = [f.figure.amount for f in lane.parts]
     least, most = min(values), max(values)
-    if len(values) < 2 or least <= 0 or most > _ALIKE * least or not least <= lane.total.figure.amount <= most:
+    if len(values) < 2 or least <= 0 or not least <= lane.total.figure.amount <= most:
+        return False
+    if most > _ALIKE * least and (lane.total.figure.amount in values or len(values) < _SEVERAL):
         return False
     return slip(lane.total.figure, sum(values, Decimal(0)) / lane.total.figure.unit.factor) not in MISTYPED
 

@@ -259,6 +259,9 @@ def _taken_off(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
         del lost[1:]  # 扣a分：甲扣b分、乙扣c分
     if not of_an_item and len(got) == len(full) == 1 and lost and len({p.fact.item for p in (*got, *full, *lost)}) == 1:
         terms = [("score", got[0].fact), ("weight", full[0].fact), *(("lost", p.fact) for p in lost)]
+        bracket = any(p.fact.depth > got[0].fact.depth for p in lost)
+        if bracket and _MORE_OFF.search(_above(ledger, got[0].fact)):
+            return  # …，扣1分。以上满分50分，得47.6分（梯田扣1.4分）: of what else was taken off, too
         yield from _made(Sum((1, *(-1 for _ in lost))), terms)
         return
     yield from _off_one(ledger, points)
@@ -271,6 +274,16 @@ def _taken_off(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
     elif len(totals) == 1 and not off and len(lost) > 1:  # others may have been left out
         made = list(_made(Rest("分"), [("score", totals[0].fact), *(("lost", p.fact) for p in lost)]))
         yield from (r for r in made if r.verdict != "broken")
+
+
+_MORE_OFF = compiled(r"扣[减除了]?[0-9]")
+_ABOVE = 8  # sentences before a score in which other points may be taken off
+
+
+def _above(ledger: Ledger, score: Fact) -> str:
+    """The sentences before a score's own, of its section."""
+    before = ledger.sentences[max(score.sentence - _ABOVE, 0) : score.sentence]
+    return "".join(s.text for s in before if s.document == score.document and ledger.section(s) == score.section)
 
 
 def _off_one(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:

@@ -18,6 +18,7 @@ from auditlint.facts.words import BESIDES
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 
+_PALTRY = 1000  # times that a total is what its parts would make
 _LONGEST = 4  # parts of a division
 _PART_OF = compiled(r"其中|含")
 _STATE = compiled(r"[已未不]|结案|审结|盈利|亏损")  # what has been done of something, which its sentence must name
@@ -42,6 +43,8 @@ def divided_totals(ledger: Ledger) -> Iterator[Relation]:
             chosen = choose([add_up(total, parts, firm=whole and _beside(ledger, total, parts))], sure=int(whole))
             wrong = chosen is not None and chosen.verdict == "broken"
             others = _make_another(ledger, amounts, k, parts) or _make_another(ledger, amounts, k, [total, *parts])
+            if sum(p.figure.amount for p in parts) * _PALTRY < total.figure.amount:
+                continue  # 支出T万元。城市提高到670元，农村提高到5700元: standards
             if wrong and (others or told_besides(ledger, parts) or _ITEM.search(ledger.said_before(total))):
                 continue
             if chosen is not None:

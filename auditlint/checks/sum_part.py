@@ -37,6 +37,8 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             inside = listing.opener == "(" and _WHOLE_INSIDE.search(ledger.before(part, 12))
             if inside or (listing.opener == "(" and _OF_IT.match(normalize(ledger.after(part, 8)))):
                 continue  # 核查9个标段（共12个标段）; 预算数B万元（年初A万元，压减C万元）
+            if _AT_FIRST.search(ledger.before(part, 6)):
+                continue  # 年末余额A万元，其中年初B万元，当年补充C万元: what there was before
             if part.label.startswith("占"):
                 continue  # 其中a、b，占W万元的p%: what they are a share of
             if with_its_own(ledger, whole, part.figure.value) or _told_again(ledger, part):
@@ -70,6 +72,9 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             told = relation.firm and (alone or amid)
             if relation.verdict != "broken" or told:
                 yield relation
+
+
+_AT_FIRST = compiled(r"其中[:,]?(?:年初|期初|上年末|上年结转)(?:余额|结余)?(?:为)?$")
 
 
 def _called_alike(parents: Sequence[Fact], part: Fact, whole: Fact) -> Fact:

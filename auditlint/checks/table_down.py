@@ -36,7 +36,7 @@ def _lanes(panel: Panel, cells: Cells, total: Row, parts: Sequence[Row]) -> tupl
 
 
 _PLUS = ("+", "＋")
-_UNNAMED = ("amount", "quotient")  # headers that do not say 预算数, 决算数 …
+_UNNAMED = ("amount", "quotient", "share")  # headers that do not say 预算数, 决算数 …
 _STOCK = compiled(r"结余|结转|余额|累计|可用|[年期月]初|[年期月]末|上年")
 _PERIOD = compiled(r"(?:[12]\d{3}|[一二〇○零\d]{4})年?度?|第?[一二三四]季度|\d{1,2}月份?|第[一二三四五]年")
 
@@ -82,6 +82,8 @@ def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Ite
         above, below = list(rows[before + 1 : i]), list(rows[i + 1 : after])
         if below and 0 < rows[i].level < below[0].level:  # (一)收入总计, 1.甲, 2.乙, (二)丙: what is numbered beneath
             below = _beneath(below, rows[i].level)
+        if any(_ASPECT.match(r.label) for r in (*above, *below)):
+            continue  # 按性别：男, 女, 按学历：本科 …: each divides all of it again
         sides: list[list[Row]] = []
         if i == 0:
             sides = [below]
@@ -117,6 +119,9 @@ def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Ite
         if len(beside) > 1:
             readings.insert(0, Reading(_lanes(panel, cells, rows[i], beside), levels=True))
         yield from footing("table", [r for r in readings if r.lanes])
+
+
+_ASPECT = compiled(r"(?:其中:?)?按.{1,8}(?:[:：]|分)")
 
 
 def _beneath(rows: Sequence[Row], level: int) -> list[Row]:
