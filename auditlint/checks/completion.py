@@ -138,12 +138,12 @@ def _moved(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> list[Relation |
     moved = [
         (f, 1 if more.search(words[f.id]) else -1)
         for f in before
-        if (more.search(words[f.id]) or less.search(words[f.id])) and not words[f.id].endswith(("至", "到"))
+        if (more.search(words[f.id]) or less.search(words[f.id])) and not _CAME_TO.search(words[f.id])
     ]
     if not moved or any(word in ledger.before(rate, 14) for word in _WHICH):
         return []
     others = [f for f in before if all(f is not m for m, _ in moved)]
-    totals = [f for f in others if came_to.search(words[f.id])]
+    totals = [f for f in others if came_to.search(words[f.id]) or _CAME_TO.search(words[f.id])]
     budgets = totals[-1:] or [f for f in others if f.measure == "budget"]
     actuals = [f for f in others if f.measure == "level" and f not in totals and not _LEFT.search(words[f.id])]
     if len(budgets) != 1 or len(actuals) != 1:
@@ -166,7 +166,9 @@ def _of_nothing(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation |
     return None
 
 
+_CAME_TO = compiled(r"(?:[至到]|(?:调整|追加|追减|调增|调减|核减|压减)后)(?:为|是|达)?$")  # what a budget was moved to
 _LEFT = compiled(r"节约|节支|节省|节余|结余|结转|剩余|未[支使执完拨]")  # of a budget: not what was done of it
+_COMPARED_WITH = compiled(r"(?:较|比|与)(?:年初|原|期初|上年)?预算(?:数|额)?(?:的)?$")
 _WHICH = ("年初", "调整", "全年")
 
 
@@ -178,6 +180,8 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         if f.item == rate.item and f.depth == rate.depth and f.figure.unit.dimension in ("money", "count")
     ]
     budgets = [f for f in before if f.measure == "budget"]
+    if len(budgets) > 1:  # 全年预算调整后为B万元，较年初预算A万元增加D万元: of B
+        budgets = [b for b in budgets if not _COMPARED_WITH.search(ledger.before(b, 12))] or budgets
     actuals = [f for f in before if f.measure == "level" and not _LEFT.search(f"{f.label}|{ledger.before(f, 4)}")]
     lead = ledger.before(rate, 14)
     word = max((w for w in _WHICH if w in lead), key=lead.rfind, default="")  # 年初预算的p%、调整预算的q%

@@ -327,6 +327,11 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     if last is not None and last.measure == "budget" and dimension == "money" and _AFTERWARDS.fullmatch(lead):
         draft.measure, draft.own = "budget", False  # 年初预算A万元，调整后B万元
         return
+    moved_to = _BUDGET_MOVED.search(lead) if dimension == "money" else None
+    if moved_to is not None:
+        draft.measure = "budget"  # 全年预算调整后为B万元
+        draft.label, draft.own = _label(_PLANNED.sub("", lead[: moved_to.start()]), phrases)
+        return
     moved = moved or "预算" in lead.rpartition(",")[2]
     if moved and dimension == "money" and phrases.led_here.search(lead):
         draft.measure, draft.own = "budget", False  # 年初预算A万元，年中追加至B万元
@@ -361,6 +366,7 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
 
 
 _AFTERWARDS = compiled(r"[,、;(](?:年中|中期)?(?:调整|追加|调增|调减)后(?:为|是|达)?")
+_BUDGET_MOVED = compiled(r"预算(?:数|额)?(?:经)?(?:调整|追加|调增|调减)后(?:数|额|总额)?(?:为|是|达到?|共|:)*$")
 _SIDED = compiled(r"预算(?P<side>收入|支出)(?:安排|总额|合计|为|是|:|共|约)*$")
 _LAST_YEARS = compiled(r"(?:上年|去年|上一?年度)(?:同期)?(?:的)?")
 _LED_AWAY = compiled(r"(?:降低?|下降|升|上升|提高|提升|增加?|增长|减少?|扩大|缩小|回落|收窄|变)(?:至|到|为)")
