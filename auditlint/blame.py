@@ -102,9 +102,24 @@ class Graph:
 
     def also(self, culprit: Culprit) -> list[Relation]:
         """The tight and minor relations that a correction mends too."""
+        return [r for r, verdict in self._after(culprit) if self.beside(r) and verdict != "broken"]
+
+    def beside(self, relation: Relation) -> bool:
+        """Whether a relation is tight or minor."""
+        return relation.id in self.tight or relation.id in self.minor
+
+    def borne(self, culprit: Culprit) -> list[Relation]:
+        """The relations that say too little to be told by themselves and come right with a correction."""
+        if _digits(culprit.fact) < _LONG:
+            return []
+        loose = ((r, v) for r, v in self._after(culprit) if r.verdict == "broken" and not r.firm and not self.beside(r))
+        return [r for r, verdict in loose if verdict != "broken"]
+
+    def _after(self, culprit: Culprit) -> Iterator[tuple[Relation, str]]:
+        """The relations of a culprit and its copies, each with its verdict after the correction."""
         changed = {culprit.fact.id, *(c.id for c in culprit.copies)}
-        found = {r.id: r for i in sorted(changed) for r in self.of[i] if r.id in self.tight or r.id in self.minor}
-        return [r for r in found.values() if self._verdict(r, changed, culprit.figure) != "broken"]
+        for r in {r.id: r for i in sorted(changed) for r in self.of[i]}.values():
+            yield r, self._verdict(r, changed, culprit.figure)
 
     def explained(self, culprit: Culprit, told: Mapping[int, Relation]) -> list[Relation]:
         """The told relations of words (由A减少到B) that come right with a correction."""

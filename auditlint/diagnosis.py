@@ -41,6 +41,10 @@ def diagnose(
             tails.difference_update(r.id for r in also)
             chosen += [asides.pop(r.id, r) for r in also]
             chosen += [told.pop(r.id) for r in graph.explained(culprits[0], told)]
+            if _named(culprits):
+                borne = graph.borne(culprits[0])
+                chosen += borne
+                culprits[0] = replace(culprits[0], mends=culprits[0].mends.union(r.id for r in borne))
         findings.append(_finding(chosen, culprits, ledger, rules, severities, lang))
         corrections |= {i: tuple(graph.culprits(fact, told)) for i, fact in _facts(chosen).items()}
     findings.extend(_finding([r], (), ledger, rules, severities, lang) for r in asides.values())
@@ -93,6 +97,11 @@ def _severity(rule: Rule, relation: Relation | None, severities: Mapping[str, Se
     return severity
 
 
+def _named(culprits: Sequence[Culprit]) -> bool:
+    """Whether the first of some culprits is so much likelier than the others that it is the one."""
+    return bool(culprits) and all(c.cost > culprits[0].cost + _TIE for c in culprits[1:])
+
+
 _OFFERED, _READABLE = 4, 3  # suspects offered with a finding; those that its message names
 
 
@@ -110,8 +119,9 @@ def _finding(
     broken = [r for r in relations if r.verdict == "broken"]
     primary = _primary(broken, top)
     rule = rules[primary.code]
-    severity = min((_severity(rules[r.code], r, severities) for r in broken), key=lambda s: _ORDER[s])
-    named = bool(culprits) and all(c.cost > culprits[0].cost + _TIE for c in culprits[1:])
+    firm = [r for r in broken if r.firm]
+    severity = min((_severity(rules[r.code], r, severities) for r in firm), key=lambda s: _ORDER[s])
+    named = _named(culprits)
     suggestions = [_suggestion(c, relations, ledger, lang) for c in culprits[:_OFFERED]]
     if primary.note == "zero-base" and primary.expected is not None:
         named, suggestions = True, [_of_nothing(primary, ledger, lang)]
@@ -163,9 +173,15 @@ def _primary(relations: Sequence[Relation], top: Culprit | None) -> Relation:
     return min(relations, key=_indirect)
 
 
-def _indirect(relation: Relation) -> tuple[bool, bool, int, int]:
+def _indirect(relation: Relation) -> tuple[bool, bool, bool, int, int]:
     """How far a relation is from what a reader would compute first: what others leave over comes last."""
-    return isinstance(relation.equation, Rest), relation.kind == "same-figure", len(relation.terms), relation.id
+    return (
+        not relation.firm,
+        isinstance(relation.equation, Rest),
+        relation.kind == "same-figure",
+        len(relation.terms),
+        relation.id,
+    )
 
 
 def _suggestion(culprit: Culprit, relations: Sequence[Relation], ledger: Ledger, lang: str) -> Suggestion:

@@ -206,3 +206,17 @@ def test_what_another_place_says_of_the_same_is_what_was_meant() -> None:
     assert "另一处同名数据即为此数" in finding.message
     other_year = elsewhere.replace("2031年", "2030年")
     assert pair(only(text + other_year)) == ("121.50", "112.50")
+
+
+def test_what_says_too_little_by_itself_bears_out_a_correction() -> None:
+    text = (
+        "2031年度部门决算\n\n2031年度收、支总计1685.00万元。\n\n2031年本年收入合计811.30万元。\n\n2031年本年支出合计820.30万元。\n\n"
+        "2031年全年预算收入总额为842.50万元，其中年初预算数410.20万元，追加预算数401.10万元，上年结转31.20万元。\n\n"
+        "年末结转和结余22.20万元。"
+    )
+    result = audit(text)
+    (finding,) = told(result)
+    assert pair(finding) == ("1685.00", "842.50")
+    mended = [r for r in result.relations if r.id in finding.relations]
+    assert sorted(r.firm for r in mended) == [False, True, True]  # what the evaluation says bears it out
+    assert "改为842.50后，3处关系同时成立" in finding.message

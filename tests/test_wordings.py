@@ -56,6 +56,7 @@ from tests.wordings import (
     unopened,
     whole_lists,
     words,
+    year_money,
     years,
 )
 
@@ -96,6 +97,7 @@ THEMES = {
     "unopened": unopened,
     "whole_lists": whole_lists,
     "words": words,
+    "year_money": year_money,
     "years": years,
     "provinces": provinces,
     "slips": slips,

@@ -7,6 +7,7 @@ from functools import partial
 
 from auditlint.checks import Check
 from auditlint.checks.chart_own import Names, parts, sides
+from auditlint.checks.chart_sides import both_sides, listed
 from auditlint.checks.relate import choose, corroborated, relate, significant
 from auditlint.checks.subjects import subjects
 from auditlint.equations import Equal, Growth, Sum
@@ -45,6 +46,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         if options.of == "text":
             yield from _quoted(ledger, table, names)
             yield from _years(ledger, table, names)
+            yield from both_sides(ledger, table, names)
+            yield from listed(ledger, table, names)
         else:
             yield from sides(table, names)
             yield from parts(ledger, table, names, partial(_said, ledger))
@@ -81,7 +84,7 @@ def _quoted(ledger: Ledger, table: TableFacts, names: Names) -> Iterator[Relatio
                 continue
             said = _said(ledger, concept)
             if said is not None:
-                pairs.append((_in_unit(fact, said), said))
+                pairs.append((replace(_in_unit(fact, said), label=clean(name)), said))
                 break
     relations = [
         relate("same-figure", Equal(), (("chart", chart), ("text", said)), firm=False) for chart, said in pairs

@@ -238,10 +238,14 @@ def complete(
         return True
     if listing.opener not in ("heading", "lines") and _whole_account(total, parts):
         return True
+    if _OF_ACCOUNT.search(total.concept or total.label) and not any(_BROUGHT.search(p.label) for p in parts):
+        return False  # what was brought forward is in the total, too
     own = any(c.name == total.concept and c.parts for c in ledger.rulebook.taxonomy.concepts)
     return defined(ledger, total, parts) or (not own and defined(ledger, None, parts))  # 支出合计T，其中：人员经费a
 
 
+_OF_ACCOUNT = compiled(r"收支总[计额]$|收入支出总[计额]$")
+_BROUGHT = compiled(r"结转|结余")
 _FUNDS = compiled(r"财政|拨款|专项|自筹|上级|[中省市县区]级")
 
 

@@ -82,9 +82,10 @@ def _twice(made: Relation) -> bool:
 
 def _row_elsewhere(found: Sequence[Relation]) -> bool:
     """Whether weights and scores lack what the rate of execution has: its row stands apart from the indicators."""
-    lacks = {r.terms[-1].role: r.difference for r in found if r.verdict == "broken"}
+    of_all = [r for r in found if not r.terms[0].fact.label.endswith("小计")]
+    lacks = {r.terms[-1].role: r.difference for r in of_all if r.verdict == "broken"}
     weight, score = lacks.get("weight", Decimal(0)), lacks.get("score", Decimal(0))
-    return len(found) == len(lacks) and weight >= _LEAST and weight == int(weight) and 0 < score <= weight
+    return len(of_all) == len(lacks) and weight >= _LEAST and weight == int(weight) and 0 < score <= weight
 
 
 def _subtotals(points: Sequence[Point], totals: Sequence[int], role: str, *, built: bool) -> list[Relation]:

@@ -55,6 +55,9 @@ def caps(ledger: Ledger) -> Iterator[Relation]:
 _TOGETHER = compiled(r"[两三四五六七八]项(?:合计|共计|共)")  # 甲（a分）、乙（b分）均得满分，两项合计c分
 
 
+_ALONE = compiled(r"\(?(?:本项|该项|此项|其)?(?:满分|分值|权重|标准分|总分值?|基准分|百分制|总|共|的|为|是|:)*")
+
+
 def _pairs(ledger: Ledger, points: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
     """Scores with the full points in the bracket behind them, or else with those named just before."""
     taken: Point | None = None
@@ -66,6 +69,8 @@ def _pairs(ledger: Ledger, points: Sequence[Point]) -> Iterator[tuple[Point, Poi
         beside = second.fact.clause - first.fact.clause <= 1 or _EARNED.match(second.words) is not None
         near = beside and not first.total
         if kinds == ("got", "full") and behind[first]:
+            if first.total and not _ALONE.fullmatch(second.words):
+                continue  # 综合得分a分（甲30分得b分，…）: the full points of a part
             taken = second
             yield first, second
         elif (
@@ -182,6 +187,13 @@ def sum_of(
     made = relate("score", Sum((1,) * len(items)), terms, firm=True)
     if made is None:
         return
+    if (
+        made.verdict == "broken" and items[0].kind == "got" and (lost := _lost_among(points, items))
+    ):  # 甲30分扣1分，乙得20分，合计49分
+        netted = Sum((*made.equation.signs, *(-1 for _ in lost))) if isinstance(made.equation, Sum) else made.equation
+        less = relate("score", netted, [*terms, *(("lost", p.fact) for p in lost)], firm=True)
+        yield from (r for r in maybe(less) if r.verdict != "broken")
+        return
     if made.verdict == "broken":
         if "加分" in ledger.sentences[items[0].fact.sentence].text:  # what was added is no item
             return
@@ -196,6 +208,12 @@ def sum_of(
         if not sure or _beside(ledger, items[0], gap):
             return
     yield made
+
+
+def _lost_among(points: Sequence[Point], items: Sequence[Point]) -> list[Point]:
+    """What is said to be taken off between the items of a list or right behind the last of them."""
+    first, last = items[0].fact.id, items[-1].fact.id
+    return [p for p in points if p.kind == "lost" and first < p.fact.id <= last + 1]
 
 
 _SEVERAL = 3  # items behind 其中 of which one left out would have more points than what lacks

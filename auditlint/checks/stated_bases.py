@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import dropwhile, pairwise, takewhile
 
 from auditlint.checks.prior_rows import base_of_row
 from auditlint.checks.subjects import LEVELS, row_of_equals
@@ -125,9 +125,23 @@ def _year_before(ledger: Ledger, first: Fact, then: Fact, change: Fact) -> bool:
 _AGAINST = compiled(r"(?<!同)[比较与](?P<year>上年|去年|20[0-9]{2}年)?[^,;。]*$")
 
 
+def _in_one_bracket(facts: list[Fact], change: Fact) -> list[Fact]:
+    """甲增加a万元，乙减少b万元（上年甲A万元，乙B万元）: the values in a bracket behind a row of changes."""
+    behind = list(dropwhile(lambda f: f.measure in ("change", "rate") and f.depth == change.depth, facts))
+    inside = list(takewhile(lambda f: f.depth == change.depth + 1 and f.item == change.item, behind))
+    values = [f for f in inside if f.measure in ("prior", "level") and f.figure.unit.dimension != "percent"]
+    opened = bool(values) and values[0].measure == "prior" and all(f.label for f in values)
+    return values if opened and len(values) > 1 and values == inside else []
+
+
 def _stated_after(facts: list[Fact], change: Fact) -> Fact | None:
     """比上年增加D万元，增长p%（上年为B万元）; 比上年增加D万元，上年为B万元: the base right behind a change."""
     i = facts.index(change)
+    together = _in_one_bracket(facts[i:], change)
+    if together:
+        name = change.label or next((f.label for f in reversed(facts[:i]) if f.measure == "change" and f.label), "")
+        named = [f for f in together if likeness(f.label, name) >= _SAME]
+        return named[0] if len(named) == 1 and name else None
     wanted = "budget" if change.basis == "budget" else "prior"
     for last, fact in pairwise(facts[i : i + 3]):
         if fact.measure == wanted and fact.item == change.item:
@@ -141,6 +155,7 @@ def _stated_after(facts: list[Fact], change: Fact) -> Fact | None:
     return None
 
 
+_SAME = 2  # how much alike two names of one thing are
 _ANOTHER_YEAR = compiled(r"(?:比|较|与)[^,;。]{0,4}20[0-9]{2}")
 _CHAIN = 8  # figures before the value of a year in which that of the year before stands
 

@@ -12,7 +12,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Ledger, Listing
-from auditlint.facts.match import likeness
+from auditlint.facts.match import likeness, opposed
 from auditlint.facts.phrases import phrases
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
@@ -32,8 +32,8 @@ def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if len(parts) < 2:
             continue
         relation = made_of(total, parts)
-        if relation is None:
-            continue
+        if relation is None or all(opposed(total.label, p.label) for p in parts):
+            continue  # 收入增加D万元…其中基本支出增加a，项目支出增加b: of what was spent
         every = all(p is not None or unchanged(ledger, item) for p, item in zip(found, items, strict=True))
         own = every and all(p is None or _own(ledger, p, item) for p, item in zip(found, items, strict=True))
         own = own and not _again(ledger, listing, total)

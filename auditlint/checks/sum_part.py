@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from auditlint.checks.parts import compatible
+from auditlint.checks.parts import AVERAGE, compatible
 from auditlint.checks.relate import relate
 from auditlint.checks.share import shares
 from auditlint.checks.sum_counts import with_its_own
@@ -43,7 +43,7 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 continue  # 其中a、b，占W万元的p%: what they are a share of
             if with_its_own(ledger, whole, part.figure.value) or _told_again(ledger, part):
                 continue
-            if _DISTANCE.search(whole.label) or whole.figure.value < 0:
+            if AVERAGE.search(whole.label) or _DISTANCE.search(whole.label) or whole.figure.value < 0:
                 continue  # 差异-D万元（决算A万元－预算B万元）
             money = [
                 p for p in parents if p.figure.unit.dimension == part.figure.unit.dimension

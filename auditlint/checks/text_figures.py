@@ -43,14 +43,14 @@ def moves(facts: Sequence[Fact]) -> tuple[list[Fact], int]:
     return moved, ways.pop() if len(ways) == 1 else 0
 
 
-_BUDGET_WORDS = compiled(
+BUDGET_WORDS = compiled(
     r"(?:(?:决算|执行|支出)(?:数)?|(?<=[,;。])(?=[^,;。]{0,14}原因))(?P<word>大于|小于|等于|高于|低于|超过|超出|少于)(?:年初|全年|年度|调整后?)?(?:支出|收入)?预算(?:数)?"
     r"|(?<=[,;。])(?P<word>高于|低于|超过|超出|少于)(?:年初|全年|年度|调整后?)?预算(?:数)?(?=[0-9])"
     r"|(?:决算|执行|支出|(?<=[,;。]))(?:数)?(?:与|和|同)(?:年初|全年|年度|调整后?)?(?:支出|收入)?预算(?:数)?(?P<same>持平|一致|相同|相等)"
     r"|(?<=[,])(?:二者|两者|两数)(?:完全)?(?P<same>持平|一致|相同|相等)"
     r"|(?P<within>(?:未|没有)(?:超过|超出|超)(?:年初|全年|年度)?预算(?:数)?|控制在(?:年初|全年|年度)?预算(?:数)?(?:以内|之内|范围内|内))"
 )
-_SIGNS = {"大于": 1, "高于": 1, "超过": 1, "超出": 1, "小于": -1, "低于": -1, "少于": -1, "等于": 0}
+SIGNS = {"大于": 1, "高于": 1, "超过": 1, "超出": 1, "小于": -1, "低于": -1, "少于": -1, "等于": 0}
 _AT_ONCE = 6  # characters before a word that speaks of the sentence before
 
 
@@ -60,15 +60,15 @@ def budget_words(ledger: Ledger) -> Iterator[Remark | Relation]:
     Where it has no rate, against its amounts; what words and amounts agree on is a relation of the two.
     """
     for sentence in ledger.sentences:
-        for word in _BUDGET_WORDS.finditer(sentence.text):
-            facts = item_before(ledger, sentence, word.start(), _BUDGET_WORDS)
+        for word in BUDGET_WORDS.finditer(sentence.text):
+            facts = item_before(ledger, sentence, word.start(), BUDGET_WORDS)
             rates = [f for f in facts if f.measure == "completion" and f.depth == 0]
             if len(rates) > 1 or (rates and any(f.measure == "budget" and not f.figure.value for f in facts)):
                 continue
             pair = _only_pair(facts)
             shown = rates[0] if rates else pair[0] if pair is not None else None
             sign = _against_budget(facts, rates[0]) if rates else _by_amounts(facts)
-            said = (-1, 0) if word["within"] else (_SIGNS.get(word["word"] or "等于", 0),)
+            said = (-1, 0) if word["within"] else (SIGNS.get(word["word"] or "等于", 0),)
             if rates and rates[0].figure.value == HUNDRED and 0 in said:
                 continue  # what words and rate agree on is told by the amounts, if they do not
             if shown is not None and sign is not None and sign not in said:

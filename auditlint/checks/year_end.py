@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from auditlint.checks import Check
+from auditlint.checks.annexed_funds import against_accounts, annexed_funds, kinds_of_projects
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import choose, maybe, relate
 from auditlint.equations import AtMost, Equal, Sum
@@ -24,11 +25,13 @@ from auditlint.typed import Literal
 class Options:
     """What a closing balance is compared with."""
 
-    against: Literal["accounts", "statement", "project"] = field(
+    against: Literal["accounts", "statement", "project", "sources", "kinds"] = field(
         default="accounts",
         metadata={
             "help": "accounts: total income less the year's expenditure; statement: another closing balance, where the "
-            "accounts prove one of them; project: what is carried over for one project, at most all that is"
+            "accounts prove one of them; project: what is carried over for one project, at most all that is; "
+            "sources: what an evaluation says of the year's money, where it came from and what is left of it; "
+            "kinds: its three kinds of projects against all that was planned or spent"
         },
     )
 
@@ -55,6 +58,13 @@ _TOTALS = ("收支总计", "收入总计", "支出总计")
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """Relations of every closing balance of the whole that running text states."""
+    if options.against == "sources":
+        yield from annexed_funds(ledger)
+        yield from against_accounts(ledger)
+        return
+    if options.against == "kinds":
+        yield from kinds_of_projects(ledger)
+        return
     stated, proven = _balances(ledger)
     right = [f for f in stated if f.id in proven and proven[f.id].verdict == "holds"]
     if options.against == "accounts":
@@ -154,5 +164,9 @@ def _only(ledger: Ledger, concept: str) -> Fact | None:
 
 
 CHECK = Check(
-    "year-end", Options, run, ("stated", "other", "plus", "minus", "part", "whole"), "what is left at the end of a year"
+    "year-end",
+    Options,
+    run,
+    ("stated", "other", "plus", "minus", "part", "whole", "total"),
+    "what is left at the end of a year",
 )
