@@ -96,6 +96,9 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 or _bought(ledger, one)
                 or _by_month(sentence, m)
                 or _of_an_item(one, m["what"])
+                or _quoted(sentence, one.terms[-1].fact)
+                or _of_last_year(ledger, *(t.fact for t in one.terms[1:]))
+                or _of_another_thing(ledger, *(t.fact for t in one.terms))
             )
             if one is not None and not (one.verdict == "broken" and doubt):
                 yield replace(one, firm=one.firm and not doubt)
@@ -127,6 +130,30 @@ def _bought(ledger: Ledger, made: Relation) -> bool:
     return any("购" in f.label and f.figure.value for f in same if f.id != count.id) and "购" not in count.label
 
 
+def _quoted(sentence: Sentence, count: Fact) -> bool:
+    """指标“改建农村公路48公里”记满分，平均每公里a万元: whether a count stands in the name of something."""
+    before = sentence.before(count) if count.sentence == sentence.id else ""
+    return before.count("“") > before.count("”")
+
+
+def _of_last_year(ledger: Ledger, amount: Fact, count: Fact) -> bool:
+    """A万元。上年保有n辆，车均a万元: whether a count is of the year before, and the amount of this one."""
+    words = (_CLAUSED.split(normalize(ledger.before(f, 14)))[-1] for f in (count, amount))
+    said, other = (_PRIOR.search(w) is not None for w in words)
+    return said and not other and amount.measure != "prior"
+
+
+def _of_another_thing(ledger: Ledger, average: Fact, amount: Fact, count: Fact) -> bool:
+    """甲a万元、乙b万元。丙全部拨付，惠及n户，户均c元: whether an amount is one of several of the sentence before."""
+    if amount.sentence == average.sentence or count.sentence != average.sentence:
+        return False
+    money = [f for f in ledger.facts_of(ledger.sentences[amount.sentence]) if f.figure.unit.dimension == "money"]
+    listed = [f for f in money if f.label and f.measure in ("level", "change")]
+    return len(listed) > _TWO and amount.id != listed[0].id
+
+
+_TWO = 2  # amounts of a sentence, of which the first may be all
+_CLAUSED = compiled(r"[,;。:]")
 _ITEM = compiled(r"燃油|燃料|保险|维修|过路|过桥|停车|年审|教材|资料|住宿|伙食|餐|场地|师资|讲课|交通|加班")
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from auditlint.checks import Check
 from auditlint.checks.bases import as_the_base, base_elsewhere, known_base, only_budget, sure_base
 from auditlint.checks.either_way import either_way
+from auditlint.checks.parts import AVERAGE
 from auditlint.checks.points import points
 from auditlint.checks.prior_rows import pair_of_row
 from auditlint.checks.relate import choose, corroborated, maybe, relate
@@ -44,20 +46,34 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             if options.of == "amount" and fact.figure.unit.dimension == "point":
                 yield from points(ledger, sentence, fact)
             elif options.of == "rate" and fact.measure == "rate":
-                yield from _rates(ledger, facts, fact)
+                yield from (r for r in _rates(ledger, facts, fact) if not _of_another_year(ledger, r))
             elif options.of == "amount" and fact.measure == "change":
-                yield from _amounts(ledger, facts, fact)
+                if not AVERAGE.search(normalize(ledger.before(fact, _LEAD)).rpartition(",")[2]):  # 月均降d
+                    yield from _amounts(ledger, facts, fact)
             elif options.of == "amount":
                 yield from ways(ledger, sentence, facts, fact)
 
 
+_LEAD = 10  # characters before a change that say what it is of
+_OWN_YEAR = compiled(r"(?:^|[,;。:])(?P<year>20[0-9]{2})年度?(?:同比|比上年|较上年|增长|下降|增加|减少)[^,;。:0-9]*$")
+
+
+def _of_another_year(ledger: Ledger, made: Relation) -> bool:
+    """2030年同比增长p% beside values of 2031: whether a broken rate names a year that its current value is not of."""
+    m = _OWN_YEAR.search(normalize(ledger.before(made.terms[0].fact, 24))) if made.verdict == "broken" else None
+    current = next((t.fact for t in made.terms if t.role == "current"), None)
+    return m is not None and current is not None and current.period.isdigit() and current.period != m["year"]
+
+
 def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
+    wanted = _partner(facts, rate) if rate.direction else None
     if ledger.restated(rate):
+        if wanted is not None and wanted.id == rate.id - 1 and wanted.direction * rate.direction < 0:
+            yield from _opposed(rate, wanted, ())  # 减少D万元，增长p%: whatever the base
         return
     if rate.direction == 0:
         yield from either_way(ledger, facts, rate)
         return
-    wanted = _partner(facts, rate)
     if wanted is not None and wanted.id > rate.id and not rate.basis and _TO_A_BUDGET.search(ledger.before(wanted, 24)):
         wanted = None  # 增长p%，与年初预算相比增加D万元
     if wanted is not None and _apart(wanted, rate):
@@ -209,17 +225,19 @@ def _two_bases(ledger: Ledger, facts: list[Fact], rate: Fact, amount: Fact) -> I
     yield from maybe(choose((relate("change", Change(rate.direction), t, firm=False) for t in terms), sure=0))
 
 
-def _opposed(rate: Fact, amount: Fact, found: list[Candidate]) -> Iterator[Relation]:
+def _opposed(rate: Fact, amount: Fact, found: Sequence[Candidate]) -> Iterator[Relation]:
     """增加…，下降…: amount and rate of one change say the opposite of each other."""
     if not rate.figure.value or not amount.figure.value or rate.figure.value < 0:
         return
-    for c in found[:1]:
-        if same_unit(c.fact, amount):
-            one = relate(
-                "change", Change(amount.direction), (("rate", rate), ("change", amount), ("current", c.fact)), firm=True
-            )
-            if one is not None:
-                yield replace(one, verdict="broken", note="direction")
+    level = next((c.fact for c in found[:1] if same_unit(c.fact, amount)), None)
+    terms = [("rate", rate), ("change", amount)]
+    if level is not None:
+        one = relate("change", Change(amount.direction), (*terms, ("current", level)), firm=True)
+        if one is not None:
+            yield replace(one, verdict="broken", note="direction")
+    elif not found and amount.clause + 1 == rate.clause and (amount.item, amount.depth) == (rate.item, rate.depth):
+        both = tuple(Term(role, fact) for role, fact in terms)  # 支出减少D万元，增长p%, of a value told elsewhere
+        yield Relation("change", "broken", True, both, Change(amount.direction), "", None, Decimal(0), "direction")
 
 
 def _partner(facts: list[Fact], rate: Fact) -> Fact | None:

@@ -69,10 +69,39 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 one = above if above is not None and (one is None or above.verdict != "broken") else one
             if one is not None and one.verdict == "broken":
                 one = _of_its_list(ledger, one) or one
+                of_that_name, named = _of_its_name(ledger, one)
+                one = named if of_that_name else one
             if one is None or (_in_a_row(ledger, one.terms[-1].fact) and not _in_a_row(ledger, fact)):
                 continue
-            if one.verdict != "broken" or not _of_several_years(ledger, one):
+            if one.verdict != "broken" or not (_of_several_years(ledger, one) or _reckoned_apart(ledger, one)):
                 yield one
+
+
+def _reckoned_apart(ledger: Ledger, made: Relation) -> bool:
+    """支出A万元。若不考虑自筹，财政资金口径预算B万元，执行率p%: whether a rate leaves out some of an amount before."""
+    rate = made.terms[0].fact
+    elsewhere = any(t.fact.sentence != rate.sentence for t in made.terms)
+    return elsewhere and _ADJUSTED.search(ledger.said_before(rate)) is not None
+
+
+_NEAR = 10  # figures before a rate among which one that is called as it is may stand
+
+
+def _of_its_name(ledger: Ledger, broken: Relation) -> tuple[bool, Relation | None]:
+    """问题T项，甲类a项、乙类b项，完成c项，乙类完成d项，乙类完成率q%: whether an amount is called as a rate is.
+
+    What was done of that amount, where it comes out.
+    """
+    rate, actual, budget = (t.fact for t in broken.terms[:3])
+    if not rate.label or generic(rate.label) or rate.label == budget.label:
+        return False, None
+    near = ledger.facts[max(rate.id - _NEAR, 0) : rate.id]
+    same = [f for f in near if f.label == rate.label and f.document == rate.document and f.id != actual.id]
+    same = [f for f in same if f.figure.unit == actual.figure.unit and f.measure in ("level", "budget")]
+    if not same:
+        return False, None
+    made = relate("completion", Share(), (("rate", rate), ("actual", actual), ("budget", same[-1])), firm=False)
+    return True, made if made is not None and made.verdict != "broken" else None
 
 
 _OTHER_BASE = compiled(  # 执行率p%（以到位资金为基数）
@@ -184,6 +213,7 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         budgets = [b for b in budgets if not _COMPARED_WITH.search(ledger.before(b, 12))] or budgets
     actuals = [f for f in before if f.measure == "level" and not _LEFT.search(f"{f.label}|{ledger.before(f, 4)}")]
     lead = ledger.before(rate, 14)
+    budgets, actuals = _of_its_kind(lead, budgets), _of_its_kind(lead, actuals)
     word = max((w for w in _WHICH if w in lead), key=lead.rfind, default="")  # 年初预算的p%、调整预算的q%
     if word and len(budgets) > 1:  # 年初预算…，调整预算…，完成年初预算的…
         budgets = [b for b in budgets if word not in ledger.before(b, 12)] + [
@@ -228,6 +258,16 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         yield told, budgets[0], True
     elif len(budgets) >= 2:
         yield budgets[-1], budgets[-2], False
+
+
+_COUNTED = compiled(r"(?:数量|台数|人数|件数|项目数|工程量|任务量)(?:指标|目标)?(?:的)?(?:完成|执行)")
+
+
+def _of_its_kind(lead: str, facts: list[Fact]) -> list[Fact]:
+    """数量完成率p%: without amounts of money, which are nothing counted."""
+    if _COUNTED.search(lead) is None:
+        return facts
+    return [f for f in facts if f.figure.unit.dimension == "count"]
 
 
 _DEFINED = compiled(

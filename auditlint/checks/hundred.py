@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from auditlint.checks.partitions import hundred, nearly, partitions
-from auditlint.checks.relate import relate, slipped
+from auditlint.checks.relate import relate, significant, slipped
 from auditlint.equations import Rest
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided, remainder
@@ -68,12 +68,18 @@ def _all_named(ledger: Ledger) -> Iterator[Relation]:
             if (
                 made is not None
                 and made.verdict == "broken"
-                and not remainder(labels, lexicon)
-                and slipped(made, _DIGITS)
+                and _OF_ALL.fullmatch(remainder(labels, lexicon))
+                and (slipped(made, _DIGITS) or _copied(row))
             ):
                 yield made
 
 
+def _copied(row: Sequence[Fact]) -> bool:
+    """Whether one of some shares is its neighbour's too, to the last of several digits: copied from it."""
+    return any(a.figure.value == b.figure.value and significant(a.figure) > _DIGITS for a, b in pairwise(row))
+
+
+_OF_ALL = compiled(r"(?:类|采购|支出|收入|经费|项目)*")  # what the names of a division say besides, all of them
 _SMALL = compiled(r"[中小]微?企业")  # each kind may have a share of its own for them
 _DIGITS = 3  # of a share whose slip tells
 _MOST = 101  # percent beyond which no rounding leads

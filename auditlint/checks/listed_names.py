@@ -154,9 +154,9 @@ def _names(found: regex.Match[str], sentence: Sentence, offset: int, *, sure: bo
     counts: tuple[int, ...] = (len(items),) if len(last) == 1 else (len(items), len(items) - 1 + len(last))
     if len(last) == _PAIR and last[0][:1] == last[1][:1] and all(_OFFICE.fullmatch(i) for i in last):
         counts = counts[1:]  # 县种子站和县植保站
-    joined = sum(len(_JOINED.findall(i)) for i in items[:-1])  # 思想政治和权益维护股 is one, 人事和财务科 may be two
-    counts = (*counts, *range(max(counts) + 1, max(counts) + 1 + joined))
     offices = max(counts) >= _FEW and _offices((*items[:-1], *last))
+    joined = sum(len(_JOINED.findall(i)) for i in items[:-1] if _JOINED.search(i) and (not offices or _two_offices(i)))
+    counts = (*counts, *range(max(counts) + 1, max(counts) + 1 + joined))
     start = offset + sentence.start + found.start("names")
     whole = found["open"] is None and names == found["names"] and not _AND_MORE.match(found.string, found.end())
     plain = len(counts) == 1 and not any(_JOINED.search(i) for i in items)
@@ -171,6 +171,12 @@ def _offices(names: Sequence[str]) -> bool:
     """Whether names are those of offices: all of them, or all but a short one among many (预防接种门诊)."""
     others = [name for name in names if _OFFICE.fullmatch(name) is None]
     return not others or (len(others) == 1 and len(others[0]) <= _SHORT and len(names) >= _MANY)
+
+
+def _two_offices(name: str) -> bool:
+    """人事科和财务科, and maybe 人事和财务科: whether an item names two offices; 资源开发与推广科 is one."""
+    first, *others = _JOINED.split(name)
+    return any(_OFFICE.fullmatch(part) for part in (first, *others[:-1])) or len(first) == len(others[-1]) - 1 == _PAIR
 
 
 _SHORT, _MANY = 6, 5  # characters of a name that no verb has room in; offices among which it stands

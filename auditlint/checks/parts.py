@@ -141,7 +141,9 @@ def apart(parts: Sequence[Fact]) -> bool:
     )
 
 
-AVERAGE = compiled(r"人均|户均|生均|车均|亩均|批均|平均|中位数|均价|单价|每[人户辆亩]")  # nothing that parts add up to
+AVERAGE = compiled(
+    r"[人户生车亩批月年日台件次项班]均|平均|中位数|均价|单价|每[人户辆亩]"
+)  # nothing that parts add up to
 
 
 def proven(ledger: Ledger, listing: Listing, total: Fact) -> bool:
@@ -246,7 +248,7 @@ def complete(
 
 _OF_ACCOUNT = compiled(r"收支总[计额]$|收入支出总[计额]$")
 _BROUGHT = compiled(r"结转|结余")
-_FUNDS = compiled(r"财政|拨款|专项|自筹|上级|[中省市县区]级")
+_FUNDS = compiled(r"财政|拨款|专项|自筹|上级|[中省市县区]级|公共预算|政府性基金|国有资本|专户|事业|单位资金")
 
 
 def _funded(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
@@ -257,7 +259,7 @@ def _funded(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     return all(_FUNDS.search(p.label) for p in parts[:-1]) and not _SO_FAR.search(words) and "投资" not in total.label
 
 
-_SO_FAR = compiled(r"到位|安排|已|年|下达|拨付|支付|申请")
+_SO_FAR = compiled(r"到位|安排|已|(?<!下)年|下达|拨付|支付|申请")
 
 
 _OTHERS = compiled(r"^其他(?P<of>.{2,}收入|.*基金支出)$")

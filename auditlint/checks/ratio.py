@@ -20,6 +20,9 @@ _NAME = compiled(r"(?P<name>[一-鿿“”]{2,16}?)(?:率|进?度|比例|比重)
 _AIM = compiled(r"目标|要求|计划|应当|确保|力争|序时|不低于|不高于")  # a rate to be reached
 _IN_USE = compiled(r"(?:床位|病床|设备|仪器|车辆|场馆|场地|会议室)(?:使用|利用|周转)$")  # so much of the days there are
 _THAN = compiled(r"^(?:比|较|低于|高于)(?:上年|去年|年初|同期)")  # 比上年末资产负债率q%: of no amount of this year
+_BEHIND_THAN = compiled(
+    r"(?:^|[,;。:])(?:而)?(?:比|较|与|同|低于|高于)20[0-9]{2}年[^,;。:]{0,14}$"
+)  # 较2030年末支付率q%
 A_YEAR = compiled(r"年化|年均|复合|加权|内部收益")  # a yield of each year
 _AIMED = compiled(r"及?以[上下内]|左右|的?(?:目标|要求|标准|规定|任务)")
 _BEFORE = 6  # sentences before a rate in which its figures are looked for
@@ -41,7 +44,8 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     told = [
         p for p in told if not _of_the_plan(ledger, p, kind) and p.whole.id not in _listed(ledger).get(p.part.id, ())
     ]
-    told = [p for p in told if not _not_yet(ledger, p, kind)]
+    told = [p for p in told if not _not_yet(ledger, p, kind) and not _moved_a_budget(ledger, p, kind)]
+    told = [p for p in told if not _of_the_price(ledger, p, kind) and not _only_said_of(sentence, p, rate)]
     last = {f.id for f in near[-_GUESSED:]}
     guessed = [p for p in pairs if not p.said and p.part.id in last and p.whole.id in last]
     guessed = [p for p in guessed if sentence.paragraph == ledger.sentences[p.part.sentence].paragraph]
@@ -120,6 +124,36 @@ def _of_the_plan(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
     return not met and _PLANNED.search(around(ledger, pair.whole)) is not None
 
 
+_AMID = compiled(r"[^,;。:]{0,8}中(?:的|有|仅)?")
+
+
+def _only_said_of(sentence: Sentence, pair: Pair, rate: Fact) -> bool:
+    """8个小班中有1个成活率仅p%: whether a rate is said of a part right before it, and not of how many it is."""
+    beside = pair.part.id == rate.id - 1 and pair.whole.id == pair.part.id - 1
+    if not beside or not pair.whole.sentence == pair.part.sentence == rate.sentence == sentence.id:
+        return False
+    amid = _AMID.fullmatch(sentence.between(pair.whole, pair.part)) is not None
+    return amid and not any(mark in sentence.between(pair.part, rate) for mark in ",;、")
+
+
+_SAVED, _PRICE = compiled(r"节约|节支|节省"), compiled(r"成交|中标|合同|采购金额|实际")
+
+
+def _of_the_price(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
+    """成交B万元，节约a万元，节约率p%: whether a whole is what was paid, and no budget that something was saved of."""
+    saved = any(_SAVED.search(stem) for stem in kind.stems)
+    return saved and _PRICE.search(around(ledger, pair.whole)) is not None
+
+
+_MOVED = compiled(r"追加|追减|调[增减]|[核压]减|增拨")
+
+
+def _moved_a_budget(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
+    """年初预算A，追加b，全年预算B，到位率p%: whether a part is only what a budget was moved by, and no rate of that."""
+    words = normalize(ledger.before(pair.part, 8))
+    return _MOVED.search(words) is not None and not any(_MOVED.search(stem) for stem in kind.stems)
+
+
 _IN_HAND = compiled(r"正在?[^,;。0-9]{0,6}$")
 _HAS_BEEN = compiled(r"已[^,;。0-9]{0,8}$")
 
@@ -169,7 +203,8 @@ def aimed(ledger: Ledger, rate: Fact) -> bool:
 
 
 def _kind(ledger: Ledger, rate: Fact) -> Kind | None:
-    m = _NAME.search(normalize(ledger.before(rate, 30)))
+    before = normalize(ledger.before(rate, 30))
+    m = _NAME.search(before) if _BEHIND_THAN.search(before) is None else None
     name_of_another = m is not None and any(p.search(m["name"]) for p in (_AIM, _IN_USE, A_YEAR, _THAN))
     if m is None or name_of_another or aimed(ledger, rate):
         return None

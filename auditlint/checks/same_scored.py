@@ -10,7 +10,7 @@ from auditlint.equations import Equal
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.names import core
 from auditlint.facts.project_texts import reported
-from auditlint.facts.ratings import moved, ratings, revised
+from auditlint.facts.ratings import BY_OTHERS, moved, ratings, revised
 from auditlint.model import Fact, Relation
 
 _SHORTEST = 4  # characters of a project's name
@@ -26,8 +26,15 @@ def scored(ledger: Ledger) -> Iterator[Relation]:
             name = subject_of(ledger, fact, owner)
             row = _row(ledger, name) if name else None
             made = relate("same-figure", Equal(), (("stated", fact), ("other", row)), firm=True) if row else None
-            if made is not None and not (made.verdict == "broken" and moved(ledger, fact)):
+            apart = made is not None and made.verdict == "broken" and (moved(ledger, fact) or _by_others(ledger, fact))
+            if made is not None and not apart:
                 yield made
+
+
+def _by_others(ledger: Ledger, score: Fact) -> bool:
+    """Whether a sentence says that a score of this value was given by others: 部门评价得分a分."""
+    same = (f for f in ledger.facts if f.measure == "score" and f.figure.value == score.figure.value)
+    return any(f.sentence >= 0 and BY_OTHERS.search(ledger.sentences[f.sentence].text) for f in same)
 
 
 def _row(ledger: Ledger, name: str) -> Fact | None:

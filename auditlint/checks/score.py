@@ -73,11 +73,12 @@ def _cap(table: TableFacts) -> Iterator[Relation]:
     """得分 ≤ 分值 in every row."""
     for panel in table.panels:
         weight, score = columns(panel)
-        if weight is None or score is None:
-            continue
+        if weight is None or score is None or any("加分" in c.name for c in panel.columns):
+            continue  # 基础分, 加分, 总得分
         for row in panel.rows:
             got, cap = table.cells.get((row.index, score.index)), table.cells.get((row.index, weight.index))
-            if got is not None and cap is not None and row.role != "deduction":
+            quoted = got is not None and got.label == "conclusion"  # of more than is listed above it
+            if got is not None and cap is not None and row.role != "deduction" and not quoted:
                 yield from maybe(relate("score", AtMost(), (("score", got), ("weight", cap)), firm=not panel.loose))
 
 

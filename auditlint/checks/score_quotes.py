@@ -64,6 +64,7 @@ def quotations(ledger: Ledger, totals: Sequence[Total]) -> Iterator[Relation]:
                 if fact.id not in told:
                     yield from _pair(fact, forms[0].fact)
         yield from _alike([*facts, *(f for t in forms for f in t.quoted)], [t.fact for t in forms])
+    yield from _of_one_whole([f for f in said.get("", ()) if f.id not in told], totals)
     stated = {subject: list(facts) for subject, facts in said.items()}
     for total in totals:
         if total.subject and total.full == HUNDRED:
@@ -173,7 +174,27 @@ def subject_of(ledger: Ledger, fact: Fact, owner: Mapping[tuple[int, int], str])
     own = owner.get((fact.document, fact.figure.span.block), "") or spoken_of(ledger, fact)
     name = core(_SCORED.sub("", fact.label))
     bare = name in _BARE
+    if bare and not own and _of_the_whole(fact, clause):
+        return ""
     return own if own and (bare or akin(name, core(own))) else None if bare else name
+
+
+def _of_one_whole(quotes: Sequence[Fact], totals: Sequence[Total]) -> Iterator[Relation]:
+    """整体支出自评a分 in one place, b分 in another, of which the total of one form bears out one."""
+    forms = [t for t in totals if not t.subject and t.full == HUNDRED and any(_same(t.fact, q) for q in quotes)]
+    wrong = [q for q in quotes if not any(_same(t.fact, q) for t in forms)]
+    if len({t.fact.figure.value for t in forms}) == len(wrong) == 1:
+        yield from _pair(wrong[0], forms[0].fact)
+
+
+def _same(one: Fact, other: Fact) -> bool:
+    return one.figure.value == other.figure.value
+
+
+def _of_the_whole(fact: Fact, clause: str) -> bool:
+    """对部门整体支出开展绩效自评，自评得分a分: whether a score without a name is of what its clause or heading says."""
+    words = clause + fact.section.rpartition("/")[2]
+    return _WHOLE.search(words) is not None and "项目" not in words and "专项" not in words
 
 
 def _is_of(total: Total, subject: str) -> bool:

@@ -173,6 +173,7 @@ def group(table: TableFacts) -> Iterator[Relation]:
         first, last = rows[0].index, rows[-1].index
         over = max((r for r, _ in heads if r < first), default=-1)
         above = [(r, c) for r, c in heads if r == over and not _rows_between(table, r, first)]
+        above = [(r, c) for r, c in above if not _scored(table, r, c)]
         inside = [(r, c) for r, c in heads if first <= r <= last]
         group = (
             next((row.index for row in rows if row.role == "group"), last + 1)
@@ -205,6 +206,11 @@ def _brackets_total(table: TableFacts) -> Iterator[Relation]:
         )
         if made is not None and made.verdict != "broken":
             yield made
+
+
+def _scored(table: TableFacts, row: int, column: int) -> bool:
+    """预算执行得分（10分）| 9.61: whether a bracket has a figure of its own beside it, and is no head of rows below."""
+    return any(r == row and c > column for r, c in table.cells)
 
 
 def _rows_between(table: TableFacts, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
-from auditlint.checks.relate import maybe, relate, swapped
+from auditlint.checks.relate import maybe, relate, slipped, swapped
 from auditlint.equations import HUNDRED, AtMost, Equation, Rest, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided
@@ -19,9 +19,9 @@ from auditlint.typed import Literal
 Kind = Literal["got", "full", "lost", "moved"]
 
 _CLAUSE = compiled(r"[,;。:、]|其中")
-_FULL = compiled(r"(?:满分|分值|权重|标准分|总分值|基准分)(?:为|是|共|:)*$|\($")
+_FULL = compiled(r"(?:满分|分值|权重|标准分|总分值|基准分)(?:为|是|共|:|分别|依次|各)*$|\($")
 _ALL_GOT = compiled(r"[得获]满分\($")  # 甲、乙均得满分（15分、25分）: full points, and earned
-_FULL_BEHIND = compiled(r"的?(?:权重|分值|满分|标准)")  # 按10分权重得9.51分
+_FULL_BEHIND = compiled(r"的?(?:权重|分值|满分|标准)|中")  # 按10分权重得9.51分; 产出50分中，甲得18分
 _RULE = compiled(r"每[^,;。:]{0,16}$")  # 每超1个百分点扣0.1分: how points are given, none that were
 _LOST = compiled(r"(?:扣|失|丢)(?:除|减|掉)?(?:了)?(?:分|分值|分数)?(?:总[数分计额])?(?:为|共|合计|:)*$")
 _EARNED = compiled(r"^(?:自评|实际|实)?得分?(?:为|是)?$|^自评(?:分|为)?$")
@@ -97,7 +97,9 @@ def points_in(ledger: Ledger, sentence: Sentence) -> list[Point]:
             continue
         words = _CLAUSE.split(lead.rstrip(":"))[-1]
         kind: Kind = "got"
-        if fact.measure == "change":
+        if found and not words and fact.grouped and found[-1].fact.id == fact.id - 1:
+            kind = found[-1].kind  # 满分分别为15分、30分
+        elif fact.measure == "change":
             kind = "moved"
         elif _ALL_GOT.search(words):
             kind = "got"
@@ -163,6 +165,10 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
             between = _between(ledger, items[-1], total) if items else ""
             if _OF_AN_ITEM.search(between):
                 continue  # a得3.5分；b，得5分；c执行率95%，得分4.75分: of c
+            if items and _FURTHER.search(_text(ledger, items[:1])[-_LEAD:]):
+                continue  # 另外满意度得9分、预算执行得10分，总分97.25分: of more than these
+            if sum(_OF_A_YEAR.search(p.words) is not None for p in items) > 1:
+                continue  # 2030年得分a，2031年得分b，综合得分c
             if any(_ALL_GOT.search(p.words) for p in own[first:i]):
                 continue  # items told within a bracket, beside others that are not
             if len(items) > 1 and "平均" not in between:  # 打分92分、88分，平均90分，最终…
@@ -171,6 +177,8 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
                 )
 
 
+_FURTHER, _LEAD = compiled(r"(?:另外|另有|此外|加上)[^;。]*$"), 30  # characters before the first item
+_OF_A_YEAR = compiled(r"20[0-9]{2}年|[上本去]年|第[一二三四]季度|[上下]半年")
 _OF_AN_ITEM = compiled(r";[^;]*[^;,]{3,}[^;]*,(?:得分|评分)$")
 
 
@@ -199,12 +207,13 @@ def sum_of(
             return
         whole = whole or _complete(ledger, points, total, items)
         gap = made.difference
-        if not whole and made.expected is not None and made.expected > HUNDRED:
-            return
+        above = made.expected is not None and made.expected > HUNDRED
+        if above and (not whole or not slipped(made, _TELLING)):
+            return  # 三个年度得分a、b、c，综合得分d: no sum of them
         least = min(p.fact.figure.value for p in items)
         near = 0 < gap < least / (2 if closed else 4) and (closed or len(items) >= _SEVERAL)
-        above = gap < 0 and (closed or len({p.words[-2:] for p in items}) == 1)
-        sure = whole or above or near or swapped(made, _TELLING)
+        more = gap < 0 and (closed or len({p.words[-2:] for p in items}) == 1)
+        sure = whole or more or near or swapped(made, _TELLING)
         if not sure or _beside(ledger, items[0], gap):
             return
     yield made
@@ -287,8 +296,9 @@ def _taken_off(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
     totals = [p for p in got if p.total]
     off = [p for p in lost if p.total]
     if len(totals) == len(off) == 1 and totals[0].fact.figure.value > off[0].fact.figure.value:
-        made = list(_made(Rest("分"), [("score", totals[0].fact), ("lost", off[0].fact)]))
-        yield from (r for r in made if r.verdict != "broken" or not full)
+        more = [p for p in lost if off[0].fact.id < p.fact.id < totals[0].fact.id]  # 合计扣a分，其他扣b分，总得分c分
+        made = list(_made(Rest("分"), [("score", totals[0].fact), *(("lost", p.fact) for p in (off[0], *more))]))
+        yield from (r for r in made if r.verdict != "broken" or not (full or more))
     elif len(totals) == 1 and not off and len(lost) > 1:  # others may have been left out
         made = list(_made(Rest("分"), [("score", totals[0].fact), *(("lost", p.fact) for p in lost)]))
         yield from (r for r in made if r.verdict != "broken")
@@ -351,9 +361,15 @@ def _moved(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
         moved = [p for p in own if p.kind == "moved" and p.fact.direction]
         if len(got) == 2 and len(moved) == 1 and moved[0].fact.id > got[0].fact.id:
             sign = moved[0].fact.direction
-            first, last = got[::-1] if _THAN.search(_between(ledger, got[0], got[1])) else got
+            first, last = got[::-1] if _compared(ledger, got, moved[0]) else got
             terms = [("total", last.fact), ("part", first.fact), ("lost", moved[0].fact)]
             yield from _made(Sum((1, sign)), terms)
+
+
+def _compared(ledger: Ledger, got: Sequence[Point], moved: Point) -> bool:
+    """复核c分，比自评a分低b分; 自评a分，比第三方低b分，第三方c分: whether the first of two scores is what differs."""
+    between = moved.fact.id < got[1].fact.id and _THAN.search(_between(ledger, got[0], moved))
+    return bool(between or _THAN.search(_between(ledger, got[0], got[1])))
 
 
 def _made(equation: Equation, terms: Sequence[tuple[str, Fact]]) -> Iterator[Relation]:

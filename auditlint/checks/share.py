@@ -11,7 +11,7 @@ from auditlint.checks import Check
 from auditlint.checks.deviations import deviates, deviation
 from auditlint.checks.hundred import wholes
 from auditlint.checks.of_plan import of_plans
-from auditlint.checks.parts import compatible
+from auditlint.checks.parts import AVERAGE, compatible
 from auditlint.checks.portions import of_named, portions
 from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import ratio
@@ -431,6 +431,7 @@ def _of_its_own(facts: Sequence[Fact], share: Fact, whole: Fact, start: int) -> 
 def _before_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact, i: int) -> list[Fact]:
     """What may be the part in A万元（…），占B万元的x%: the amount before, or what it is an item of."""
     own = [f for f in facts[: i - 1] if f.measure in LEVELS and f.item == share.item and f.depth <= share.depth]
+    own = [f for f in own if not AVERAGE.search(ledger.before(f, 4))] or own  # 累计A万元，年均a万元，占B万元的x%
     nearest = ([f for f in own if not held_to(ledger, facts, f)] or own)[-1:]
     totals = [t for f in nearest for one in ledger.lists_with(f.id) for t in ledger.pick(one.parent[:1])]
     return nearest + [t for t in totals if t.measure in LEVELS and t.item == share.item]

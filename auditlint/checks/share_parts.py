@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from auditlint.checks.parts import AVERAGE
 from auditlint.checks.relate import slipped
 from auditlint.checks.subjects import LEVELS, row_of, row_of_equals, spent_of
 from auditlint.equations import HUNDRED
@@ -35,6 +36,7 @@ def parts_of(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: F
             continue
         if f.measure in LEVELS and f.figure.unit.dimension in ("money", "count"):
             found.append(f)
+    found = [f for f in found if not AVERAGE.search(ledger.before(f, 4))] or found  # 累计A万元，年均a万元，占W的p%
     found = ([f for f in found if not held_to(ledger, facts, f)] or found)[:2]
     if share.label and found and likeness(found[0].label, share.label) == 0:
         named = [f for f in facts[:i] if f.measure in LEVELS and _names(f.label, share.label)]

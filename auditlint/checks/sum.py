@@ -14,7 +14,15 @@ from auditlint.checks.relate import odd_unit, slipped
 from auditlint.checks.share import shares
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum_added import added
-from auditlint.checks.sum_beside import of_batches, of_classes, of_guests, right_behind, row_of_kinds
+from auditlint.checks.sum_beside import (
+    done_of_each,
+    of_batches,
+    of_classes,
+    of_guests,
+    of_posts,
+    right_behind,
+    row_of_kinds,
+)
 from auditlint.checks.sum_changes import of_changes
 from auditlint.checks.sum_counts import counted, rest, with_its_own
 from auditlint.checks.sum_divided import divided_totals
@@ -80,6 +88,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             facts = ledger.facts_of(sentence)
             yield from of_classes(ledger, sentence, facts)
             yield from of_batches(ledger, sentence, facts)
+            yield from of_posts(ledger, sentence, facts)
             if "接待" in sentence.text:
                 yield from of_guests(ledger, sentence, facts)
         yield from listed(ledger)
@@ -100,7 +109,14 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
 @lru_cache(maxsize=1)
 def listed(ledger: Ledger) -> tuple[Relation, ...]:
     """The total of every list against its parts, which several rules start from."""
-    return tuple(r for listing in ledger.lists for r in _levels(ledger, row_of_kinds(ledger, listing)))
+    return tuple(r for listing in ledger.lists for r in _listed(ledger, row_of_kinds(ledger, listing)))
+
+
+def _listed(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
+    plain, done = done_of_each(ledger, listing)
+    yield from _levels(ledger, plain)
+    if done is not None:
+        yield done
 
 
 def _without_amounts_behind(
@@ -204,6 +220,10 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             below = listing.place.block != total.figure.span.block and total.figure.value
             if below and made > _BEYOND * total.figure.amount and not slipped(relation):
                 continue  # 基本支出A，…；项目支出B。 On a line of its own 其中：a、b、c: of both
+            above = listing.opener == "其中" and total.sentence != parts[0].sentence
+            above = above and any(p.figure.amount > total.figure.amount for p in parts)
+            if above and not complete(ledger, listing, total, parts, items):
+                continue  # 追加T万元。其中甲项目a万元…: of what is told before it
             if total in changed and not slipped(relation, _SLIP):
                 continue  # a part that did not change may be left out
             if with_its_own(ledger, total, made) or any(_all_serving(t, parts) for t in parents):

@@ -12,7 +12,7 @@ from auditlint.checks.sum_counts import counted_again
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.model import Fact, Relation
-from auditlint.numerals import whole_number
+from auditlint.numerals import normalize, whole_number
 from auditlint.records import replace
 
 _LEAST = 2  # items of a list
@@ -30,6 +30,36 @@ def row_of_kinds(ledger: Ledger, listing: Listing) -> Listing:
     if not kinds or not joined or any(compatible(f, head) for item in behind for f in item):
         return listing
     return replace(listing, parts=tuple((f.id,) for f in row), alternatives=())
+
+
+_DONE = compiled(
+    r"(?:已|其中)?(?:完成|办结|整改|通过|到位|销号|合格|验收|开工|竣工|解决|建成)(?:到位|完成|销号)?(?:了)?"
+)
+
+
+def done_of_each(ledger: Ledger, listing: Listing) -> tuple[Listing, Relation | None]:
+    """任务T项，完成D项，其中甲类a项完成c项、乙类b项完成d项: the list of what there is; what was done of each, as D."""
+    items = [ledger.facts[i] for part in listing.parts for i in part if _counts(ledger.facts[i])]
+    named, done = items[::2], items[1::2]
+    if len(items) < _LEAST * 2 or len(named) != len(done) or not all(f.label for f in named):
+        return listing, None
+    sentence = ledger.sentences[items[0].sentence]
+    if any(
+        f.label or _DONE.fullmatch(sentence.between(one, f).strip()) is None for one, f in zip(named, done, strict=True)
+    ):
+        return listing, None
+    heads = [f for f in ledger.pick(listing.parent) if f.figure.unit == items[0].figure.unit]
+    heads = [f for f in heads if f.measure in ("level", "budget")]  # 任务T项
+    whole = next((f for f in heads if f.figure.value == sum(n.figure.value for n in named)), None)
+    reached = [f for f in heads if _REACHED.search(normalize(ledger.before(f, 6)))]
+    others = tuple(f.id for f in heads if f not in reached and "未" not in f.label)
+    kept = replace(listing, parts=tuple((f.id,) for f in named), alternatives=(), parent=others or listing.parent)
+    if whole is None or len(reached) != 1 or reached[0] is whole:
+        return kept, None
+    return replace(kept, parent=(whole.id,)), add_up(reached[0], done, firm=True)
+
+
+_REACHED = compiled(r"(?<![未没])(?:已|共)?(?:完成|办结|整改|通过|到位|销号|合格|验收|开工|竣工|解决|建成)(?:了)?$")
 
 
 def right_behind(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
@@ -143,6 +173,31 @@ def of_guests(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iter
         alike = {f.figure.unit for f in parts} == {total.figure.unit}
         if total.figure.unit.name in units and len(parts) == _LEAST and alike:
             yield from maybe(add_up(total, parts, firm=True))
+
+
+_FILLED = compiled(r"^(?:实际|实有|在[编岗职]|现有|实有人数|实际在[编岗职])(?:人员|人数)?$")
+_IN_POST = compiled(r"实有|实际|在[职编岗]|现有")
+_ALL_IN_POST = compiled(r"(?:共计|合计|总计|共有?|总数|总人数)(?:为)?$")
+
+
+def of_posts(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Relation]:
+    """行政编制a人，实际b人；事业编制c人，实际d人；实有在职人员共计T人: those who fill the posts make T.
+
+    Others may be left out: told where they are more than T, or a slip explains it.
+    """
+    own = [f for f in facts if _counts(f) and not f.depth]
+    parts = [f for f in own if _FILLED.match(f.label)]
+    if len(parts) < _LEAST or len({(f.label, f.figure.unit) for f in parts}) != 1:
+        return
+    behind = [f for f in own if f.id > parts[-1].id and f.figure.unit == parts[0].figure.unit]
+    total = next((f for f in behind[:1] if _IN_POST.search(f.label)), None)
+    before = [ledger.facts[f.id - 1] for f in parts]
+    if total is None or not _ALL_IN_POST.search(normalize(ledger.before(total, 6))):
+        return
+    if all("编" in f.label and _counts(f) and f.sentence == sentence.id for f in before):
+        made = add_up(total, parts, firm=True)
+        if made is not None and (made.verdict != "broken" or made.difference < 0 or slipped(made)):
+            yield made
 
 
 _CLASSED = compiled(r"(?:班|次|会|议|训|讲座|活动)?:")

@@ -37,6 +37,8 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             inside = listing.opener == "(" and _WHOLE_INSIDE.search(ledger.before(part, 12))
             if inside or (listing.opener == "(" and _OF_IT.match(normalize(ledger.after(part, 8)))):
                 continue  # 核查9个标段（共12个标段）; 预算数B万元（年初A万元，压减C万元）
+            if listing.opener == "(" and parents[0].measure == "change" and compatible(parents[0], part):
+                continue  # 执行a万元，预算减少d万元（b万元降为c万元）: of what changed
             if _AT_FIRST.search(ledger.before(part, 6)):
                 continue  # 年末余额A万元，其中年初B万元，当年补充C万元: what there was before
             if part.label.startswith("占"):

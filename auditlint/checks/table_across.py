@@ -11,6 +11,7 @@ from auditlint.facts.roles import AMOUNTS
 from auditlint.facts.tables import Column, Panel, TableFacts
 from auditlint.model import Fact, Relation
 
+_AMONG = ("其中", "#")
 _SHARES = compiled(r"占比|比重|构成")  # percentages that add up; those of a rate do not
 
 
@@ -21,8 +22,12 @@ def rows(panel: Panel, table: TableFacts) -> Iterator[Relation]:
     for n, total in enumerate(columns):
         if not total.total:
             continue
+        tried: set[tuple[int, ...]] = set()
         for parts in _across(columns, n):
-            names = tuple(c.name for c in parts)
+            places, names = tuple(c.index for c in parts), tuple(c.name for c in parts)
+            if places in tried:
+                continue  # one reading, however many ways lead to it
+            tried.add(places)
             lanes = []
             for r in panel.rows:
                 head = table.cells.get((r.index, total.index))
@@ -65,6 +70,9 @@ def _across(columns: Sequence[Column], n: int) -> Iterator[list[Column]]:
         if c.total and (c.group == total.group or len(c.header) <= len(total.header)):
             break
         after.append(c)
+    whole = [c for c in after if not c.name.startswith(_AMONG)]
+    if len(whole) > 1 and whole != after:  # 事业收入, 其中：教育收费: in the column before it
+        yield whole
     nested = list(_tops(after))
     if nested and nested != after:
         yield nested
@@ -74,6 +82,8 @@ def _across(columns: Sequence[Column], n: int) -> Iterator[list[Column]]:
         alike = [c for c in after if c.role == total.role]
         if alike:
             yield alike
+    for size in range(len(after) - 1, 1, -1):  # 合计, 中央, 省级, 上年结转, and the year before behind them
+        yield after[:size]
     alike = [c for c in columns[n + 1 :] if c.role == total.role and not c.total]
     for size in range(len(alike), 1, -1):
         yield alike[:size]

@@ -168,10 +168,22 @@ def _closes(rows: Sequence[Row], i: int, places: Sequence[int]) -> bool:
 
 
 def _layers(panel: Panel, cells: Cells, total: Row, side: Sequence[Row]) -> tuple[Lane, ...]:
-    """Lanes without the parts that make up the part before them."""
+    """Lanes without the parts that make up the part before them.
+
+    A column with negative figures (增减额) says nothing of the layers of its rows: it goes by the first one that does.
+    """
+    lanes = _lanes(panel, cells, total, side)
+    kept = {id(x): [x.parts[k] for k in collapsed(x.parts)] for x in lanes}
+    plain = next((x for x in lanes if all(f.figure.value >= 0 for f in x.parts)), None)
+    rows = {f.row for f in kept[id(plain)]} if plain is not None else set[int]()
     return tuple(
-        Lane(x.total, tuple(x.parts[k] for k in collapsed(x.parts))) for x in _lanes(panel, cells, total, side)
+        Lane(x.total, tuple(f for f in x.parts if f.row in rows) if _falls(x) and rows else tuple(kept[id(x)]))
+        for x in lanes
     )
+
+
+def _falls(lane: Lane) -> bool:
+    return any(f.figure.value < 0 for f in lane.parts)
 
 
 def _flat(side: Sequence[Row], coded: bool) -> bool:

@@ -36,6 +36,7 @@ _ANNOUNCES = compiled(
     r"以下|如下|下列|由|有|存在|表现|体现|从|采取|做到|抓好|提出|分为|共分|分成|归纳|包括|来自|源于|发现|做法|措施|原因|推进|开展|实施|完成|落实|做好|办成|办好"
 )
 _NAMES = compiled(r"针对|围绕|上述|以上|前述|对照|解决|聚焦|[这该此]")
+_IN_GROUPS = compiled(r"[0-9两二三四五六七八九十](?:个|大)?(?:方面|类|大类|部分)[共计的]*$")  # 4个方面8个问题: of the 4
 _CLAUSE = compiled(r"[,。;:]")
 
 
@@ -53,7 +54,12 @@ def announced(ledger: Ledger) -> Iterator[Remark]:
             due = whole_number(m["count"])
             before = _CLAUSE.split(text[: m.start()])[-1]
             said = _ANNOUNCES.search(before) and not _NAMES.search(before)
-            said = said and not _GOES_ON.search(text, m.end()) and not (m["some"] and count < due)
+            said = (
+                said
+                and not _IN_GROUPS.search(text, 0, m.start())
+                and not _GOES_ON.search(text, m.end())
+                and not (m["some"] and count < due)
+            )
             if said and count > 1 and count != due and not _OPEN.search(before[-8:] + m.group()):
                 place = number, Span(index, m.start("count"), m.end("count"))
                 yield Remark("announced", (place,), (("stated", m["count"]), ("expected", str(count))))

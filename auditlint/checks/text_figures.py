@@ -46,7 +46,7 @@ def moves(facts: Sequence[Fact]) -> tuple[list[Fact], int]:
 BUDGET_WORDS = compiled(
     r"(?:(?:决算|执行|支出)(?:数)?|(?<=[,;。])(?=[^,;。]{0,14}原因))(?P<word>大于|小于|等于|高于|低于|超过|超出|少于)(?:年初|全年|年度|调整后?)?(?:支出|收入)?预算(?:数)?"
     r"|(?<=[,;。])(?P<word>高于|低于|超过|超出|少于)(?:年初|全年|年度|调整后?)?预算(?:数)?(?=[0-9])"
-    r"|(?:决算|执行|支出|(?<=[,;。]))(?:数)?(?:与|和|同)(?:年初|全年|年度|调整后?)?(?:支出|收入)?预算(?:数)?(?P<same>持平|一致|相同|相等)"
+    r"|(?:决算|执行|支出|(?<=[,;。]))(?:数)?(?:与|和|同)(?:年初|全年|年度|调整后?)?(?:支出|收入)?预算(?:数)?(?P<same>持平|一致|相同|相等|(?P<apart>不一致|不相同|不相等|不符))"
     r"|(?<=[,])(?:二者|两者|两数)(?:完全)?(?P<same>持平|一致|相同|相等)"
     r"|(?P<within>(?:未|没有)(?:超过|超出|超)(?:年初|全年|年度)?预算(?:数)?|控制在(?:年初|全年|年度)?预算(?:数)?(?:以内|之内|范围内|内))"
 )
@@ -68,7 +68,7 @@ def budget_words(ledger: Ledger) -> Iterator[Remark | Relation]:
             pair = _only_pair(facts)
             shown = rates[0] if rates else pair[0] if pair is not None else None
             sign = _against_budget(facts, rates[0]) if rates else _by_amounts(facts)
-            said = (-1, 0) if word["within"] else (SIGNS.get(word["word"] or "等于", 0),)
+            said = (-1, 0) if word["within"] else (-1, 1) if word["apart"] else (SIGNS.get(word["word"] or "等于", 0),)
             if rates and rates[0].figure.value == HUNDRED and 0 in said:
                 continue  # what words and rate agree on is told by the amounts, if they do not
             if shown is not None and sign is not None and sign not in said:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from auditlint.checks.text_figures import mark
@@ -30,9 +30,9 @@ _BANDS = (  # 90分以上为优; 80-90分为良; 60分以下为差; 得分≥90�
 _FULL = Decimal(1000)
 _OF_FULL = r"(?:[,(](?:满分|总分|分值)(?:为|是)?100分\)?)?"  # 得分86.5分（满分100分），评价等级为“良”
 _SAID = compiled(
-    r"(?<![0-9.扣])(?<!满分(?:为|是)?)(?!(?<=总分值?(?:为|是)?)100分)(?P<score>[0-9]{1,3}(?:\.[0-9]+)?)分"
+    r"(?<![0-9.扣低高减加升降失差])(?<!满分(?:为|是)?)(?!(?<=总分值?(?:为|是)?)100分)(?P<score>[0-9]{1,3}(?:\.[0-9]+)?)分"
     + _OF_FULL
-    + r"(?:,[共合总]?计?扣[0-9.]{1,5}分)?"
+    + r"(?:,[共合总]?计?扣[0-9.]{1,5}分|,(?:比|较|与)[^,;。0-9]{1,12}[低高减升降][0-9.]{1,5}分)?"
     + r"[^;。0-9]{0,16}?(?:等级|等次|档次|结论|结果|评定|评级)[^;。0-9]{0,6}?(?:为|是|:)"
     + _GRADE
     + r"(?![”\"]?[、/和或])"
@@ -54,7 +54,7 @@ def grades(ledger: Ledger) -> Iterator[Remark]:
                     groups = m.groupdict()
                     low, high = Decimal(groups.get("low") or 0), Decimal(groups.get("high") or _FULL)
                     bands.setdefault(m["grade"][:1], set()).add((low, high))
-        if len(bands) < _FEW or any(len(b) > 1 for b in bands.values()):
+        if any(len(b) > 1 for b in bands.values()) or not _scale([next(iter(b)) for b in bands.values()]):
             continue  # no scale, or several
         for sentence in sentences:
             yield from _after(ledger, sentence, bands)
@@ -78,8 +78,13 @@ def grades(ledger: Ledger) -> Iterator[Remark]:
                     )
 
 
+def _scale(bands: Sequence[tuple[Decimal, Decimal]]) -> bool:
+    """Whether bands of points are a scale of grades: three of them, or two that meet."""
+    return len(bands) >= _FEW or (len(bands) > 1 and not {low for low, _ in bands}.isdisjoint(h for _, h in bands))
+
+
 _FEW = 3  # grades of a scale
-_ALONE = compiled(r"(?:等级|等次|档次|评级)[^;。,0-9]{0,4}?(?:为|是|:)" + _GRADE + r"(?=[,;。]|$)")
+_ALONE = compiled(r"(?:等级|等次|档次|评级)[^;。,0-9]{0,4}?(?:为|是|:)" + _GRADE + r"(?=[,;。(]|$)")
 _WHOLE_SCORE = compiled(
     r"(?:总得分|总分(?!为?100分)|综合得分|评价得分|自评得分)(?:为|是)?(?P<score>[0-9]{1,3}(?:\.[0-9]+)?)分"
 )
@@ -87,18 +92,24 @@ _WHOLE_SCORE = compiled(
 
 def _after(ledger: Ledger, sentence: Sentence, bands: Mapping[str, set[tuple[Decimal, Decimal]]]) -> Iterator[Remark]:
     """评价总得分92.1分，其中…。按照…的标准，评价等级为“良”: a grade without points, of the sentence before."""
-    last = ledger.sentences[sentence.id - 1] if sentence.id else sentence
     m = _ALONE.search(sentence.text)
     beside = [f["score"] for f in _SAID.finditer(sentence.text)] + _WHOLE_SCORE.findall(sentence.text)
     bounds = {b for band in bands.values() for b in next(iter(band))}
-    if m is None or last.block != sentence.block or not all(Decimal(one) in bounds for one in beside):
+    if m is None or m["grade"][:1] not in bands or not all(Decimal(one) in bounds for one in beside):
         return
-    found = list(_WHOLE_SCORE.finditer(last.text))
-    if len(found) != 1 or m["grade"][:1] not in bands:
+    for last in reversed(ledger.sentences[max(sentence.id - _BACK, 0) : sentence.id]):
+        if last.document != sentence.document or ledger.section(last) != ledger.section(sentence):
+            return
+        found = [f for f in _WHOLE_SCORE.finditer(last.text) if Decimal(f["score"]) not in bounds]
+        if not found:
+            continue
+        score = Decimal(found[0]["score"])
+        right = [g for g, b in bands.items() if next(iter(b))[0] < score < next(iter(b))[1]]
+        if len(found) == len(right) == 1 and right[0] != m["grade"][:1]:
+            spans = (mark(sentence, *m.span("grade")), mark(last, *found[0].span("score")))
+            fields = (("stated", m["grade"]), ("change", found[0]["score"] + "分"), ("expected", right[0]))
+            yield Remark("grade", spans, fields)
         return
-    score = Decimal(found[0]["score"])
-    right = [g for g, b in bands.items() if next(iter(b))[0] < score < next(iter(b))[1]]
-    if len(right) == 1 and score not in bounds and right[0] != m["grade"][:1]:
-        spans = (mark(sentence, *m.span("grade")), mark(last, *found[0].span("score")))
-        fields = (("stated", m["grade"]), ("change", found[0]["score"] + "分"), ("expected", right[0]))
-        yield Remark("grade", spans, fields)
+
+
+_BACK = 3  # sentences before a grade in which its score may stand

@@ -16,6 +16,16 @@ _STATED = compiled(
     rf"(?:^|(?<=[。;:、)]))\s*{_OFFICE}(?:\(?本级\)?)?20[0-9]{{2}}年(?:度)?(?:部门|单位)?"
     r"(?:决算|预算|收入|支出|收支|收、支|总收入|总支出|财政拨款|一般公共|机关运行|“三公”|三公|政府采购)"
 )
+_OWN_EVALUATION = compiled(  # the heading of what an office says of its own year
+    rf"^\s*(?:附[件表]?[0-9一二三四五六七八九十]{{0,2}}[:.、]?|[一二三四五六七八九十]+、)?\s*(?:20[0-9]{{2}}年度?)?\s*{_OFFICE}(?:20[0-9]{{2}}年度?)?"
+    r"(?:部门|单位)?整体(?:支出)?(?:预算)?绩效(?:自评|评价|自评价)(?:工作)?(?:报告|情况|结果|表)"
+    r"|^\s*(?:20[0-9]{2}年度?)?(?:部门|单位)整体(?:支出)?(?:预算)?绩效(?:自评|评价|自评价)(?:工作)?(?:报告|情况|结果|表)?"
+    rf"\({_OFFICE}\)"
+)
+_TITLE = compiled(  # 2031年度青石县林业局部门决算; 青石县林业局, alone on its line; 第一部分 青石县林业局概况
+    rf"^\s*20[0-9]{{2}}年(?:度)?{_OFFICE}(?:部门|单位)?(?:决算|预算)|^\s*{_OFFICE}(?:\((?:汇总|本级|本部)\))?(?:部门决算|部门预算)?\s*$"
+    rf"|^\s*第一部分\s*{_OFFICE}(?:部门|单位)?(?:基本)?概况"
+)
 _FIRST = 12  # blocks in which the title stands
 _PLACE, _KIND = 2, 3  # characters of a place, and of what an office does, by which two names are alike
 
@@ -32,10 +42,11 @@ def other_office(ledger: Ledger) -> Iterator[Remark]:
             if block.kind != "cell"
             for m in _STATED.finditer(texts[index])
         ]
-        own = said[0][1]["name"] if said and said[0][0] < _FIRST else ""
-        if not own or sum(m["name"] == own for _, m in said) < 2:
-            continue
-        for index, m in said:
+        title = next((m for text in texts[:_FIRST] if (m := _TITLE.match(text))), None)
+        own = said[0][1]["name"] if said and said[0][0] < _FIRST else title["name"] if title is not None else ""
+        told = sum(text.count(own) for text in texts) if own else 0
+        headed = [(i, m) for i, text in enumerate(texts) if "整体" in text and (m := _OWN_EVALUATION.match(text))]
+        for index, m in [*(said if sum(m["name"] == own for _, m in said) > 1 else ()), *(headed if told > 1 else ())]:
             name = m["name"]
             other = own not in name and name not in own and _alike(name, own)
             if other and sum(text.count(name) for text in texts) == 1:
@@ -45,5 +56,5 @@ def other_office(ledger: Ledger) -> Iterator[Remark]:
 
 def _alike(name: str, own: str) -> bool:
     """Whether two offices are of one place and kind, or of one task in two places: none is a unit of the other."""
-    here = name[:_PLACE] == own[:_PLACE] and name[-1] == own[-1]
+    here = name[:_PLACE] in own[: -2 * _PLACE] and name[-1] == own[-1]
     return here or (name[-_KIND:] == own[-_KIND:] and name[:_PLACE] != own[:_PLACE])

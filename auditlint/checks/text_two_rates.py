@@ -46,7 +46,7 @@ def _against_words(sentence: Sentence, one: Fact, other: Fact) -> tuple[Fact, Fa
     """The rate that the words behind both contradict, the other one, and where the words stand."""
     behind = other.figure.span.end - sentence.start
     word = BUDGET_WORDS.search(sentence.text, behind)
-    if word is None or word["within"] or item_start(sentence, word.start()) > behind:
+    if word is None or word["within"] or word["apart"] or item_start(sentence, word.start()) > behind:
         return one, other, None
     sign = SIGNS.get(word["word"] or "等于", 0)
     fits = [(f.figure.value > HUNDRED) - (f.figure.value < HUNDRED) == sign for f in (one, other)]

@@ -109,7 +109,10 @@ _TWO = 2  # ends of a year
 
 
 def in_turn(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> tuple[bool, Pair | None]:
-    """甲由A提高到B，乙由C提高到D，分别增长p%和q%: whether a change is one of a row behind several pairs; its pair."""
+    """甲由A提高到B，乙由C提高到D，分别增长p%和q%: whether a change is one of a row behind several pairs; its pair.
+
+    甲B（上年A）、乙D（上年C），分别增长p%、q%: they may as well stand in brackets.
+    """
     start, end = _row(ledger, facts, change)
     if end - start < _ROW:
         return False, None
@@ -121,8 +124,18 @@ def in_turn(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> tuple[bool, 
         if _BECAME.fullmatch(sentence.between(earlier, later).replace(" ", ""))
     ]
     if len(pairs) < _ROW:
+        pairs = [p for p in pairwise(facts[:start]) if _in_its_bracket(*p) and p[0].depth == change.depth][
+            start - end :
+        ]
+    if len(pairs) < _ROW:
         return False, None
     return True, pairs[facts.index(change) - start] if len(pairs) == end - start else None
+
+
+def _in_its_bracket(now: Fact, then: Fact) -> bool:
+    """A（上年B）: whether a value of the year before stands in the bracket right behind this year's."""
+    years = now.measure in LEVELS and then.measure == "prior" and same_unit(now, then)
+    return years and then.depth == now.depth + 1 and then.clause == now.clause
 
 
 _SIDES = ("收入", "支出")

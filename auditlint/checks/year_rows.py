@@ -17,21 +17,26 @@ _BETWEEN = compiled(
     r"(?P<later>20[0-9]{2})年度?(?:比|较|与|同)(?P<earlier>20[0-9]{2})年度?(?:相比)?,?"
     r"(?![^,;。:0-9]*(?:决算|执行|同期|[末初底]|完成|实际|计划|目标))[^,;。:0-9]{0,6}$"
 )
+_SINCE_LAST = compiled(  # 2030年同比增长p%, 2030年减少d
+    r"(?:^|[,;。:])(?P<later>20[0-9]{2})年度?(?:同比|(?:比|较|同)上一?年(?:相比)?)?,?(?:增长|增加|上升|提高|减少|下降|降低)(?:了|约)?$"
+)
 _ENDS = compiled(r"\s*(?:[,;。)]|$)")  # 少d万元的补助: of something else than both values
 _REACH = 30  # characters before a change that may name both years
 
 
 def of_named_years(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> tuple[Fact, Fact] | None:
     """2029—2031年X分别为a、b、c。2030年比2029年减少d: the values of both years, where one row alone has them."""
-    m = _BETWEEN.search(normalize(ledger.before(change, _REACH)))
+    words = normalize(ledger.before(change, _REACH))
+    m = _BETWEEN.search(words) or _SINCE_LAST.search(words)
     if m is None or change.label or change.depth or not _ENDS.match(normalize(ledger.after(change, 2))):
         return None
     here = ledger.sentences[change.sentence]
     near = (s for s in ledger.sentences[max(here.id - 1, 0) : here.id + 1] if s.block == here.block)
     rows = [row for s in near if s.document == here.document and (row := _row(ledger, s, change))]
-    if len(rows) != 1 or not {m["later"], m["earlier"]} <= rows[0].keys():
+    first = m.groupdict().get("earlier") or str(int(m["later"]) - 1)
+    if len(rows) != 1 or not {m["later"], first} <= rows[0].keys():
         return None
-    later, earlier = rows[0][m["later"]], rows[0][m["earlier"]]
+    later, earlier = rows[0][m["later"]], rows[0][first]
     return (later, earlier) if change.figure.unit.dimension == "percent" or same_unit(later, change) else None
 
 

@@ -37,6 +37,9 @@ _OF_THOSE = compiled(
 )  # what may stand between things told in the sentence before and their best grade
 
 
+_ANOTHER = compiled(r";(?!(?:其中|从|按))")  # 复核a个；抽评结果“优”b个: of what was drawn
+
+
 def graded(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -> Iterator[Listing]:
     """N个项目中，a个评为优，b个评为良: grades, of which nothing has two; N may stand in the sentence before."""
     text = sentence.text
@@ -51,6 +54,7 @@ def graded(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) ->
         return
     first, *_ = parts.values()
     inside = [f for f in facts if f.id < first.id and f.figure.unit == first.figure.unit and f.measure == "level"]
+    inside = [f for f in inside if not _ANOTHER.search(sentence.between(f, first))]
     above = [f for f in before if f.figure.unit == first.figure.unit and f.measure == "level"]
     head = inside or (above if _OF_THOSE.fullmatch(text, 0, position(first, sentence)) else [])
     if not head:  # a个为优，b个为良，共N个项目
@@ -249,7 +253,7 @@ def _sums_up(sentence: Sentence, fact: Fact) -> str:
 
 
 _COUNTED = compiled(
-    r"(?P<n>两|[二三四五六七八九十]|[0-9]{1,2})(?:项|类|者|本|块|部分|笔|家|年|个?季度|个?月)[^,;。:0-9]{0,6}?"
+    r"(?<!公益)(?P<n>两|[二三四五六七八九十]|[0-9]{1,2})(?:项|类|者|本|块|部分|笔|家|年|个?季度|个?月)[^,;。:0-9]{0,6}?"
     r"(?:合计|共计|总计|之和|共)(?:为|是|达)?(?P<what>[^,;。:0-9]{0,8})$"
 )
 
@@ -273,6 +277,8 @@ def counted(
         )
         if m is None or (_CLOSING.match(total.label) and not total.label.startswith("以上")):
             continue
+        if sentence.text.startswith(("里", "中"), total.figure.span.end - sentence.start):
+            continue  # 放在同类单位合计A万元里占p%: what is compared with
         count = whole_number(m["n"])
         own = [f for f in facts[:k] if _addend(f, total)]
         if total.measure == "change" and (len(own) != count or not all(_alike(f, total) for f in own)):

@@ -75,8 +75,10 @@ def opened(
         if parts and heads:
             place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.end())
             parent = tuple(f.id for f in of_their_side(heads, [f for f in facts if any(f.id in p for p in parts)]))
-            within = next((o.start() for o in openers[k + 1 :] if depths[o.start()] == depth and o.start() < end), None)
+            inside = (o for o in openers[k + 1 :] if depths[o.start()] == depth and o.start() < end)
+            within = next((o.start() for o in inside if _of_figures(o, end, facts, sentence)), None)
             flat: tuple[Parts, ...] = all_parts
+            last = end
             if within is not None:  # a list within the last item: its own parts are none of this one
                 short = items_of(text, m.end(), within, depth, depths, facts, sentence)
                 short, _ = _of_one_kind(short, heads, facts, sentence)
@@ -84,8 +86,8 @@ def opened(
                 if parted and not _made_of(short, heads, facts):
                     flat = (short, *flat)  # ";" parts the items, before the inner list and behind it
                 elif len(short) >= 2:
-                    parts, flat = short, (parts, *flat)
-            among = _among(text, m.end(), end, facts, sentence) or text.endswith("主要", 0, m.start())
+                    parts, flat, last = short, (parts, *flat), within  # 公用经费b，主要包括x、y等: of b
+            among = _among(text, m.end(), last, facts, sentence) or text.endswith("主要", 0, m.start())
             opener = "等" if among else m.group().rstrip(":,")
             counted = (
                 _announced(head or _trips(before), parts, facts)
@@ -96,6 +98,12 @@ def opened(
                 parent += tuple(f.id for f in reversed(before))
             parent += tuple(f.id for f in _of_money(heads, before, parts, facts) if f.id not in parent)
             yield Listing(sentence.document, opener, place, parent, parts, counted, flat)
+
+
+def _of_figures(opener: regex.Match[str], end: int, facts: Sequence[Fact], sentence: Sentence) -> bool:
+    """Whether what a word opens within an item has figures: 人员经费a，主要包括基本工资、奖金等；… opens no list."""
+    stop = sentence.text.find(";", opener.end(), end)
+    return any(opener.end() <= position(f, sentence) < (stop if stop >= 0 else end) for f in facts)
 
 
 def _parted(text: str, start: int, end: int, depth: int, depths: Sequence[int]) -> bool:

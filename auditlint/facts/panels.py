@@ -121,11 +121,28 @@ def _as_one(panels: Sequence[Panel]) -> Sequence[Panel]:
 def _path(heads: Sequence[Line], column: int) -> tuple[str, ...]:
     """The header texts over a column, top to bottom."""
     path: list[str] = []
-    for line in heads:
-        found = next((s for s in line if s.column <= column < s.column + s.width), None)
+    for k, line in enumerate(heads):
+        found = _square(line, column) or _merged(line, heads[k + 1 :], column)
         if found is not None and found.kind in ("text", "number") and (not path or path[-1] != found.text):
             path.append(found.text)
     return tuple(path)
+
+
+_LONGEST_UNIT = 5  # characters of a unit of measure: 元/平方米
+
+
+def _square(line: Line, column: int) -> Square | None:
+    """The filled cell of a line over a column."""
+    return next((s for s in line if s.kind != "empty" and s.column <= column < s.column + s.width), None)
+
+
+def _merged(line: Line, below: Sequence[Line], column: int) -> Square | None:
+    """预算 | (blank) over 年初 | 调整后: the header left of blank cells that stand for the rest of a merged one."""
+    left = max((s for s in line if s.kind == "text" and s.column < column), key=lambda s: s.column, default=None)
+    if left is None:
+        return None
+    each = (any((s := _square(b, c)) and s.kind == "text" for b in below) for c in range(left.column, column + 1))
+    return left if all(each) else None
 
 
 _ANSWERS = frozenset("是否有无√×优良中差红黄绿")  # what names no row: 是否核心指标, 等级, 预警
@@ -138,8 +155,8 @@ def _column(index: int, path: tuple[str, ...], cells: Sequence[Square], meaning:
     role = meaning.column(path[-1]) if path else ""
     if role in ("", "label", "amount"):
         role = next((r for h in reversed(path[:-1]) if (r := meaning.column(h)) in FIGURES), role)
-    if role == "unit" and index == 0:  # the names of units, not of measures
-        role = "label"
+    if role == "unit" and (index == 0 or any(len(s.text) > _LONGEST_UNIT for s in texts)):
+        role = "label" if index == 0 else "text"  # 承担单位: the names of units, not of measures
     if role == "label" and len(numbers) > len(texts):
         role = ""
     if role in FIGURES and role not in ("target", "result") and texts and not numbers:

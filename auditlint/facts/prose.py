@@ -169,11 +169,15 @@ def _draft(
     if led_from is not None:
         draft.measure = "prior"
         draft.label, draft.own = _label(lead[: led_from.start()], phrases)
+    lacking = _LACKING.match(tail) if draft.measure in ("level", "budget") else None
+    if lacking is not None and draft.label:
+        draft.label += lacking["noun"]  # 保运转有A亿元缺口: no amount of 保运转
     if draft.measure in ("rate", "change", "prior", "share"):
         _basis(draft, text, marks, phrases, year)
     return draft
 
 
+_LACKING = compiled(r"的?(?:资金)?(?P<noun>缺口|差额|差距|赤字|缺额)")
 _PASSED = compiled(
     r"(?:(?P<up>超过?|超出|高[于出]|多于|大于|突破)|低于|少于|小于)(?P<which>年初|全年|年度|调整|当年|批复)?后?(?:支出|收入)?预算(?:数|额)?(?:为|约|近|达)?$"
 )

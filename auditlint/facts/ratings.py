@@ -57,7 +57,7 @@ def _ratings(table: TableFacts, panel: Panel) -> Iterator[Ratings]:
     scores = panel.having("score")
     if panel.loose or len(scores) != 1 or panel.having("weight", "target", "result"):
         return
-    if _BY_OTHERS.search(table.title + "".join(h for c in panel.columns for h in c.header)):
+    if BY_OTHERS.search(table.title + "".join(h for c in panel.columns for h in c.header)):
         return
     if SCORED_BY_OTHERS.search(table.title + "".join(scores[0].header)):
         return
@@ -69,7 +69,7 @@ def _ratings(table: TableFacts, panel: Panel) -> Iterator[Ratings]:
         yield Ratings(table, tuple(zip(names, known, strict=True)))
 
 
-_BY_OTHERS = compiled(r"重点评价|财政(?:部门)?(?:评价|评审|评分)|复[核评]|抽查|第三方|再评价|上年|部门评价")
+BY_OTHERS = compiled(r"重点评价|财政(?:部门)?(?:评价|评审|评分)|复[核评]|抽查|第三方|再评价|上年|部门评价")
 SCORED_BY_OTHERS = compiled(
     r"抽查|初评|复[评审核]|核查|审[核定]|核定|评审|认定|评价(?:小?组|机构)|评分组|主管部门|第三方|财政(?:局|厅|部门)?(?:重点)?(?:评|得|打)|重点评价|再评价|折算|加权"
     r"|调整后|最终|上年|去年"

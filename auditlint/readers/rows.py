@@ -13,6 +13,7 @@ _RULE = compiled(r"[\s|｜:+=—–-]*-[\s|｜:+=—–-]*")
 _SENTENCE = compiled(r"[。；;！？]\s*$")
 _NUMBER = compiled(r"[-+−]?[\d,，]*\d(?:\.\d*)?\s*[%％]?")
 _SHORT = 60
+_LINE = 20  # characters of what goes on with no number
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
             if whole:
                 rows.append(Row())
         elif text.strip():
-            if not rows[-1].cells:
+            if not rows[-1].cells or _behind_a_number(rows[-1].cells[-1], lines, i):
                 break
             rows[-1].cells[-1].append(lines[i])
         else:
@@ -76,6 +77,14 @@ def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
     if _prose(filled):
         return [], end
     return [_mended([[join_lines(c) for c in r.cells] for r in t]) for t in _apart(filled)], end
+
+
+def _behind_a_number(cell: Sequence[Strand], lines: Sequence[Strand], i: int) -> bool:
+    """Whether a whole sentence stands right behind a cell with nothing but a number, and no cell behind it: text."""
+    text = lines[i].text
+    sentence = len(text) > _LINE and _SENTENCE.search(text) is not None
+    following = i + 1 < len(lines) and led(lines[i + 1].text)
+    return sentence and not following and _NUMBER.fullmatch(cell[-1].text.strip()) is not None
 
 
 def _several(lines: Sequence[Strand], start: int) -> bool:
