@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from auditlint.checks import Check
 from auditlint.checks.table_across import rows
@@ -15,7 +16,9 @@ from auditlint.checks.table_found import added, divided
 from auditlint.checks.table_named import divided_rows, left_rows, rate_rows
 from auditlint.checks.table_priced import priced
 from auditlint.checks.table_projects import cost
+from auditlint.checks.table_rates import rates
 from auditlint.checks.table_reached import reached
+from auditlint.checks.table_running import running
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.roles import roles
 from auditlint.facts.tables import Panel, TableFacts
@@ -35,6 +38,7 @@ Of = Literal[
     "rest",
     "added",
     "divided",
+    "running",
     "balance",
     "cost",
     "exchanged",
@@ -52,6 +56,7 @@ class Options:
             "the whole it stands under; completion, share, change, rest: computed columns; "
             "reached: results over targets, scores over their points; "
             "added, divided: columns that their values show to add up, or to divide, others; price × quantity; "
+            "running: running totals (累计) down a column; "
             "balance: the totals of two sides, and opening balance + income = expenditure + closing balance; "
             "cost: cost indicators against the budget of their form; "
             "exchanged: two cells that stand in each other's place"
@@ -97,12 +102,13 @@ _CHECKS: dict[str, Callable[[Panel, TableFacts], Iterator[Relation]]] = {
     "rest": rest,
     "added": added,
     "divided": divided,
+    "running": running,
 }
 _BY_NAME: dict[str, Callable[[Panel, TableFacts, Lexicon], Iterator[Relation]]] = {
     "columns": divided_rows,
     "share": rate_rows,
     "rest": left_rows,
-    "divided": lambda panel, table, _: priced(panel, table),
+    "divided": lambda panel, table, lexicon: chain(priced(panel, table), rates(panel, table, lexicon)),
 }
 
 CHECK = Check(

@@ -20,7 +20,7 @@ _LONGEST = 6  # columns that are added up
 
 
 @dataclass(frozen=True, slots=True)
-class _Idea:
+class Idea:
     """How a column may be computed: the equation, and the columns of its operands."""
 
     equation: Equation
@@ -49,38 +49,38 @@ def divided(panel: Panel, table: TableFacts) -> Iterator[Relation]:
             yield from _found(panel, table, target, _quotients(amounts))
 
 
-def _sums(columns: Sequence[Column], target: Column) -> Iterator[_Idea]:
+def _sums(columns: Sequence[Column], target: Column) -> Iterator[Idea]:
     """Runs of neighbouring columns on one side of the target; one less another; opening + income − outgo."""
     n = columns.index(target)
     for side in (columns[n + 1 :], columns[:n][::-1]):
         for start in range(len(side)):
             for end in range(start + 2, min(len(side), start + _LONGEST) + 1):
                 run = tuple(sorted(side[start:end], key=lambda c: c.index))
-                yield _Idea(Sum((1,) * len(run)), ("total", *("part",) * len(run)), run)
+                yield Idea(Sum((1,) * len(run)), ("total", *("part",) * len(run)), run)
     others = [c for c in columns if c is not target]
     for one, other in permutations(others, 2):
-        yield _Idea(Sum((1, -1)), ("rest", "whole", "part"), (one, other))
+        yield Idea(Sum((1, -1)), ("rest", "whole", "part"), (one, other))
     if n >= 3:
-        yield _Idea(Sum((1, 1, -1)), ("closing", "opening", "income", "outgo"), tuple(columns[n - 3 : n]))
+        yield Idea(Sum((1, 1, -1)), ("closing", "opening", "income", "outgo"), tuple(columns[n - 3 : n]))
 
 
-def _rates(amounts: Sequence[Column]) -> Iterator[_Idea]:
+def _rates(amounts: Sequence[Column]) -> Iterator[Idea]:
     for one, other in permutations(amounts, 2):
-        yield _Idea(Share(), ("rate", "part", "whole"), (one, other))
-        yield _Idea(Growth(1), ("rate", "current", "prior"), (one, other))
+        yield Idea(Share(), ("rate", "part", "whole"), (one, other))
+        yield Idea(Growth(1), ("rate", "current", "prior"), (one, other))
 
 
-def _quotients(amounts: Sequence[Column]) -> Iterator[_Idea]:
+def _quotients(amounts: Sequence[Column]) -> Iterator[Idea]:
     for one, other in permutations(amounts, 2):
-        yield _Idea(Quotient(), ("rate", "part", "whole"), (one, other))
+        yield Idea(Quotient(), ("rate", "part", "whole"), (one, other))
 
 
-def _found(panel: Panel, table: TableFacts, target: Column, ideas: Iterator[_Idea]) -> Iterator[Relation]:
+def _found(panel: Panel, table: TableFacts, target: Column, ideas: Iterator[Idea]) -> Iterator[Relation]:
     """The relations of the idea that the rows prove best; one row may be wrong where a slip explains it."""
     best: list[Relation] = []
-    lines = _lines(panel, table, target)
+    lines = lines_of(panel, table, target)
     for idea in ideas:
-        made = _made(lines, target, idea)
+        made = made_of(lines, target, idea)
         if _proven(made) and (not best or _rank(made) > _rank(best)):
             best = made
     totals = {r.index for r in panel.rows if r.role == "total"}
@@ -109,7 +109,7 @@ _DIGITS = 3  # of a figure in which a slip explains the one rate of a column tha
 _Line = Mapping[int, Fact]  # the facts of a row by their columns
 
 
-def _lines(panel: Panel, table: TableFacts, target: Column) -> list[_Line]:
+def lines_of(panel: Panel, table: TableFacts, target: Column) -> list[_Line]:
     """The rows in which a column has a figure, without those of rates and of parts."""
     indices = [c.index for c in panel.columns]
     lines = (
@@ -120,7 +120,7 @@ def _lines(panel: Panel, table: TableFacts, target: Column) -> list[_Line]:
     return [line for line in lines if target.index in line]
 
 
-def _made(lines: Sequence[_Line], target: Column, idea: _Idea) -> list[Relation]:
+def made_of(lines: Sequence[_Line], target: Column, idea: Idea) -> list[Relation]:
     """An idea's relations, row by row; none where two rows are broken by it, as nearly all ideas are soon."""
     rows: list[list[Fact]] = []
     bad = 0
@@ -150,13 +150,14 @@ def _rank(made: Sequence[Relation]) -> tuple[int, int]:
     return (-sum(r.verdict == "broken" for r in made), sum(r.verdict == "holds" for r in made))
 
 
-def _row(line: _Line, target: Column, idea: _Idea) -> list[Fact]:
+def _row(line: _Line, target: Column, idea: Idea) -> list[Fact]:
     """The facts of a row that an idea is about; none where it cannot be asked."""
     facts = [line[target.index], *[line[c.index] for c in idea.operands if c.index in line]]
     if len(facts) <= len(idea.operands):
         return []
     added = isinstance(idea.equation, Sum)
-    if not same_unit(facts if added else facts[1:]) or (not added and facts[-1].figure.value <= 0):
+    alike = isinstance(idea.equation, Quotient) or same_unit(facts if added else facts[1:])
+    if not alike or (not added and facts[-1].figure.value <= 0):
         return []
     return facts
 

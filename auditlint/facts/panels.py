@@ -17,6 +17,7 @@ from auditlint.records import dataclass, replace
 
 LONGEST_LABEL = 40  # characters; a longer cell describes the row, it does not name it
 _CODE = compiled(r"[0-9]{3}(?:[0-9]{2}){0,2}")
+_CODED = compiled(r"科目|编码|代码|编号|功能|经济|分类|名称|项目|类|款|项")  # headers over codes of subjects
 _HEAD_YEAR = compiled(r"(20[0-9]{2})年?(?![0-9])")
 _CODES = ("code", "level", "sequence")
 
@@ -176,9 +177,10 @@ def _column(index: int, path: tuple[str, ...], cells: Sequence[Square], meaning:
         role = "text"
     if role in ("amount", "label") and len(values) > 1 and _ordinals(numbers, values):
         role = "sequence"
-    if role in ("amount", "label") and numbers and index <= 1 and all(_CODE.fullmatch(s.text) for s in cells):
-        role = "code"
     unit = next((header_unit(h) for h in reversed(path) if header_unit(h)), "")
+    coded = not unit and (not path or _CODED.search(path[-1]) is not None)
+    if role in ("amount", "label") and coded and numbers and index <= 1 and all(_CODE.fullmatch(s.text) for s in cells):
+        role = "code"
     year = next((m[1] for h in path if (m := _HEAD_YEAR.search(h))), "")
     total = bool(path) and meaning.totals(path[-1])
     return Column(
