@@ -510,10 +510,13 @@ def _ranked(counts: Sequence[Fact], units: Sequence[str]) -> list[Fact]:
     return sorted(counts, key=lambda f: (units.index(f.figure.unit.name.lstrip("万亿百千")), -f.id))
 
 
+_VISITS = (("人次", "人"),)  # 参会a人次，平均每个会议b人
+
+
 def _amount(fact: Fact, average: Fact) -> bool:
     same = fact.figure.unit.dimension == average.figure.unit.dimension
     if average.figure.unit.dimension == "count":
-        same = same and fact.figure.unit.name == average.figure.unit.name
+        same = same and (fact.figure.unit.name, average.figure.unit.name) in (*_VISITS, (average.figure.unit.name,) * 2)
     whole = fact.measure in _LEVELS and fact.figure.amount >= average.figure.amount
     return same and whole and not _OF_ONE.match(fact.label) and not _SAVED.search(fact.label)
 

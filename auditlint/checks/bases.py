@@ -95,10 +95,18 @@ def _of_that_name(ledger: Ledger, subject: Fact, change: Fact) -> Iterator[Fact]
     for f in sorted(known, key=lambda f: f.id):
         if f.sentence >= sentence.id + _AFTER or not compatible(f, subject) or f.id == subject.id:
             continue
+        if _in_a_row(ledger, f):
+            continue  # 上年一、二季度分别为A、B: which is whose goes by their places
         like = likeness(f.label, subject.label)
         beside = f.figure.span.block == sentence.block and side(f.label) == side(subject.label)
         if like >= 2 or (like == 1 and f.measure == "prior" and beside):
             yield f
+
+
+def _in_a_row(ledger: Ledger, fact: Fact) -> bool:
+    """Whether a value is one of several in a row that one name covers."""
+    after = ledger.facts[fact.id + 1] if fact.id + 1 < len(ledger.facts) else None
+    return fact.grouped or (after is not None and after.grouped and after.sentence == fact.sentence)
 
 
 @lru_cache(maxsize=1)

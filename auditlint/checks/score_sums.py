@@ -27,7 +27,10 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
         totals = [(n, row, fact) for n, (_, row, fact) in enumerate(points) if is_total(row, points)]
         if not totals:
             continue
-        under = _subtotals(points, [n for n, _, _ in totals], role, built=built)
+        earlier = points_of(before, role, back) if before is not None else []
+        if any(is_total(row, [*earlier, *points]) for _, row, _ in earlier):
+            earlier = []
+        under = _subtotals(points, [n for n, _, _ in totals], role, earlier, built=built)
         built = built or (len(under) > 1 and all(r.verdict != "broken" for r in under))
         found += under
         n, _, total = totals[-1]
@@ -36,9 +39,6 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
         plain = plain and (len(totals) == 1 or bool(under)) and not any(p.loose for p, _, _ in parts)
         if any(row.label.startswith(_SIGNS) for _, row, _ in parts):
             return  # a form without a header of its own: what stands in the column of names is a target
-        earlier = points_of(before, role, back) if before is not None else []
-        if any(is_total(row, [*earlier, *points]) for _, row, _ in earlier):
-            earlier = []
         sides = (_spread([*earlier, *parts]), _spread(parts), _spread(own))
         readings = [_total(total, side, role) for side in sides if len(side) > 1]
         alone = _alone(table, parts) or (_alone(before, points_of(before, "weight")) if before is not None else [])
@@ -88,31 +88,50 @@ def _row_elsewhere(found: Sequence[Relation]) -> bool:
     return len(of_all) == len(lacks) and weight >= _LEAST and weight == int(weight) and 0 < score <= weight
 
 
-def _subtotals(points: Sequence[Point], totals: Sequence[int], role: str, *, built: bool) -> list[Relation]:
-    """Each 小计 against the rows since the one before, and the last total against the 小计 and the rows in none."""
+def _subtotals(
+    points: Sequence[Point], totals: Sequence[int], role: str, earlier: Sequence[Point], *, built: bool
+) -> list[Relation]:
+    """Each 小计 against the rows since the one before, and the last total against the 小计 and the rows in none.
+
+    `earlier` are the points of the table that this one goes on from: of the money, where it has its own.
+    """
     if len(totals) < 2:
         return []
     found: list[Relation | None] = []
     start = 0
     heads: list[tuple[Row, Fact]] = []
     for n in totals[:-1]:
-        side = _spread(points[start:n])
+        side = _spread([x for x in points[start:n] if not _on_money(x[0])])
         found.append(_total(points[n][2], side, role) if len(side) > 1 else None)
         heads += _spread(points[n : n + 1])
         start = n + 1
-    rest = _spread(points[start : totals[-1]])
+    apart = [x for x in points[:start] if _on_money(x[0])]  # 年度资金总额 … 10 | 8.71: beside all 小计
+    rest = _spread([*apart, *points[start : totals[-1]]])
     if len(heads) + len(rest) > 1:
-        found.append(_total(points[totals[-1]][2], [*heads, *rest], role))
+        whole = _total(points[totals[-1]][2], [*heads, *rest], role)
+        if whole is not None and whole.verdict == "broken" and earlier:
+            whole = _total(points[totals[-1]][2], [*_spread(earlier), *heads, *rest], role)
+        found.append(whole)
     known = [r for r in found if r is not None]
     return known if built or sum(r.verdict != "broken" for r in known) * 2 >= len(known) else []
+
+
+def _on_money(panel: Panel) -> bool:
+    """Whether a panel is the part of a form that tells its money, above its indicators."""
+    return bool(panel.having("budget", "first-budget")) and not panel.having("target")
 
 
 def _alone(table: TableFacts, points: Sequence[Point]) -> list[Fact]:
     """Points in brackets, 预算执行情况（10分）, of groups none of whose rows has points of its own."""
     heads = _heads(table)
     rows = {fact.row for _, _, fact in points}
+    first = min(rows, default=0)
     ends = [*(r for r, _ in heads[1:]), max(rows, default=0) + 1][: len(heads)]
-    return [table.cells[head] for head, end in zip(heads, ends, strict=True) if rows.isdisjoint(range(head[0], end))]
+    return [
+        table.cells[head]
+        for head, end in zip(heads, ends, strict=True)
+        if rows.isdisjoint(range(head[0], end)) or (head[0] < first and _rows_between(table, head[0], first))
+    ]
 
 
 def _heads(table: TableFacts) -> list[tuple[int, int]]:

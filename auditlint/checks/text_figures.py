@@ -65,6 +65,8 @@ def budget_words(ledger: Ledger) -> Iterator[Remark | Relation]:
             rates = [f for f in facts if f.measure == "completion" and f.depth == 0]
             if len(rates) > 1 or (rates and any(f.measure == "budget" and not f.figure.value for f in facts)):
                 continue
+            if rates and _other_budget(ledger, word.group(), rates[0]):
+                continue  # 完成全年预算的p%，超出年初预算: of two budgets
             pair = _only_pair(facts)
             shown = rates[0] if rates else pair[0] if pair is not None else None
             sign = _against_budget(facts, rates[0]) if rates else _by_amounts(facts)
@@ -81,6 +83,16 @@ def budget_words(ledger: Ledger) -> Iterator[Remark | Relation]:
                 )
             elif sign is not None and pair is not None and not rates and (relation := _agreed(*pair, sign)) is not None:
                 yield relation
+
+
+_FIRST, _MOVED = compiled(r"年初"), compiled(r"全年|调整")
+
+
+def _other_budget(ledger: Ledger, said: str, rate: Fact) -> bool:
+    """Whether words speak of the first budget and a rate of the adjusted one, or the other way round."""
+    lead = ledger.before(rate, 12)
+    ways = ((_FIRST, _MOVED), (_MOVED, _FIRST))
+    return any(a.search(said) and b.search(lead) and not a.search(lead) for a, b in ways)
 
 
 def _agreed(actual: Fact, budget: Fact, sign: int) -> Relation | None:

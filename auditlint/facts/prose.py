@@ -127,7 +127,7 @@ def _draft(
     declared: Unit | None,
 ) -> Draft | None:
     """What the text before a number makes of it; None where it is no figure (an ordinal, a code)."""
-    lead = text[max(previous.end, found.start - _LEAD) : found.start].replace(" ", "")
+    lead = _KIND_BEHIND.sub("", text[max(previous.end, found.start - _LEAD) : found.start].replace(" ", ""))
     last = previous.draft
     years = _YEAR.findall(text[max(previous.end, found.start - 4 * _LEAD) : found.start])
     unit = row if row is not None and found.unit is not PLAIN else found.unit
@@ -178,6 +178,7 @@ def _draft(
 
 
 _LACKING = compiled(r"的?(?:资金)?(?P<noun>缺口|差额|差距|赤字|缺额)")
+_KIND_BEHIND = compiled(r"(?<=预算|预算数)\((?:调整|追加)[^()0-9]{0,8}\)$")  # 全年预算（调整预算）A
 _PASSED = compiled(
     r"(?:(?P<up>超过?|超出|高[于出]|多于|大于|突破)|低于|少于|小于)(?P<which>年初|全年|年度|调整|当年|批复)?后?(?:支出|收入)?预算(?:数|额)?(?:为|约|近|达)?$"
 )

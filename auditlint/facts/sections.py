@@ -136,10 +136,12 @@ def _columns(heads: Sequence[Line], body: Sequence[Line]) -> int:
 def _section(heads: Sequence[Line], body: Sequence[Line], unit: str, scores: bool) -> Section:
     columns = _columns(heads, body)
     full = [line for line in body if width(line) == columns]
-    numeric = frozenset(s.column for line in full for s in line if s.kind == "number") or frozenset(
-        s.column for line in body for s in line if s.kind == "number"
-    )
     spaced = spread(heads, columns)
+    headed = frozenset(s.column for s in (spaced[-1] if spaced else ()) if s.kind != "empty" and s.column)
+    numeric = frozenset(s.column for line in full for s in line if s.kind == "number")
+    if not numeric and spaced and width(spaced[-1]) == columns and any(s.kind == "empty" for s in spaced[-1][1:2]):
+        numeric = headed  # 项目资金 | (blank) | 年初预算数 | …: every row lacks the cell that was merged downwards
+    numeric = numeric or frozenset(s.column for line in body for s in line if s.kind == "number")
     loose = bool(spaced) and width(spaced[-1]) < columns
     if loose and len(full) * 2 < len(body) and spaced:  # rows are the odd ones, not the header
         loose = False
