@@ -97,6 +97,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 or _by_month(sentence, m)
                 or _of_an_item(one, m["what"])
                 or _quoted(sentence, one.terms[-1].fact)
+                or _by_another(ledger, fact, one.terms[-1].fact)
                 or _of_last_year(ledger, *(t.fact for t in one.terms[1:]))
                 or _of_another_thing(ledger, *(t.fact for t in one.terms))
             )
@@ -134,6 +135,15 @@ def _quoted(sentence: Sentence, count: Fact) -> bool:
     """指标“改建农村公路48公里”记满分，平均每公里a万元: whether a count stands in the name of something."""
     before = sentence.before(count) if count.sentence == sentence.id else ""
     return before.count("“") > before.count("”")
+
+
+_BY = compiled(r"按(?:照)?(?P<who>[一-鿿]{2,10}?)(?:人数|数)?(?:计算|测算|核算|计)?,?[一-鿿]{0,2}均[一-鿿]{0,8}$")
+
+
+def _by_another(ledger: Ledger, average: Fact, count: Fact) -> bool:
+    """按年末人数人均a万元: whether words name a count that is not the one found."""
+    m = _BY.search(normalize(ledger.before(average, _NEAR)))
+    return m is not None and m["who"] not in count.label and not count.label.endswith(m["who"][-2:])
 
 
 def _of_last_year(ledger: Ledger, amount: Fact, count: Fact) -> bool:

@@ -73,6 +73,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 one = named if of_that_name else one
             if one is None or (_in_a_row(ledger, one.terms[-1].fact) and not _in_a_row(ledger, fact)):
                 continue
+            if {one.terms[1].fact.figure.unit.dimension, one.terms[2].fact.figure.unit.dimension} == {"money", "count"}:
+                continue
             if one.verdict != "broken" or not (_of_several_years(ledger, one) or _reckoned_apart(ledger, one)):
                 yield one
 
@@ -196,7 +198,7 @@ def _of_nothing(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation |
 
 
 _CAME_TO = compiled(r"(?:[至到]|(?:调整|追加|追减|调增|调减|核减|压减)后)(?:为|是|达)?$")  # what a budget was moved to
-_LEFT = compiled(r"节约|节支|节省|节余|结余|结转|剩余|未[支使执完拨]")  # of a budget: not what was done of it
+_LEFT = compiled(r"^余\||节约|节支|节省|节余|结余|结转|剩余|未[支使执完拨]")  # of a budget: not what was done of it
 _COMPARED_WITH = compiled(r"(?:较|比|与)(?:年初|原|期初|上年)?预算(?:数|额)?(?:的)?$")
 _WHICH = ("年初", "调整", "全年")
 
@@ -214,6 +216,9 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
     actuals = [f for f in before if f.measure == "level" and not _LEFT.search(f"{f.label}|{ledger.before(f, 4)}")]
     lead = ledger.before(rate, 14)
     budgets, actuals = _of_its_kind(lead, budgets), _of_its_kind(lead, actuals)
+    usable = [f for f in actuals if _USABLE.search(ledger.before(f, 10))]
+    if usable and len(actuals) > len(usable):  # 预算B，加上年结转，可用C，支出A，执行率p%: of C
+        budgets, actuals = usable[-1:], [f for f in actuals if f not in usable]
     word = max((w for w in _WHICH if w in lead), key=lead.rfind, default="")  # 年初预算的p%、调整预算的q%
     if word and len(budgets) > 1:  # 年初预算…，调整预算…，完成年初预算的…
         budgets = [b for b in budgets if word not in ledger.before(b, 12)] + [
@@ -260,6 +265,7 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         yield budgets[-1], budgets[-2], False
 
 
+_USABLE = compiled(r"可(?:使)?用(?:资金|财力|指标|预算)?(?:共|合计|共计|为|计)*$")
 _COUNTED = compiled(r"(?:数量|台数|人数|件数|项目数|工程量|任务量)(?:指标|目标)?(?:的)?(?:完成|执行)")
 
 

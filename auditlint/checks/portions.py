@@ -15,6 +15,7 @@ from auditlint.records import replace
 from auditlint.slips import omissions, slips
 
 Pair = tuple[Fact, Fact]  # a share and its part
+_LAST = "last-digit"  # of a share: a part of 0.1% that is left out explains it
 _REACH = 3  # paragraphs between one part and the next
 _APART = 8  # paragraphs between parts of what words name, among which those of the first stand
 _SLACK = Decimal("0.01")
@@ -32,7 +33,7 @@ def portions(ledger: Ledger, pairs: Sequence[Pair]) -> Iterator[Relation]:
         if all(r.verdict != "broken" for r in relations):
             telling = all(telling_digits(f.figure.value) >= 3 for _, f in run if f.figure.value)
             yield from (replace(r, firm=telling) for r in relations)
-        elif _explained(relations):
+        elif _explained(relations) and not all(r.note == _LAST for r in relations if r.verdict == "broken"):
             yield from (replace(r, firm=True) for r in relations)
 
 

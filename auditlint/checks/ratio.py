@@ -46,6 +46,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     ]
     told = [p for p in told if not _not_yet(ledger, p, kind) and not _moved_a_budget(ledger, p, kind)]
     told = [p for p in told if not _of_the_price(ledger, p, kind) and not _only_said_of(sentence, p, rate)]
+    told = [p for p in told if not _both_reached(ledger, p, kind)]
     last = {f.id for f in near[-_GUESSED:]}
     guessed = [p for p in pairs if not p.said and p.part.id in last and p.whole.id in last]
     guessed = [p for p in guessed if sentence.paragraph == ledger.sentences[p.part.sentence].paragraph]
@@ -65,7 +66,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
         terms = ((roles[0], rate), (roles[1], p.part), (roles[2], p.whole))
         left = (kind.rest and p.said == 1) or f"未{kind.stems[0]}" in around(ledger, p.part)
         one = relate("share", Share(rest=left), terms, firm=firm and k == 0)
-        if one is None or (one.verdict == "broken" and _of_another(ledger, p, rate)):
+        if one is None or (one.verdict == "broken" and (_of_another(ledger, p, rate) or with_another(ledger, one))):
             continue
         if one.verdict == "holds" or (k == 0 and (sure or firm or (one.verdict == "rounding" and close(one)))):
             readings.append(one)  # of the many that may be meant only the first can be wrong
@@ -77,6 +78,20 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     if firm or rate.figure.value in (0, 100):
         return None
     return _mistyped(ledger, kind, rate, roles) or _recognised(guessed, rate, roles)
+
+
+def with_another(ledger: Ledger, broken: Relation) -> bool:
+    """留用a，分配b，进度100%: whether another amount of the rate's item and the part together make the rate."""
+    rate, part, whole = (t.fact for t in broken.terms[:3])
+    own = ledger.facts_of(ledger.sentences[rate.sentence])
+    others = [
+        f for f in own if f.item == rate.item and f.figure.unit == part.figure.unit and f.id not in (part.id, whole.id)
+    ]
+    if not whole.figure.value or part.figure.unit.dimension != whole.figure.unit.dimension:
+        return False
+    half = rate.figure.half
+    made = ((f.figure.amount + part.figure.amount) / whole.figure.amount * 100 for f in others if f.figure.value)
+    return any(abs(value - rate.figure.value) <= half for value in made)
 
 
 def _mistyped(ledger: Ledger, kind: Kind, rate: Fact, roles: Roles) -> Relation | None:
@@ -122,6 +137,14 @@ def _of_the_plan(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
     """计划培训a人，培训b人，培训合格率p%: whether a pair says how far a plan was met, and a rate something else."""
     met = kind.planned or kind.rest or kind.stems[0] in around(ledger, pair.part)
     return not met and _PLANNED.search(around(ledger, pair.whole)) is not None
+
+
+def _both_reached(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
+    """甲类合格a人，合格率p%，乙类合格b人，合格率q%: whether both of a pair are what was reached."""
+    if pair.part.figure.unit.dimension != "count":
+        return False
+    said = [kind.stems[0] in around(ledger, f) or kind.stems[0] in f.label for f in (pair.part, pair.whole)]
+    return bool(kind.stems) and not (kind.planned or kind.rest or kind.money) and all(said)
 
 
 _AMID = compiled(r"[^,;。:]{0,8}中(?:的|有|仅)?")

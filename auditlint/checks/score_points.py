@@ -74,4 +74,5 @@ def _of_money(row: Row, points: Sequence[tuple[Panel, Row, Fact]]) -> bool:
     """Whether a row is in the part of a form that tells its money, above the part that has its indicators."""
     own = next((panel for panel, other, _ in points if other is row), None)
     told = own is not None and own.having("budget", "first-budget") and not own.having("target")
-    return bool(told) and any(panel.having("target") for panel, _, _ in points)
+    first = own is not None and bool(own.rows) and own.rows[0].index == row.index  # its indicators are another table's
+    return bool(told) and (first or any(panel.having("target") for panel, _, _ in points))

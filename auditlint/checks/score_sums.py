@@ -21,6 +21,7 @@ Point = tuple[Panel, Row, Fact]
 def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
     """Σ分值 and Σ得分 against the total row; the one that adds up bears out the other."""
     found: list[Relation] = []
+    spare = Decimal(0)  # points in brackets of what stands apart: 预算执行情况（20分）
     plain, built = True, False  # built: sub-totals of another column show how the table adds up
     for role, back in (("weight", 0), ("score", 0), ("score", 1)):  # 自评得分, 专家评分
         points = _total_last(points_of(table, role, back))
@@ -43,6 +44,7 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
         readings = [_total(total, side, role) for side in sides if len(side) > 1]
         alone = _alone(table, parts) or (_alone(before, points_of(before, "weight")) if before is not None else [])
         if role == "weight" and alone:
+            spare = sum((f.figure.value for f in alone), Decimal(0))
             terms = (("total", total), *(("group", f) for f in alone), *((role, f) for _, _, f in parts))
             readings.append(relate("score", Sum((1,) * (len(terms) - 1)), terms, firm=False))
         known = [r for r in readings if r is not None]
@@ -55,6 +57,8 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
     for relation in found:
         if relation.verdict != "broken":
             yield replace(relation, firm=plain or held > 1)
+        elif relation.terms[-1].role == "score" and 0 < relation.difference <= spare:
+            continue
         elif meant(Lane(relation.terms[0].fact, tuple(t.fact for t in relation.terms[1:]))):
             continue  # 小计 of projects whose scores stand above it
         elif plain and (held or len(relation.terms) > 4):

@@ -78,9 +78,19 @@ def _pairs(ledger: Ledger, points: Sequence[Point]) -> Iterator[tuple[Point, Poi
             and near
             and first is not taken
             and not (behind[second] or _TOGETHER.search(second.words))
+            and not _of_another_name(first, second)
             and not (second.total and first.fact.depth > second.fact.depth)  # 丙（a分）不扣分，总分b分
         ):
             yield second, first
+
+
+_GOT_WORDS = compiled(r"(?:自评|实际|最终|综合)?(?:得分|评分|得|为|是|了|:)+$")
+
+
+def _of_another_name(full: Point, got: Point) -> bool:
+    """丙指标（a分）未扣分，产出得分b分: whether a score has a name that its full points have not."""
+    name = _GOT_WORDS.sub("", got.words)
+    return full.fact.depth > got.fact.depth and len(name) > 1 and name not in full.words
 
 
 def points_in(ledger: Ledger, sentence: Sentence) -> list[Point]:

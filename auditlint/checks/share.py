@@ -188,6 +188,8 @@ def _of_its_sentence(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation
 
 
 def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> Relation | None:
+    if _TOGETHER.search(normalize(ledger.before(share, 40))):
+        return None  # 甲a万元，乙b万元，二者占B万元的x%
     printed = _printed_whole(ledger, facts, share)
     if printed is not None:
         return printed
@@ -410,9 +412,17 @@ def _printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relati
         for p in parts
         if p.figure.unit.dimension == whole.figure.unit.dimension
     ]
-    return choose(readings, sure=int(len(parts) == 1))
+    one = choose(readings, sure=int(len(parts) == 1))
+    if one is not None and one.verdict == "broken":
+        others = (f for f in facts[: i - 1] if f.measure in LEVELS and f.item == share.item)
+        made = (_of(share, f, whole, False) for f in others)
+        one = next((r for r in made if r is not None and r.verdict == "holds" and significant(r.figures[0]) > 2), one)
+    return one
 
 
+_TOGETHER = compiled(
+    r"(?:[两二三四五六]者|[两二三四五六0-9]项)(?:合计|共计|之和|共)?占(?:[^,;。:%占]|(?<=[0-9]),(?=[0-9]))*$"
+)
 _EACH_OF_ITS_OWN = compiled(r"[,、](?:分别|依次)占[^,;。:]*$")
 
 

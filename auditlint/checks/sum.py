@@ -10,7 +10,7 @@ from itertools import accumulate
 from auditlint.checks import Check
 from auditlint.checks.partitions import partitions, summed
 from auditlint.checks.parts import AVERAGE, add_up, compatible, left_aside, missed, told_besides
-from auditlint.checks.relate import odd_unit, slipped
+from auditlint.checks.relate import choose, odd_unit, relate, slipped
 from auditlint.checks.share import shares
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum_added import added
@@ -36,6 +36,7 @@ from auditlint.checks.sum_readings import best, column, item_before, person
 from auditlint.checks.sum_runs import runs
 from auditlint.checks.sum_tabled import tabled_sums
 from auditlint.checks.whole_lists import complete, one_side
+from auditlint.equations import Sum
 from auditlint.expressions import compiled, either
 from auditlint.facts.divisions import division, remainder
 from auditlint.facts.ledger import SUMMED, Ledger, Listing
@@ -181,6 +182,11 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if len(parts) < 2 or unit.dimension not in ("money", "count"):
             continue
         items = _without_amounts_behind(listing, total, parts, items)
+        if any(ledger.after(p, 1) == "中" for p in parts[:-1]):
+            continue  # 发放T人（外出a人中b人未申报）
+        if any(_OFFSET.search(p.label) for p in parts[1:]):
+            yield from _with_offsets(total, parts)
+            continue
         if _of_the_year_before(ledger, total, parts):
             continue
         if _dividing(listing) and (_beneath(ledger, listing, total, parts) or _of_a_division(ledger, total)):
@@ -240,6 +246,18 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if relation is not None:
             done.setdefault(key, set()).update(t.fact.id for t in relation.terms)
             yield relation
+
+
+_OFFSET = compiled(r"抵[销消减]|冲抵|冲销|轧差")  # what two parts have of each other, which the total leaves out
+
+
+def _with_offsets(total: Fact, parts: Sequence[Fact]) -> Iterator[Relation]:
+    """总收入T，其中本级a、下属b，合并抵销c: T is a and b less c; told where a slip explains it."""
+    signs = tuple(-1 if _OFFSET.search(p.label) else 1 for p in parts)
+    terms = [("total", total), *(("part", p) for p in parts)]
+    one = choose([relate("sum", Sum(signs), terms, firm=False)])
+    if one is not None:
+        yield one
 
 
 _BEYOND = 5  # times a total that its parts may come to, where no slip explains it

@@ -39,6 +39,10 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 continue  # 核查9个标段（共12个标段）; 预算数B万元（年初A万元，压减C万元）
             if listing.opener == "(" and parents[0].measure == "change" and compatible(parents[0], part):
                 continue  # 执行a万元，预算减少d万元（b万元降为c万元）: of what changed
+            if part.period != whole.period and part.period.isdigit() and whole.period.isdigit():
+                continue  # 降到2031年的A，其中2030年b: of another year
+            if listing.opener == "(" and (_OVER.match(ledger.after(part, 3)) or _base_of_it(ledger, part, whole)):
+                continue  # 市区每万人a个（b个/c万人）; 免费a例（火化b例，免费占p%）
             if _AT_FIRST.search(ledger.before(part, 6)):
                 continue  # 年末余额A万元，其中年初B万元，当年补充C万元: what there was before
             if part.label.startswith("占"):
@@ -74,6 +78,18 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             told = relation.firm and (alone or amid)
             if relation.verdict != "broken" or told:
                 yield relation
+
+
+_OVER = compiled(r"\s*[/÷除]")
+
+
+def _base_of_it(ledger: Ledger, part: Fact, whole: Fact) -> bool:
+    """Whether the percentage right behind an amount is what the other one is of it."""
+    behind = ledger.facts[part.id + 1] if part.id + 1 < len(ledger.facts) else part
+    if behind.sentence != part.sentence or behind.figure.unit.dimension != "percent" or not part.figure.value:
+        return False
+    of_it = whole.figure.amount / part.figure.amount * 100
+    return abs(of_it - behind.figure.value) <= behind.figure.half
 
 
 _AT_FIRST = compiled(r"其中[:,]?(?:年初|期初|上年末|上年结转)(?:余额|结余)?(?:为)?$")

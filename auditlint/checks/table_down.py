@@ -328,8 +328,8 @@ def of_which(panel: Panel, table: TableFacts) -> Iterator[Relation]:
         if r.role != "of-which" or i == 0:
             continue
         whole = rows[i - 1]
-        if whole.role == "of-which":
-            continue
+        if whole.role == "of-which" or (len(r.names) > 1 and r.names[0] and len(panel.labels) > 1):
+            continue  # 政治面貌 | 其中：党员 below the last row of another group
         for column in panel.having(*AMOUNTS - {"change", "rest"}):
             part, all_ = table.cells.get((r.index, column.index)), table.cells.get((whole.index, column.index))
             if part is None or all_ is None or not same_unit((part, all_)) or all_.figure.value < 0:
