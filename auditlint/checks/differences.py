@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from auditlint.checks import Check
+from auditlint.checks.complements import complements
 from auditlint.checks.moved_budgets import moved
 from auditlint.checks.pairs import MOST, PEOPLE, Kind, Pair, alike, pairs_of
 from auditlint.checks.relate import jumbled, relate, significant
@@ -41,7 +42,13 @@ class Options:
 
 def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     """A relation for every named difference whose figures are found."""
-    yield from _left(ledger) if options.of == "left" else moved(ledger)
+    if options.of == "moved":
+        yield from moved(ledger)
+        return
+    known = list(_left(ledger))
+    yield from known
+    firm = {r.terms[0].fact.id for r in known if r.firm}
+    yield from (r for r in complements(ledger) if r.terms[0].fact.id not in firm)
 
 
 def _left(ledger: Ledger) -> Iterator[Relation]:

@@ -90,7 +90,7 @@ def _rest(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:
             sides = [[f for f in side if f.measure == stated.measure] or side for side in (moved or sides[0], sides[1])]
             if sides[0] and sides[1]:
                 found = _difference(ledger, sentence, stated, heads, sides[0][-1], sides[1][-1])
-                if not (found and found.firm) and label.endswith(_ROOM) and all(len(side) == 1 for side in sides):
+                if not (found and found.firm) and _alone(ledger, stated, short, sides):
                     terms = (("stated", stated), ("plus", sides[0][0]), ("minus", sides[1][0]))
                     found = relate("balance", Sum((1, -1)), terms, firm=True)
                 if found is not None:
@@ -100,6 +100,25 @@ def _rest(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:
 
 
 _ROOM = ("剩余限额", "限额空间", "剩余空间")  # nothing else than what is left of the one limit before
+_OWN = ("净资产", "所有者权益", "股东权益", "净值")  # nor these than what is left of one amount beside it
+
+
+def _alone(ledger: Ledger, stated: Fact, short: str, sides: Sequence[Sequence[Fact]]) -> bool:
+    """Whether the name of what is left leaves no doubt about the one whole and the one part that there are."""
+    if not all(len(side) == 1 for side in sides):
+        return False
+    if _words(ledger, stated).endswith(_ROOM):
+        return True
+    return short.endswith(_OWN) and "少数" not in short and all(_of_one_day(ledger, s[0], stated) for s in sides)
+
+
+_OPENING = compiled(r"年初|期初|上年|去年")
+
+
+def _of_one_day(ledger: Ledger, fact: Fact, stated: Fact) -> bool:
+    """Whether an amount stands in the sentence of what is left, and neither of the two alone is of the year's start."""
+    early = [bool(_OPENING.search(f.label + ledger.before(f, 6))) for f in (fact, stated)]
+    return fact.sentence == stated.sentence and early[0] == early[1]
 
 
 def _told_behind(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:

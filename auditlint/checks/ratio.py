@@ -139,9 +139,12 @@ def _of_the_plan(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
     return not met and _PLANNED.search(around(ledger, pair.whole)) is not None
 
 
+_DUE = compiled(r"应|须|需|计划|总|共|全|目标|拟|受理|收到")
+
+
 def _both_reached(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
     """甲类合格a人，合格率p%，乙类合格b人，合格率q%: whether both of a pair are what was reached."""
-    if pair.part.figure.unit.dimension != "count":
+    if pair.part.figure.unit.dimension != "count" or _DUE.search(around(ledger, pair.whole) + pair.whole.label):
         return False
     said = [kind.stems[0] in around(ledger, f) or kind.stems[0] in f.label for f in (pair.part, pair.whole)]
     return bool(kind.stems) and not (kind.planned or kind.rest or kind.money) and all(said)

@@ -153,7 +153,36 @@ def sentences(ledger: Ledger) -> Iterator[Relation]:
         for kind in ("got", "lost"):
             yield from _listed(ledger, found, kind)
         yield from _taken_off(ledger, found)
+        yield from _off_in_items(found)
+        yield from _hundred(ledger, found)
         yield from _moved(ledger, found)
+
+
+def _off_in_items(points: Sequence[Point]) -> Iterator[Relation]:
+    """甲分值40分，扣5.2分，得34.8分；乙…: the full points, what was taken off and what is left, item by item."""
+    items = [[p for p in points if p.fact.item == item] for item in dict.fromkeys(p.fact.item for p in points)]
+    if len(items) < len((0, 1)):
+        return
+    for own in items:
+        kinds = [p.kind for p in own]
+        if kinds == ["full", "lost", "got"] and not any(p.total for p in own):
+            full, lost, got = own
+            yield from _made(Sum((1, -1)), [("score", got.fact), ("weight", full.fact), ("lost", lost.fact)])
+
+
+def _hundred(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
+    """决策20分得a分，过程20分得b分，产出30分得c分，效益30分得d分: the full points of all there is make 100."""
+    pairs = list(_pairs(ledger, points))
+    names = [full.words.removesuffix("指标") for _, full in pairs]
+    if len(pairs) < _SEVERAL or not divided(names, ledger.rulebook.lexicon, "总分"):
+        return
+    terms = [("weight", pairs[-1][1].fact), *(("other", full.fact) for _, full in pairs[:-1])]
+    made = relate("score", Rest("分"), terms, firm=True)
+    if made is not None and (made.verdict != "broken" or abs(made.difference) < _SLIP):
+        yield made
+
+
+_SLIP = 10  # points by which full ones may be mistyped and still be those of a hundred
 
 
 def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Relation]:
@@ -169,6 +198,8 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
             items = inside  # 过程得17分，其中甲9分、乙8分；产出得27分: beyond the semicolon stands another one
         if opened and len(items) > 1 and not _of_full_points(ledger, points, total, items):
             yield from sum_of(ledger, points, total, items, closed=after.startswith((":", "(")))
+        elif not i and not opened and (each := _each_with_full(ledger, points, total, own[1:])):
+            yield from sum_of(ledger, points, total, each, closed=True, whole=True)
         elif total.total and not opened:
             first = max((k + 1 for k, p in enumerate(own[:i]) if p.total), default=0)
             items = [p for p in own[first:i] if p.fact.depth == total.fact.depth]
@@ -187,14 +218,27 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
                 )
 
 
+def _each_with_full(ledger: Ledger, points: Sequence[Point], total: Point, behind: Sequence[Point]) -> Sequence[Point]:
+    """自评96.57分，指标90分得87.27分，执行10分得9.3分: the items right behind a total whose full points make 100."""
+    items = [p for p in behind if p.fact.item == total.fact.item and p.fact.depth == total.fact.depth]
+    full = [full_of(ledger, points, p) for p in items]
+    made = sum((f.fact.figure.value for f in full if f is not None), Decimal(0))
+    whole = len(items) > 1 and None not in full and made == HUNDRED and not any(p.total for p in items)
+    return items if whole and _GIVEN.search(total.words) else ()
+
+
 _FURTHER, _LEAD = compiled(r"(?:另外|另有|此外|加上)[^;。]*$"), 30  # characters before the first item
 _OF_A_YEAR = compiled(r"20[0-9]{2}年|[上本去]年|第[一二三四]季度|[上下]半年")
 _OF_AN_ITEM = compiled(r";[^;]*[^;,]{3,}[^;]*,(?:得分|评分)$")
 
 
+_GIVEN = compiled(r"自评|评价|评分|考评|评审|评定|总分|综合")
+
+
 def _of_full_points(ledger: Ledger, points: Sequence[Point], total: Point, items: Sequence[Point]) -> bool:
     """产出指标50分：甲得20分（满分20分）、乙得13分（满分15分）: points that could be got, not what was."""
-    return "得" not in total.words and any(full_of(ledger, points, p) is not None for p in items)
+    given = "得" in total.words or _GIVEN.search(total.words) is not None
+    return not given and any(full_of(ledger, points, p) is not None for p in items)
 
 
 def sum_of(
@@ -309,6 +353,9 @@ def _taken_off(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
         more = [p for p in lost if off[0].fact.id < p.fact.id < totals[0].fact.id]  # 合计扣a分，其他扣b分，总得分c分
         made = list(_made(Rest("分"), [("score", totals[0].fact), *(("lost", p.fact) for p in (off[0], *more))]))
         yield from (r for r in made if r.verdict != "broken" or not (full or more))
+    elif len(totals) == len(lost) == 1 and len(points) == len((0, 1)) and lost[0].fact.id == totals[0].fact.id + 1:
+        made = list(_made(Rest("分"), [("score", totals[0].fact), ("lost", lost[0].fact)]))
+        yield from (r for r in made if r.verdict != "broken" or slipped(r, _TELLING))  # 自评合计a分，扣b分
     elif len(totals) == 1 and not off and len(lost) > 1:  # others may have been left out
         made = list(_made(Rest("分"), [("score", totals[0].fact), *(("lost", p.fact) for p in lost)]))
         yield from (r for r in made if r.verdict != "broken")
