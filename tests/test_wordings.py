@@ -25,6 +25,7 @@ from tests.wordings import (
     divided,
     evaluations,
     flattened,
+    forms,
     governments,
     kinds,
     list_ends,
@@ -107,6 +108,7 @@ THEMES = {
     "tabled": tabled,
     "evaluations": evaluations,
     "flattened": flattened,
+    "forms": forms,
     "departments": departments,
     "governments": governments,
 }

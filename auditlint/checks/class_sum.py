@@ -66,11 +66,20 @@ def _classes(ledger: Ledger, listing: Listing, amounts: Mapping[str, Sequence[Fa
         one = choose([relate("sum", equation, terms, firm=complete)])
         if one is not None and one.verdict == "broken" and not of_its_fund(stated.section, parts[0].section):
             continue
+        if one is not None and one.verdict == "broken" and _of_a_fund(ledger, parts) != _of_a_fund(ledger, [stated]):
+            continue
         if one is not None and (complete or one.verdict != "broken" or one.difference <= 0 or slipped(one, _TELLING)):
             yield one  # where the whole list falls short too, an item may be missing
 
 
+_FUND = compiled(r"政府性基金|国有资本经营")
 _TELLING = 3  # digits of a figure in which a slip is seen
+
+
+def _of_a_fund(ledger: Ledger, facts: Sequence[Fact]) -> bool:
+    """Whether amounts are of a fund, by their headings or by the name of an item: 移民后期扶持基金支出（款）."""
+    words = (f.section + ledger.said_before(f) for f in facts)
+    return any(_FUND.search(w) or "基金支出(款)" in w for w in words)
 
 
 def _mistyped(name: str, other: str) -> bool:

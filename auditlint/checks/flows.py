@@ -302,6 +302,10 @@ _OPENING = compiled(r"年初|上年末|上年底|去年末|去年底|期初|上�
 _STOCKS = compiled(r"余额|结余(?!分配)|结存|限额|保有量|存量|库存|在库|总数|原值")
 
 
+_REACHED = compiled(r"后(?:为|是|达到?|共)$")  # 年初a，经追加b后为c，支出d: from c on
+_CLOSE = 4  # characters before an amount
+
+
 def _closing(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:
     """年初余额A，新增B，偿还C，年末余额A + B − C: a stock from one date to the next."""
     facts = ledger.facts_of(sentence)
@@ -324,6 +328,9 @@ def _closing(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | Non
             f for f in before if f.measure in _HEADS and compatible(f, stated) and "新增" in ledger.before(f, _NEAR)
         ]
         moved = moved[:1] if moved and moved[0].figure.span.block == stated.figure.span.block else []
+    made = [i for i, f in enumerate(moved) if _REACHED.search(ledger.before(f, _CLOSE))]
+    if made:
+        first, moved = moved[made[-1]], moved[made[-1] + 1 :]
     signs = [f.direction if f.measure == "change" else _sign(ledger, f) for f in moved]
     if not moved or not all(signs):
         return None

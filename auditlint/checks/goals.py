@@ -109,6 +109,7 @@ def _prose(document: Document, cells: Sequence[Cell]) -> Iterator[tuple[str, Cel
     """The cells in prose below, or right of, 预期目标 ("target") and 实际完成情况 ("result")."""
     heads: dict[int, tuple[str, int]] = {}
     left: tuple[str, int] = ("", -1)  # the last head of a row, and its row
+    ends = {cell.row: cell.column + cell.colspan for cell in sorted(cells, key=lambda c: c.column)}
     for cell in sorted(cells, key=lambda c: (c.row, c.column)):
         text = document.blocks[cell.block].text
         if cell.column not in heads and left[1] != cell.row and "目" not in text and "情" not in text:
@@ -119,8 +120,11 @@ def _prose(document: Document, cells: Sequence[Cell]) -> Iterator[tuple[str, Cel
             heads.update(dict.fromkeys(range(cell.column, cell.column + cell.colspan), (role, cell.row)))
             left = role, cell.row
         elif len(words) >= _LEAST and any(c.isdigit() for c in words):
-            named, row = heads.get(cell.column, ("", -1))
-            if left[1] == cell.row:
+            short = max(ends.get(left[1], 0) - ends[cell.row], 0)  # its first cell is merged with the one above it
+            named, row = heads.get(cell.column + short, ("", -1))
+            if _DONE.fullmatch(text.partition("：")[0]):
+                yield "result", cell
+            elif left[1] == cell.row:
                 yield left[0], cell
             elif named and 0 < cell.row - row <= 2:
                 yield named, cell

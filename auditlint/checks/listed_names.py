@@ -26,6 +26,8 @@ _NAMES = rf"(?P<names>{_ITEM}+(?:、{_ITEM}+)+)"
 _BEFORE = compiled(
     r"(?:内设|下设|设有|设立了?|设置了?|分设|设|对|包括|实施了?|安排了?|管理)"
     rf"(?P<names>{_ITEM}+(?:、{_ITEM}+?)+)(?P<open>等)?(?:共有?|共计|合计)?$"
+    rf"|(?:内设|下设|设有|设立了?|内设(?:机构|科室|处室|股室))(?:机构)?(?:包括|分别为|分别是|为|有)?:?"
+    rf"(?P<names>{_ITEM}+(?:、{_ITEM}+?)+)(?P<open>等)?,(?:共有?|共计|合计)$"
 )
 _AT_HEAD = compiled(rf"(?:^|(?<=[;:]))(?P<names>{_ITEM}+(?:、{_ITEM}+)+?)(?P<open>等)?(?:共|共计|合计)?$")
 _BODIES = compiled(r"(?:单位|部门|预算单位|局|委办局|镇|乡镇|街道|学校|医院|企业|公司)")  # counted behind their names
@@ -41,7 +43,7 @@ _IS = r"(?P<is>[,:]?(?:分别|具体|依次)(?:为|是|包括|有)?:?|[,:]?即:?
 _AFTER = compiled(rf"^(?P<noun>{_NOUN})（{{0,5}}(?:,(?P=noun))?{_IS}{_NAMES}(?P<open>等)?(?=[,;。:)]|$)")
 _SURE = compiled(r"分别|具体|依次|即|:")  # words and marks behind which nothing but the names can follow
 _OFFICE = compiled(
-    r".{1,14}(?:科|股|处|室|部|办|局|中心|站|所|队|委|组|馆|院|校|学校|园|场|协会|学会|本级|机关|"
+    r".{1,14}(?:科|股|处|室|庭|部|办|局|中心|站|所|队|委|组|馆|院|校|学校|园|场|协会|学会|本级|机关|"
     r"残联|妇联|工商联|文联|科协|团委|总工会|红十字会)"
 )
 _JOINED = compiled(r"[和与及]")
@@ -176,7 +178,8 @@ def _offices(names: Sequence[str]) -> bool:
 def _two_offices(name: str) -> bool:
     """人事科和财务科, and maybe 人事和财务科: whether an item names two offices; 资源开发与推广科 is one."""
     first, *others = _JOINED.split(name)
-    return any(_OFFICE.fullmatch(part) for part in (first, *others[:-1])) or len(first) == len(others[-1]) - 1 == _PAIR
+    short = "与" not in name and len(first) == len(others[-1]) - 1 == _PAIR
+    return short or any(_OFFICE.fullmatch(part) for part in (first, *others[:-1]))
 
 
 _SHORT, _MANY = 6, 5  # characters of a name that no verb has room in; offices among which it stands

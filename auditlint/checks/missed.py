@@ -73,7 +73,7 @@ def _explained(each: Indicator, document: Document, reasons: Callable[[], _Reaso
     if columns:
         rows = {r.index for r in each.panel.rows} & {each.row.index, each.row.index - 1}  # a merged cell, cut up
         return any(_filled(each.table, document, row, columns) for row in rows)
-    if each.panel.having("score"):
+    if each.panel.having("score") or _short_of_others(each, document):
         return True
     cells = [c.block for c in document.tables[each.table.index].cells]
     first, last = min(cells) - _NEAR, max(cells) + _NEAR
@@ -82,6 +82,16 @@ def _explained(each: Indicator, document: Document, reasons: Callable[[], _Reaso
         (number == each.table.document and first <= i <= last) or (len(name) > 3 and name in text)
         for number, i, text in reasons()
     )
+
+
+def _short_of_others(each: Indicator, document: Document) -> bool:
+    """Whether another result is told as short of its target, 部分达成预期指标: the form has no place for reasons."""
+    rows = {r.index for r in each.panel.rows}
+    results = (c for c in document.tables[each.table.index].cells if c.row in rows and c.column <= each.result.index)
+    return any(_IN_PART.search(document.blocks[c.block].text) for c in results)
+
+
+_IN_PART = compiled(r"^\s*(?:部分|未|基本)(?:能|有)?(?:达成|完成|实现|达到|达标)")
 
 
 def _told_as_short(each: Indicator) -> bool:

@@ -46,7 +46,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     ]
     told = [p for p in told if not _not_yet(ledger, p, kind) and not _moved_a_budget(ledger, p, kind)]
     told = [p for p in told if not _of_the_price(ledger, p, kind) and not _only_said_of(sentence, p, rate)]
-    told = [p for p in told if not _both_reached(ledger, p, kind)]
+    told = [p for p in told if not _both_reached(ledger, p, kind) and not _saved(ledger, p, kind)]
     last = {f.id for f in near[-_GUESSED:]}
     guessed = [p for p in pairs if not p.said and p.part.id in last and p.whole.id in last]
     guessed = [p for p in guessed if sentence.paragraph == ledger.sentences[p.part.sentence].paragraph]
@@ -64,7 +64,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
         if own and {p.part.item, p.whole.item} != {rate.item}:
             continue  # 计划a座，完成b座，完成率p%；计划c户，完成d户，完成率q%: each of its own
         terms = ((roles[0], rate), (roles[1], p.part), (roles[2], p.whole))
-        left = (kind.rest and p.said == 1) or f"未{kind.stems[0]}" in around(ledger, p.part)
+        left = (kind.rest and p.said == 1) or _left(ledger, p, kind)
         one = relate("share", Share(rest=left), terms, firm=firm and k == 0)
         if one is None or (one.verdict == "broken" and (_of_another(ledger, p, rate) or with_another(ledger, one))):
             continue
@@ -137,6 +137,21 @@ def _of_the_plan(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
     """计划培训a人，培训b人，培训合格率p%: whether a pair says how far a plan was met, and a rate something else."""
     met = kind.planned or kind.rest or kind.stems[0] in around(ledger, pair.part)
     return not met and _PLANNED.search(around(ledger, pair.whole)) is not None
+
+
+def _left(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
+    """b个未按要求归档，归档率p%: whether a part is what the rate's name was not done to."""
+    _, said, undone = around(ledger, pair.part).rpartition("未")
+    return bool(said) and kind.stems[0] in undone[:_NOT]
+
+
+_NOT = 8  # characters behind 未 in which what was not done is named
+
+
+def _saved(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
+    """支出A万元，节约b万元，使用率p%: whether a part is what was saved, and a rate of what was not."""
+    said = _SAVED.search(around(ledger, pair.part) + pair.part.label) is not None
+    return said and not kind.rest and not any(_SAVED.search(stem) for stem in (*kind.stems, kind.subject))
 
 
 _DUE = compiled(r"应|须|需|计划|总|共|全|目标|拟|受理|收到")

@@ -81,8 +81,9 @@ def _quoted(ledger: Ledger, table: TableFacts, reader: Reader, facts: Sequence[F
 
 
 def _of_another(ledger: Ledger, fact: Fact, cell: Fact) -> bool:
-    """Whether another table prints a figure under the name of a row: a form for each project."""
-    same = (f for f in ledger.facts if f.table >= 0 and f.table != cell.table and f.label == cell.label)
+    """Whether a figure is printed elsewhere under the name of a row: beside the cell, or in another project's form."""
+    row = cell.table, cell.row
+    same = (f for f in ledger.facts if f.table >= 0 and ((f.table, f.row) == row or f.label == cell.label))
     return any(f.figure.amount == fact.figure.amount for f in same)
 
 

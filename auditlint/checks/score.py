@@ -16,7 +16,7 @@ from auditlint.checks.score_text import caps
 from auditlint.equations import AtMost, Equal
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import TableFacts
-from auditlint.model import Relation
+from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, field
 from auditlint.typed import Literal
 
@@ -78,6 +78,7 @@ def _cap(table: TableFacts) -> Iterator[Relation]:
         for row in panel.rows:
             got, cap = table.cells.get((row.index, score.index)), table.cells.get((row.index, weight.index))
             quoted = got is not None and got.label == "conclusion"  # of more than is listed above it
+            quoted = quoted or row.label.endswith((":", "："))  # 政府性基金：a | 项目支出：b, among the money of a form
             if got is not None and cap is not None and row.role != "deduction" and not quoted:
                 yield from maybe(relate("score", AtMost(), (("score", got), ("weight", cap)), firm=not panel.loose))
 
@@ -99,12 +100,20 @@ def _totals(ledger: Ledger) -> Iterator[Total]:
     for table, before in pointed(ledger):
         points = points_of(table, "score")
         found = [fact for _, row, fact in points if is_total(row, points)]
+        if any(f.figure.value != found[0].figure.value for f in _others(table)[:1] if found):
+            continue  # 自评得分, 复评得分: which of them is quoted, words say
         subject = table.subject or (before.subject if before is not None else "")
         if len(found) == 1:
             quoted = tuple(f for f in table.facts if f.label == "conclusion")
             weights = points_of(table, "weight")
             full = [fact.figure.value for _, row, fact in weights if is_total(row, weights)]
             yield Total(subject, table.title, found[0], quoted, full[0] if len(full) == 1 else None)
+
+
+def _others(table: TableFacts) -> list[Fact]:
+    """The totals of the score column before the last one."""
+    points = points_of(table, "score", 1)
+    return [fact for _, row, fact in points if is_total(row, points)]
 
 
 _TEXTS: dict[str, Callable[[Ledger], Iterator[Relation]]] = {

@@ -11,6 +11,7 @@ from auditlint.facts.tables import Column, Panel, Row, TableFacts
 from auditlint.model import Fact
 
 _ANOTHER_FORM = compiled(r"项目名称|自评表|评分表|^\s*附?表\s*[0-9一二三四五六七八九十]")
+_LOST = compiled(r"扣分|扣减|失分|减分")  # 扣分合计: what was lost, below the total of what was got
 _BETWEEN = 8  # blocks between the money and the indicators of a form: its goals, a heading
 
 
@@ -42,20 +43,36 @@ def columns(panel: Panel) -> tuple[Column | None, Column | None]:
 
 
 def points_of(table: TableFacts, role: str, back: int = 0) -> list[tuple[Panel, Row, Fact]]:
-    """The points of all panels in one kind of column, top to bottom; `back` counts score columns from the last one."""
+    """The points of all panels in one kind of column, top to bottom; `back` counts score columns from the last one.
+
+    A panel with fewer score columns than another has the same score in all: that of its money is not given twice.
+    """
+    most = max((len(panel.having("score")) for panel in table.panels), default=0)
+    if back and (role != "score" or most <= back):
+        return []
     found = []
     for panel in table.panels:
         weight, score = columns(panel)
-        column = weight if role == "weight" else score
-        if back and role == "score":
-            scores = panel.having("score")
-            column = scores[-1 - back] if len(scores) > back else None
+        scores = panel.having("score")
+        column = weight if role == "weight" else scores[-1 - back] if len(scores) > back else score
         if column is not None:
-            for row in panel.rows:
+            for row in _rows(table, panel, weight):
                 fact = table.cells.get((row.index, column.index))
                 if fact is not None:
                     found.append((panel, row, fact))
     return found
+
+
+def _rows(table: TableFacts, panel: Panel, weight: Column | None) -> Sequence[Row]:
+    """The rows that can have points: not what was lost, nor an amount among the money without full points beside it."""
+    rows = [r for r in panel.rows if r.role != "total" or not _LOST.search(r.label)]
+    full = [r for r in rows if weight is not None and (r.index, weight.index) in table.cells]
+    return full if full and on_money(panel) else rows
+
+
+def on_money(panel: Panel) -> bool:
+    """Whether a panel is the part of a form that tells its money, above its indicators."""
+    return bool(panel.having("budget", "first-budget")) and not panel.having("target")
 
 
 def is_total(row: Row, points: Sequence[tuple[Panel, Row, Fact]]) -> bool:
@@ -73,6 +90,6 @@ def is_total(row: Row, points: Sequence[tuple[Panel, Row, Fact]]) -> bool:
 def _of_money(row: Row, points: Sequence[tuple[Panel, Row, Fact]]) -> bool:
     """Whether a row is in the part of a form that tells its money, above the part that has its indicators."""
     own = next((panel for panel, other, _ in points if other is row), None)
-    told = own is not None and own.having("budget", "first-budget") and not own.having("target")
+    told = own is not None and on_money(own)
     first = own is not None and bool(own.rows) and own.rows[0].index == row.index  # its indicators are another table's
     return bool(told) and (first or any(panel.having("target") for panel, _, _ in points))

@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from auditlint.checks.footing import Lane, meant
-from auditlint.checks.relate import maybe, relate
-from auditlint.checks.score_points import columns, is_total, pointed, points_of
+from auditlint.checks.relate import corroborated, maybe, relate
+from auditlint.checks.score_points import columns, is_total, on_money, pointed, points_of
 from auditlint.equations import Equal, Rest, Sum
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Panel, Row, TableFacts
@@ -19,50 +19,116 @@ Point = tuple[Panel, Row, Fact]
 
 
 def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
-    """Σ分值 and Σ得分 against the total row; the one that adds up bears out the other."""
-    found: list[Relation] = []
-    spare = Decimal(0)  # points in brackets of what stands apart: 预算执行情况（20分）
+    """Σ分值 and Σ得分 against the total row; the way in which one adds up is how the other must.
+
+    Each 小计 is the sum of the rows since the one before. The total is that of all rows, or of the 小计 and the rows
+    in none of them, or of these and of the part of the form that tells its money.
+    """
+    found: list[dict[str, Relation]] = []
     plain, built = True, False  # built: sub-totals of another column show how the table adds up
+    spare = Decimal(0)  # points in brackets of what stands apart: 预算执行情况（20分）
     for role, back in (("weight", 0), ("score", 0), ("score", 1)):  # 自评得分, 专家评分
         points = _total_last(points_of(table, role, back))
-        totals = [(n, row, fact) for n, (_, row, fact) in enumerate(points) if is_total(row, points)]
+        totals = [n for n, (_, row, _) in enumerate(points) if is_total(row, points)]
         if not totals:
             continue
-        earlier = points_of(before, role, back) if before is not None else []
+        earlier = (points_of(before, role, back) or points_of(before, role)) if before is not None else []
         if any(is_total(row, [*earlier, *points]) for _, row, _ in earlier):
             earlier = []
-        under = _subtotals(points, [n for n, _, _ in totals], role, earlier, built=built)
-        built = built or (len(under) > 1 and all(r.verdict != "broken" for r in under))
-        found += under
-        n, _, total = totals[-1]
-        parts = [(p, row, fact) for p, row, fact in points[:n] if not is_total(row, points)]
-        own = [x for x in parts if x[0] is points[n][0]]
-        plain = plain and (len(totals) == 1 or bool(under)) and not any(p.loose for p, _, _ in parts)
-        if any(row.label.startswith(_SIGNS) for _, row, _ in parts):
+        if any(row.label.startswith(_SIGNS) for _, row, _ in points):
             return  # a form without a header of its own: what stands in the column of names is a target
-        sides = (_spread([*earlier, *parts]), _spread(parts), _spread(own))
-        readings = [_total(total, side, role) for side in sides if len(side) > 1]
-        alone = _alone(table, parts) or (_alone(before, points_of(before, "weight")) if before is not None else [])
-        if role == "weight" and alone:
-            spare = sum((f.figure.value for f in alone), Decimal(0))
-            terms = (("total", total), *(("group", f) for f in alone), *((role, f) for _, _, f in parts))
-            readings.append(relate("score", Sum((1,) * (len(terms) - 1)), terms, firm=False))
-        known = [r for r in readings if r is not None]
-        if known:
-            found.append(next((r for r in known if r.verdict != "broken"), known[0]))
-    held = sum(r.verdict != "broken" for r in found)
-    plain = plain and not _row_elsewhere(found)
-    if any(_twice(r) for r in found):
-        return  # the rows of groups have the points of those below them
-    for relation in found:
-        if relation.verdict != "broken":
-            yield replace(relation, firm=plain or held > 1)
-        elif relation.terms[-1].role == "score" and 0 < relation.difference <= spare:
+        under = _subtotals(points, [n for n in totals if _is_subtotal(points[n][1])], role, built=built)
+        built = built or (len(under) > 1 and all(r.verdict != "broken" for r in under))
+        yield from _told_subtotals(under)
+        grand = next((n for n in reversed(totals) if not _is_subtotal(points[n][1])), None)
+        if grand is None:
             continue
-        elif meant(Lane(relation.terms[0].fact, tuple(t.fact for t in relation.terms[1:]))):
-            continue  # 小计 of projects whose scores stand above it
-        elif plain and (held or len(relation.terms) > 4):
+        rows = [x for x in points[:grand] if not is_total(x[1], points)]
+        alone = _alone(table, rows) or (_alone(before, points_of(before, "weight")) if before is not None else [])
+        if role == "weight":
+            spare = sum((f.figure.value for f in alone), Decimal(0))
+        ways = _ways(points, totals, grand, earlier, role)
+        if role == "weight" and alone:
+            ways = {**ways, **{f"{name}{_HEADS}": [*(("group", 1, f) for f in alone), *w] for name, w in ways.items()}}
+        plain = plain and not any(p.loose for p, _, _ in rows)
+        found.append({name: r for name, way in ways.items() if (r := _total(points[grand][2], way)) is not None})
+    yield from _told(found, plain=plain, spare=spare)
+
+
+Way = list[tuple[str, int, Fact]]  # role, sign and figure of what makes up a total
+
+
+def _ways(
+    points: Sequence[Point], totals: Sequence[int], grand: int, earlier: Sequence[Point], role: str
+) -> dict[str, Way]:
+    """The ways in which the points of a form may add up to its total, by name; the most usual one first."""
+    rows = [x for x in points[:grand] if not is_total(x[1], points)]
+    own = [x for x in rows if x[0] is points[grand][0]]
+    inner = [n for n in totals if n < grand]
+    sets = {"form": [*earlier, *rows], "table": rows, "panel": own}
+    if inner:
+        rest = [x for n, x in enumerate(points[:grand]) if n > inner[-1] or on_money(x[0])]
+        rest = [x for x in rest if not is_total(x[1], points)]
+        heads = [points[n] for n in inner]
+        sets = {"form, groups": [*earlier, *heads, *rest], "groups": [*heads, *rest], **sets}
+    made: dict[str, Way] = {}
+    for name, some in sets.items():
+        made[name] = [
+            (role, _sign(row, f), f) for _, row, f in some if not (role == "weight" and row.role == "deduction")
+        ]
+        if role == "weight" and len(made[name]) < len(some):
+            made[f"{name}{_BONUS}"] = [(role, 1, f) for _, row, f in some if "扣" not in row.label]
+    return {name: way for name, way in made.items() if len(way) > 1}
+
+
+def _sign(row: Row, fact: Fact) -> int:
+    return -1 if row.role == "deduction" and fact.figure.value > 0 and "扣" in row.label else 1
+
+
+def _total(total: Fact, way: Way) -> Relation | None:
+    signs = tuple(sign for _, sign, _ in way)
+    return relate("score", Sum(signs), (("total", total), *((role, f) for role, _, f in way)), firm=False)
+
+
+def _told(found: Sequence[dict[str, Relation]], *, plain: bool, spare: Decimal) -> Iterator[Relation]:
+    """Each column: its total of rows and of 小计, in a way in which it adds up, or in which another column does."""
+    held = [{name for name, r in made.items() if r.verdict != "broken"} for made in found]
+    holding = sum(bool(names) for names in held)
+    shown = {name.removesuffix(_HEADS).removesuffix(_BONUS) for names in held for name in names}
+    for made, own in zip(found, held, strict=True):
+        if not holding and plain and len(found) == 1 and made:
+            alone = next(iter(made.values()))
+            if len(alone.terms) > _FEW and corroborated(alone):
+                yield replace(alone, firm=True)
+        for grouped in (True, False):
+            some = {name: r for name, r in made.items() if (_GROUPS in name) is grouped}
+            relation = next((r for name, r in some.items() if name in own), None)
+            if relation is not None:
+                yield replace(relation, firm=plain or holding > 1)
+                continue
+            relation = next((r for name, r in some.items() if name in shown), None)
+            if relation is None or not plain or _twice(relation):
+                continue  # twice: the rows of groups have the points of those below them
+            if not (relation.terms[-1].role == "score" and 0 < relation.difference <= spare):
+                yield replace(relation, firm=True)
+
+
+_GROUPS, _HEADS, _BONUS = "groups", ", heads", ", bonus"
+_FEW = 4  # terms of a sum that another column does not bear out
+
+
+def _told_subtotals(under: Sequence[Relation]) -> Iterator[Relation]:
+    """The sums of groups; those that do not come out where others do."""
+    held = any(r.verdict != "broken" for r in under)
+    for relation in under:
+        total, *parts = (t.fact for t in relation.terms)
+        excused = _twice(relation) or meant(Lane(total, tuple(parts)))  # 小计 of projects whose scores stand above it
+        if relation.verdict != "broken" or (held and not excused):
             yield replace(relation, firm=True)
+
+
+def _is_subtotal(row: Row) -> bool:
+    return row.label.endswith("小计")
 
 
 def _total_last(points: Sequence[Point]) -> Sequence[Point]:
@@ -76,7 +142,6 @@ def _total_last(points: Sequence[Point]) -> Sequence[Point]:
 
 
 _SIGNS = ("≥", "≤", "＝", "=", ">", "<", "＞", "＜")
-_LEAST = 5  # points that a form gives to the rate at which its money was spent: 10 as a rule, 20 in some
 
 
 def _twice(made: Relation) -> bool:
@@ -84,45 +149,18 @@ def _twice(made: Relation) -> bool:
     return made.verdict == "broken" and made.expected == 2 * made.figures[0].value
 
 
-def _row_elsewhere(found: Sequence[Relation]) -> bool:
-    """Whether weights and scores lack what the rate of execution has: its row stands apart from the indicators."""
-    of_all = [r for r in found if not r.terms[0].fact.label.endswith("小计")]
-    lacks = {r.terms[-1].role: r.difference for r in of_all if r.verdict == "broken"}
-    weight, score = lacks.get("weight", Decimal(0)), lacks.get("score", Decimal(0))
-    return len(of_all) == len(lacks) and weight >= _LEAST and weight == int(weight) and 0 < score <= weight
-
-
-def _subtotals(
-    points: Sequence[Point], totals: Sequence[int], role: str, earlier: Sequence[Point], *, built: bool
-) -> list[Relation]:
-    """Each 小计 against the rows since the one before, and the last total against the 小计 and the rows in none.
-
-    `earlier` are the points of the table that this one goes on from: of the money, where it has its own.
-    """
-    if len(totals) < 2:
-        return []
-    found: list[Relation | None] = []
+def _subtotals(points: Sequence[Point], places: Sequence[int], role: str, *, built: bool) -> list[Relation]:
+    """Each 小计 against the rows since the one before, where most of them come out, or did in another column."""
+    found: list[Relation] = []
     start = 0
-    heads: list[tuple[Row, Fact]] = []
-    for n in totals[:-1]:
-        side = _spread([x for x in points[start:n] if not _on_money(x[0])])
-        found.append(_total(points[n][2], side, role) if len(side) > 1 else None)
-        heads += _spread(points[n : n + 1])
+    for n in places:
+        side = [x for x in points[start:n] if not on_money(x[0]) and not is_total(x[1], points)]
+        way = [(role, _sign(row, f), f) for _, row, f in side]
+        made = _total(points[n][2], way) if len(way) > 1 else None
+        if made is not None:
+            found.append(made)
         start = n + 1
-    apart = [x for x in points[:start] if _on_money(x[0])]  # 年度资金总额 … 10 | 8.71: beside all 小计
-    rest = _spread([*apart, *points[start : totals[-1]]])
-    if len(heads) + len(rest) > 1:
-        whole = _total(points[totals[-1]][2], [*heads, *rest], role)
-        if whole is not None and whole.verdict == "broken" and earlier:
-            whole = _total(points[totals[-1]][2], [*_spread(earlier), *heads, *rest], role)
-        found.append(whole)
-    known = [r for r in found if r is not None]
-    return known if built or sum(r.verdict != "broken" for r in known) * 2 >= len(known) else []
-
-
-def _on_money(panel: Panel) -> bool:
-    """Whether a panel is the part of a form that tells its money, above its indicators."""
-    return bool(panel.having("budget", "first-budget")) and not panel.having("target")
+    return found if built or sum(r.verdict != "broken" for r in found) * 2 >= len(found) else []
 
 
 def _alone(table: TableFacts, points: Sequence[Point]) -> list[Fact]:
@@ -170,17 +208,6 @@ def hundred(table: TableFacts, before: TableFacts | None, added: Sequence[Relati
             continue
         if {f.id for _, row, f in every if row.role != "deduction"} == {total.id, *(f.id for f in facts)}:
             yield from maybe(relate("score", Rest("分"), (("total", total),), firm=abs(total.figure.value - 100) < 50))
-
-
-def _spread(points: Sequence[Point]) -> list[tuple[Row, Fact]]:
-    """Rows that carry points of their own, with what is taken off turned aside."""
-    return [(row, fact) for _, row, fact in points]
-
-
-def _total(total: Fact, parts: Sequence[tuple[Row, Fact]], role: str) -> Relation | None:
-    kept = [(row, f) for row, f in parts if not (role == "weight" and row.role == "deduction")]
-    signs = tuple(-1 if row.role == "deduction" and f.figure.value > 0 and "扣" in row.label else 1 for row, f in kept)
-    return relate("score", Sum(signs), (("total", total), *((role, f) for _, f in kept)), firm=False)
 
 
 def group(table: TableFacts) -> Iterator[Relation]:

@@ -40,7 +40,7 @@ from auditlint.equations import Sum
 from auditlint.expressions import compiled, either
 from auditlint.facts.divisions import division, remainder
 from auditlint.facts.ledger import SUMMED, Ledger, Listing
-from auditlint.facts.match import likeness, opposed
+from auditlint.facts.match import likeness, opposed, side
 from auditlint.facts.phrases import DIVISION
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
@@ -203,6 +203,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         made = sum((p.figure.amount for p in parts), Decimal(0))
         if listing.opener in ("heading", "其中") and any(again) and not all(again) and made != total.figure.amount:
             continue  # the list below speaks of the same thing again: it is not a list of its parts
+        if made != total.figure.amount and _both_sides(total, parts):
+            continue  # 总收入T，总支出U。其中本年收入a；本年支出b
         if all(opposed(total.label, p.label) for p in parts) and not one_side(ledger, listing, total):
             continue  # 支出A。收入B，其中：…收入a、…收入b
         cut = (_divided(ledger, total, parts) or _beside(ledger, total, parts)) if len(parts) == len(items) else 0
@@ -246,6 +248,12 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if relation is not None:
             done.setdefault(key, set()).update(t.fact.id for t in relation.terms)
             yield relation
+
+
+def _both_sides(total: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether the parts of one side's total are of both sides of the account."""
+    sides = {side(p.label) for p in parts}
+    return {"收入", "支出"} <= sides and side(total.label) in ("收入", "支出")
 
 
 _OFFSET = compiled(r"抵[销消减]|冲抵|冲销|轧差")  # what two parts have of each other, which the total leaves out

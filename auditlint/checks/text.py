@@ -234,7 +234,8 @@ def _unit_column(ledger: Ledger) -> Iterator[Remark]:
         blocks = {(c.row, c.column): c.block for c in document.tables[table.index].cells}
         for panel in table.panels:
             for column in panel.having("unit"):
-                filled = [(r, i) for r in panel.rows if (i := blocks.get((r.index, column.index), -1)) >= 0]
+                rows = [r for r in panel.rows if r.role != "total"]  # its blank cells may be merged, its points moved
+                filled = [(r, i) for r in rows if (i := blocks.get((r.index, column.index), -1)) >= 0]
                 filled = [(r, i) for r, i in filled if document.blocks[i].text.strip()]
                 numbers = [(r, i) for r, i in filled if _NUMBER.fullmatch(normalize(document.blocks[i].text).strip())]
                 if numbers and len(numbers) * 2 < len(filled):

@@ -27,7 +27,24 @@ def complete(
         or _as_above(ledger, total, parts)
         or _as_beside(ledger, total, parts)
         or _of_quarters(ledger, total, parts)
+        or _of_bodies(total, parts)
     )
+
+
+_OWN_BODY = compiled(
+    r"^(?:局|委|厅|处|办|院|校|中心|部门|单位|县|市|区)?(?:机关|本级|本部)(?:在职|在编|实有)?(?:人员)?$"
+)
+_BODY = compiled(r"(?:站|队|中心|所|院|馆|校|学校|园|处|局|办|厅|社|库)$")
+
+
+def _of_bodies(total: Fact, parts: Sequence[Fact]) -> bool:
+    """在职T人，其中局机关a人，监测站b人，支队c人: whether the staff is told by the office and all that belong to it."""
+    first, *others = (p.label for p in parts)
+    staff = counted(total) and total.figure.unit.name in ("人", "名") and _STAFF.search(total.label) is not None
+    return staff and len(others) > 1 and _OWN_BODY.match(first) is not None and all(map(_BODY.search, others))
+
+
+_STAFF = compiled(r"在职|在编|实有|在岗")
 
 
 _QUARTER = compiled(r"^第?(?P<n>[一二三四])季度(?:收入|支出|完成|实现|实际|预算)*$")
@@ -70,7 +87,7 @@ def _named_by(total: Fact, parts: Sequence[Fact]) -> bool:
 
 _NAME = 2  # characters of a name that says what is meant
 _OF_STAFF = compiled(
-    r"^(?:行政|事业|参公(?:事业)?|参照公务员(?:法)?管理(?:事业)?|公务员|机关工勤|工勤"
+    r"^(?:(?:机关)?工勤(?:及|和|与)事业|事业(?:及|和|与)工勤|行政|事业|参公(?:事业)?|参照公务员(?:法)?管理(?:事业)?|公务员|机关工勤|工勤"
     r"|编外|编内|在编|聘用|临聘|合同制|劳务派遣|政府雇员)(?:人员|编制|在编|在编人员|在职|在职人员)?$"
 )
 

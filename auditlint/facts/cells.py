@@ -28,7 +28,7 @@ _OPERATORS = {
 _COUNTED = compiled(
     r"(?:人|户|个|件|次|台|辆|家|所|校|村|项目|单位|床位|学生|套|份|座|处|批次|项|编制|实有|在编|在职)数(?:量)?$|[(](?:人|户|个|件|次|台|辆|家|所|项|套|份|座|处|批次|人次|张|册)[)]$"
 )
-_OTHER_UNIT = compiled(r"[(][十百千万亿]?[^()%％元十百千万亿0-9]{1,3}[)]$")  # 人数（万人）
+_OTHER_UNIT = compiled(r"[(][十百千万亿]?[^()%％元十百千万亿0-9A-Z]{1,3}[)]$")  # 人数（万人）
 _SIGNED_OFF = 30  # characters of a conclusion in which the total is looked for after its word
 
 _MONEY_KEY = compiled(

@@ -35,7 +35,7 @@ _HEADER_UNIT = compiled(
     r"[(（,，/]\s*(?:单位[:：])?\s*(?P<unit>百万元|万亿元|万元|亿元|千元|元|%|分|人次|人|个|辆|家|台|户|平方米)\s*[)）]?\s*$"
 )
 _BRACKETED = compiled(
-    r"\((?:单位:)?(?:百万元|万亿元|万元|亿元|千元|元|分|[0-9.]+分|人次|人|个|辆|台|[A-Z](?:[-+/=*×÷][A-Z0-9%×*]+)*|[0-9]+分[×*x][一-鿿]{2,6}|[0-9]+(?:[=+-][0-9+-]+)?)\)"
+    r"\((?:单位:)?(?:百万元|万亿元|万元|亿元|千元|元|分|[0-9.]+分|人次|人|个|辆|台|[A-Z](?:[-+/=*×÷][A-Z0-9%×*]+)*|[0-9]+分?[×*x](?:[一-鿿]{2,6}|[A-Z]/[A-Z])(?:\([A-Z]/[A-Z]\))?|[一-鿿]{2,6}[×*x](?:[0-9]+分?|[一-鿿]{2,4})|[0-9]+(?:[=+-][0-9+-]+)?)\)"
 )
 _PERCENTS = ("%", "百分比", "%百分比")  # as forms that ask for a unit in words have it
 _MARKS = compiled(r"[()\[\]“”\"':;]")
@@ -180,7 +180,7 @@ def layout(document: Document, table: Table, units: frozenset[str]) -> tuple[Lin
     return tuple(tuple(sorted(rows[r], key=attrgetter("column"))) for r in sorted(rows))
 
 
-def width(line: Line) -> int:
+def width(line: Sequence[Square]) -> int:
     """Columns a row takes."""
     return max([s.column + s.width for s in line], default=0)
 

@@ -60,7 +60,7 @@ def items_of(
     for f in own:
         here = position(f, sentence)
         passed = any(last_cut <= c < here for c in cuts)
-        inner = not passed and bool(cuts and items[-1]) and (inner or "其中" in text[last_cut:here])
+        inner = not passed and bool(cuts and items[-1]) and (inner or _INNER.search(text[last_cut:here]) is not None)
         part_of_a_part = inner or f.id in held
         if items[-1] and not part_of_a_part and (passed or _further(f, items[-1], seen, bool(cuts))):
             items.append([])
@@ -68,6 +68,9 @@ def items_of(
         seen = seen or f.measure in LEVELS
         last_cut = here
     return tuple(tuple(f.id for f in item) for item in items if item)
+
+
+_INNER = compiled(r"其中|,(?:[其内]?含|包含)")  # 甲a，占p%，含x；乙b
 
 
 def _held(own: Sequence[Fact], cuts: Sequence[int], sentence: Sentence) -> set[int]:
