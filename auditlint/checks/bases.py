@@ -76,6 +76,9 @@ def only_budget(ledger: Ledger, before: Sequence[Fact], change: Fact) -> Fact | 
     which = _WHICH.search(normalize(ledger.before(change, 16))) if len(own) > 1 else None
     if which is not None:  # 预算数B，调整数C，决算数A，比年初预算数减少D，比调整数减少E
         own = [f for f in own if ("调整" in ledger.before(f, 6)) == (which["which"] == "调整")]
+    behind = own and own[-1].depth > change.depth and any(f.id > own[-1].id and compatible(f, change) for f in before)
+    if behind:
+        return None  # 收入A（预算B），其中甲只实现a，短收D: of what was planned of it
     if len(own) == 1:
         return own[0]
     levels = [f for f in before if f.measure == "level" and compatible(f, change)]

@@ -46,7 +46,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             if options.of == "amount" and fact.figure.unit.dimension == "point":
                 yield from points(ledger, sentence, fact)
             elif options.of == "rate" and fact.measure == "rate":
-                yield from (r for r in _rates(ledger, facts, fact) if not _of_another_year(ledger, r))
+                made = (r for r in _rates(ledger, facts, fact) if not _of_another_year(ledger, r))
+                yield from (r for r in made if not _on_a_base(ledger, r))
             elif options.of == "amount" and fact.measure == "change":
                 if not AVERAGE.search(normalize(ledger.before(fact, _LEAD)).rpartition(",")[2]):  # 月均降d
                     yield from _amounts(ledger, facts, fact)
@@ -63,6 +64,15 @@ def _of_another_year(ledger: Ledger, made: Relation) -> bool:
     m = _OWN_YEAR.search(normalize(ledger.before(made.terms[0].fact, 24))) if made.verdict == "broken" else None
     current = next((t.fact for t in made.terms if t.role == "current"), None)
     return m is not None and current is not None and current.period.isdigit() and current.period != m["year"]
+
+
+_BASE = compiled(r"(?:较|比|与|同)[^,;。0-9]{0,4}(?:上年|去年|同期)[^,;。]{0,8}$")
+
+
+def _on_a_base(ledger: Ledger, made: Relation) -> bool:
+    """12月较上年12月的a下降p%，而全年较上年的b增长q%: whether a broken rate takes a base told for its current value."""
+    current = next((t.fact for t in made.terms if t.role == "current"), None)
+    return made.verdict == "broken" and current is not None and _BASE.search(ledger.before(current, 20)) is not None
 
 
 def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:

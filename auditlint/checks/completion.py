@@ -8,6 +8,7 @@ from auditlint.checks import Check
 from auditlint.checks.beyond import distances
 from auditlint.checks.executed import executed
 from auditlint.checks.planned import planned
+from auditlint.checks.planned_done import rates
 from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import aimed, of_other_months, ratio
 from auditlint.checks.relate import choose, relate
@@ -45,10 +46,12 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     if options.of == "distance":
         yield from distances(ledger)
         return
+    bare = {r.terms[0].fact.id: r for r in rates(ledger)}
+    yield from bare.values()
     for sentence in ledger.sentences:
         facts = ledger.facts_of(sentence)
         for fact in facts:
-            if fact.measure != "completion" or aimed(ledger, fact) or _of_a_year_before(facts, fact):
+            if fact.id in bare or fact.measure != "completion" or aimed(ledger, fact) or _of_a_year_before(facts, fact):
                 continue
             if of_other_months(ledger, sentence, fact) or _OTHER_BASE.match(normalize(ledger.after(fact, 20))):
                 continue
@@ -75,8 +78,17 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 continue
             if {one.terms[1].fact.figure.unit.dimension, one.terms[2].fact.figure.unit.dimension} == {"money", "count"}:
                 continue
-            if one.verdict != "broken" or not (_of_several_years(ledger, one) or _reckoned_apart(ledger, one)):
+            excused = (_of_several_years, _reckoned_apart, _of_a_stock)
+            if one.verdict != "broken" or not any(excuse(ledger, one) for excuse in excused):
                 yield one
+
+
+_STOCK = compiled(r"(?:年末|期末|年底|余额)(?:余额)?(?:为|是|达|仍有|尚有)?$")
+
+
+def _of_a_stock(ledger: Ledger, made: Relation) -> bool:
+    """年内化解a，年末余额b，完成年度计划c的p%: whether what is taken for the result is what was left."""
+    return _STOCK.search(normalize(ledger.before(made.terms[1].fact, 8))) is not None
 
 
 def _reckoned_apart(ledger: Ledger, made: Relation) -> bool:

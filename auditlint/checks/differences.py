@@ -9,6 +9,7 @@ from auditlint.checks import Check
 from auditlint.checks.complements import complements
 from auditlint.checks.moved_budgets import moved
 from auditlint.checks.pairs import MOST, PEOPLE, Kind, Pair, alike, pairs_of
+from auditlint.checks.planned_done import differences
 from auditlint.checks.relate import jumbled, relate, significant
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
@@ -48,7 +49,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     known = list(_left(ledger))
     yield from known
     firm = {r.terms[0].fact.id for r in known if r.firm}
-    yield from (r for r in complements(ledger) if r.terms[0].fact.id not in firm)
+    further = [r for r in (*complements(ledger), *differences(ledger)) if r.terms[0].fact.id not in firm]
+    yield from {r.terms[0].fact.id: r for r in further}.values()
 
 
 def _left(ledger: Ledger) -> Iterator[Relation]:

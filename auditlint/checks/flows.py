@@ -109,6 +109,8 @@ def _alone(ledger: Ledger, stated: Fact, short: str, sides: Sequence[Sequence[Fa
         return False
     if _words(ledger, stated).endswith(_ROOM):
         return True
+    if any(one.opener == "其中" for one in ledger.lists_with(stated.id)):
+        return False  # 原值A，折旧B，净值C；其中房屋净值c
     return short.endswith(_OWN) and "少数" not in short and all(_of_one_day(ledger, s[0], stated) for s in sides)
 
 
@@ -297,13 +299,13 @@ def _moves(fact: Fact) -> bool:
 
 
 _AND_MORE = compiled(r"其中|含|等|置换|再融资|核销|调整|划[入出转]|汇率|利息|净|拟|计划")  # what else may move a stock
-_UNSAID = compiled(r"[,](?:加上|再加|另加|减去|扣除|计入)[^,;0-9]*[,]")
+_UNSAID = compiled(r"[,](?:加上|再加|另加|减去|扣除|计入)[^,;0-9]*[,]|(?:上述|前述|以上)[^,;0-9]{1,10}(?:及|和|与|、)")
 _OPENING = compiled(r"年初|上年末|上年底|去年末|去年底|期初|上年(?:结转|结余|余额)")
 _STOCKS = compiled(r"余额|结余(?!分配)|结存|限额|保有量|存量|库存|在库|总数|原值")
 
 
-_REACHED = compiled(r"后(?:为|是|达到?|共)$")  # 年初a，经追加b后为c，支出d: from c on
-_CLOSE = 4  # characters before an amount
+_REACHED = compiled(r"后(?:实际)?(?:为|是|达到?|共|可用(?:资金|额度)?)$")  # 年初a，经追加b后为c，支出d: from c on
+_CLOSE = 8  # characters before an amount
 
 
 def _closing(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:

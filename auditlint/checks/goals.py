@@ -124,10 +124,10 @@ def _prose(document: Document, cells: Sequence[Cell]) -> Iterator[tuple[str, Cel
             named, row = heads.get(cell.column + short, ("", -1))
             if _DONE.fullmatch(text.partition("：")[0]):
                 yield "result", cell
-            elif left[1] == cell.row:
-                yield left[0], cell
             elif named and 0 < cell.row - row <= 2:
                 yield named, cell
+            elif left[1] == cell.row:
+                yield left[0], cell
 
 
 def _compared(document: Document, number: int, each: _Aim, role: str, cell: Cell) -> Iterator[Relation]:

@@ -73,7 +73,8 @@ def _explained(each: Indicator, document: Document, reasons: Callable[[], _Reaso
     if columns:
         rows = {r.index for r in each.panel.rows} & {each.row.index, each.row.index - 1}  # a merged cell, cut up
         return any(_filled(each.table, document, row, columns) for row in rows)
-    if each.panel.having("score") or _short_of_others(each, document):
+    scored = any("得分" in h or "评分" in h for c in each.panel.columns for h in c.header)  # 得分（分值）
+    if scored or each.panel.having("score") or _short_of_others(each, document):
         return True
     cells = [c.block for c in document.tables[each.table.index].cells]
     first, last = min(cells) - _NEAR, max(cells) + _NEAR

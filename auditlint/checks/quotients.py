@@ -55,12 +55,15 @@ def quotient(
     whose = _ANY.sub("", words[: named.start()].rpartition(",")[2])
     if _of_what_is_beside(ledger, rate, roles):
         return False, None
+    body = next((b for b in _BODIES if words[: named.start()].endswith(b)), "")
     for facts, near in _scopes(ledger, sentence, rate):
         sides = [[f for f in facts if _role(ledger, f, roles) == k] for k in (0, 1)]
         if not _OF_BUDGET.search(named.group()):  # 收入预算B万元，实际完成A万元，税收占比p%: of A
             sides[1] = [spent_of(ledger, f) or f if f.measure == "budget" else f for f in sides[1]]
         alike = [(p, w) for p in reversed(sides[0]) for w in reversed(sides[1]) if _comparable(p, w)]
         pairs = [(p, w) for p, w in alike if not _too_much(rate, p, w)]
+        if body and any(body not in f.label for pair in pairs for f in pair):
+            return False, None  # 资产a，其中本部资产b，负债c，本部资产负债率q%
         if pairs and not all(_of(ledger, whose, p, w) for p, w in pairs):
             return False, None
         if pairs:
@@ -102,6 +105,9 @@ def _of_what_is_beside(ledger: Ledger, rate: Fact, roles: Sequence[Sequence[str]
     this_year = THIS_YEAR.search(ledger.before(rate, 10)) and THIS_YEAR.search(around(ledger, beside))
     other = beside.figure.unit.dimension == "count" or this_year
     return bool(other) and _role(ledger, beside, roles) < 0
+
+
+_BODIES = ("本部", "本级", "总部", "母公司", "子公司", "机关")
 
 
 def _of(ledger: Ledger, whose: str, part: Fact, whole: Fact) -> bool:

@@ -66,6 +66,8 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
         terms = ((roles[0], rate), (roles[1], p.part), (roles[2], p.whole))
         left = (kind.rest and p.said == 1) or _left(ledger, p, kind)
         one = relate("share", Share(rest=left), terms, firm=firm and k == 0)
+        if one is not None and one.verdict == "broken" and left and not kind.rest and _several(near, p):
+            continue  # 提交T份，认可a份，补正后又认可b份，最终有c份未被采纳，采纳率p%
         if one is None or (one.verdict == "broken" and (_of_another(ledger, p, rate) or with_another(ledger, one))):
             continue
         if one.verdict == "holds" or (k == 0 and (sure or firm or (one.verdict == "rounding" and close(one)))):
@@ -145,6 +147,12 @@ def _left(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
     return bool(said) and kind.stems[0] in undone[:_NOT]
 
 
+def _several(near: Sequence[Fact], pair: Pair) -> bool:
+    """Whether figures of one unit stand beside the pair, which may be the whole as well."""
+    return sum(f.figure.unit == pair.part.figure.unit for f in near) > _OF_THE_PAIR
+
+
+_OF_THE_PAIR = 2
 _NOT = 8  # characters behind 未 in which what was not done is named
 
 

@@ -8,7 +8,7 @@ from auditlint.checks import Check
 from auditlint.checks.relate import maybe, relate
 from auditlint.checks.score_levels import levels
 from auditlint.checks.score_paragraphs import texts
-from auditlint.checks.score_points import columns, is_total, pointed, points_of
+from auditlint.checks.score_points import columns, is_subtotal, is_total, pointed, points_of
 from auditlint.checks.score_quotes import Total, quotations
 from auditlint.checks.score_rates import execution, proportion, stated, target
 from auditlint.checks.score_sums import all_sums, group, hundred
@@ -86,7 +86,7 @@ def _cap(table: TableFacts) -> Iterator[Relation]:
 def _conclusion(table: TableFacts) -> Iterator[Relation]:
     """The total that the conclusion quotes is the total of the score column."""
     points = points_of(table, "score")
-    totals = [fact for _, row, fact in points if is_total(row, points)]
+    totals = [fact for _, row, fact in points if is_total(row, points) and not is_subtotal(row.label)]
     quoted = [f for f in table.facts if f.label == "conclusion"]
     if len(totals) != 1:
         return
@@ -99,7 +99,7 @@ def _totals(ledger: Ledger) -> Iterator[Total]:
     """The total of the scores of every form that has one, and the conclusions that quote it."""
     for table, before in pointed(ledger):
         points = points_of(table, "score")
-        found = [fact for _, row, fact in points if is_total(row, points)]
+        found = [fact for _, row, fact in points if is_total(row, points) and not is_subtotal(row.label)]
         if any(f.figure.value != found[0].figure.value for f in _others(table)[:1] if found):
             continue  # 自评得分, 复评得分: which of them is quoted, words say
         subject = table.subject or (before.subject if before is not None else "")

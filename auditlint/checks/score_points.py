@@ -75,6 +75,14 @@ def on_money(panel: Panel) -> bool:
     return bool(panel.having("budget", "first-budget")) and not panel.having("target")
 
 
+def is_subtotal(label: str) -> bool:
+    """Whether a total row adds up a group, or the indicators without the points of the money."""
+    return _SUBTOTAL.search(label) is not None
+
+
+_SUBTOTAL = compiled(r"小计$|^(?:绩效)?指标(?:得分|分值)?合计")
+
+
 def is_total(row: Row, points: Sequence[tuple[Panel, Row, Fact]]) -> bool:
     """Whether a total row adds up points: not the row of all the money, which has points of its own.
 

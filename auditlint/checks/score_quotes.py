@@ -37,13 +37,16 @@ class Total:
     full: Decimal | None
 
 
+_BOUND = compiled(r"(?:[(（]不?含[)）])?(?:及?以[上下]|[-—~～至])")  # 得分90分以上为“优”
+
+
 def quotations(ledger: Ledger, totals: Sequence[Total]) -> Iterator[Relation]:
     """A score in the text against the total of its form, and all places that quote one score."""
     said: dict[str, list[Fact]] = defaultdict(list)
     told: set[int] = set()
     owner = reported(ledger)
     for fact in ledger.facts:
-        if fact.sentence >= 0 and fact.measure == "score":
+        if fact.sentence >= 0 and fact.measure == "score" and not _BOUND.match(ledger.after(fact, 6)):
             earned = _earned(ledger, fact)
             if earned is not None:  # 自评总分100分，自评96.5分: full points, and what is quoted
                 subject = subject_of(ledger, fact, owner)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
 from auditlint.checks.footing import Lane, meant
 from auditlint.checks.relate import corroborated, maybe, relate
-from auditlint.checks.score_points import columns, is_total, on_money, pointed, points_of
+from auditlint.checks.score_points import columns, is_subtotal, is_total, on_money, pointed, points_of
 from auditlint.equations import Equal, Rest, Sum
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Panel, Row, TableFacts
@@ -24,7 +25,7 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
     Each 小计 is the sum of the rows since the one before. The total is that of all rows, or of the 小计 and the rows
     in none of them, or of these and of the part of the form that tells its money.
     """
-    found: list[dict[str, Relation]] = []
+    found: dict[int, list[dict[str, Relation]]] = defaultdict(list)  # by the total's row
     plain, built = True, False  # built: sub-totals of another column show how the table adds up
     spare = Decimal(0)  # points in brackets of what stands apart: 预算执行情况（20分）
     for role, back in (("weight", 0), ("score", 0), ("score", 1)):  # 自评得分, 专家评分
@@ -37,10 +38,10 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
             earlier = []
         if any(row.label.startswith(_SIGNS) for _, row, _ in points):
             return  # a form without a header of its own: what stands in the column of names is a target
-        under = _subtotals(points, [n for n in totals if _is_subtotal(points[n][1])], role, built=built)
+        under = _subtotals(points, [n for n in totals if is_subtotal(points[n][1].label)], role, built=built)
         built = built or (len(under) > 1 and all(r.verdict != "broken" for r in under))
         yield from _told_subtotals(under)
-        grand = next((n for n in reversed(totals) if not _is_subtotal(points[n][1])), None)
+        grand = next((n for n in reversed(totals) if not is_subtotal(points[n][1].label)), None)
         if grand is None:
             continue
         rows = [x for x in points[:grand] if not is_total(x[1], points)]
@@ -51,8 +52,11 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
         if role == "weight" and alone:
             ways = {**ways, **{f"{name}{_HEADS}": [*(("group", 1, f) for f in alone), *w] for name, w in ways.items()}}
         plain = plain and not any(p.loose for p, _, _ in rows)
-        found.append({name: r for name, way in ways.items() if (r := _total(points[grand][2], way)) is not None})
-    yield from _told(found, plain=plain, spare=spare)
+        found[points[grand][1].index].append(
+            {name: r for name, way in ways.items() if (r := _total(points[grand][2], way)) is not None}
+        )
+    for columns_of_total in found.values():
+        yield from _told(columns_of_total, plain=plain, spare=spare, only=len(found) == 1)
 
 
 Way = list[tuple[str, int, Fact]]  # role, sign and figure of what makes up a total
@@ -90,13 +94,13 @@ def _total(total: Fact, way: Way) -> Relation | None:
     return relate("score", Sum(signs), (("total", total), *((role, f) for role, _, f in way)), firm=False)
 
 
-def _told(found: Sequence[dict[str, Relation]], *, plain: bool, spare: Decimal) -> Iterator[Relation]:
+def _told(found: Sequence[dict[str, Relation]], *, plain: bool, spare: Decimal, only: bool) -> Iterator[Relation]:
     """Each column: its total of rows and of 小计, in a way in which it adds up, or in which another column does."""
     held = [{name for name, r in made.items() if r.verdict != "broken"} for made in found]
     holding = sum(bool(names) for names in held)
     shown = {name.removesuffix(_HEADS).removesuffix(_BONUS) for names in held for name in names}
     for made, own in zip(found, held, strict=True):
-        if not holding and plain and len(found) == 1 and made:
+        if not holding and plain and only and len(found) == 1 and made:
             alone = next(iter(made.values()))
             if len(alone.terms) > _FEW and corroborated(alone):
                 yield replace(alone, firm=True)
@@ -127,17 +131,11 @@ def _told_subtotals(under: Sequence[Relation]) -> Iterator[Relation]:
             yield replace(relation, firm=True)
 
 
-def _is_subtotal(row: Row) -> bool:
-    return row.label.endswith("小计")
-
-
 def _total_last(points: Sequence[Point]) -> Sequence[Point]:
     """The points with the total of a table that begins with it, 合计 above its rows, behind them."""
     heads = [is_total(row, points) for _, row, _ in points]
-    first = bool(points) and heads[0] and not any(row.label.endswith("小计") for _, row, _ in points[:1])
-    closed = any(
-        head and not row.label.endswith("小计") for head, (_, row, _) in zip(heads[1:], points[1:], strict=True)
-    )
+    first = bool(points) and heads[0] and not any(is_subtotal(row.label) for _, row, _ in points[:1])
+    closed = any(head and not is_subtotal(row.label) for head, (_, row, _) in zip(heads[1:], points[1:], strict=True))
     return [*points[1:], points[0]] if first and not closed else points
 
 
@@ -195,6 +193,9 @@ def all_sums(ledger: Ledger) -> Sequence[tuple[TableFacts, TableFacts | None, tu
     return [(table, before, tuple(sums(table, before))) for table, before in pointed(ledger)]
 
 
+_WITHOUT_MONEY = 90  # points of all indicators, by the form of the ministry
+
+
 def hundred(table: TableFacts, before: TableFacts | None, added: Sequence[Relation]) -> Iterator[Relation]:
     """The points of a whole form of indicators make 100, as its total row, which adds up, states them."""
     if not any(p.having("target") and p.having("result") for p in table.panels):
@@ -202,10 +203,12 @@ def hundred(table: TableFacts, before: TableFacts | None, added: Sequence[Relati
     every = [*points_of(table, "weight"), *(points_of(before, "weight") if before is not None else ())]
     for relation in added:
         total, *facts = (t.fact for t in relation.terms)
-        if total.label.endswith("小计"):
+        if is_subtotal(total.label):
             continue  # of a form that is not all here
         if relation.terms[-1].role != "weight" or not relation.firm or relation.verdict != "holds" or len(facts) < 4:
             continue
+        if total.figure.value == _WITHOUT_MONEY and not any(on_money(panel) for panel, _, _ in every):
+            continue  # the rate at which the money was spent has the other ten
         if {f.id for _, row, f in every if row.role != "deduction"} == {total.id, *(f.id for f in facts)}:
             yield from maybe(relate("score", Rest("分"), (("total", total),), firm=abs(total.figure.value - 100) < 50))
 

@@ -89,7 +89,7 @@ def _read(ledger: Ledger) -> tuple[tuple[Sentence, Fact, Relation | None], ...]:
         for sentence in ledger.sentences
         for facts in (ledger.facts_of(sentence),)
         for fact in facts
-        if fact.measure == "share" and not _of_last_year(facts, fact)
+        if fact.measure == "share" and not _of_last_year(facts, fact) and not _of_both_last_year(ledger, fact)
     )
 
 
@@ -98,6 +98,16 @@ def _of_last_year(facts: Sequence[Fact], share: Fact) -> bool:
     before = facts[: facts.index(share)][-1:]
     beside = bool(before) and before[0].measure == "prior" and before[0].depth == share.depth and not before[0].grouped
     return bool(share.depth) and (share.basis == "prior" or beside)
+
+
+_BOTH = compiled(
+    r"(?:^|[,;。])(?:上年|去年)度?(?:同期)?(?:[两二三]者|各项|[^,;。0-9]{0,8})占比?[^,;。]{0,10}(?:分别|依次)[^;。]*$"
+)
+
+
+def _of_both_last_year(ledger: Ledger, share: Fact) -> bool:
+    """上年两者占比分别为p%、q%: whether a share is one of several of the year before."""
+    return _BOTH.search(normalize(ledger.said_before(share))) is not None
 
 
 _PROVEN = 2  # shares that hold against a whole before its words are known to mean it

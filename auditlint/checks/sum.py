@@ -130,6 +130,7 @@ def _without_amounts_behind(
     return kept if alone and not any(compatible(f, total) for item in items[len(kept) :] for f in item) else items
 
 
+_OPENING = compiled(r"上年[末底]|去年[末底]|年初|期初")
 _MOVED = compiled(r"(?:追加|调增|调减|追减)(?:预算|资金|经费)?$")  # 年中追加A，全年预算B: the parts are planned
 _NO_TOTAL = either(AVERAGE.pattern, r"^(?:超出|超过|超支|节约|差额|差异|相差)")
 
@@ -203,6 +204,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         made = sum((p.figure.amount for p in parts), Decimal(0))
         if listing.opener in ("heading", "其中") and any(again) and not all(again) and made != total.figure.amount:
             continue  # the list below speaks of the same thing again: it is not a list of its parts
+        if made != total.figure.amount and counted(total) and any(_OPENING.match(p.label) for p in parts):
+            continue  # 在岗T人，其中新上岗a人，退出b人，上年末在岗c人
         if made != total.figure.amount and _both_sides(total, parts):
             continue  # 总收入T，总支出U。其中本年收入a；本年支出b
         if all(opposed(total.label, p.label) for p in parts) and not one_side(ledger, listing, total):

@@ -114,6 +114,7 @@ def _span(ledger: Ledger, fact: Fact) -> Months | None:
     before = ledger.facts[fact.id - 1] if fact.id else fact
     if before.sentence == fact.sentence and before.id != fact.id:
         words = ledger.sentences[fact.sentence].between(before, fact)
+    words = words.lstrip("、，；,; ")  # 一季度a、二季度b: the mark parts amounts, not quarters
     found = list(_SPAN.finditer(words))
     if fact.figure.unit.dimension == "count" and _STOCK.search(words):
         return _NO_MONTHS

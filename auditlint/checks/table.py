@@ -16,6 +16,7 @@ from auditlint.checks.table_found import added, divided
 from auditlint.checks.table_named import divided_rows, left_rows, rate_rows
 from auditlint.checks.table_priced import priced
 from auditlint.checks.table_projects import cost
+from auditlint.checks.table_proven import proven_shares, proven_totals
 from auditlint.checks.table_rates import rates
 from auditlint.checks.table_reached import reached
 from auditlint.checks.table_running import running
@@ -92,12 +93,12 @@ _WHOLE: dict[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
     "exchanged": exchanges,
 }
 _CHECKS: dict[str, Callable[[Panel, TableFacts], Iterator[Relation]]] = {
-    "columns": columns,
+    "columns": lambda panel, table: chain(columns(panel, table), proven_totals(panel, table)),
     "rows": rows,
     "of-which": of_which,
     "completion": completion,
     "reached": reached,
-    "share": share,
+    "share": lambda panel, table: chain(share(panel, table), proven_shares(panel, table)),
     "change": change,
     "rest": rest,
     "added": added,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import takewhile
 
 from auditlint.checks.footing import Lane, Reading, collapsed, evaluated, footing, meant, same_unit
 from auditlint.checks.table_headed import headed
 from auditlint.checks.table_indented import indented
 from auditlint.checks.table_sided import sided
-from auditlint.equations import AtMost
+from auditlint.equations import HUNDRED, AtMost
 from auditlint.expressions import compiled
 from auditlint.facts.roles import AMOUNTS, strip_number
 from auditlint.facts.tables import Column, Panel, Row, TableFacts
@@ -28,6 +29,8 @@ def _lanes(panel: Panel, cells: Cells, total: Row, parts: Sequence[Row]) -> tupl
             f for r in parts if (f := cells.get((r.index, column.index))) is not None and not _odd(f, column)
         )
         signed = any(f.figure.text.startswith(_PLUS) for f in (head, *printed)) and column.role != "change"
+        if column.role == "share" and sum((f.figure.value for f in printed), Decimal(0)) > HUNDRED + 1:
+            continue  # each of another whole
         if printed and not signed:  # 与序时比较: what prints a plus may be a distance, which no row adds up
             lane = Lane(head, printed)
             if not _carried(column, parts) and not (column.role in _UNNAMED and meant(lane)):

@@ -39,8 +39,11 @@ _SAID = compiled(
 )
 
 _OF_WHICH = compiled(
-    r"(?:得分|总分|评分)(?:为|是)?(?P<score>[0-9]{1,3}(?:\.[0-9]+)?)分,其中(?:[^,;。0-9]+[0-9.]+分[、,和]?)*[^,;。0-9]+$"
+    r"(?:得分|总分|评分)(?:为|是)?(?P<score>[0-9]{1,3}(?:\.[0-9]+)?)分,(?:其中|由)(?:[^,;。0-9]+[0-9.]+分[、,和]?)*[^,;。0-9]+$"
 )
+
+
+_COMPOSED = compiled(r"其中|分,由")
 
 
 def grades(ledger: Ledger) -> Iterator[Remark]:
@@ -61,7 +64,9 @@ def grades(ledger: Ledger) -> Iterator[Remark]:
             for m in _SAID.finditer(sentence.text):
                 band = bands.get(m["grade"][:1])
                 at, printed = m.span("score"), m["score"]
-                if "其中" in sentence.text[: m.start()]:  # 得分95分，其中…、效益28分，评价等级为“优”: of the whole
+                if _COMPOSED.search(
+                    sentence.text, 0, m.start()
+                ):  # 得分95分，其中…、效益28分，评价等级为“优”: of the whole
                     whole = _OF_WHICH.search(sentence.text, 0, m.start())
                     if whole is None:
                         continue

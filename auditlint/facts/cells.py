@@ -26,7 +26,7 @@ _OPERATORS = {
     **dict.fromkeys(("=", "等于"), "="),
 }
 _COUNTED = compiled(
-    r"(?:人|户|个|件|次|台|辆|家|所|校|村|项目|单位|床位|学生|套|份|座|处|批次|项|编制|实有|在编|在职)数(?:量)?$|[(](?:人|户|个|件|次|台|辆|家|所|项|套|份|座|处|批次|人次|张|册)[)]$"
+    r"(?:人|户|个|件|问题|线索|机构|岗位|指标|次|台|辆|家|所|校|村|项目|单位|床位|学生|套|份|座|处|批次|项|编制|实有|在编|在职)数(?:量)?$|[(](?:人|户|个|件|次|台|辆|家|所|项|套|份|座|处|批次|人次|张|册)[)]$"
 )
 _OTHER_UNIT = compiled(r"[(][十百千万亿]?[^()%％元十百千万亿0-9A-Z]{1,3}[)]$")  # 人数（万人）
 _SIGNED_OFF = 30  # characters of a conclusion in which the total is looked for after its word
@@ -115,12 +115,18 @@ class Writer:
                 drafts.append((row, column, square, value, unit))
                 if unit.dimension in ("money", "plain") and column.role in AMOUNTS:
                     precision[unit.dimension] = max(precision.get(unit.dimension, 0), value.decimals)
+        one_by_one = self.counts or (
+            not panel.unit
+            and any(_counts(c) for c in panel.columns)
+            and all(v.decimals == 0 for _, c, _, v, _ in drafts if c.role in AMOUNTS)
+        )  # 问题数 | 已整改 | 未整改
         for row, column, square, value, unit in drafts:
             deep = precision.get(unit.dimension, 0) if column.role in AMOUNTS else 0
             measure = column.measure
             if unit.dimension == "percent" and column.role in AMOUNTS:
                 measure = "other"
-            self._add(square, value, unit, row, column, measure, max(deep, value.decimals))
+            whole = value.decimals == 0 and one_by_one and unit is PLAIN
+            self._add(square, value, unit, row, column, measure, max(deep, value.decimals), whole=whole)
 
     def points(self, lines: Sequence[Line], panels: Sequence[Panel]) -> None:
         """The points printed in the brackets of group cells, and the total a conclusion quotes."""
@@ -180,7 +186,16 @@ class Writer:
         self._add(square, Value(start, digits, end, value, decimals, SCORE), SCORE, row, column, measure, decimals)
 
     def _add(
-        self, square: Square, value: Value, unit: Unit, row: Row, column: Column, measure: Measure, decimals: int
+        self,
+        square: Square,
+        value: Value,
+        unit: Unit,
+        row: Row,
+        column: Column,
+        measure: Measure,
+        decimals: int,
+        *,
+        whole: bool = False,
     ) -> None:
         block = self.document.blocks[square.block]
         figure = Figure(
@@ -191,10 +206,7 @@ class Writer:
             value.decimals,
             unit,
             exact=unit.dimension == "score"
-            or (
-                value.decimals == 0
-                and (unit.dimension == "count" or _counts(column) or (self.counts and unit is PLAIN))
-            )
+            or (value.decimals == 0 and (unit.dimension == "count" or _counts(column) or whole))
             or value.value == 0,
         )
         label = row.label or _named(column)

@@ -160,8 +160,9 @@ def _column(index: int, path: tuple[str, ...], cells: Sequence[Square], meaning:
         role = "label" if index == 0 else "text"  # 承担单位: the names of units, not of measures
     if role == "label" and len(numbers) > len(texts):
         role = ""
-    if index == 0 and role in ("target", "result") and len(texts) > 1 and not numbers:
-        role = "label"  # 年度主要任务完成情况, over the names of the tasks
+    named = len(texts) > 1 and not numbers and all(len(s.text) <= LONGEST_HEADER for s in texts)
+    if index == 0 and role in ("target", "result", "text") and named:
+        role = "label"  # 年度主要任务完成情况, over the names of the tasks; 处理方式
     if role in FIGURES and role not in ("target", "result") and texts and not numbers:
         named = index <= 2 or meaning.column(path[-1]) == "label"
         role = "label" if all(len(s.text) <= LONGEST_HEADER for s in texts) and named else "text"

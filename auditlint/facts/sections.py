@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from auditlint.expressions import compiled
-from auditlint.facts.grids import LONGEST_HEADER, Line, Square, align, bare, spread, unit_named, width
+from auditlint.facts.grids import LONGEST_HEADER, Line, Square, align, bare, header_unit, spread, unit_named, width
 from auditlint.facts.roles import AMOUNTS, FIGURES, POINTS, Roles
 from auditlint.records import dataclass, replace
 
@@ -94,8 +94,12 @@ def _is_header(line: Line, filled: Sequence[Square], meaning: Roles, *, started:
         return False
     hits = sum(bool(meaning.column(s.text)) or meaning.totals(s.text) or s.year for s in words)
     if started:
-        return hits >= 2 and hits * 2 >= len(words) and meaning.row(words[0].text) != "total"
+        priced = hits > 0 and any(bare(s.text) in _AMOUNT and header_unit(s.text) for s in words[1:])
+        return (priced or (hits >= 2 and hits * 2 >= len(words))) and meaning.row(words[0].text) != "total"
     return True
+
+
+_AMOUNT = frozenset(("金额", "资金", "经费", "费用", "预算金额", "支出金额"))  # headers that say so with their unit
 
 
 def _targets(line: Line, meaning: Roles) -> int:
