@@ -36,10 +36,19 @@ def _pointed(ledger: Ledger) -> Iterator[tuple[TableFacts, TableFacts | None]]:
 
 def columns(panel: Panel) -> tuple[Column | None, Column | None]:
     """The weight and the score column of a panel."""
-    weights, scores = panel.having("weight"), panel.having("score")
+    weights, scores = panel.having("weight"), _scores(panel)
     score = scores[-1] if scores else None
     before = [w for w in weights if score is None or w.index < score.index]
     return (before[-1] if before else weights[0] if weights else None), score
+
+
+def _scores(panel: Panel) -> Sequence[Column]:
+    """The score columns of a panel, without those that tell what a group got."""
+    scores = panel.having("score")
+    return [c for c in scores if not _OF_A_GROUP.search(c.name)] or scores
+
+
+_OF_A_GROUP = compiled(r"[一二]级|小计|合计|汇总")  # 一级得分: beside those of the single indicators
 
 
 def points_of(table: TableFacts, role: str, back: int = 0) -> list[tuple[Panel, Row, Fact]]:
@@ -47,13 +56,13 @@ def points_of(table: TableFacts, role: str, back: int = 0) -> list[tuple[Panel, 
 
     A panel with fewer score columns than another has the same score in all: that of its money is not given twice.
     """
-    most = max((len(panel.having("score")) for panel in table.panels), default=0)
+    most = max((len(_scores(panel)) for panel in table.panels), default=0)
     if back and (role != "score" or most <= back):
         return []
     found = []
     for panel in table.panels:
         weight, score = columns(panel)
-        scores = panel.having("score")
+        scores = _scores(panel)
         column = weight if role == "weight" else scores[-1 - back] if len(scores) > back else score
         if column is not None:
             for row in _rows(table, panel, weight):

@@ -99,6 +99,7 @@ def _told(found: Sequence[dict[str, Relation]], *, plain: bool, spare: Decimal, 
     held = [{name for name, r in made.items() if r.verdict != "broken"} for made in found]
     holding = sum(bool(names) for names in held)
     shown = {name.removesuffix(_HEADS).removesuffix(_BONUS) for names in held for name in names}
+    sizes = {len(r.terms) for made in found for r in made.values() if r.verdict != "broken"}
     for made, own in zip(found, held, strict=True):
         if not holding and plain and only and len(found) == 1 and made:
             alone = next(iter(made.values()))
@@ -111,8 +112,8 @@ def _told(found: Sequence[dict[str, Relation]], *, plain: bool, spare: Decimal, 
                 yield replace(relation, firm=plain or holding > 1)
                 continue
             relation = next((r for name, r in some.items() if name in shown), None)
-            if relation is None or not plain or _twice(relation):
-                continue  # twice: the rows of groups have the points of those below them
+            if relation is None or not plain or _twice(relation) or len(relation.terms) not in sizes:
+                continue  # the other column has points in other rows; twice: groups have the points of those below them
             if not (relation.terms[-1].role == "score" and 0 < relation.difference <= spare):
                 yield replace(relation, firm=True)
 

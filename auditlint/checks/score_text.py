@@ -19,7 +19,7 @@ from auditlint.typed import Literal
 Kind = Literal["got", "full", "lost", "moved"]
 
 _CLAUSE = compiled(r"[,;。:、]|其中")
-_FULL = compiled(r"(?:满分|分值|权重|标准分|总分值|基准分)(?:为|是|共|:|分别|依次|各)*$|\($")
+_FULL = compiled(r"(?:满分|分值|权重|标准分|总分值|基准分)(?:合计|共计|总计|为|是|共|:|分别|依次|各)*$|\($")
 _ALL_GOT = compiled(r"[得获]满分\($")  # 甲、乙均得满分（15分、25分）: full points, and earned
 _FULL_BEHIND = compiled(r"的?(?:权重|分值|满分|标准)|中")  # 按10分权重得9.51分; 产出50分中，甲得18分
 _RULE = compiled(r"每[^,;。:]{0,16}$")  # 每超1个百分点扣0.1分: how points are given, none that were
@@ -151,11 +151,23 @@ def sentences(ledger: Ledger) -> Iterator[Relation]:
         if len(found) < 2:
             continue
         for kind in ("got", "lost"):
-            yield from _listed(ledger, found, kind)
+            yield from (r for r in _listed(ledger, found, kind) if not _with_one_before(ledger, sentence, r, kind))
         yield from _taken_off(ledger, found)
         yield from _off_in_items(found)
         yield from _hundred(ledger, found)
         yield from _moved(ledger, found)
+
+
+def _with_one_before(ledger: Ledger, sentence: Sentence, made: Relation, kind: str) -> bool:
+    """预算执行10分，得a分。产出得b分，效益得c分，总分T分: whether points told just before make up the total."""
+    if made.verdict != "broken":
+        return False
+    before = [s for s in ledger.sentences[max(sentence.id - _BACK, 0) : sentence.id] if s.document == sentence.document]
+    points = (p for s in before for p in points_in(ledger, s))
+    return any(p.kind == kind and p.fact.figure.value == made.difference for p in points)
+
+
+_BACK = 2  # sentences before one in which points that its total includes may stand
 
 
 def _off_in_items(points: Sequence[Point]) -> Iterator[Relation]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from auditlint.checks import Check
+from auditlint.checks.pairs import PEOPLE
 from auditlint.checks.partitions import partitions, summed
 from auditlint.checks.parts import AVERAGE, add_up, compatible, left_aside, missed, told_besides
 from auditlint.checks.relate import choose, odd_unit, relate, slipped
@@ -153,7 +154,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     done: dict[str, set[int]] = {}
     for total in parents:
         unit = total.figure.unit
-        key = f"{total.measure}/{unit.dimension}/{unit.name if unit.dimension == 'count' else ''}"
+        thing = "人" if unit.name in PEOPLE else unit.name if unit.dimension == "count" else ""
+        key = f"{total.measure}/{unit.dimension}/{thing}"
         if total.measure not in ("level", "budget") or _of_a_row(ledger, total) or _NO_TOTAL.search(total.label):
             continue
         parts = [p for p in (column(item, total.measure, total) for item in items) if p is not None]
@@ -206,6 +208,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue  # the list below speaks of the same thing again: it is not a list of its parts
         if made != total.figure.amount and counted(total) and any(_OPENING.match(p.label) for p in parts):
             continue  # 在岗T人，其中新上岗a人，退出b人，上年末在岗c人
+        if made > total.figure.amount == parts[0].figure.amount and _divided_itself(ledger, parts[0]):
+            continue  # 合计T，即T。资金来源：安排T，其中甲a；乙b: the list begins with the total said again
         if made != total.figure.amount and _both_sides(total, parts):
             continue  # 总收入T，总支出U。其中本年收入a；本年支出b
         if all(opposed(total.label, p.label) for p in parts) and not one_side(ledger, listing, total):
@@ -251,6 +255,11 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if relation is not None:
             done.setdefault(key, set()).update(t.fact.id for t in relation.terms)
             yield relation
+
+
+def _divided_itself(ledger: Ledger, part: Fact) -> bool:
+    """Whether an item of a list has a list of its own behind 其中."""
+    return any(one.opener == "其中" and part.id in one.parent for one in ledger.lists)
 
 
 def _both_sides(total: Fact, parts: Sequence[Fact]) -> bool:
