@@ -144,8 +144,9 @@ _SIGNS = ("≥", "≤", "＝", "=", ">", "<", "＞", "＜")
 
 
 def _twice(made: Relation) -> bool:
-    """Whether what some rows add up to is just twice their total."""
-    return made.verdict == "broken" and made.expected == 2 * made.figures[0].value
+    """Whether what some rows add up to is just twice their total, none of them being more than it: 115 for 15 is."""
+    total, *parts = (f.value for f in made.figures)
+    return made.verdict == "broken" and made.expected == 2 * total and max(parts) <= total
 
 
 def _subtotals(points: Sequence[Point], places: Sequence[int], role: str, *, built: bool) -> list[Relation]:
