@@ -76,16 +76,16 @@ def against_accounts(ledger: Ledger) -> Iterator[Relation]:
 
     The first statement is of all the money, a second one of the appropriations.
     """
-    income = _only(ledger, "本年收入合计")
+    income = ledger.stated_once("本年收入合计")
     for funds in _told(ledger)[:_STATEMENTS]:
-        totals = [f for name in _TOTALS if (f := _only(ledger, name)) is not None]
+        totals = [f for name in _TOTALS if (f := ledger.stated_once(name)) is not None]
         for total in totals:
             yield from _same(total, funds.total)
             if income is not None:
                 terms = (("stated", total), ("plus", income), ("plus", funds.carried))
                 yield from maybe(relate("balance", Sum((1, 1)), terms, firm=False))
         for name in _INCOMES if funds.current is not None else ():
-            yield from _same(_only(ledger, name), funds.current)
+            yield from _same(ledger.stated_once(name), funds.current)
 
 
 _STATEMENTS = 2
@@ -129,28 +129,18 @@ def _made_of(ledger: Ledger, measure: str) -> Iterator[Fact]:
     if measure == "budget":
         yield from (funds.total for funds in _told(ledger)[:1])
         return
-    told = (_only(ledger, "本年支出合计"), *(funds.spent for funds in _told(ledger)[:1]))
+    told = (ledger.stated_once("本年支出合计"), *(funds.spent for funds in _told(ledger)[:1]))
     yield from (f for f in told if f is not None)
 
 
 def _of_project_spending(ledger: Ledger, kinds: Sequence[Fact]) -> Iterator[Relation]:
     """运转类项目 and 特定目标类项目 against 项目支出, where 人员类项目 is what 基本支出 comes to."""
-    basic, project = _only(ledger, "基本支出"), _only(ledger, "项目支出")
+    basic, project = ledger.stated_once("基本支出"), ledger.stated_once("项目支出")
     if basic is not None and project is not None:
         staff = [f for f in kinds if f.label.startswith("人员") and f.figure.amount == basic.figure.amount]
         if staff:
             terms = (("total", project), *(("part", f) for f in kinds if f is not staff[0]))
             yield from maybe(choose([relate("sum", Sum((1, 1)), terms, firm=False)]))
-
-
-def _only(ledger: Ledger, concept: str) -> Fact | None:
-    """The one amount that running text gives a concept for the report's year."""
-    found = [
-        f
-        for f in ledger.pick(ledger.concepts.get((concept, "level"), ()))
-        if f.sentence >= 0 and not f.depth and f.period in ("", ledger.year)
-    ]
-    return found[0] if len({f.figure.amount for f in found}) == 1 else None
 
 
 @lru_cache(maxsize=1)

@@ -44,7 +44,8 @@ def both_sides(ledger: Ledger, table: TableFacts, names: Names) -> Iterator[Rela
         return
     shown = years[ledger.year][0]
     prior = years.get(str(int(ledger.year) - 1))
-    for total in _stated(ledger, _TOTALS[funds.pop()]):
+    total = ledger.stated_once(_TOTALS[funds.pop()])
+    if total is not None:
         own = replace(shown, figure=replace(shown.figure, unit=total.figure.unit))
         yield from maybe(relate("same-figure", Equal(), (("chart", own), ("text", total)), firm=False))
         if prior is not None:
@@ -54,13 +55,6 @@ def both_sides(ledger: Ledger, table: TableFacts, names: Names) -> Iterator[Rela
 
 def _equal(values: list[Fact]) -> bool:
     return len(values) > 1 and len({f.figure.value for f in values}) == 1
-
-
-def _stated(ledger: Ledger, concept: str) -> list[Fact]:
-    """The one amount that running text gives a concept for the report's year, where it is stated first."""
-    found = [f for f in ledger.pick(ledger.concepts.get((concept, "level"), ())) if f.sentence >= 0]
-    found = [f for f in found if f.period in ("", ledger.year) and not f.depth]
-    return found[:1] if len({f.figure.amount for f in found}) == 1 else []
 
 
 def _change(ledger: Ledger, total: Fact, shown: Fact, prior: Fact) -> Iterator[Relation]:

@@ -68,7 +68,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
         one = relate("share", Share(rest=left), terms, firm=firm and k == 0)
         if one is not None and one.verdict == "broken" and left and not kind.rest and _several(near, p):
             continue  # 提交T份，认可a份，补正后又认可b份，最终有c份未被采纳，采纳率p%
-        if one is None or (one.verdict == "broken" and (_of_another(ledger, p, rate) or with_another(ledger, one))):
+        if one is None or (one.verdict == "broken" and (_of_another(ledger, p, rate) or _with_another(ledger, one))):
             continue
         if one.verdict == "holds" or (k == 0 and (sure or firm or (one.verdict == "rounding" and close(one)))):
             readings.append(one)  # of the many that may be meant only the first can be wrong
@@ -82,7 +82,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     return _mistyped(ledger, kind, rate, roles) or _recognised(guessed, rate, roles)
 
 
-def with_another(ledger: Ledger, broken: Relation) -> bool:
+def _with_another(ledger: Ledger, broken: Relation) -> bool:
     """留用a，分配b，进度100%: whether another amount of the rate's item and the part together make the rate."""
     rate, part, whole = (t.fact for t in broken.terms[:3])
     own = ledger.facts_of(ledger.sentences[rate.sentence])

@@ -128,18 +128,10 @@ def _compared(ledger: Ledger, item: Sequence[Fact], line: _Line) -> Iterator[Rel
     amounts = [r for r in held if r.figures[0].unit.dimension == "money" and significant(r.figures[0]) >= _LEAST]
     rates = [r for r in held if r.figures[0].unit.dimension == "percent" and significant(r.figures[0]) >= _FEW]
     broken = [r for r in made if r.verdict == "broken"]
-    if any(_of_another_column(f, cell, line) for f, cell in pairs):
-        return
     if len(broken) == 1 and (amounts or quoted or len(rates) > 1):
         yield from made
     elif not broken:
         yield from held
-
-
-def _of_another_column(fact: Fact, cell: Fact, line: _Line) -> bool:
-    """全年预算中，其他资金a, beside 其他资金 | a | b: whether a figure is not that of its column but another one's."""
-    same = [c for c in line.cells.values() if c.figure.unit.dimension == fact.figure.unit.dimension and c is not cell]
-    return fact.figure.amount != cell.figure.amount and any(c.figure.amount == fact.figure.amount for c in same)
 
 
 def _alike(ledger: Ledger, fact: Fact, line: _Line) -> bool:

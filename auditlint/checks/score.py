@@ -8,7 +8,7 @@ from auditlint.checks import Check
 from auditlint.checks.relate import maybe, relate
 from auditlint.checks.score_levels import levels
 from auditlint.checks.score_paragraphs import texts
-from auditlint.checks.score_points import columns, is_subtotal, is_total, pointed, points_of
+from auditlint.checks.score_points import columns, is_total, pointed, points_of, totals_of
 from auditlint.checks.score_quotes import Total, quotations
 from auditlint.checks.score_rates import execution, proportion, stated, target
 from auditlint.checks.score_sums import all_sums, group, hundred
@@ -16,7 +16,7 @@ from auditlint.checks.score_text import caps
 from auditlint.equations import AtMost, Equal
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import TableFacts
-from auditlint.model import Fact, Relation
+from auditlint.model import Relation
 from auditlint.records import dataclass, field
 from auditlint.typed import Literal
 
@@ -85,8 +85,7 @@ def _cap(table: TableFacts) -> Iterator[Relation]:
 
 def _conclusion(table: TableFacts) -> Iterator[Relation]:
     """The total that the conclusion quotes is the total of the score column."""
-    points = points_of(table, "score")
-    totals = [fact for _, row, fact in points if is_total(row, points) and not is_subtotal(row.label)]
+    totals = totals_of(table, "score")
     quoted = [f for f in table.facts if f.label == "conclusion"]
     if len(totals) != 1:
         return
@@ -98,9 +97,8 @@ def _conclusion(table: TableFacts) -> Iterator[Relation]:
 def _totals(ledger: Ledger) -> Iterator[Total]:
     """The total of the scores of every form that has one, and the conclusions that quote it."""
     for table, before in pointed(ledger):
-        points = points_of(table, "score")
-        found = [fact for _, row, fact in points if is_total(row, points) and not is_subtotal(row.label)]
-        if any(f.figure.value != found[0].figure.value for f in _others(table)[:1] if found):
+        found = totals_of(table, "score")
+        if any(f.figure.value != found[0].figure.value for f in totals_of(table, "score", 1)[:1] if found):
             continue  # 自评得分, 复评得分: which of them is quoted, words say
         subject = table.subject or (before.subject if before is not None else "")
         if len(found) == 1:
@@ -108,12 +106,6 @@ def _totals(ledger: Ledger) -> Iterator[Total]:
             weights = points_of(table, "weight")
             full = [fact.figure.value for _, row, fact in weights if is_total(row, weights)]
             yield Total(subject, table.title, found[0], quoted, full[0] if len(full) == 1 else None)
-
-
-def _others(table: TableFacts) -> list[Fact]:
-    """The totals of the score column before the last one."""
-    points = points_of(table, "score", 1)
-    return [fact for _, row, fact in points if is_total(row, points)]
 
 
 _TEXTS: dict[str, Callable[[Ledger], Iterator[Relation]]] = {

@@ -89,6 +89,12 @@ def is_subtotal(label: str) -> bool:
     return _SUBTOTAL.search(label) is not None
 
 
+def totals_of(table: TableFacts, role: str, back: int = 0) -> list[Fact]:
+    """The totals of one kind of column, without those of its groups."""
+    points = points_of(table, role, back)
+    return [fact for _, row, fact in points if is_total(row, points) and not is_subtotal(row.label)]
+
+
 _SUBTOTAL = compiled(r"小计$|^(?:绩效)?指标(?:得分|分值)?合计")
 
 

@@ -170,10 +170,13 @@ def _with_one_before(ledger: Ledger, sentence: Sentence, made: Relation, kind: s
 _BACK = 2  # sentences before one in which points that its total includes may stand
 
 
+_PAIR = 2
+
+
 def _off_in_items(points: Sequence[Point]) -> Iterator[Relation]:
     """甲分值40分，扣5.2分，得34.8分；乙…: the full points, what was taken off and what is left, item by item."""
     items = [[p for p in points if p.fact.item == item] for item in dict.fromkeys(p.fact.item for p in points)]
-    if len(items) < len((0, 1)):
+    if len(items) < _PAIR:
         return
     for own in items:
         kinds = [p.kind for p in own]
@@ -365,7 +368,7 @@ def _taken_off(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
         more = [p for p in lost if off[0].fact.id < p.fact.id < totals[0].fact.id]  # 合计扣a分，其他扣b分，总得分c分
         made = list(_made(Rest("分"), [("score", totals[0].fact), *(("lost", p.fact) for p in (off[0], *more))]))
         yield from (r for r in made if r.verdict != "broken" or not (full or more))
-    elif len(totals) == len(lost) == 1 and len(points) == len((0, 1)) and lost[0].fact.id == totals[0].fact.id + 1:
+    elif len(totals) == len(lost) == 1 and len(points) == _PAIR and lost[0].fact.id == totals[0].fact.id + 1:
         made = list(_made(Rest("分"), [("score", totals[0].fact), ("lost", lost[0].fact)]))
         yield from (r for r in made if r.verdict != "broken" or slipped(r, _TELLING))  # 自评合计a分，扣b分
     elif len(totals) == 1 and not off and len(lost) > 1:  # others may have been left out

@@ -19,6 +19,7 @@ _RUNNING = compiled(r"累计|累积")
 _PERIOD = compiled(
     r"(?:20[0-9]{2}年?)?(?:第?[0-9一二三四五六七八九十]{1,3}(?:月份?|季度?|周|期|批次?|年|阶段|旬)|[上下]半年|20[0-9]{2}年?度?)"
 )
+_PAIR = 2  # rows that one wrong running total breaks
 _LEAST = 2  # rows that come out before one that does not is told
 _SURE, _SLIP = 3, 2  # rows with which no slip need explain it; digits of a figure whose slip tells
 
@@ -61,7 +62,7 @@ def _comes_out(made: Sequence[Relation]) -> bool:
 
 def _of_one(made: Sequence[Relation], bad: Sequence[int]) -> bool:
     """Whether two rows on end are broken by the running total that both have."""
-    if len(bad) != len((0, 1)) or bad[1] != bad[0] + 1:
+    if len(bad) != _PAIR or bad[1] != bad[0] + 1:
         return False
     first, second = made[bad[0]], made[bad[1]]
     if not isinstance(first.equation, Sum):

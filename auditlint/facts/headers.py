@@ -47,7 +47,7 @@ _LEVEL = ("级指标", "级指标名称")
 
 
 _KEY = compiled(
-    r"(?:预算)?(?:项目|专项资金|专项|资金)名称|(?:主管|业务|牵头|填报|预算|实施|项目实施)(?:部门|单位)(?:及代码|名称)?|部门(?:单位)?名称"
+    r"资金名称|(?:主管|业务|牵头|填报|预算|实施|项目实施)(?:部门|单位)(?:及代码|名称)?|部门(?:单位)?名称"
     r"|项目(?:负责人|类别|类型|属性|起止时间|编码|代码|单位)|自评总分|总分|联系人"
 )  # what names a form's own data
 
@@ -65,7 +65,8 @@ def continues(above: Line, line: Line, meaning: Roles) -> bool:
     """Whether a row goes on with the header above: it leaves cells blank under it, or the header spans columns."""
     roles = sum(meaning.column(s.text) in FIGURES for s in line)
     key = bare(above[0].text)
-    if roles > 1 and _KEY.fullmatch(key) and (line[0].kind == "text" or key not in _NAMES_TOO):
+    own = _KEY.fullmatch(key) is not None or meaning.subject.fullmatch(key) is not None
+    if roles > 1 and own and (line[0].kind == "text" or key not in _NAMES_TOO):
         return False  # 主管部门 | 某局 | 实施单位 | 某站: a form's own data, above the header of its money
     known = sum(bool(meaning.column(s.text)) or meaning.totals(s.text) for s in above if s.kind == "text")
     if not known and not any(s.width > 1 or s.height > 1 for s in above):

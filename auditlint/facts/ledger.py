@@ -106,6 +106,12 @@ class Ledger:
         """The words of a figure's sentence before it."""
         return self.sentences[fact.sentence].before(fact)
 
+    def stated_once(self, concept: str) -> Fact | None:
+        """The first of the places where running text gives a concept its one amount for the report's year."""
+        found = [f for f in self.pick(self.concepts.get((concept, "level"), ())) if f.sentence >= 0 and not f.depth]
+        found = [f for f in found if f.period in ("", self.year)]
+        return found[0] if len({f.figure.amount for f in found}) == 1 else None
+
     def after(self, fact: Fact, length: int) -> str:
         """So many characters behind a figure, without blanks."""
         span = fact.figure.span
