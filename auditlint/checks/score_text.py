@@ -264,9 +264,8 @@ def sum_of(
     made = relate("score", Sum((1,) * len(items)), terms, firm=True)
     if made is None:
         return
-    if (
-        made.verdict == "broken" and items[0].kind == "got" and (lost := _lost_among(points, items))
-    ):  # 甲30分扣1分，乙得20分，合计49分
+    # 甲30分扣1分，乙得20分，合计49分
+    if made.verdict == "broken" and items[0].kind == "got" and (lost := _lost_among(points, items)):
         netted = Sum((*made.equation.signs, *(-1 for _ in lost))) if isinstance(made.equation, Sum) else made.equation
         less = relate("score", netted, [*terms, *(("lost", p.fact) for p in lost)], firm=True)
         yield from (r for r in maybe(less) if r.verdict != "broken")

@@ -134,9 +134,8 @@ def subjects(
         planned = nearest.measure == "budget" and lead.basis != "budget" and _of_its_budget(facts, nearest)
         led_to = like is not None and nearest.id == like.id + 1 and not nearest.label  # 由A增加到B
         alone = amount is not None and sum(f.measure in LEVELS for f in own_item) == 1
-        short = (
-            len(label) >= _SHORT and alone and nearest.label.endswith(label)
-        )  # 一般公共预算财政拨款支出A，…，财政拨款支出增加D
+        # 一般公共预算财政拨款支出A，…，财政拨款支出增加D
+        short = len(label) >= _SHORT and alone and nearest.label.endswith(label)
         sure = led_to or ((short or _bare(label, nearest)) and _adjacent(facts, nearest, lead, counting=alone))
         past = not lead.basis and bool(nearest.period) and nearest.period < ledger.year  # 上年支出B，减少D
         if planned and not levels:  # A万元。年初预算B万元，完成p%，比上年增加D万元: of what was spent

@@ -216,8 +216,7 @@ def over_hundred(ledger: Ledger) -> Iterator[Remark]:
     """占x% above 100: a part is at most its whole."""
     for fact in ledger.facts:
         above = fact.sentence >= 0 and fact.measure == "share" and fact.figure.value > 100 and _WHOLE.search(fact.base)
-        spent = (
-            "收入" in fact.base and "支出" in ledger.said_before(fact).rpartition(fact.base)[0]
-        )  # of other years' too
+        # 支出占收入的p%: of other years' income too
+        spent = "收入" in fact.base and "支出" in ledger.said_before(fact).rpartition(fact.base)[0]
         if above and not spent and not _ALL_SHARES.search(ledger.before(fact, 12)):
             yield Remark("over-hundred", (place(fact),), (("stated", fact.figure.text),))

@@ -64,9 +64,7 @@ def grades(ledger: Ledger) -> Iterator[Remark]:
             for m in _SAID.finditer(sentence.text):
                 band = bands.get(m["grade"][:1])
                 at, printed = m.span("score"), m["score"]
-                if _COMPOSED.search(
-                    sentence.text, 0, m.start()
-                ):  # 得分95分，其中…、效益28分，评价等级为“优”: of the whole
+                if _COMPOSED.search(sentence.text, 0, m.start()):  # 得分95分，其中…、效益28分，等级为“优”: of all
                     whole = _OF_WHICH.search(sentence.text, 0, m.start())
                     if whole is None:
                         continue
