@@ -17,7 +17,7 @@ from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 
 _LEFT = compiled(
-    r"(?:^|[,;。:、])(?:其中)?(?:目前|尚|还|仍)?(?:有|余)?(?:未(?!完成)|没有?|剩余?|余下?|其余|尚余|还剩|余|空编|缺编)[^,;。:、0-9中]{0,8}$"
+    r"(?:^|[,;。:、])(?:其中)?(?:目前|尚|还|仍)?(?:有|余)?(?:未(?!完成)|没有?|剩余?|余下?|其余|尚余|还剩|余|空编|缺编)(?P<what>[^,;。:、0-9中]{0,8})$"
 )
 _PARTLY = compiled(r"正在|部分|基本|持续|阶段|移交|转|取消|终止|撤销|另|新增|重复|约|近|多")
 _NEAR = 18  # characters before a figure
@@ -32,11 +32,21 @@ def complements(ledger: Ledger) -> Iterator[Relation]:
         facts = ledger.facts_of(sentence)
         for fact in facts:
             left = fact.measure == "level" and fact.figure.unit.dimension in ("count", "money") and not fact.depth
-            if left and _LEFT.search(normalize(ledger.before(fact, _NEAR))) and not BESIDES.search(sentence.text):
+            said = _LEFT.search(normalize(ledger.before(fact, _NEAR))) if left else None
+            if said is not None and not BESIDES.search(sentence.text):
                 made = _by_rate(ledger, sentence, facts, fact)
-                yield from (r for r in made if not _PARTLY.search(sentence.between(r.terms[1].fact, fact)))
+                own = (r for r in made if not _of_the_whole(ledger, r, said["what"]))
+                yield from (r for r in own if not _PARTLY.search(sentence.between(r.terms[1].fact, fact)))
 
 
+def _of_the_whole(ledger: Ledger, made: Relation, what: str) -> bool:
+    """回访a件，其中满意b件；未回访的c件: whether what is not done was done to the whole, and is not told of its part."""
+    verb = what.strip()[:_VERB]
+    whole, part = (normalize(ledger.before(t.fact, _NEAR // 2)).rpartition(",")[2] for t in made.terms[1:])
+    return len(verb) == _VERB and verb in whole and verb not in part
+
+
+_VERB = 2  # characters of a verb
 _MAY_BE = compiled(r"未|没|剩|余|编")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import takewhile
 
-from auditlint.checks.footing import Lane, Reading, collapsed, evaluated, footing, meant, same_unit
+from auditlint.checks.footing import Lane, Reading, collapsed, evaluated, footing, meant, same_unit, summed
 from auditlint.checks.table_headed import headed
 from auditlint.checks.table_indented import indented
 from auditlint.checks.table_sided import sided
@@ -237,15 +237,20 @@ def _top(side: Sequence[Row], coded: bool) -> Iterator[list[Row]]:
 
 
 def _by_code(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Relation]:
-    """类 = Σ款, 款 = Σ项: every structure of the table bears out the others."""
+    """类 = Σ款, 款 = Σ项: every structure of the table bears out the others.
+
+    Where rows stand below several of them, and make none of them, only the main ones are listed.
+    """
     lanes: list[Lane] = []
+    above = 0
     for r in rows:
         below = [o for o in rows if o.code.startswith(r.code) and len(o.code) > len(r.code)] if r.code else []
         if not below:
             continue
         depth = min(len(o.code) for o in below)
         lanes.extend(_lanes(panel, cells, r, [o for o in below if len(o.code) == depth]))
-    if lanes:
+        above += 1
+    if lanes and (above == 1 or any(r.verdict != "broken" for lane in lanes if (r := summed("table", lane)))):
         yield from footing("table", [Reading(tuple(lanes), len(lanes) > 1, levels=True)])
 
 

@@ -101,7 +101,7 @@ def panels_of(section: Section, meaning: Roles, unit: str) -> Iterator[Panel]:
     for group in _sides(made):
         labels = tuple(c.index for c in group if c.role == "label")
         side = tuple(c for c in group if c.role != "label")
-        rows = tuple(_rows(section, group, labels, meaning))
+        rows = _coded(tuple(_rows(section, group, labels, meaning)))
         title = next((s.text for line in section.heads for s in line if s.kind == "text"), "")
         found.append(Panel(side, rows, labels, title, section.loose, stated or unit))
     yield from _as_one(found)
@@ -262,6 +262,24 @@ def _same_side_head(first: Column, other: Column) -> bool:
         return True
     pairs = (("收入", "支出"), ("支出", "收入"), ("来源", "运用"), ("资产", "负债"), ("人员", "公用"))
     return any(a in "".join(first.header) and b in "".join(other.header) for a, b in pairs)
+
+
+# 30101 基本工资: code and name of a subject in one cell
+_CODE_AND_NAME = compiled(r"(?P<code>[235][0-9]{2}(?:[0-9]{2}){0,2})\s*(?P<name>[一-鿿][^0-9]*)")
+
+
+def _coded(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Rows whose labels begin with the codes of subjects, where one of them lies below another."""
+    found = {r.index: m for r in rows if not r.code and (m := _CODE_AND_NAME.fullmatch(r.label))}
+    codes = {m["code"] for m in found.values()}
+    if not any(len(code) > _CLASS and code[:_CLASS] in codes for code in codes):
+        return rows
+    return tuple(
+        replace(r, code=found[r.index]["code"], label=found[r.index]["name"]) if r.index in found else r for r in rows
+    )
+
+
+_CLASS = 3  # digits of the code of a class
 
 
 def _rows(section: Section, group: Sequence[Column], labels: Sequence[int], meaning: Roles) -> Iterator[Row]:
