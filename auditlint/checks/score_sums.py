@@ -56,7 +56,8 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
             {name: r for name, way in ways.items() if (r := _total(points[grand][2], way)) is not None}
         )
     for columns_of_total in found.values():
-        yield from _told(columns_of_total, plain=plain, spare=spare, only=len(found) == 1)
+        only = len(found) == 1
+        yield from _told(columns_of_total, plain=plain, spare=spare, only=only, bare=_bare(table))
 
 
 Way = list[tuple[str, int, Fact]]  # role, sign and figure of what makes up a total
@@ -94,7 +95,19 @@ def _total(total: Fact, way: Way) -> Relation | None:
     return relate("score", Sum(signs), (("total", total), *((role, f) for role, _, f in way)), firm=False)
 
 
-def _told(found: Sequence[dict[str, Relation]], *, plain: bool, spare: Decimal, only: bool) -> Iterator[Relation]:
+def _bare(table: TableFacts) -> bool:
+    """Whether a table is a list of names with one number each and their total beneath: there is one way to add it up."""
+    panel, *others = table.panels
+    *rows, last = panel.rows
+    alone = not others and len(panel.columns) == len(panel.labels) == 1 and not panel.loose and not table.brackets
+    members = all(r.role == "member" and r.level == rows[0].level and not r.code for r in rows)
+    filled = all((r.index, panel.columns[0].index) in table.cells for r in panel.rows)
+    return alone and members and filled and len(rows) > 1 and last.role == "total"
+
+
+def _told(
+    found: Sequence[dict[str, Relation]], *, plain: bool, spare: Decimal, only: bool, bare: bool
+) -> Iterator[Relation]:
     """Each column: its total of rows and of 小计, in a way in which it adds up, or in which another column does."""
     held = [{name for name, r in made.items() if r.verdict != "broken"} for made in found]
     holding = sum(bool(names) for names in held)
@@ -103,7 +116,7 @@ def _told(found: Sequence[dict[str, Relation]], *, plain: bool, spare: Decimal, 
     for made, own in zip(found, held, strict=True):
         if not holding and plain and only and len(found) == 1 and made:
             alone = next(iter(made.values()))
-            if len(alone.terms) > _FEW and corroborated(alone):
+            if bare or (len(alone.terms) > _FEW and corroborated(alone)):
                 yield replace(alone, firm=True)
         for grouped in (True, False):
             some = {name: r for name, r in made.items() if (_GROUPS in name) is grouped}

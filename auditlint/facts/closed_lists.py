@@ -117,7 +117,7 @@ def besides(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
 
 _BESIDE_EACH_OTHER = compiled(r"[、和及与][^,;。:()0-9]{1,14}")
 _SAME_KIND = compiled(r"[,、和及与][^,;。:()0-9]{1,14}")
-_IN_ALL_COUNTS = compiled(r"[,](?:总共|共计|共|合计|总计)")
+_IN_ALL_COUNTS = compiled(r"[,](?:总共|共计|共|合计|总计|计)")
 _OTHER_COUNT = compiled(
     r"[增减调]|(?<!更)新(?!能源|闻)|净|出|退[回出]"
 )  # of moves, which are no kinds of what there is
@@ -193,7 +193,7 @@ def _between(sentence: Sentence, facts: Sequence[Fact], k: int) -> str:
 
 
 _TWO = 2  # parts before a total
-_SUM = ("", "合计", "共计", "总计")
+_SUM = ("", "计", "合计", "共计", "总计")
 
 
 _GOES_ON = compiled(r"\s*(?:(?:再|另)?加上|[再另]加|加(?=[一-鿿]{2,8}(?:支出|收入|补助|结转|结余|资金)))")
@@ -247,7 +247,7 @@ def _sums_up(sentence: Sentence, fact: Fact) -> str:
         return "总计"
     if fact.figure.unit.dimension == "count" and _IN_ALL.search(fact.label):
         return "共"
-    if not fact.label and fact.figure.unit.dimension == "money" and _SUMMED_UP.search(sentence.text, 0, at):
+    if fact.label in ("", "计") and fact.figure.unit.dimension == "money" and _SUMMED_UP.search(sentence.text, 0, at):
         return "" if of_a_part or _PARTLY.search(sentence.text, 0, at) else "合计"
     return "合计" if _CLOSING.match(fact.label) or (_NAMED_SUM.fullmatch(fact.label) and not of_a_part) else ""
 
@@ -379,7 +379,7 @@ def _and_others(sentence: Sentence, last: Fact, total: Fact) -> bool:
 
 _PRICE = compiled(r"单价|每(?:[台套人个件户亩次座只吨本]|公斤)")  # of one of them: no part of what all cost
 _ADJUSTED = compiled(r"净?调(?:整|增|减)(?:金额|数额?|额)?$")  # how a budget was moved is no part of what it came to
-_SUMMED_UP = compiled(r"[,;](?:共计|总计|合计)(?:为|:)?$")
+_SUMMED_UP = compiled(r"[,;](?:共?计|总计|合计)(?:为|:)?$")
 _TAKEN_OUT = compiled(r"(?:上缴|缴回|退回|扣除|扣减|核减)(?!上级)")  # 上缴财政a万元，可用合计T万元
 _APART = compiled(r"另计|另付|另行")
 _PARTLY = compiled(r"含|已|另计|上缴|扣除?|减|退|占")  # amounts that no sum of all takes in
