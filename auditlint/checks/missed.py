@@ -20,6 +20,7 @@ _REASONS = compiled(r"原因|措施|说明|备注|分析")  # in the header of a
 _REASON = compiled(
     r"原因|由于|[受因].{1,20}(?:影响|[,，])|未(?:能|完成|达|实现|按|及时)|偏差|低于|不足|推迟|延后|取消|调减|下年|次年"
 )
+_SCORED = compiled(r"得分|评分|打分|[自复抽]评")
 _SHORT = compiled(r"基本|部分|未|接近|偏差|低于|不足|[-−－][0-9.]+%")
 _Reasons = Sequence[tuple[int, int, str]]
 _NEAR = 12  # blocks before and after a table in which a reason may be about it
@@ -73,7 +74,7 @@ def _explained(each: Indicator, document: Document, reasons: Callable[[], _Reaso
     if columns:
         rows = {r.index for r in each.panel.rows} & {each.row.index, each.row.index - 1}  # a merged cell, cut up
         return any(_filled(each.table, document, row, columns) for row in rows)
-    scored = any("得分" in h or "评分" in h for c in each.panel.columns for h in c.header)  # 得分（分值）
+    scored = any(_SCORED.search(h) for c in each.panel.columns for h in c.header)  # 得分（分值）
     if scored or each.panel.having("score") or _short_of_others(each, document):
         return True
     cells = [c.block for c in document.tables[each.table.index].cells]

@@ -157,6 +157,9 @@ def _around(ledger: Ledger, fact: Fact) -> str:
     return words
 
 
+_BUDGET = "预算"
+
+
 def _part(ledger: Ledger, fact: Fact, kind: Kind) -> int:
     """How clearly the words around a figure say that it is what a rate counts: 3 they repeat its name, 0 not at all."""
     words, text = words_of(ledger.rulebook.lexicon), _around(ledger, fact)
@@ -167,7 +170,7 @@ def _part(ledger: Ledger, fact: Fact, kind: Kind) -> int:
     if _EACH.search(text):
         return 0
     for k, stem in enumerate(kind.stems):
-        if stem in text:
+        if stem in text and not (stem == _BUDGET and fact.measure == "budget"):  # 预算执行率: not what was executed
             return 3 - k if not _DENIED.search(text[: text.find(stem)]) else 0  # 不合格18批次: no 合格率 is of them
     if kind.rest and words.left.search(text):
         return 2

@@ -163,11 +163,16 @@ def _twice(made: Relation) -> bool:
 
 
 def _subtotals(points: Sequence[Point], places: Sequence[int], role: str, *, built: bool) -> list[Relation]:
-    """Each 小计 against the rows since the one before, where most of them come out, or did in another column."""
+    """Each 小计 against the rows since the one before, where most of them come out, or did in another column.
+
+    Where one stands above all rows, each is of those beneath it.
+    """
     found: list[Relation] = []
     start = 0
-    for n in places:
-        side = [x for x in points[start:n] if not on_money(x[0]) and not is_total(x[1], points)]
+    ends = [*places[1:], len(points)] if places and not places[0] else []
+    for k, n in enumerate(places):
+        own = points[n + 1 : ends[k]] if ends else points[start:n]
+        side = [x for x in own if not on_money(x[0]) and not is_total(x[1], points)]
         way = [(role, _sign(row, f), f) for _, row, f in side]
         made = _total(points[n][2], way) if len(way) > 1 else None
         if made is not None:
