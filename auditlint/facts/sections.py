@@ -27,11 +27,14 @@ def sections_of(lines: Sequence[Line], meaning: Roles) -> Iterator[Section]:
     body: list[Line] = []
     unit = ""
     bare_scores = False
-    for line in lines:
+    for i, line in enumerate(lines):
         filled = [s for s in line if s.kind != "empty"]
         if not filled:
             continue
         if len(filled) == 1 and filled[0].kind == "text" and (len(line) == 1 or _spans_all(filled[0], lines)):
+            if heads and not unit_named(filled[0].text) and _goes_on([*heads, *body], lines[i + 1 :], meaning):
+                body.append(line)
+                continue
             unit = unit_named(filled[0].text) or unit
             if body:
                 yield _section(heads, body, unit, bare_scores, meaning)
@@ -66,6 +69,15 @@ def sections_of(lines: Sequence[Line], meaning: Roles) -> Iterator[Section]:
             body.append(line)
     if body:
         yield _section(heads, body, unit, bare_scores, meaning)
+
+
+def _goes_on(before: Sequence[Line], behind: Sequence[Line], meaning: Roles) -> bool:
+    """产出类指标（30分）, alone in its row: whether a group begins that stands under the same header as those before."""
+    after = next((line for line in behind if any(s.kind != "empty" for s in line)), ())
+    filled = [s for s in after if s.kind != "empty"]
+    numbers = [s.kind == "number" for s in filled]
+    row = len(filled) > 1 and not numbers[0] and numbers[1]
+    return row and width(after) == width(before[-1]) and not is_header(after, filled, meaning, started=True)
 
 
 def _drops_header(heads: Sequence[Line], filled: Sequence[Square], meaning: Roles) -> bool:
