@@ -31,6 +31,10 @@ def _lanes(panel: Panel, cells: Cells, total: Row, parts: Sequence[Row]) -> tupl
         signed = any(f.figure.text.startswith(_PLUS) for f in (head, *printed)) and column.role != "change"
         if column.role == "share" and sum((f.figure.value for f in printed), Decimal(0)) > HUNDRED + 1:
             continue  # each of another whole
+        if _LOST.search(column.name) and panel.having("weight", "score") and head.figure.value != sum(
+            (f.figure.value for f in printed), Decimal(0)
+        ):
+            continue  # 扣分 of a form: its money may have lost points, too
         if printed and not signed:  # 与序时比较: what prints a plus may be a distance, which no row adds up
             lane = Lane(head, printed)
             if not _carried(column, parts) and not (column.role in _UNNAMED and meant(lane)):
@@ -39,6 +43,7 @@ def _lanes(panel: Panel, cells: Cells, total: Row, parts: Sequence[Row]) -> tupl
 
 
 _PLUS = ("+", "＋")
+_LOST = compiled(r"扣分|失分|减分")
 _UNNAMED = ("amount", "quotient", "share")  # headers that do not say 预算数, 决算数 …
 _STOCK = compiled(r"结余|结转|余额|累计|可用|[年期月]初|[年期月]末|上年")
 _PERIOD = compiled(r"(?:[12]\d{3}|[一二〇○零\d]{4})年?度?|第?[一二三四]季度|\d{1,2}月份?|第[一二三四五]年")

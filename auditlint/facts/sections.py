@@ -22,7 +22,12 @@ class Section:
 
 
 def sections_of(lines: Sequence[Line], meaning: Roles) -> Iterator[Section]:
-    """The sections of a table, top to bottom."""
+    """The sections of a table, top to bottom; rows of names and amounts in pairs, under another header, behind it."""
+    paired = _paired(lines, meaning)
+    if paired:
+        yield from sections_of([line for line in lines if line not in paired], meaning)
+        yield _section((), paired, "", False, meaning)
+        return
     heads: list[Line] = []
     body: list[Line] = []
     unit = ""
@@ -69,6 +74,24 @@ def sections_of(lines: Sequence[Line], meaning: Roles) -> Iterator[Section]:
             body.append(line)
     if body:
         yield _section(heads, body, unit, bare_scores, meaning)
+
+
+def _paired(lines: Sequence[Line], meaning: Roles) -> list[Line]:
+    """按收入性质分： | A | 按支出性质分： | A, and the rows below: two lists side by side, under the header of another."""
+    found: list[Line] = []
+    for line in lines:
+        kinds = [s.kind for s in line]
+        first = kinds == ["text", "number", "text", "number"] and line[0].text.endswith((":", "："))
+        rest = found and kinds in (["text", "number", "text", "number"], ["text", "number", "empty", "empty"])
+        if first or rest:
+            found.append(line)
+        elif found:
+            break
+    wider = any(width(line) > _PAIRS for line in lines)
+    return found if wider and len(found) > 1 else []
+
+
+_PAIRS = 4  # cells of two names with an amount each
 
 
 def _goes_on(before: Sequence[Line], behind: Sequence[Line], meaning: Roles) -> bool:
