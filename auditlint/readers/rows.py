@@ -207,6 +207,31 @@ def form_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
     return rows, i
 
 
+_INDICATORS = compiled(
+    r"[一二三]级(?:指标)?|(?:年度|目标|绩效)?指标值|目标值|(?:全年|实际)?完成(?:值|情况)|分值|满分|标准分|权重|(?:[自复]评|评价|实际)?得?分"
+    r"|扣分|(?:年初|全年|调整)?预算数|(?:全年)?执行数|执行率"
+)
+_HEADED = 3  # cells of a header that name what forms with indicators have
+
+
+def ragged_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
+    """The rows of a form with indicators, those below the first of a group short of its merged cells; none if no form.
+
+    As Word flattens it, but for tabs between the cells of a row.
+    """
+    rows: Grid = []
+    i = start
+    while i < len(lines) and "\t" in lines[i].text.strip() and not led(lines[i].text):
+        rows.append([c.strip() for c in lines[i].split("\t")])
+        i += 1
+    heads = [k for k, row in enumerate(rows) if sum(_INDICATORS.match(c.text) is not None for c in row) >= _HEADED]
+    if not heads:
+        return [], start
+    below = [row for row in rows[heads[-1] + 1 :] if any(_NUMBER.fullmatch(c.text) for c in row)]
+    short = [row for row in below if 1 < len(row) < len(rows[heads[-1]])]
+    return (rows, i) if len(short) > 1 and len(below) >= _LEAST else ([], start)
+
+
 def tabbed_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
     """The rows with a tab between cells that begin at a line and all have as many cells; none if fewer than two.
 

@@ -161,7 +161,9 @@ class _Builder:
                 grid, header, end = rows.barred_table(lines, i)
                 found = [(grid, header)] if grid else []
             elif "\t" in text:
-                grid, stop = rows.form_table(lines, i)
+                grid, stop = rows.ragged_table(lines, i)
+                if not grid:
+                    grid, stop = rows.form_table(lines, i)
                 if not grid:
                     grid, stop = rows.tabbed_table(lines, i)
                 found, end = ([(grid, 0)], stop) if grid else ([], i + 1)
