@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from auditlint.checks import Check
 from auditlint.checks.relate import maybe, relate
 from auditlint.checks.score_levels import levels
+from auditlint.checks.score_lost import lost
 from auditlint.checks.score_paragraphs import texts
 from auditlint.checks.score_points import columns, is_total, pointed, points_of, totals_of
 from auditlint.checks.score_quotes import Total, quotations
@@ -33,6 +34,7 @@ Of = Literal[
     "text",
     "text-cap",
     "stated",
+    "lost",
 ]
 
 
@@ -49,7 +51,8 @@ class Options:
             "of execution; proportion: score by the rate of an indicator; target: results against targets at full "
             "score; hundred: the total of the points of a whole form is 100; text: points in running text against "
             "their total and what was taken off; text-cap: points in running text against the full points beside them; "
-            "stated: score by the rate of execution where the text says that it is reckoned so"
+            "stated: score by the rate of execution where the text says that it is reckoned so; lost: score against the "
+            "points of its row less what was taken off"
         },
     )
 
@@ -121,6 +124,7 @@ _CHECKS: dict[str, Callable[[TableFacts], Iterator[Relation]]] = {
     "execution": execution,
     "proportion": proportion,
     "target": target,
+    "lost": lost,
 }
 
 CHECK = Check(

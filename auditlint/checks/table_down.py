@@ -31,10 +31,6 @@ def _lanes(panel: Panel, cells: Cells, total: Row, parts: Sequence[Row]) -> tupl
         signed = any(f.figure.text.startswith(_PLUS) for f in (head, *printed)) and column.role != "change"
         if column.role == "share" and sum((f.figure.value for f in printed), Decimal(0)) > HUNDRED + 1:
             continue  # each of another whole
-        if _LOST.search(column.name) and panel.having("weight", "score") and head.figure.value != sum(
-            (f.figure.value for f in printed), Decimal(0)
-        ):
-            continue  # 扣分 of a form: its money may have lost points, too
         if printed and not signed:  # 与序时比较: what prints a plus may be a distance, which no row adds up
             lane = Lane(head, printed)
             if not _carried(column, parts) and not (column.role in _UNNAMED and meant(lane)):
@@ -43,7 +39,6 @@ def _lanes(panel: Panel, cells: Cells, total: Row, parts: Sequence[Row]) -> tupl
 
 
 _PLUS = ("+", "＋")
-_LOST = compiled(r"扣分|失分|减分")
 _UNNAMED = ("amount", "quotient", "share")  # headers that do not say 预算数, 决算数 …
 _STOCK = compiled(r"结余|结转|余额|累计|可用|[年期月]初|[年期月]末|上年")
 _PERIOD = compiled(r"(?:[12]\d{3}|[一二〇○零\d]{4})年?度?|第?[一二三四]季度|\d{1,2}月份?|第[一二三四五]年")
@@ -291,11 +286,13 @@ def _by_level(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Relat
                 0, Reading(_lanes(panel, cells, r, inside), len(inside) > 1 and inner > r.level, levels=True)
             )
         for n in range(len(below), 1 if marked else 0, -1):
-            whole = marked and n == len(below) > 1 and _CLOSING.match(below[-1].label) is not None
+            closed = _CLOSING.match(below[-1].label) is not None or _DIVIDED.match(r.label) is not None
+            whole = marked and n == len(below) > 1 and closed
             readings.append(Reading(_lanes(panel, cells, r, below[:n]), whole))
         yield from footing("table", [x for x in readings if x.lanes])
 
 
+_DIVIDED = compiled(r"按(?:收入|支出|资金)?(?:性质|来源|类别|类型|用途|结构)(?:划?分)?:?$")  # 按支出性质分：, all of it
 _CLOSING = compiled(  # 其中：财政拨款, 其他资金: funds of every source
     r"其他(?:资金|来源)|其他$|(?:单位(?:自有)?|自有|自筹)资金"
 )

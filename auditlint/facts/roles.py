@@ -32,6 +32,7 @@ MEASURES: dict[str, Measure] = {
     "share": "share",
     "quotient": "ratio",
     "rest": "level",
+    "lost": "other",
     "score": "score",
     "weight": "weight",
     "prior": "prior",
@@ -51,7 +52,7 @@ MEASURES: dict[str, Measure] = {
 }
 AMOUNTS = frozenset({"prior", "first-budget", "budget", "actual", "current", "rest", "change", "amount"})
 PERCENTS = frozenset({"completion", "rate", "share"})
-POINTS = frozenset({"score", "weight"})
+POINTS = frozenset({"score", "weight", "lost"})
 FIGURES = AMOUNTS | PERCENTS | POINTS | {"target", "result", "quotient"}
 
 _RATE_ROWS = frozenset({"(+/-)%", "+/-%", "(+/-)", "YoY", "yoy", "YOY(%)", "YoY(%)"})
