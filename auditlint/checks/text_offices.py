@@ -16,6 +16,10 @@ _STATED = compiled(
     rf"(?:^|(?<=[。;:、)]))\s*{_OFFICE}(?:\(?本级\)?)?20[0-9]{{2}}年(?:度)?(?:部门|单位)?"
     r"(?:决算|预算|收入|支出|收支|收、支|总收入|总支出|财政拨款|一般公共|机关运行|“三公”|三公|政府采购)"
 )
+_OWN_FIGURES = compiled(  # what a report tells of its own office alone: 截至2031年12月31日，青石县林业局共有车辆
+    rf"(?:^|(?<=[。;]))\s*(?:[0-9]{{1,2}}[.、]\s*)?(?:截至20[0-9]{{2}}年(?:末|底|12月31日)|20[0-9]{{2}}年(?:度)?),{_OFFICE}(?:\(?本级\)?)?"
+    r"(?:机关运行经费|资产总[额计]|共有车辆|车辆|固定资产|政府采购(?:支出)?总额|[“]?三公[”]?经费|(?:部门)?(?:收入|支出|收、支)总计|本年(?:收入|支出))"
+)
 _OWN_EVALUATION = compiled(  # the heading of what an office says of its own year
     rf"^\s*(?:附[件表]?[0-9一二三四五六七八九十]{{0,2}}[:.、]?|[一二三四五六七八九十]+、)?\s*(?:20[0-9]{{2}}年度?)?\s*{_OFFICE}(?:20[0-9]{{2}}年度?)?"
     r"(?:部门|单位)?整体(?:支出)?(?:预算)?绩效(?:自评|评价|自评价)(?:工作)?(?:报告|情况|结果|表)"
@@ -26,6 +30,7 @@ _TITLE = compiled(  # 2031年度青石县林业局部门决算; 青石县林业�
     rf"^\s*20[0-9]{{2}}年(?:度)?{_OFFICE}(?:部门|单位)?(?:决算|预算)|^\s*{_OFFICE}(?:\((?:汇总|本级|本部)\))?(?:部门决算|部门预算)?\s*$"
     rf"|^\s*第一部分\s*{_OFFICE}(?:部门|单位)?(?:基本)?概况"
 )
+_OFTEN = 3  # times that a report names its own office, before another one's figures are told
 _FIRST = 12  # blocks in which the title stands
 _PLACE, _KIND = 2, 3  # characters of a place, and of what an office does, by which two names are alike
 
@@ -46,7 +51,17 @@ def other_office(ledger: Ledger) -> Iterator[Remark]:
         own = said[0][1]["name"] if said and said[0][0] < _FIRST else title["name"] if title is not None else ""
         told = sum(text.count(own) for text in texts) if own else 0
         headed = [(i, m) for i, text in enumerate(texts) if "整体" in text and (m := _OWN_EVALUATION.match(text))]
-        for index, m in [*(said if sum(m["name"] == own for _, m in said) > 1 else ()), *(headed if told > 1 else ())]:
+        figures = [
+            (index, m)
+            for index, block in enumerate(document.blocks)
+            if block.kind != "cell" and told >= _OFTEN
+            for m in _OWN_FIGURES.finditer(texts[index])
+        ]
+        for index, m in [
+            *figures,
+            *(said if sum(m["name"] == own for _, m in said) > 1 else ()),
+            *(headed if told > 1 else ()),
+        ]:
             name = m["name"]
             other = own not in name and name not in own and _alike(name, own)
             if other and sum(text.count(name) for text in texts) == 1:

@@ -10,7 +10,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.labels import clean
 from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.list_items import LEVELS, other_side, position
-from auditlint.facts.phrases import Phrases
+from auditlint.facts.phrases import DIVISION, Phrases
 from auditlint.model import Fact, Span
 from auditlint.numerals import whole_number
 from auditlint.records import replace
@@ -234,7 +234,14 @@ def totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
             continue  # 计划大修a公里、中修b公里，实际大修c公里、中修d公里，合计…: of what was done
         if len(parts) >= 2 and not any(other_side(total.label, f.label) for f in parts):
             opener = "等" if _and_others(sentence, parts[-1], total) else "总计" if said == "总计" else "合计"
-            yield Listing(sentence.document, opener, total.figure.span, (total.id,), tuple((f.id,) for f in parts))
+            ids = tuple((f.id,) for f in parts)
+            beside = opener == "合计" and parts[-1].id == total.id - 1 and total.id - parts[0].id == len(parts)
+            closed = beside and _DIVIDES.search(sentence.text, 0, position(parts[0], sentence)) is not None
+            yield Listing(sentence.document, opener, total.figure.span, (total.id,), ids, closed=closed)
+
+
+# 按来源级次划分：甲a、乙b、丙c，合计T
+_DIVIDES = compiled(rf"(?:^|[,;。])[^,;。:0-9]{{0,8}}?{DIVISION}[^,;。:0-9]*$")
 
 
 def _sums_up(sentence: Sentence, fact: Fact) -> str:
