@@ -87,6 +87,7 @@ def best(
     """The reading of a list: all items, without sub-items, up to an item, with another total."""
     whole = len(parts) == len(items)
     known = whole and (proven(ledger, listing, total) or _all_years(ledger, total, parts))
+    known = known or (whole and listing.closed and _items_of_class(ledger, total, parts))
     firm = whole and (known or complete(ledger, listing, total, parts, items))
     firm = firm and not item_before(ledger, listing, total, parts[0])
     if listing.opener == "counted" and parts[0].sentence != total.sentence:
@@ -139,6 +140,15 @@ def best(
     return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
 
 
+def _items_of_class(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """卫生健康（类）支出T，其中： over lines 行政单位医疗（项）…a: all items of a class, each on a line of its own."""
+    return "(类)" in normalize(ledger.said_before(total)) and all(
+        _ITEM.search(normalize(ledger.said_before(p)[:_ITEM_NAME])) for p in parts
+    )
+
+
+_ITEM = compiled(r"^[^,;。类]{2,}\(项\)")
+_ITEM_NAME = 60  # characters in which the name of an item ends
 _SUBJECT = compiled(r"[(（][类款项][)）]")
 
 
