@@ -72,6 +72,13 @@ def message(rule: Rule, relation: Relation, ledger: Ledger, lang: str) -> str:
         if lang == "en":
             return f"{values['equation']} makes {values['computed']}: the word of direction contradicts the figures."
         return f"按{values['equation']}计算为{values['computed']}，与所写的增减方向相反，请核对“增加”“减少”。"
+    if relation.note == "charted":
+        if lang == "en":
+            made = f"With the chart's {values['base']} for the year before, {values['computed']} is due"
+            return f"{made}; the text has {values['stated']}, a difference of {values['difference']}."
+        what = "增减幅" if "rate" in values else "增减额"
+        made = f"图表中上年数为{values['base']}，据此{what}应为{values['computed']}"
+        return f"{made}，而正文为{values['stated']}，相差{values['difference']}。"
     return fill(rule.message.of(lang), values)
 
 

@@ -152,7 +152,7 @@ def _changes(ledger: Ledger, prior: Fact, current: Fact, shown: set[str]) -> Ite
             one = relate("change", Sum((1, -1)), (("change", fact), *ordered), firm=False)
         chosen = choose([one])
         if chosen is not None:
-            yield chosen
+            yield chosen if chosen.note else replace(chosen, note="charted")  # not of the text alone
 
 
 CHECK = Check(

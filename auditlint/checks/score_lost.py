@@ -11,6 +11,7 @@ from auditlint.equations import Sum
 from auditlint.facts.tables import Panel, TableFacts
 from auditlint.model import Relation
 
+
 def lost(table: TableFacts) -> Iterator[Relation]:
     """得分 = 分值 − 扣分 in every row, the total included, where most rows of the form come out."""
     made = [relation for panel in table.panels for relation in _rows(table, panel)]
