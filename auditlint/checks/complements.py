@@ -40,7 +40,7 @@ def complements(ledger: Ledger) -> Iterator[Relation]:
 
 
 def _of_the_whole(ledger: Ledger, made: Relation, what: str) -> bool:
-    """回访a件，其中满意b件；未回访的c件: whether what is not done was done to the whole, and is not told of its part."""
+    """回访a件，其中满意b件；未回访的c件: whether what is not done was done to the whole, not to its part."""
     verb = what.strip()[:_VERB]
     whole, part = (normalize(ledger.before(t.fact, _NEAR // 2)).rpartition(",")[2] for t in made.terms[1:])
     return len(verb) == _VERB and verb in whole and verb not in part

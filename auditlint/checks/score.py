@@ -51,8 +51,8 @@ class Options:
             "of execution; proportion: score by the rate of an indicator; target: results against targets at full "
             "score; hundred: the total of the points of a whole form is 100; text: points in running text against "
             "their total and what was taken off; text-cap: points in running text against the full points beside them; "
-            "stated: score by the rate of execution where the text says that it is reckoned so; lost: score against the "
-            "points of its row less what was taken off"
+            "stated: score by the rate of execution where the text says that it is reckoned so; lost: score against "
+            "the points of its row less what was taken off"
         },
     )
 

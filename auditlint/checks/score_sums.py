@@ -96,7 +96,7 @@ def _total(total: Fact, way: Way) -> Relation | None:
 
 
 def _bare(table: TableFacts) -> bool:
-    """Whether a table is a list of names with one number each and their total beneath: there is one way to add it up."""
+    """Whether a table is a list of names with one number each, and their total beneath: it adds up in one way."""
     panel, *others = table.panels
     *rows, last = panel.rows
     alone = not others and len(panel.columns) == len(panel.labels) == 1 and not panel.loose and not table.brackets

@@ -250,7 +250,8 @@ def _by_code(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Relati
         depth = min(len(o.code) for o in below)
         lanes.extend(_lanes(panel, cells, r, [o for o in below if len(o.code) == depth]))
         above += 1
-    if lanes and (above == 1 or any(r.verdict != "broken" for lane in lanes if (r := summed("table", lane)))):
+    made = [summed("table", lane) for lane in lanes]
+    if lanes and (above == 1 or any(one is not None and one.verdict != "broken" for one in made)):
         yield from footing("table", [Reading(tuple(lanes), len(lanes) > 1, levels=True)])
 
 

@@ -77,7 +77,7 @@ def sections_of(lines: Sequence[Line], meaning: Roles) -> Iterator[Section]:
 
 
 def _paired(lines: Sequence[Line], meaning: Roles) -> list[Line]:
-    """按收入性质分： | A | 按支出性质分： | A, and the rows below: two lists side by side, under the header of another."""
+    """按收入性质分： | A | 按支出性质分： | A, and the rows below: two lists side by side, under another header."""
     found: list[Line] = []
     for line in lines:
         kinds = [s.kind for s in line]
@@ -95,7 +95,7 @@ _PAIRS = 4  # cells of two names with an amount each
 
 
 def _goes_on(before: Sequence[Line], behind: Sequence[Line], meaning: Roles) -> bool:
-    """产出类指标（30分）, alone in its row: whether a group begins that stands under the same header as those before."""
+    """产出类指标（30分）, alone in its row: whether a group begins that stands under the header of those before."""
     after = next((line for line in behind if any(s.kind != "empty" for s in line)), ())
     filled = [s for s in after if s.kind != "empty"]
     numbers = [s.kind == "number" for s in filled]

@@ -232,15 +232,28 @@ def ragged_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
     return (rows, i) if len(short) > 1 and len(below) >= _LEAST else ([], start)
 
 
+_GROUP = compiled(r"[^,;。:，；：\t]{2,16}[(（][0-9.]+分[)）]")  # 产出类指标（30分）
+
+
+def _goes_on(after: Sequence[Strand], tabs: int) -> bool:
+    """Whether the next line has figures in as many cells as the rows before."""
+    cells = [cell.strip() for line in after for cell in line.text.split("\t")]
+    return len(cells) == tabs + 1 and any(map(_NUMBER.fullmatch, cells))
+
+
 def tabbed_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
     """The rows with a tab between cells that begin at a line and all have as many cells; none if fewer than two.
 
-    Tabs at the end of a line stand for blank cells.
+    Tabs at the end of a line stand for blank cells. A group of points may stand alone between rows.
     """
     count = lines[start].text.count("\t")
     rows: Grid = []
     i = start
     while i < len(lines) and count and not (rows == [] and led(lines[i].text) and not cornered(lines, i)):
+        if rows and _GROUP.fullmatch(lines[i].text.strip()) and _goes_on(lines[i + 1 : i + 2], count):
+            rows.append([lines[i].strip()])
+            i += 1
+            continue
         first, *others = lines[i].split("\t")
         cells = [first.cut(0, len(first.text.rstrip())), *(c.strip() for c in others)]  # an indent tells a level
         if len(cells) != count + 1 or any(len(c.text) > _SHORT for c in cells):
