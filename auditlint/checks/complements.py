@@ -17,10 +17,12 @@ from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 
 _LEFT = compiled(
-    r"(?:^|[,;。:、])(?:其中)?(?:目前|尚|还|仍)?(?:有|余)?(?:未(?!完成)|没有?|剩余?|余下?|其余|尚余|还剩|余|空编|缺编)(?P<what>[^,;。:、0-9中]{0,8})$"
+    r"(?:^|[,;。:、])(?:其中)?(?:目前|尚|还|仍)?(?:有|余)?(?:未|没有?|剩余?|余下?|其余|尚余|还剩|余|空编|缺编)(?P<what>[^,;。:、0-9中]{0,8})$"
 )
 _PARTLY = compiled(r"正在|部分|基本|持续|阶段|移交|转|取消|终止|撤销|另|新增|重复|约|近|多")
 _NEAR = 18  # characters before a figure
+_UNDONE = compiled(r"未完成[^,;。:、0-9中]{0,8}$")
+_ABOVE = 3  # sentences above in which all of what was done and not done is told
 _TELLING = 3  # digits of a rate that proves what it is of
 
 
@@ -59,8 +61,12 @@ def _by_rate(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], rest: Fa
         part, whole = made.terms[1].fact, made.terms[2].fact
         alike = part.figure.unit == whole.figure.unit == rest.figure.unit
         own = [f for f in facts if f.figure.unit == rest.figure.unit and part.id < f.id < rest.id]
-        before = max(part.id, whole.id) < rest.id
-        if alike and before and not own and whole.sentence == part.sentence == rest.sentence:
+        before = max(part.id, whole.id) < rest.id and part.sentence == rest.sentence
+        if whole.sentence != part.sentence:  # 共设N项指标。完成a项，未完成b项，完成率p%
+            before = before and rest.sentence - whole.sentence <= _ABOVE and part.id == facts[0].id
+        elif _UNDONE.search(normalize(ledger.before(rest, _NEAR))):
+            continue  # of all of one sentence another rule tells
+        if alike and before and not own:
             terms = (("rest", rest), ("larger", whole), ("smaller", part))
             return list(maybe(relate("difference", Sum((1, -1)), terms, firm=True)))
     return []
