@@ -7,6 +7,7 @@ from itertools import chain
 
 from auditlint.checks import (
     Check,
+    text_above,
     text_all,
     text_all_but,
     text_all_listed,
@@ -142,6 +143,7 @@ Kind = Literal[
     "sibling",
     "sibling-twice",
     "nothing-named",
+    "above-all",
 ]
 
 
@@ -349,6 +351,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
     "citation": text_citations.citations,
     "counter": text_counters.counters,
     "nothing-named": text_template.nothing_named,
+    "above-all": text_above.above_all,
     "rise-to-nothing": text_nothing.rise_to_nothing,
     "trend": _together(text_trends.spreads, text_trends.running, text_trends.turned),
 }
