@@ -96,6 +96,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 or _bought(ledger, one)
                 or _by_month(sentence, m)
                 or _of_an_item(one, m["what"])
+                or _of_one_kind(ledger, one, clean(m["whose"]))
                 or _quoted(sentence, one.terms[-1].fact)
                 or _by_another(ledger, fact, one.terms[-1].fact)
                 or _of_last_year(ledger, *(t.fact for t in one.terms[1:]))
@@ -173,6 +174,14 @@ def _of_an_item(made: Relation, what: str) -> bool:
     return item is not None and item.group() not in made.terms[1].fact.label
 
 
+def _of_one_kind(ledger: Ledger, made: Relation, whose: str) -> bool:
+    """建设n亩，其中新建m亩…；补助A万元，新建亩均b元: whether an average is named as another count before it."""
+    average, number = made.terms[0].fact, made.terms[-1].fact
+    counts = [f for f in ledger.facts[max(average.id - _KINDS, 0) : average.id] if f.figure.unit == number.figure.unit]
+    return any(f.id != number.id and len(f.label) > 1 and whose.startswith(f.label) for f in counts)
+
+
+_KINDS = 12  # figures before an average, among which those of a kind are counted
 _MONTHS = compiled(r"全年|年度|半年|季度|累计|[0-9]\s?-\s?[0-9]+\s?月|个月")
 
 

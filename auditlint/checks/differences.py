@@ -197,10 +197,13 @@ _IN_ALL = compiled(r"(?:共|合计|总计|累计)(?:计)?[^,，;；。0-9]{1,4}$
 
 
 def _shared(near: Sequence[Fact], made: Relation) -> bool:
-    """Whether what a difference lacks is printed beside it: then more than one part was taken off the whole."""
+    """Whether what a difference lacks is printed beside it, or what it makes with the part.
+
+    Then more than one part was taken off, or the rest is of another whole: 执行T…预算A，其中标准部分b，其余c.
+    """
     rest, whole, part = made.figures
-    gap = whole.amount - part.amount - rest.amount
-    return any(f.figure.amount == gap for f in near)
+    telling = (whole.amount - part.amount - rest.amount, part.amount + rest.amount)
+    return any(f.figure.amount in telling for f in near)
 
 
 def _may_hold(fact: Fact, pair: Pair) -> bool:

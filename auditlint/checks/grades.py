@@ -36,10 +36,9 @@ def graded(ledger: Ledger) -> Iterator[tuple[Indicator, Relation]]:
     lexicon = ledger.rulebook.lexicon
     ranks = {word: Decimal(n) for n, key in enumerate(_KEYS, 1) for word in lexicon.words(key)}
     for table in ledger.tables:
-        cells = {(c.row, c.column): c.block for c in ledger.documents[table.document].tables[table.index].cells}
         for each in indicators(table):
             goal, done = (
-                _grade(ledger, table, cells.get((each.row.index, c.index), -1), ranks, each.row)
+                _grade(ledger, table, table.blocks.get((each.row.index, c.index), -1), ranks, each.row)
                 for c in (each.target, each.result)
             )
             if goal is not None and done is not None:

@@ -111,13 +111,8 @@ def _said_behind(each: Indicator, document: Document) -> bool:
 
 def _filled(table: TableFacts, document: Document, row: int, columns: set[int]) -> bool:
     """Whether one of some cells of a row says something, by itself or as part of a merged cell."""
-    for cell in document.tables[table.index].cells:
-        if cell.row > row:
-            break
-        held = row < cell.row + cell.rowspan and not columns.isdisjoint(range(cell.column, cell.column + cell.colspan))
-        if held and document.blocks[cell.block].text.strip() not in _EMPTY:
-            return True
-    return False
+    found = (table.blocks.get((row, column), -1) for column in columns)
+    return any(document.blocks[block].text.strip() not in _EMPTY for block in found if block >= 0)
 
 
 CHECK = Check("missed", Options, run, ("target", "result"), "results that miss their target without a reason")

@@ -9,6 +9,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.words import around
 from auditlint.model import Fact
+from auditlint.numerals import normalize
 from auditlint.records import dataclass
 from auditlint.typed import TYPE_CHECKING
 
@@ -81,12 +82,13 @@ def pairs_of(ledger: Ledger, near: Sequence[Fact], kind: Kind) -> Iterator[Pair]
     """Every two figures that one may be of the other, with what their words say."""
     based = {f.id: _whole(ledger, f, kind) for f in near}
     reached = {f.id: _reached(f, near, kind) for f in near} if kind.planned else {}
+    some = {f.id for f in near if _OF_SOME.search(normalize(ledger.before(f, 10)))}
     for part in near:
         if kind.money and part.figure.unit.dimension != "money":
             continue
         said = _part(ledger, part, kind)
         for whole in near:
-            if whole is part or not alike(part, whole) or not whole.figure.value:
+            if whole is part or whole.id in some or not alike(part, whole) or not whole.figure.value:
                 continue
             if part.figure.amount > whole.figure.amount and not kind.planned:
                 continue
@@ -95,6 +97,10 @@ def pairs_of(ledger: Ledger, near: Sequence[Fact], kind: Kind) -> Iterator[Pair]
                 continue
             beside = kind.planned and based[whole.id] > 1 and whole.id - part.id == 1 and not based[part.id]
             yield Pair(part, whole, said or int(beside), based[whole.id])  # 新增a人，目标b人
+
+
+# “非常满意”a份、“满意”b份…，前两档合计c份: of what b is no part that a rate is of
+_OF_SOME = compiled(r"前[两二三四五六]?(?:档|项|类|者|级|个|种|组|名)(?:合计|共计|共|之和)(?:为)?$")
 
 
 def as_said(ledger: Ledger, part: Fact, whole: Fact, kind: Kind) -> Pair:

@@ -104,7 +104,7 @@ def _key(ledger: Ledger, fact: Fact, planned: bool) -> Key | None:
         measure = "budget"
     scope = _LEVEL_OF_GOVERNMENT.match(fact.label)
     own = "本级" if _OWN_LEVEL.search(before) else ""
-    if "财政拨款" in before and _OF_A_YEAR_END.search(fact.label):
+    if _OF_A_YEAR_END.search(fact.label) and "财政拨款" in fact.section.rpartition(" / ")[2] + before:
         own += "财政拨款"  # 财政拨款年初结转A、年末结转B
     year = fact.period or (drafted["year"] if drafted is not None and drafted["year"] else ledger.year)
     return name, measure, year, f"{fact.document}{scope.group() if scope else own}"

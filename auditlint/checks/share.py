@@ -25,7 +25,7 @@ from auditlint.checks.wholes import candidates, earlier, parents
 from auditlint.equations import HUNDRED, Share, judge
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.match import generic, likeness, opposed, side
+from auditlint.facts.match import generic, likeness, of_other_funds, opposed, side
 from auditlint.model import Fact, Relation, Term
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field
@@ -211,7 +211,9 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
         return _of_nothing(ledger, sentence, facts, share, parts[0])
     holding = cache(partial(_siblings_that_hold, ledger, facts, share, parts[:1]))  # only a choice in doubt asks for it
     bases = list(candidates(ledger, sentence, facts, share, parts[0])) if parts else []
-    bases = [b for b in bases if not _itself_a_part(ledger, share, b[0])]
+    bases = [
+        b for b in bases if not _itself_a_part(ledger, share, b[0]) and not of_other_funds(parts[0].label, b[0].label)
+    ]
     known = bool(parts) and (not stranger(parts[0], share) or _said_of(sentence, parts[0], share))
     known = known and not _of_the_list(ledger, share, parts[0])
     sure = 0
@@ -418,6 +420,7 @@ def _printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relati
         return _of_its_own(facts, share, whole, start)
     part = row_of_equals(facts, share, LEVELS)
     parts = [part] if part is not None else _before_whole(ledger, facts, share, i) if facts[i] is share else []
+    parts = [p for p in parts if not _printed_for_another(ledger, p)]
     readings = [
         relate("share", Share(), (("share", share), ("part", p), ("whole", whole)), firm=len(parts) == 1)
         for p in parts
@@ -429,6 +432,11 @@ def _printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relati
         made = (_of(share, f, whole, False) for f in others)
         one = next((r for r in made if r is not None and r.verdict == "holds" and significant(r.figures[0]) > 2), one)
     return one
+
+
+def _printed_for_another(ledger: Ledger, part: Fact) -> bool:
+    """余额占限额A万元的p%，市本级占限额B万元的q%: whether an amount is the whole of a share before, and no part."""
+    return bool(_OF_IT.match(ledger.after(part, 3)) and _EMBEDDED.search(normalize(ledger.before(part, 26))))
 
 
 _TOGETHER = compiled(

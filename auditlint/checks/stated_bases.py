@@ -15,7 +15,7 @@ from auditlint.model import Fact
 from auditlint.numerals import normalize
 
 _COMPARED = compiled(r"(?:比|较|与|由|从)[^,;。]{2,14}$")
-_BESIDE_IT = ("相比", "对比", "比较")
+_BESIDE_IT = ("相比", "对比", "比较", "比，", "比,")
 
 
 def stated_base(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:

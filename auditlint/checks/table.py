@@ -14,6 +14,7 @@ from auditlint.checks.table_down import columns, of_which
 from auditlint.checks.table_exchanged import exchanges
 from auditlint.checks.table_found import added, divided
 from auditlint.checks.table_named import divided_rows, left_rows, rate_rows
+from auditlint.checks.table_partial import some_rows
 from auditlint.checks.table_priced import priced
 from auditlint.checks.table_projects import cost
 from auditlint.checks.table_proven import proven_shares, proven_totals
@@ -75,7 +76,10 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation | Remark]:
         own = list(_BY_NAME[options.of](panel, table, lexicon)) if options.of in _BY_NAME else []
         known = {frozenset(t.fact.id for t in r.terms) for r in own}
         yield from own
-        yield from (r for r in _CHECKS[options.of](panel, table) if frozenset(t.fact.id for t in r.terms) not in known)
+        for r in _CHECKS[options.of](panel, table):
+            partly = options.of == "columns" and r.verdict == "broken" and some_rows(ledger, table, r)
+            if not partly and frozenset(t.fact.id for t in r.terms) not in known:
+                yield r
         if options.of == "completion":
             yield from below(panel, table, roles(lexicon))
 

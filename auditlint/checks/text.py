@@ -233,7 +233,7 @@ def _unit_column(ledger: Ledger) -> Iterator[Remark]:
         document = ledger.documents[table.document]
         if document.beside:
             continue
-        blocks = {(c.row, c.column): c.block for c in document.tables[table.index].cells}
+        blocks = table.blocks
         for panel in table.panels:
             for column in panel.having("unit"):
                 rows = [r for r in panel.rows if r.role != "total"]  # its blank cells may be merged, its points moved

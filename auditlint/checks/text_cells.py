@@ -24,7 +24,7 @@ def cell_words(ledger: Ledger) -> Iterator[Remark]:
     """增减额 -0.70, 增减说明 增加，…: the explanation of a row goes the other way than its change."""
     for table in ledger.tables:
         document = ledger.documents[table.document]
-        blocks = {(c.row, c.column): c.block for c in document.tables[table.index].cells}
+        blocks = table.blocks
         for panel in table.panels:
             yield from _states(ledger, table, panel, blocks)
             explained = [c for c in panel.columns if c.role in ("text", "") and _REMARKS.search(c.name)]

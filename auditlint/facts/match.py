@@ -103,6 +103,15 @@ def of_its_fund(told: str, named: str) -> bool:
     return not funds or not funds.isdisjoint(_FUND.findall(told))
 
 
+_BUDGET = compiled(r"一般公共预算|政府性基金|国有资本经营|社会保险基金")
+
+
+def of_other_funds(one: str, other: str) -> bool:
+    """Whether two names are each of a budget, and of no common one: 政府性基金支出, 一般公共预算支出."""
+    budgets = set(_BUDGET.findall(one))
+    return bool(budgets) and budgets.isdisjoint(_BUDGET.findall(other) or budgets)
+
+
 _BOTH_SIDES = compiled(r"收入?(?:总计)?[、和及与]?支出?(?=总计)")
 
 

@@ -13,7 +13,7 @@ from auditlint.facts.panels import Column, Panel, Row, panels_of
 from auditlint.facts.quoted import unit_by_quotation
 from auditlint.facts.recognition import Form, recognise
 from auditlint.facts.roles import FIGURES, Roles, roles
-from auditlint.facts.sections import sections_of
+from auditlint.facts.sections import Section, sections_of
 from auditlint.facts.unfold import unfold
 from auditlint.model import Document, Fact, Table, Unit
 from auditlint.numerals import normalize
@@ -45,7 +45,8 @@ class TableFacts:
     `cells` maps (row, column) to the fact, `operators` to the operator of a target: "≥", "≤", ">", "<" or "=".
     `brackets` are the cells whose points stand in brackets, as in 产出指标（50分）; `blanks` are blank cells of
     target and result columns. `subject` is the project that a form is about, without its code, or "".
-    `form` is the known form that the table was taken for, `places` maps the (row, column) of all panels to columns.
+    `form` is the known form that the table was taken for, `places` maps the (row, column) of all panels to columns,
+    `blocks` that of every cell, set under its header, to its block.
     """
 
     index: int
@@ -62,6 +63,7 @@ class TableFacts:
     subject: str = ""
     form: Form | None = None
     places: dict[tuple[int, int], Column] = field(default_factory=dict)
+    blocks: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def column(self, fact: Fact) -> Column | None:
         """The column of one of the table's facts; None for points in brackets and conclusions."""
@@ -126,7 +128,20 @@ def read_table(
         _subject(lines, meaning),
         recognise(table.title, panels, lexicon) if table.kind == "table" else None,
         {(row.index, c.index): c for p in reversed(panels) for row in p.rows for c in p.columns},
+        _blocks(sections),
     )
+
+
+def _blocks(sections: Sequence[Section]) -> dict[tuple[int, int], int]:
+    """The block of each cell by the (row, column) it covers, where its row was set under a header."""
+    return {
+        (row, column): square.block
+        for section in sections
+        for line in section.body
+        for square in line
+        for row in range(square.row, square.row + square.height)
+        for column in range(square.column, square.column + square.width)
+    }
 
 
 def _bracketed(title: str) -> str:
