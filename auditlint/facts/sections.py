@@ -129,7 +129,7 @@ def _section(heads: Sequence[Line], body: Sequence[Line], unit: str, scores: boo
     heads = tucked(heads, meaning)
     columns = _columns(heads, body)
     full = [line for line in body if width(line) == columns]
-    spaced = spread(heads, columns)
+    spaced = spread(_behind_names(heads, full, columns, meaning), columns)
     last = spaced[-1] if spaced and width(spaced[-1]) == columns else ()
     numeric = frozenset(s.column for line in full for s in line if s.kind == "number")
     if not numeric and any(s.kind == "empty" for s in last[1:2]):
@@ -156,6 +156,26 @@ def _section(heads: Sequence[Line], body: Sequence[Line], unit: str, scores: boo
     return Section(spaced, tuple(aligned), unit, loose, scores)
 
 
+def _behind_names(heads: Sequence[Line], full: Sequence[Line], columns: int, meaning: Roles) -> Sequence[Line]:
+    """指标类型 | 明细指标 | 目标 | 完成 | …, over rows with one name more: a header set at the right edge of its rows.
+
+    Where more of the figures of the widest rows then stand under names of figures.
+    """
+    short = columns - width(heads[-1]) if heads else 0
+    if short <= 0 or any(s.width > 1 for s in heads[-1]) or not full:
+        return heads
+    figures = {s.column for s in heads[-1] if meaning.column(s.text) in FIGURES}
+    numbers = [s.column for line in full for s in line if s.kind == "number"]
+    right, left = (sum(c - moved in figures for c in numbers) for moved in (short, 0))
+    words = [s.column for line in full for s in line if s.kind == "text"]
+    right, left = (n - sum(c - moved in figures for c in words) for n, moved in ((right, short), (left, 0)))
+    if right <= left:
+        return heads
+    first, *others = heads[-1]
+    moved_last = (replace(first, width=short + 1), *(replace(s, column=s.column + short) for s in others))
+    return [*heads[:-1], moved_last]
+
+
 def _cut(line: Line, columns: int, amounts: frozenset[int]) -> bool:
     """其中：甲 | a | b: whether a row lacks the blank cells at its end, its numbers standing under names of amounts."""
     numbers = [s for s in line if s.kind == "number"]
@@ -175,6 +195,8 @@ def _under_points(line: Line, columns: int, points: Sequence[int], meaning: Role
     named = bool(line) and line[0].kind == "text" and meaning.row(line[0].text) == "total"
     if short <= 0 or not named or len(points) < _PAIR or len(numbers) != len(points):
         return ()
+    if any(s.kind == "text" and numbers[0].column < s.column < numbers[-1].column for s in line):
+        return ()  # 自评总分 | 97.5 | 满分 | 100
     places = iter(points)
     first = replace(line[0], width=points[0] - line[0].column)
     return (first, *(replace(s, column=next(places)) for s in numbers))
