@@ -67,7 +67,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             yield from added if options.of == "sum" else hundred(table, before, added)
         return
     for table, _ in pointed(ledger):
-        yield from _CHECKS[options.of](table)
+        yield from target(ledger, table) if options.of == "target" else _CHECKS[options.of](table)
     if options.of == "conclusion":
         yield from quotations(ledger, list(_totals(ledger)))
 
@@ -123,7 +123,6 @@ _CHECKS: dict[str, Callable[[TableFacts], Iterator[Relation]]] = {
     "conclusion": _conclusion,
     "execution": execution,
     "proportion": proportion,
-    "target": target,
     "lost": lost,
 }
 

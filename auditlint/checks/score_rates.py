@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from auditlint.checks.relate import maybe, relate
 from auditlint.checks.score_points import columns, pointed
-from auditlint.checks.targets import measured
+from auditlint.checks.targets import Indicator, measured
 from auditlint.equations import HUNDRED, Product
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -91,8 +91,19 @@ def _by_rate(
         yield from maybe(relate("score", Product(HUNDRED), terms, firm=not panel.loose))
 
 
-def target(table: TableFacts) -> Iterator[Relation]:
+def target(ledger: Ledger, table: TableFacts) -> Iterator[Relation]:
     """Results against targets of the same unit in rows with points; told where the score is full."""
     for each, made in measured(table):
-        if each.scored and (made.verdict != "broken" or each.full):
+        excused = made.verdict == "broken" and _taken_as_met(ledger, each)
+        if each.scored and not excused and (made.verdict != "broken" or each.full):
             yield replace(made, firm=each.full)
+
+
+_AS_MET = compiled(r"视[同为]|(?:不予?|免予?|未予?)扣分|不作扣分|按(?:完成|达标)")
+
+
+def _taken_as_met(ledger: Ledger, each: Indicator) -> bool:
+    """去世1人，视同完成: whether a cell behind the result says that the target counts as met."""
+    blocks = ledger.documents[each.table.document].blocks
+    behind = {b for (row, c), b in each.table.blocks.items() if row == each.row.index and c > each.result.index}
+    return any(_AS_MET.search(blocks[b].text) for b in behind if b >= 0)

@@ -23,7 +23,7 @@ def _lanes(panel: Panel, cells: Cells, total: Row, parts: Sequence[Row]) -> tupl
     found = []
     for column in panel.columns:
         head = cells.get((total.index, column.index))
-        if head is None or column.role not in AMOUNTS | {"share"} or _odd(head, column):
+        if head is None or column.role not in AMOUNTS | {"share"} or _odd(head, column) or "百分点" in column.name:
             continue
         printed = tuple(
             f for r in parts if (f := cells.get((r.index, column.index))) is not None and not _odd(f, column)

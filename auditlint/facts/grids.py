@@ -242,7 +242,9 @@ def align(line: Line, columns: int, numeric: frozenset[int]) -> Line:
         return max((*tries, line), key=lambda t: sum(s.column in numeric for s in t if s.kind == "number"))
     if short == 0 or len(line) < 2 or any(s.width > 1 for s in line):
         return line
-    moved = (replace(line[0], width=short + 1), *(replace(s, column=s.column + short) for s in line[1:]))
+    named = line[0].kind != "number"  # else its name is the cell that was merged
+    first = replace(line[0], width=short + 1) if named else replace(line[0], column=line[0].column + short)
+    moved = (first, *(replace(s, column=s.column + short) for s in line[1:]))
     filled = [s.column for s in line if s.kind == "number"]
     if not filled:
         return line

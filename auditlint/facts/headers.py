@@ -21,11 +21,17 @@ def is_header(line: Line, filled: Sequence[Square], meaning: Roles, *, started: 
     words = [s for s in filled if s.kind == "text" or s.year]
     if len(words) < 2 or any(s.kind == "number" and not s.year for s in filled) or not short(filled):
         return False
+    if sum(_SCALED.fullmatch(s.text) is not None for s in words) > _FEW:
+        return True  # 必要性（25） | 可行性（25） | … over the points of each
     hits = sum(bool(meaning.column(s.text)) or meaning.totals(s.text) or s.year or _aim(s) for s in words)
     if started:
         priced = hits > 0 and any(bare(s.text) in _AMOUNT and header_unit(s.text) for s in words[1:])
         return (priced or (hits >= 2 and hits * 2 >= len(words))) and meaning.row(words[0].text) != "total"
     return True
+
+
+_SCALED = compiled(r"[一-鿿]{2,8}\([0-9]{1,3}(?:分|%)?\)")
+_FEW = 2
 
 
 def _aim(square: Square) -> bool:
