@@ -114,7 +114,8 @@ def _row(meaning: Roles, label: str) -> str:
     if meaning.of_which.match(words) and not meaning.total_row.fullmatch(words):
         return "of-which"
     name = bare(words)
-    if meaning.total_row.fullmatch(name) or (len(name) <= _LONGEST_TOTAL and meaning.total_end.search(name)):
+    said = bare(words.partition("(")[0]) if words.endswith(")") else name  # 总分(执行率得分+指标得分)
+    if meaning.total_row.fullmatch(said) or (len(name) <= _LONGEST_TOTAL and meaning.total_end.search(name)):
         return "total"
     if meaning.deduction.search(words):
         return "deduction"
