@@ -28,7 +28,7 @@ def _rows(table: TableFacts, panel: Panel) -> Iterator[Relation]:
         return
     for row in panel.rows:
         full, off, got = (table.cells.get((row.index, c.index)) for c in (weight, taken[0], score))
-        if full is None or off is None or got is None or len({full.id, off.id, got.id}) < _CELLS:
+        if full is None or off is None or got is None or len({f.figure.span for f in (full, off, got)}) < _CELLS:
             continue  # one cell for all columns
         sign = 1 if off.figure.value < 0 else -1  # 扣分 −0.5
         made = relate("score", Sum((1, sign)), (("score", got), ("weight", full), ("lost", off)), firm=False)

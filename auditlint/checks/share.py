@@ -486,7 +486,7 @@ def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact, own:
         for part, other in pairwise(own_row):
             if (
                 other.measure == "share"
-                and other.base == share.base
+                and (other.base == share.base or (bool(lists) and not share.base))
                 and other.id != share.id
                 and part.measure in LEVELS
             ):
@@ -509,7 +509,8 @@ def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact, own:
                 one = judge(Share(), (other.figure, part.figure, whole.figure))
                 held += one is not None and one.verdict == "holds" and other.figure.value not in (0, 100)
         made = sum(p.figure.amount for p in (*own, *(p for p, _ in parts)))
-        if held >= 2 or (0 < held == len(parts) and share.base and own and made == whole.figure.amount):
+        told = bool(share.base) or whole.id in {i for one in lists for i in one.parent}
+        if held >= 2 or (0 < held == len(parts) and told and own and made == whole.figure.amount):
             found.add(whole.id)
     return frozenset(found)
 
