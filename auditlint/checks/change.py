@@ -189,10 +189,13 @@ def _with_amount(ledger: Ledger, rate: Fact, wanted: Fact, found: Sequence[Candi
             yield one
             return
     if top is not None and top.firm and not held and sign > 0 and wanted.figure.amount > top.fact.figure.amount > 0:
-        one = relate("change", AtMost(), (("change", wanted), ("current", top.fact)), firm="结余" not in top.fact.label)
+        last = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", top.fact)), firm=True)
+        past = last is not None and last.verdict == "holds"  # the rate shows that it is the value of the year before
+        firm = past or "结余" not in top.fact.label
+        one = relate("change", AtMost(), (("change", wanted), ("current", top.fact)), firm=firm)
         places = (Term("rate", rate), Term("change", wanted), Term("current", top.fact))
         meant = Relation("change", "broken", True, places, Change(sign))
-        if one is not None and one.firm and corroborated(meant):  # last year would be negative
+        if one is not None and one.firm and (past or corroborated(meant)):  # last year would be negative
             yield replace(one, note="above-level")
         return
     yield from maybe(choose(readings))

@@ -12,9 +12,6 @@ from auditlint.facts.tables import Panel, TableFacts
 from auditlint.model import Relation
 
 
-_CELLS = 3
-
-
 def lost(table: TableFacts) -> Iterator[Relation]:
     """得分 = 分值 − 扣分 in every row, the total included, where most rows of the form come out."""
     made = [relation for panel in table.panels for relation in _rows(table, panel)]
@@ -28,7 +25,9 @@ def _rows(table: TableFacts, panel: Panel) -> Iterator[Relation]:
         return
     for row in panel.rows:
         full, off, got = (table.cells.get((row.index, c.index)) for c in (weight, taken[0], score))
-        if full is None or off is None or got is None or len({f.figure.span for f in (full, off, got)}) < _CELLS:
+        if full is None or off is None or got is None:
+            continue
+        if full.figure.value == off.figure.value == got.figure.value:
             continue  # one cell for all columns
         sign = 1 if off.figure.value < 0 else -1  # 扣分 −0.5
         made = relate("score", Sum((1, sign)), (("score", got), ("weight", full), ("lost", off)), firm=False)
