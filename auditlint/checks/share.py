@@ -17,7 +17,8 @@ from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import ratio
 from auditlint.checks.relate import choose, close, corroborated, maybe, relate, significant
 from auditlint.checks.saved import saved
-from auditlint.checks.share_named import named
+from auditlint.checks.share_adjusted import adjusted
+from auditlint.checks.share_named import of_names
 from auditlint.checks.share_parts import above_its_whole, held_to, parts_of, stranger
 from auditlint.checks.spelt_quotients import spelt
 from auditlint.checks.subjects import LEVELS, row_of_equals
@@ -178,7 +179,8 @@ def _ratios(ledger: Ledger) -> Iterator[Relation]:
             if fact.measure == "ratio" and deviates(fact):
                 yield from maybe(deviation(ledger, sentence, fact))
                 continue
-            if named and (kind := saved(ledger, sentence, fact)) is not None:
+            kind = (saved(ledger, sentence, fact) or adjusted(ledger, sentence, fact)) if named else None
+            if kind is not None:
                 yield kind
                 continue
             defined, one = (False, None) if fact.measure == "completion" else quotient(ledger, sentence, fact)
@@ -201,7 +203,7 @@ def _of_its_sentence(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation
 def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> Relation | None:
     if _TOGETHER.search(normalize(ledger.before(share, 40))):
         return None  # 甲a万元，乙b万元，二者占B万元的x%
-    printed = _printed_whole(ledger, facts, share) or named(facts, share)
+    printed = _printed_whole(ledger, facts, share) or of_names(facts, share)
     if printed is not None:
         return printed
     if _SEVERAL.fullmatch(share.label):

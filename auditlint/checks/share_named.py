@@ -12,7 +12,7 @@ from auditlint.model import Fact, Relation
 _LEAST = 3  # characters of a name
 
 
-def named(facts: Sequence[Fact], share: Fact) -> Relation | None:
+def of_names(facts: Sequence[Fact], share: Fact) -> Relation | None:
     """A share of one named amount in another; None where a name is none, or of several amounts."""
     if min(len(share.label), len(share.base)) < _LEAST or generic(share.label) or generic(share.base):
         return None
