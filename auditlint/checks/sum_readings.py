@@ -87,7 +87,7 @@ def best(
     """The reading of a list: all items, without sub-items, up to an item, with another total."""
     whole = len(parts) == len(items)
     known = whole and (proven(ledger, listing, total) or _all_years(ledger, total, parts))
-    known = known or (whole and listing.closed and _items_of_class(ledger, total, parts))
+    known = known or (whole and listing.opener in _BELOW and _items_of_class(ledger, total, parts))
     firm = whole and (known or complete(ledger, listing, total, parts, items))
     firm = firm and not item_before(ledger, listing, total, parts[0])
     if listing.opener == "counted" and parts[0].sentence != total.sentence:
@@ -140,15 +140,23 @@ def best(
     return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
 
 
+_BELOW = ("lines", "heading")
+
+
 def _items_of_class(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     """卫生健康（类）支出T，其中： over lines 行政单位医疗（项）…a: all items of a class, each on a line of its own."""
-    return "(类)" in normalize(ledger.said_before(total)) and all(
-        _ITEM.search(normalize(ledger.said_before(p)[:_ITEM_NAME])) for p in parts
-    )
+    of_class = "(类)" in _line_before(ledger, total)
+    return of_class and all(_ITEM.search(_line_before(ledger, p)) for p in parts)
 
 
-_ITEM = compiled(r"^[^,;。类]{2,}\(项\)")
-_ITEM_NAME = 60  # characters in which the name of an item ends
+_ITEM = compiled(r"^\s*(?:[(（]?[0-9]{1,2}[)）.、．]+\s*)?[^,;。类]{2,}\(项\)")
+
+
+def _line_before(ledger: Ledger, fact: Fact) -> str:
+    span = fact.figure.span
+    return normalize(ledger.documents[fact.document].blocks[span.block].text[: span.start])
+
+
 _SUBJECT = compiled(r"[(（][类款项][)）]")
 
 
