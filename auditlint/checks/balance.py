@@ -158,6 +158,8 @@ def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation |
         other = any(f.id > max(opening[0].id, flows[0].id) for f in same)  # 加上年初结余B、收回借款C: which counts, too
         return choose([relate("balance", Sum((1, 1)), held, firm=added)], sure=int(not other))
     if not (len(opening) == len(income) == len(spent) == 1):
+        opening, income, spent = _both_sides(stated, before)
+    if not (len(opening) == len(income) == len(spent) == 1):
         return None
     terms = (("stated", stated), ("plus", opening[0]), ("plus", income[0]), ("minus", spent[0]))
     between = ledger.facts[opening[0].id : stated.id]
@@ -166,6 +168,19 @@ def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation |
     return choose([relate("balance", Sum((1, 1, -1)), terms, firm=plain)])
 
 
+def _both_sides(stated: Fact, before: Sequence[Fact]) -> tuple[list[Fact], list[Fact], list[Fact]]:
+    """收支总计T。其中本年收入A，年初结转B；本年支出C，年末结转D: what one sentence divides both sides of T into."""
+    own = [f for f in before if f.sentence == stated.sentence and compatible(f, stated) and f.depth == stated.depth]
+    own = [f for f in own if "收支" not in f.label]
+    kept = [f for f in own if _KEPT.search(f.label)]
+    opening = [f for f in kept if _OPENING.search(f.label) and not USED_UP.search(f.label)]
+    flows = [f for f in own if f not in kept]
+    income, spent = ([f for f in flows if side(f.label) == of] for of in ("收入", "支出"))
+    alone = len(own) == _BEFORE_END and len(kept) == len(opening)
+    return (opening, income, spent) if alone else ([], [], [])
+
+
+_BEFORE_END = 3  # amounts of a sentence before what is left at the year's end
 _ADDED = compiled(r"[,，]加上?(?:年初|上年|期初)(?:结转|滚存|累计)?(?:和|及)?结余$")
 _TAKEN = compiled(
     r"(?:扣除|上解|划出|划转|缴回)[^,;。:，；：0-9]{0,8}$"
