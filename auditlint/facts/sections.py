@@ -159,17 +159,21 @@ def _section(heads: Sequence[Line], body: Sequence[Line], unit: str, scores: boo
 def _behind_names(heads: Sequence[Line], full: Sequence[Line], columns: int, meaning: Roles) -> Sequence[Line]:
     """指标类型 | 明细指标 | 目标 | 完成 | …, over rows with one name more: a header set at the right edge of its rows.
 
-    Where more of the figures of the widest rows then stand under names of figures.
+    Where more of the figures of the widest rows then stand under names of figures, and fewer under none.
     """
     short = columns - width(heads[-1]) if heads else 0
     if short <= 0 or any(s.width > 1 for s in heads[-1]) or not full:
         return heads
     figures = {s.column for s in heads[-1] if meaning.column(s.text) in FIGURES}
     numbers = [s.column for line in full for s in line if s.kind == "number"]
-    right, left = (sum(c - moved in figures for c in numbers) for moved in (short, 0))
     words = [s.column for line in full for s in line if s.kind == "text"]
-    right, left = (n - sum(c - moved in figures for c in words) for n, moved in ((right, short), (left, 0)))
-    if right <= left:
+    last = heads[-1][-1].column
+
+    def fits(moved: int) -> int:
+        under = sum(c - moved in figures for c in numbers) - sum(c - moved in figures for c in words)
+        return under - sum(c - moved > last for c in numbers)
+
+    if fits(short) <= fits(0):
         return heads
     first, *others = heads[-1]
     moved_last = (replace(first, width=short + 1), *(replace(s, column=s.column + short) for s in others))
