@@ -130,12 +130,27 @@ _FIXED_ASSETS = compiled(
 _ASSETS = compiled(
     r"^(?:流动资产|固定资产|无形资产|在建工程|(?:长期|对外|短期)投资|对外投资及有价证券|公共基础设施|其他资产)$"
 )
+_ITEMS = compiled(  # 款 of the economic classes of a department's basic expenditure
+    r"^(?:基本工资|津贴补贴|奖金|伙食补助费|绩效工资|(?:机关事业单位)?(?:基本)?养老保险(?:缴?费)?|职业年金(?:缴?费)?|(?:职工)?(?:基本)?医疗保险(?:缴?费)?"
+    r"|公务员医疗补助(?:缴?费)?|其他社会保障缴费|住房公积金|医疗费|其他工资福利|离休费|退休费|退职\(役\)费|抚恤金|生活补助|救济费|医疗费补助|助学金|奖励金"
+    r"|其他对个人和家庭的?补助|办公费|印刷费|咨询费|手续费|水费|电费|水电费|邮电费|取暖费|物业管理费|差旅费|因公出国(?:\(境\))?费用?"
+    r"|维修(?:\(护\))?费|租赁费|会议费|培训费|公务接待费|专用材料费|被装购置费|专用燃料费|劳务费|委托业务费|工会经费|福利费|公务用车运行维护费"
+    r"|其他交通费用?|税金及附加费用|其他商品和服务|办公设备购置|专用设备购置|信息网络及软件购置更新)(?:支出|费)?$"
+)
+_MANY = 5  # items of one kind of expenditure that are a list of them
+
+
+def economic(parts: Sequence[Fact]) -> bool:
+    """Whether parts are different items of the economic classes, of which none holds another."""
+    return len({p.label for p in parts}) == len(parts) >= _MANY and all(_ITEMS.search(p.label) for p in parts)
+
+
 _CLASS = compiled(r"^(?:工资福利|商品和服务|对?个人和家庭的?补助|资本性)")
 
 
 def apart(parts: Sequence[Fact]) -> bool:
     """Whether parts are kinds of one thing of which none holds another, so that they cannot exceed their total."""
-    kinds = (_APART, _FIXED_ASSETS, _ASSETS)
+    kinds = (_APART, _FIXED_ASSETS, _ASSETS, _ITEMS)
     return len({p.label for p in parts}) == len(parts) > 1 and any(
         all(kind.search(p.label) for p in parts) for kind in kinds
     )

@@ -172,10 +172,15 @@ def zero_base(ledger: Ledger) -> Iterator[Remark]:
 _OF_LAST_YEAR = compiled(r"^(?:上年|去年|上一年)")
 
 
+_BESIDE = 4  # figures up to a change, among which the level it is of stands
+
+
 def _from_nothing(before: Sequence[Fact], change: Fact) -> Fact | None:
-    """The level that a change is all of: the one right before it, or one beside a zero of the year before."""
-    level = before[-2]
-    if level.measure == "level" and change.basis == "prior" and level.figure.amount == change.figure.amount:
+    """The level that a change is all of: the last one before it, or one beside a zero of the year before."""
+    levels = [f for f in before[-_BESIDE:-1] if f.measure not in ("share", "completion")]  # A万元，占p%，比上年增加A万元
+    level = levels[-1] if levels else before[-2]
+    whole = level.measure in ("level", "budget") and level.figure.amount == change.figure.amount
+    if whole and (change.basis == "prior" or (change.basis == "budget" and level.item == change.item)):
         return level
     if any(_nothing(f, before[-3:], change) for f in before[-3:-1]):
         return next((f for f in before[-3:-1] if f.figure.amount == change.figure.amount), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from auditlint.checks import parts as known
@@ -28,7 +29,21 @@ def complete(
         or _as_beside(ledger, total, parts)
         or _of_quarters(ledger, total, parts)
         or _of_bodies(total, parts)
+        or (known.economic(parts) and len(parts) == len(items) and _lists_all_items(ledger, total))
     )
+
+
+def _lists_all_items(ledger: Ledger, total: Fact) -> bool:
+    """人员经费T，主要包括：…；公用经费U，主要包括：…: whether the report's other list of such items has all of them."""
+    for listing in ledger.lists:
+        if listing.document != total.document or total.id in listing.parent:
+            continue
+        parts = [ledger.facts[item[0]] for item in listing.parts]
+        if known.economic(parts) and all(p.id != total.id for p in parts):
+            made = sum((p.figure.amount for p in parts), Decimal(0))
+            if any(f.figure.amount == made for f in ledger.pick(listing.parent)):
+                return True
+    return False
 
 
 _OWN_BODY = compiled(
