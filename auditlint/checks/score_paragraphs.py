@@ -24,7 +24,7 @@ from auditlint.records import dataclass, replace
 def texts(ledger: Ledger) -> Iterator[Relation]:
     """Totals against items, points taken off against what is left, a heading's points against its paragraphs'."""
     rows = [
-        _Row(row[0], style(normalize(row[0].text)), [p for s in row for p in points_in(ledger, s)])
+        _Row(row[0], _mark(normalize(row[0].text)), [p for s in row for p in points_in(ledger, s)])
         for row in (list(group) for _, group in groupby(ledger.sentences, lambda s: (s.document, s.paragraph)))
     ]
     yield from sentences(ledger)
@@ -37,6 +37,14 @@ def texts(ledger: Ledger) -> Iterator[Relation]:
     yield from _lost_below(rows)
     yield from _lost_listed(ledger, rows)
     yield from _summed_up(rows)
+
+
+_INDICATOR = compiled(r"\s*[A-D][0-9]{1,3}(?![0-9])")
+
+
+def _mark(text: str) -> str:
+    """The style of the number before a paragraph, that of indicators (A11立项依据) among them."""
+    return style(text) or ("indicator" if _INDICATOR.match(text) else "")
 
 
 @dataclass(frozen=True, slots=True)
