@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from auditlint.checks.relate import corroborated, relate, significant
 from auditlint.equations import Sum
@@ -54,7 +55,7 @@ def moved(ledger: Ledger) -> Iterator[Relation]:
             elif sign:
                 moves.append((fact, sign))
             elif base is not None and moves and came_to.search(words):
-                plain = len(moves) == 1 and _plain(ledger, base, moves[0][0], fact)
+                plain = _plain(ledger, [base, *(f for f, _ in moves), fact])
                 made = _made(Sum((1, *(s for _, s in moves))), fact, [base, *(f for f, _ in moves)], sure=plain)
                 yield from (r for r in made if r.verdict != "broken" or not _otherwise(ledger, base, moves, fact))
                 base, moves = fact, []
@@ -71,18 +72,26 @@ def _part_of(ledger: Ledger, fact: Fact, wholes: Sequence[Fact]) -> bool:
     return any(one.opener == "其中" and not known.isdisjoint(one.parent) for one in ledger.lists_with(fact.id))
 
 
-_BY = compiled(r"[,;](?:本次|年中|执行中|预算|收入|支出|拟|共|净){0,3}(?:调增|调减|追加|追减|核减|核增)(?:了|预算)?")
-_CAME_TO = compiled(r"[,;](?:经)?调整后的?(?:总)?(?:收入|支出)?(?:预算)?(?:数|额)?(?:为|是|达)?|[,;]调整为")
+_BY = compiled(
+    r"[,;](?:本次|年中|执行中|[0-9]{1,2}月|预算|收入|支出|拟|共|净|又|再){0,3}(?:调增|调减|追加|追减|核减|核增)(?:了|预算)?"
+)
+_CAME_TO = compiled(
+    r"[,;](?:经)?调整后的?(?:总)?(?:收入|支出)?(?:预算)?(?:数|额)?(?:为|是|达)?|[,;]调整为|[,;]调整预算数?(?:为|是|达)?"
+)
+_BRACKET = compiled(r"\([^()]*\)")
 
 
-def _plain(ledger: Ledger, base: Fact, move: Fact, total: Fact) -> bool:
-    """年初预算A，调减B，调整后为C: whether the three stand right behind each other, with no word of anything else."""
-    sentence = ledger.sentences[total.sentence]
-    if base.sentence != sentence.id or total.id != base.id + 2 or move.id != base.id + 1:
+def _plain(ledger: Ledger, told: Sequence[Fact]) -> bool:
+    """年初预算A，追加B（其中b），调减C，调整后为D: whether they stand right behind each other, with nothing else said."""
+    sentence = ledger.sentences[told[-1].sentence]
+    outside = [f.id for f in ledger.facts_of(sentence) if not f.depth]
+    ids = [f.id for f in told]
+    if ids[0] not in outside or outside[outside.index(ids[0]) :][: len(ids)] != ids:
         return False
-    between = [sentence.between(*two).replace(" ", "") for two in ((base, move), (move, total))]
-    opened = _BY.fullmatch(between[0]) is not None and _CAME_TO.fullmatch(between[1]) is not None
-    return opened and base.figure.unit == move.figure.unit == total.figure.unit
+    between = [_BRACKET.sub("", sentence.between(*two)).replace(" ", "") for two in pairwise(told)]
+    *moved, last = between
+    opened = all(map(_BY.fullmatch, moved)) and _CAME_TO.fullmatch(last) is not None
+    return opened and len({f.figure.unit for f in told}) == 1
 
 
 def _otherwise(ledger: Ledger, base: Fact, moves: Sequence[Move], total: Fact) -> bool:

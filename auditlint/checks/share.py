@@ -218,6 +218,8 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     ]
     known = bool(parts) and (not stranger(parts[0], share) or _said_of(sentence, parts[0], share))
     known = known and not _of_the_list(ledger, share, parts[0])
+    called = {b.id: (b, True) for b, _ in bases if _said_outright(share, b)}
+    bases = [*called.values()] if known and len(called) == 1 else bases
     sure = 0
     if bases and known:
         nearest, firm = bases[0]
@@ -293,9 +295,13 @@ def _said_of(sentence: Sentence, part: Fact, share: Fact) -> bool:
 _OUTRIGHT = 5  # characters of a name that no other amount of a sentence has by chance
 
 
+_SUM_NAME = compiled(r"(?:合同|总?金额|资金|总?额|数)+$")
+
+
 def _said_outright(share: Fact, whole: Fact) -> bool:
     """授予中小企业合同金额A万元，其中…B万元，占授予中小企业合同金额的p%: whether a base repeats a name before it."""
-    named = share.base == whole.label and len(whole.label) >= _OUTRIGHT and not generic(whole.label)
+    base, name = (_SUM_NAME.sub("", words) for words in (share.base, whole.label))
+    named = base == name and len(name) >= _OUTRIGHT and not generic(name)
     return named and whole.sentence == share.sentence and whole.id < share.id
 
 
