@@ -157,7 +157,7 @@ def apart(parts: Sequence[Fact]) -> bool:
 
 
 AVERAGE = compiled(
-    r"[人户生车亩批月年日台件次项班]均|平均|中位数|均价|单价|每[人户辆亩]"
+    r"[人户生车亩批月年日台件次项班]均|平均|中位数|均价|单价|每(?:[人户辆亩吨台套座个所床生班次件米株头]|公顷|公里|(?:平方|立方)米)"
 )  # nothing that parts add up to
 
 

@@ -21,7 +21,7 @@ Kind = Literal["got", "full", "lost", "moved"]
 _CLAUSE = compiled(r"[,;。:、]|其中")
 _FULL = compiled(r"(?:满分|分值|权重|标准分|总分值|基准分)(?:合计|共计|总计|为|是|共|:|分别|依次|各)*$|\($")
 _ALL_GOT = compiled(r"[得获]满分\($")  # 甲、乙均得满分（15分、25分）: full points, and earned
-_FULL_BEHIND = compiled(r"的?(?:权重|分值|满分|标准)|中")  # 按10分权重得9.51分; 产出50分中，甲得18分
+_FULL_BEHIND = compiled(r"的?(?:权重|分值|满分|标准)|中|[×✕*]")  # 按10分权重得9.51分; 产出50分中，甲得18分
 _RULE = compiled(r"每[^,;。:]{0,16}$")  # 每超1个百分点扣0.1分: how points are given, none that were
 _LOST = compiled(r"(?:扣|失|丢)(?:除|减|掉)?(?:了)?(?:分|分值|分数)?(?:总[数分计额])?(?:为|共|合计|:)*$")
 _EARNED = compiled(r"^(?:自评|实际|实)?得分?(?:为|是)?$|^自评(?:分|为)?$")
@@ -30,7 +30,7 @@ _TOTAL = compiled(
     r"|(?:^|自评|评价|绩效|复核|考核)(?:得分|评分)(?:为|是|达)?$"
 )
 _BRACKET = compiled(r"\((?!其中|含)")  # 总分a分（其中甲满分b分，得c分）: b is of a part
-_OTHERS = compiled(r"平均|抽查|上年|去年|加分")  # points that are none of this total's
+_OTHERS = compiled(r"平均|抽查|上年|去年|加分|该项|此项|本项")  # points that are none of this total's
 _OPENS = compiled(r"(?:\([^()]*\))?(?::|,?其中)")
 
 

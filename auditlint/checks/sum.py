@@ -210,7 +210,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue  # 在岗T人，其中新上岗a人，退出b人，上年末在岗c人
         if made > total.figure.amount == parts[0].figure.amount and _divided_itself(ledger, parts[0]):
             continue  # 合计T，即T。资金来源：安排T，其中甲a；乙b: the list begins with the total said again
-        if made != total.figure.amount and _both_sides(total, parts):
+        if made != total.figure.amount and (_both_sides(total, parts) or _still_unpaid(total, parts)):
             continue  # 总收入T，总支出U。其中本年收入a；本年支出b
         if all(opposed(total.label, p.label) for p in parts) and not one_side(ledger, listing, total):
             continue  # 支出A。收入B，其中：…收入a、…收入b
@@ -266,6 +266,15 @@ def _both_sides(total: Fact, parts: Sequence[Fact]) -> bool:
     """Whether the parts of one side's total are of both sides of the account."""
     sides = {side(p.label) for p in parts}
     return {"收入", "支出"} <= sides and side(total.label) in ("收入", "支出")
+
+
+_PAID, _UNPAID = compiled(r"支付|支出|拨付|付款"), compiled(r"未(?:支?付|支出|拨付)|[欠待]付")
+
+
+def _still_unpaid(total: Fact, parts: Sequence[Fact]) -> bool:
+    """累计支付T，其中2031年a；应付未付b: whether what follows the parts of what was paid is what was not."""
+    paid = _PAID.search(total.label) is not None and _UNPAID.search(total.label) is None
+    return paid and any(_UNPAID.search(p.label) for p in parts[1:])
 
 
 _OFFSET = compiled(r"抵[销消减]|冲抵|冲销|轧差")  # what two parts have of each other, which the total leaves out
