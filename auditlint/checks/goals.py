@@ -46,6 +46,7 @@ _AROUND = {
     "result": compiled(rf"(?:{_PART}|计划|目标|任务|应|拟|原定|预期)[^,;。]{{0,12}}$"),
 }  # words before a name after which its figure is another one than the indicator's
 _YEARS = compiled(r"[两二三四五六]年|规划|五”|滚动")  # goals of more than this year
+_YEAR = compiled(r"20[0-9]{2}(?:年度?)?")
 _TOGETHER = compiled(r"(?:^|[,;。:、])[^,;。:、0-9]*(?:[、和及与]|以及)$")  # 新造林、改培共900亩: of both
 _LOOSE = compiled(r"余|多|几|左右|[-~—至][0-9]")
 _BOUND = compiled(r"及?以[上下内]|以?内")
@@ -108,6 +109,8 @@ def _aims(table: TableFacts) -> Iterator[_Aim]:
 def _prose(document: Document, cells: Sequence[Cell]) -> Iterator[tuple[str, Cell]]:
     """The cells in prose below, or right of, 预期目标 ("target") and 实际完成情况 ("result")."""
     heads: dict[int, tuple[str, int]] = {}
+    dated = {cell.row for cell in cells if _YEAR.fullmatch(document.blocks[cell.block].text.strip())}
+    dated = dated if len(dated) > 1 else set()  # goals year by year: which of them is the form's is not said
     left: tuple[str, int] = ("", -1)  # the last head of a row, and its row
     ends = {cell.row: cell.column + cell.colspan for cell in sorted(cells, key=lambda c: c.column)}
     for cell in sorted(cells, key=lambda c: (c.row, c.column)):
@@ -119,7 +122,7 @@ def _prose(document: Document, cells: Sequence[Cell]) -> Iterator[tuple[str, Cel
         if role:
             heads.update(dict.fromkeys(range(cell.column, cell.column + cell.colspan), (role, cell.row)))
             left = role, cell.row
-        elif len(words) >= _LEAST and any(c.isdigit() for c in words):
+        elif cell.row not in dated and len(words) >= _LEAST and any(c.isdigit() for c in words):
             short = max(ends.get(left[1], 0) - ends[cell.row], 0)  # its first cell is merged with the one above it
             named, row = heads.get(cell.column + short, ("", -1))
             if _DONE.fullmatch(text.partition("：")[0]):

@@ -89,7 +89,8 @@ def _cap(table: TableFacts) -> Iterator[Relation]:
 def _conclusion(table: TableFacts) -> Iterator[Relation]:
     """The total that the conclusion quotes is the total of the score column."""
     totals = totals_of(table, "score")
-    quoted = [f for f in table.facts if f.label == "conclusion"]
+    first = {f.figure.value for f in totals_of(table, "score", 1)}  # 自评得分 beside 复评得分
+    quoted = [f for f in table.facts if f.label == "conclusion" and f.figure.value not in first]
     if len(totals) != 1:
         return
     for said in quoted:

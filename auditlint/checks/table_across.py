@@ -18,7 +18,8 @@ _SHARES = compiled(r"占比|比重|构成")  # percentages that add up; those of
 def rows(panel: Panel, table: TableFacts) -> Iterator[Relation]:
     """Total columns against the other columns of their rows."""
     columns = [c for c in panel.columns if c.role in AMOUNTS]
-    families: dict[tuple[str, ...], list[list[Reading]]] = {}
+    families: dict[tuple[str, ...], list[tuple[Lane, ...]]] = {}
+    taken: dict[tuple[int, ...], tuple[str, tuple[Lane, ...]]] = {}  # by the places of parts: a part has one total
     for n, total in enumerate(columns):
         if not total.total:
             continue
@@ -37,10 +38,17 @@ def rows(panel: Panel, table: TableFacts) -> Iterator[Relation]:
                 rate = (percent and not shares) or AVERAGE.search(r.label) is not None
                 if head is not None and printed and not rate:
                     lanes.append(Lane(head, printed))
-            if lanes:
-                families.setdefault(names, []).append([Reading(tuple(lanes))])
+            own = tuple(lanes)
+            called, other = taken.get(places, (total.name, ()))
+            if other and called != total.name:
+                if _exact(other) >= _exact(own):
+                    continue
+                families[names].remove(other)
+            if own:
+                taken[places] = total.name, own
+                families.setdefault(names, []).append(own)
     # the readings of one total compete; equal structures of several totals speak for each other
-    pooled = {k: Reading(tuple(lane for one in v for r in one for lane in r.lanes)) for k, v in families.items()}
+    pooled = {k: Reading(tuple(lane for lanes in v for lane in lanes)) for k, v in families.items() if v}
     heads: dict[int, list[Reading]] = {}
     for reading in pooled.values():
         heads.setdefault(reading.lanes[0].total.column, []).append(reading)
@@ -51,6 +59,11 @@ def rows(panel: Panel, table: TableFacts) -> Iterator[Relation]:
             if key not in seen:
                 seen.add(key)
                 yield relation
+
+
+def _exact(lanes: Sequence[Lane]) -> int:
+    """How many rows add up: 预算总额 | 财政拨款 | 其他资金 | 执行总额 have the parts of the first total alone."""
+    return sum(lane.total.figure.amount == sum(p.figure.amount for p in lane.parts) for lane in lanes)
 
 
 def _within(part: Fact, whole: Fact) -> bool:
