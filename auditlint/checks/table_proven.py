@@ -40,11 +40,29 @@ def _wholes(panel: Panel, table: TableFacts) -> Iterator[_Rows]:
         return
     places = [((r.index, amounts[0].index), (r.index, shares[0].index)) for r in panel.rows]
     rows = [(table.cells[a], table.cells[s]) for a, s in places if a in table.cells and s in table.cells]
+    yield from _first_of_all(rows)
     if len(rows) <= _LEAST or len(rows) < len(panel.rows) or rows[-1][1].figure.value != HUNDRED:
         return
     parts = rows[:-1]
     if all(0 < share.figure.value < HUNDRED for _, share in parts) and _all_of_it(parts, rows[-1][0]):
         yield rows
+
+
+def _first_of_all(rows: _Rows) -> Iterator[_Rows]:
+    """采购总额 | T | 100%, 货物 | a | p%, 工程 | b | q%, 服务 | c | r%, …: the rows below that make 100% of the first."""
+    if not rows or rows[0][1].figure.value != HUNDRED:
+        return
+    made = Decimal(0)
+    for k, (_, share) in enumerate(rows[1:], 1):
+        made += share.figure.value
+        if not 0 < share.figure.value < HUNDRED or made > HUNDRED + _ROUNDED:
+            return
+        if k > 1 and abs(made - HUNDRED) <= _ROUNDED:
+            yield [*rows[1 : k + 1], rows[0]]
+            return
+
+
+_ROUNDED = Decimal("0.02")  # that shares of two decimals may lack to a hundred
 
 
 def _all_of_it(parts: _Rows, total: Fact) -> bool:

@@ -99,7 +99,9 @@ def _goes_on(before: Sequence[Line], behind: Sequence[Line], meaning: Roles) -> 
     after = next((line for line in behind if any(s.kind != "empty" for s in line)), ())
     filled = [s for s in after if s.kind != "empty"]
     numbers = [s.kind == "number" for s in filled]
-    row = len(filled) > 1 and not numbers[0] and numbers[1]
+    kinds = [s.kind for s in after]
+    alike = sum(numbers) > 1 and any(kinds == [s.kind for s in line] for line in before[1:])
+    row = len(filled) > 1 and not numbers[0] and (numbers[1] or alike)
     return row and width(after) == width(before[-1]) and not is_header(after, filled, meaning, started=True)
 
 
