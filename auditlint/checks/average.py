@@ -97,6 +97,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 or _by_month(sentence, m)
                 or _of_an_item(one, m["what"])
                 or _of_one_kind(ledger, one, clean(m["whose"]))
+                or _besides(ledger, one)
                 or _quoted(sentence, one.terms[-1].fact)
                 or _by_another(ledger, fact, one.terms[-1].fact)
                 or _of_last_year(ledger, *(t.fact for t in one.terms[1:]))
@@ -179,6 +180,15 @@ def _of_one_kind(ledger: Ledger, made: Relation, whose: str) -> bool:
     average, number = made.terms[0].fact, made.terms[-1].fact
     counts = [f for f in ledger.facts[max(average.id - _KINDS, 0) : average.id] if f.figure.unit == number.figure.unit]
     return any(f.id != number.id and len(f.label) > 1 and whose.startswith(f.label) for f in counts)
+
+
+_OTHER = compiled(r"(?:^|[,;。])另(?:外|有)?[^,;。0-9]{0,12}$")
+
+
+def _besides(ledger: Ledger, made: Relation) -> bool:
+    """另由慈善会拨入A万元…。救助n人次，人次均a元: whether an amount of a sentence before is told besides all others."""
+    average, amount = (t.fact for t in made.terms[:2])
+    return amount.sentence != average.sentence and _OTHER.search(ledger.said_before(amount)) is not None
 
 
 _KINDS = 12  # figures before an average, among which those of a kind are counted

@@ -163,8 +163,8 @@ def _missing_unit(ledger: Ledger) -> Iterator[Remark]:
     """占76.23, 较上年2.08减少: a figure whose unit the sentence makes certain and does not print."""
     for fact in ledger.facts:
         unit = fact.figure.unit
-        if fact.sentence < 0 or unit.name or unit.dimension not in ("money", "percent"):
-            continue
+        if fact.sentence < 0 or unit.name or unit.dimension not in ("money", "percent") or not fact.figure.value:
+            continue  # nothing is nothing in any unit
         if fact.figure.span.end == len(ledger.documents[fact.document].blocks[fact.figure.span.block].text):
             continue  # cut off at the end of its paragraph
         if _usual(ledger, fact) and _ends(ledger, fact) and not _bare_before(ledger, fact):

@@ -177,7 +177,9 @@ _BESIDE = 4  # figures up to a change, among which the level it is of stands
 
 def _from_nothing(before: Sequence[Fact], change: Fact) -> Fact | None:
     """The level that a change is all of: the last one before it, or one beside a zero of the year before."""
-    levels = [f for f in before[-_BESIDE:-1] if f.measure not in ("share", "completion")]  # A万元，占p%，比上年增加A万元
+    levels = [
+        f for f in before[-_BESIDE:-1] if f.measure not in ("share", "completion")
+    ]  # A万元，占p%，比上年增加A万元
     level = levels[-1] if levels else before[-2]
     whole = level.measure in ("level", "budget") and level.figure.amount == change.figure.amount
     if whole and (change.basis == "prior" or (change.basis == "budget" and level.item == change.item)):

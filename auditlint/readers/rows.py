@@ -62,7 +62,7 @@ def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
             if whole:
                 rows.append(Row())
         elif text.strip():
-            if not rows[-1].cells or _behind_a_number(rows[-1].cells[-1], lines, i):
+            if not rows[-1].cells or _text_begins(rows[-1].cells[-1], lines, i):
                 break
             rows[-1].cells[-1].append(lines[i])
         else:
@@ -79,12 +79,31 @@ def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
     return [_mended([[join_lines(c) for c in r.cells] for r in t]) for t in _apart(filled)], end
 
 
-def _behind_a_number(cell: Sequence[Strand], lines: Sequence[Strand], i: int) -> bool:
-    """Whether a whole sentence stands right behind a cell with nothing but a number, and no cell behind it: text."""
+_PART = compiled(r"\s*第[一二三四五六七八九十]部分|\s*公开[0-9]{2}表\s*$")
+_HEADING = compiled(
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|附[件表]|[图表]\s?[0-9]|[注说]明?[:：])"
+)
+_NOTHING = ("", "—", "——", "-", "－", "/", "无")
+_WORDS = compiled(r"[一-鿿]")
+_FEW = 4  # characters of words in a line that may go on with a number
+
+
+def _text_begins(cell: Sequence[Strand], lines: Sequence[Strand], i: int) -> bool:
+    """Whether a line that no tab leads is no more of the cell before it: a part of the report begins, or its text.
+
+    Right behind a cell with nothing but a number, or none, stands text where it is a sentence or a heading, or where another such
+    line follows it.
+    """
     text = lines[i].text
-    sentence = len(text) > _LINE and _SENTENCE.search(text) is not None
-    following = i + 1 < len(lines) and led(lines[i + 1].text)
-    return sentence and not following and _NUMBER.fullmatch(cell[-1].text.strip()) is not None
+    if _PART.match(text):
+        return True
+    last = cell[-1].text.strip()
+    if _NUMBER.fullmatch(last) is None and last not in _NOTHING:
+        return False
+    after = lines[i + 1].text if i + 1 < len(lines) else ""
+    sentence = len(text) > _LINE and _SENTENCE.search(text) is not None and not led(after)
+    several = bool(last and after.strip()) and not led(after) and len(_WORDS.findall(text)) >= _FEW
+    return sentence or several or _HEADING.match(text) is not None
 
 
 def _several(lines: Sequence[Strand], start: int) -> bool:
