@@ -89,10 +89,11 @@ def _cap(table: TableFacts) -> Iterator[Relation]:
 def _conclusion(table: TableFacts) -> Iterator[Relation]:
     """The total that the conclusion quotes is the total of the score column."""
     totals = totals_of(table, "score")
-    first = {f.figure.value for f in totals_of(table, "score", 1)}  # 自评得分 beside 复评得分
-    quoted = [f for f in table.facts if f.label == "conclusion" and f.figure.value not in first]
+    quoted = [f for f in table.facts if f.label == "conclusion"]
     if len(totals) != 1:
         return
+    first = {f.figure.value for f in totals_of(table, "score", 1)} - {totals[0].figure.value}
+    quoted = [f for f in quoted if f.figure.value not in first]  # 自评得分 beside 复评得分
     for said in quoted:
         if said.row > totals[0].row and said.row - totals[0].row < 12:
             yield from maybe(relate("score", Equal(), (("quoted", said), ("total", totals[0])), firm=True))

@@ -64,7 +64,7 @@ def quotations(ledger: Ledger, totals: Sequence[Total]) -> Iterator[Relation]:
         forms = [t for t in totals if _is_of(t, subject)]
         if len(forms) == 1:
             for fact in facts:
-                if fact.id not in told:
+                if fact.id not in told and not _of_another(fact, forms, totals):
                     yield from _pair(fact, forms[0].fact)
         yield from _alike([*facts, *(f for t in forms for f in t.quoted)], [t.fact for t in forms])
     yield from _of_one_whole([f for f in said.get("", ()) if f.id not in told], totals)
@@ -92,10 +92,18 @@ def _earned(ledger: Ledger, fact: Fact) -> Fact | None:
 
 
 def _of_project(fact: Fact, totals: Sequence[Total]) -> Iterator[Relation]:
-    """A score whose label begins with a project's name against the total of the only form of that project."""
+    """A score whose label begins with a project's name against the total of the only form of that project.
+
+    Another form with just that score may be of the project too, as others evaluated it.
+    """
     named = [t for t in totals if t.subject and _begins(fact.label, t.subject)]
-    if len(named) == 1:
+    if len(named) == 1 and not _of_another(fact, named, totals):
         yield from _pair(fact, named[0].fact)
+
+
+def _of_another(fact: Fact, own: Sequence[Total], totals: Sequence[Total]) -> bool:
+    """Whether another form than those of its project has just the score that is quoted."""
+    return any(t.fact.figure.value == fact.figure.value for t in totals if t not in own)
 
 
 def _below(ledger: Ledger, fact: Fact, totals: Sequence[Total]) -> Iterator[Relation]:

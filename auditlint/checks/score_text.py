@@ -30,7 +30,7 @@ _TOTAL = compiled(
     r"|(?:^|自评|评价|绩效|复核|考核)(?:得分|评分)(?:为|是|达)?$"
 )
 _BRACKET = compiled(r"\((?!其中|含)")  # 总分a分（其中甲满分b分，得c分）: b is of a part
-_OTHERS = compiled(r"平均|抽查|上年|去年|加分|该项|此项|本项")  # points that are none of this total's
+_OTHERS = compiled(r"平均|抽查|上年|去年|加分|[该此本]项(?!目)")  # points that are none of this total's
 _OPENS = compiled(r"(?:\([^()]*\))?(?::|,?其中)")
 
 

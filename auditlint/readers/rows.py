@@ -198,6 +198,7 @@ def barred_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int, int]:
 
 _FORM = compiled(r"(?:项目(?:支出)?|转移支付|专项)(?:\(.{1,6}\))?名称")
 _LEAST = 4  # rows of a form
+_CHART = compiled(r"\s*(?:图\s?[0-9]|系列\s?[0-9])")  # the data of a chart right behind a form
 
 
 def form_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
@@ -211,7 +212,7 @@ def form_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
     rows: Grid = []
     figures = header = 0
     i = start
-    while i < len(lines) and "\t" in lines[i].text.strip():
+    while i < len(lines) and "\t" in lines[i].text.strip() and not _CHART.match(lines[i].text):
         cells = [c.strip() for c in lines[i].split("\t")]
         numbers = sum(_NUMBER.fullmatch(c.text) is not None for c in cells)
         if not numbers:
@@ -241,6 +242,8 @@ def ragged_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
     rows: Grid = []
     i = start
     while i < len(lines) and "\t" in lines[i].text.strip() and not led(lines[i].text):
+        if _CHART.match(lines[i].text):
+            break
         rows.append([c.strip() for c in lines[i].split("\t")])
         i += 1
     heads = [k for k, row in enumerate(rows) if sum(_INDICATORS.match(c.text) is not None for c in row) >= _HEADED]
