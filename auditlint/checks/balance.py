@@ -332,9 +332,14 @@ def _by_concept(ledger: Ledger, options: Options) -> Iterator[Relation]:
         if relation is not None and relation.verdict == "broken" and _left_stated(ledger, relation):
             return
     else:  # what the text leaves out (使用非财政拨款结余, 结余分配) may explain a difference: only a slip is told
-        relation = choose([relate("balance", Sum(tuple(signs)), terms, firm=False)])
+        whole = len(signs) == len(options.plus) + len(options.minus) > _PAIR
+        told = whole and len({f.sentence for _, f in terms[1:]}) == 1 and terms[1][1].sentence >= 0
+        relation = choose([relate("balance", Sum(tuple(signs)), terms, firm=told)])
     if relation is not None:
         yield relation
+
+
+_PAIR = 2
 
 
 def _left_stated(ledger: Ledger, relation: Relation) -> bool:

@@ -44,10 +44,19 @@ def deviation(
     signed = [one.equation == Growth(1) for f, one in held if f.figure.value < 0]
     readings = _readings(ledger, rate, roles)
     found = next((one for one in readings if one.verdict == "holds"), None)
-    known = bool(held) or defined
+    plain = _PLAIN.search(rate.label) is not None and bool(readings) and _above(readings[0])
+    known = bool(held) or defined or plain
     if found is not None and (found is readings[0] or not (signed and all(signed))):
         return replace(found, firm=known and found is readings[0])
     return replace(readings[0], firm=True) if known and readings and readings[0].verdict == "broken" else None
+
+
+_PLAIN = compiled(r"^预决算差异[率度]$")  # of 决算 and 年初预算, beside both; a fall may be printed without its sign
+
+
+def _above(made: Relation) -> bool:
+    """Whether an amount is above its budget."""
+    return made.terms[1].fact.figure.amount > made.terms[2].fact.figure.amount
 
 
 def _readings(ledger: Ledger, rate: Fact, roles: Roles) -> Sequence[Relation]:

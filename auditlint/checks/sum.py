@@ -11,7 +11,7 @@ from auditlint.checks import Check
 from auditlint.checks.pairs import PEOPLE
 from auditlint.checks.partitions import partitions, summed
 from auditlint.checks.parts import AVERAGE, add_up, compatible, left_aside, missed, told_besides
-from auditlint.checks.relate import choose, odd_unit, relate, slipped
+from auditlint.checks.relate import choose, maybe, odd_unit, relate, slipped
 from auditlint.checks.share import shares
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum_added import added
@@ -193,6 +193,9 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if _of_the_year_before(ledger, total, parts):
             continue
         if _dividing(listing) and (_beneath(ledger, listing, total, parts) or _of_a_division(ledger, total)):
+            continue
+        if _makes_the_other_side(ledger, total, parts):
+            yield from maybe(add_up(total, parts, True))
             continue
         if _misread(total, parts) and not _of_the_account(ledger, total, parts):
             continue
@@ -491,7 +494,20 @@ def _of_the_account(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     return made != total.figure.amount and any(f.figure.amount == made for f in known)
 
 
+def _makes_the_other_side(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """基金收入总计T，其中…。基金支出总计U，其中：年末结转a，本年支出b: whether a and b make T, and not U."""
+    made = sum((p.figure.amount for p in parts), Decimal(0))
+    if made == total.figure.amount or not total.label.endswith(_TOTALS) or len(parts) < len(_TOTALS):
+        return False
+    name = total.label[: -len(_TOTALS[0])]
+    beside = ledger.facts[max(total.id - _BESIDE, 0) : total.id]
+    other = [f for f in beside if f.label != total.label and f.label in [name + end for end in _TOTALS]]
+    own = all(side(p.label) in (side(total.label), "结余") for p in parts)
+    return own and len(other) == 1 and other[0].figure.amount == made
+
+
 _TOTALS = ("收入总计", "支出总计")
+_BESIDE = 6  # figures before one side's total among which the other's stands
 
 
 def _beneath(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact]) -> bool:

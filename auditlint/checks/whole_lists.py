@@ -29,7 +29,23 @@ def complete(
         or _as_beside(ledger, total, parts)
         or _of_quarters(ledger, total, parts)
         or _of_bodies(total, parts)
+        or _a_whole_side(total, parts)
         or (known.economic(parts) and len(parts) == len(items) and _lists_all_items(ledger, total))
+    )
+
+
+_SIDES = (
+    tuple(map(compiled, (r"^(?:本年|当年)收入", r"使用.*结余", r"^年初.*结[转余]"))),
+    tuple(map(compiled, (r"^(?:本年|当年)支出", r"结余分配", r"^年末.*结[转余]"))),
+)
+
+
+def _a_whole_side(total: Fact, parts: Sequence[Fact]) -> bool:
+    """收支总计T。支出总计中，本年支出a，结余分配b，年末结转和结余c: all that a side of the account consists of."""
+    named = total.concept in ("收支总计", "收入总计", "支出总计") or total.label.endswith("总计")
+    return named and any(
+        len(parts) == len(side) and all(p.search(part.label) for p, part in zip(side, parts, strict=True))
+        for side in _SIDES
     )
 
 
