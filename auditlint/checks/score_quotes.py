@@ -102,8 +102,9 @@ def _of_project(fact: Fact, totals: Sequence[Total]) -> Iterator[Relation]:
 
 
 def _of_another(fact: Fact, own: Sequence[Total], totals: Sequence[Total]) -> bool:
-    """Whether another form than those of its project has just the score that is quoted."""
-    return any(t.fact.figure.value == fact.figure.value for t in totals if t not in own)
+    """Whether another form, which names no other project, has just the score that is quoted."""
+    unnamed = (t for t in totals if t not in own and not t.subject)
+    return any(t.fact.figure.value == fact.figure.value for t in unnamed)
 
 
 def _below(ledger: Ledger, fact: Fact, totals: Sequence[Total]) -> Iterator[Relation]:

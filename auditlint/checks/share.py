@@ -25,6 +25,7 @@ from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.checks.wholes import candidates, earlier, parents
 from auditlint.equations import HUNDRED, Share, judge
 from auditlint.expressions import compiled
+from auditlint.facts.concepts import concept_of
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic, likeness, of_other_funds, opposed, side
 from auditlint.model import Fact, Relation, Term
@@ -218,6 +219,8 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     ]
     known = bool(parts) and (not stranger(parts[0], share) or _said_of(sentence, parts[0], share))
     known = known and not _of_the_list(ledger, share, parts[0])
+    if known and (all_of_it := _all_of_the_year(ledger, share, parts[0])) is not None:
+        bases = [(all_of_it, True)]
     called = {b.id: (b, True) for b, _ in bases if _said_outright(share, b)}
     bases = [*called.values()] if known and len(called) == 1 else bases
     sure = 0
@@ -293,6 +296,17 @@ def _said_of(sentence: Sentence, part: Fact, share: Fact) -> bool:
 
 
 _OUTRIGHT = 5  # characters of a name that no other amount of a sentence has by chance
+
+
+_OF_THE_YEAR = ("本年收入合计", "本年支出合计")
+_A_FUND = compiled(r"^(?:一般公共预算|政府性基金预算|国有资本经营预算)?财政拨款(?:支出|收入)(?:决算)?$")
+
+
+def _all_of_the_year(ledger: Ledger, share: Fact, part: Fact) -> Fact | None:
+    """一般公共预算财政拨款支出A万元，占本年支出合计的p%: the one amount of all that the report spent, in another section."""
+    whole = concept_of(share.base, ledger.rulebook.taxonomy) if share.base and _A_FUND.search(part.label) else ""
+    one = ledger.stated_once(whole) if whole in _OF_THE_YEAR else None
+    return one if one is not None and one.section != part.section and part.measure == one.measure else None
 
 
 _SUM_NAME = compiled(r"(?:合同|总?金额|资金|总?额|数)+$")
