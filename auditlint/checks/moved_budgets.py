@@ -82,7 +82,7 @@ _BRACKET = compiled(r"\([^()]*\)")
 
 
 def _plain(ledger: Ledger, told: Sequence[Fact]) -> bool:
-    """年初预算A，追加B（其中b），调减C，调整后为D: whether they stand right behind each other, with nothing else said."""
+    """年初预算A，追加B（其中b），调减C，调整后为D: whether they stand right behind each other."""
     sentence = ledger.sentences[told[-1].sentence]
     outside = [f.id for f in ledger.facts_of(sentence) if not f.depth]
     ids = [f.id for f in told]

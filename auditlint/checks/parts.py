@@ -145,6 +145,20 @@ def economic(parts: Sequence[Fact]) -> bool:
     return len({p.label for p in parts}) == len(parts) >= _MANY and all(_ITEMS.search(p.label) for p in parts)
 
 
+_PEOPLE, _OFFICE = compiled(r"人员(?:经费|支出)$"), compiled(r"公用(?:经费|支出)$")
+_TO_PEOPLE = compiled(
+    r"^(?:基本工资|津贴补贴|奖金|伙食补助费|绩效工资|.*保险|职业年金|公务员医疗补助|其他社会保障缴费|住房公积金|医疗费"
+    r"|离休费|退休费|抚恤金|生活补助|救济费|助学金|奖励金|其他工资福利|其他对个人和家庭)"
+)
+
+
+def beyond(total: Fact, parts: Sequence[Fact]) -> bool:
+    """公用经费T，主要包括办公费a、水费b…等: whether items of its own classes are more than all of it."""
+    own = [_TO_PEOPLE.search(p.label) is not None for p in parts]
+    kind = (_PEOPLE.search(total.label) and all(own)) or (_OFFICE.search(total.label) and not any(own))
+    return bool(kind) and economic(parts) and sum((p.figure.amount for p in parts), Decimal(0)) > total.figure.amount
+
+
 _CLASS = compiled(r"^(?:工资福利|商品和服务|对?个人和家庭的?补助|资本性)")
 
 

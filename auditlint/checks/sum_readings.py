@@ -10,6 +10,7 @@ from itertools import chain
 from auditlint.checks.parts import (
     add_up,
     apart,
+    beyond,
     coarse,
     compatible,
     defined,
@@ -123,7 +124,8 @@ def best(
     if _open(ledger, listing, total, parts, items) or (
         not firm and counted(total) and overlapping(ledger, parts) and not (top is not None and swapped(top, _LONG))
     ):
-        return choose(readings, sure=0)
+        told = top is not None and whole and top.verdict == "broken" and beyond(total, parts)
+        return choose(readings, sure=0) or (replace(top, firm=True) if told and top is not None else None)
     if top is not None and not firm and _in_doubt(ledger, listing, top, parts, items):
         told = whole and listing.closed and _slip_in_subjects(ledger, top, parts)
         return choose(readings, sure=0) or (replace(top, firm=True) if told else None)

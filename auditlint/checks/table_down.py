@@ -332,6 +332,26 @@ def _by_name(panel: Panel, cells: Cells, rows: Sequence[Row]) -> Iterator[Relati
             yield from footing("table", [Reading(_lanes(panel, cells, r, below))])
 
 
+def _all_told(panel: Panel, table: TableFacts, total: Row, parts: Sequence[Row]) -> bool:
+    """采购总额 | T, 货物 | a, 工程 | b, 服务 | c, 其中：中小企业 | d: whether rows make the one above them in a column.
+
+    What stands after 其中 behind them is of the total, and of no row of theirs.
+    """
+    if any(r.role == "of-which" for r in (total, *parts)):
+        return False
+    for column in panel.columns:
+        top = table.cells.get((total.index, column.index))
+        below = [table.cells.get((r.index, column.index)) for r in parts]
+        amounts = [f.figure.amount for f in below if f is not None]
+        if top is not None and len(amounts) == len(below) and 0 < top.figure.amount == sum(amounts):
+            return True
+    return False
+
+
+_PARTS = 2  # the least number of rows that make one above them
+_NEAR = 12  # rows above 其中 in which their total stands
+
+
 def of_which(panel: Panel, table: TableFacts) -> Iterator[Relation]:
     """The row after 其中 is at most the row it belongs to."""
     rows = [r for r in panel.rows if any((r.index, c.index) in table.cells for c in panel.columns)]
@@ -341,6 +361,8 @@ def of_which(panel: Panel, table: TableFacts) -> Iterator[Relation]:
         whole = rows[i - 1]
         if whole.role == "of-which" or (len(r.names) > 1 and r.names[0] and len(panel.labels) > 1):
             continue  # 政治面貌 | 其中：党员 below the last row of another group
+        above = range(max(i - _NEAR, 0), i - _PARTS)
+        whole = next((rows[k] for k in above if _all_told(panel, table, rows[k], rows[k + 1 : i])), whole)
         for column in panel.having(*AMOUNTS - {"change", "rest"}):
             part, all_ = table.cells.get((r.index, column.index)), table.cells.get((whole.index, column.index))
             if part is None or all_ is None or not same_unit((part, all_)) or all_.figure.value < 0:

@@ -49,7 +49,7 @@ def _wholes(panel: Panel, table: TableFacts) -> Iterator[_Rows]:
 
 
 def _first_of_all(rows: _Rows) -> Iterator[_Rows]:
-    """采购总额 | T | 100%, 货物 | a | p%, 工程 | b | q%, 服务 | c | r%, …: the rows below that make 100% of the first."""
+    """采购总额 | T | 100%, 货物 | a | p%, 工程 | b | q%, …: the rows below that make 100% of the first."""
     if not rows or rows[0][1].figure.value != HUNDRED:
         return
     made = Decimal(0)

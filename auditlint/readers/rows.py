@@ -91,8 +91,8 @@ _FEW = 4  # characters of words in a line that may go on with a number
 def _text_begins(cell: Sequence[Strand], lines: Sequence[Strand], i: int) -> bool:
     """Whether a line that no tab leads is no more of the cell before it: a part of the report begins, or its text.
 
-    Right behind a cell with nothing but a number, or none, stands text where it is a sentence or a heading, or where another such
-    line follows it.
+    Right behind a cell with nothing but a number, or none, stands text where it is a sentence or a heading, or where
+    another such line follows it.
     """
     text = lines[i].text
     if _PART.match(text):
