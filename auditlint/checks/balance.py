@@ -161,6 +161,8 @@ def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation |
         opening, income, spent = _both_sides(stated, before)
     if not (len(opening) == len(income) == len(spent) == 1):
         return None
+    if all(_GRAND.search(f.label) for f in (income[0], spent[0])):
+        return None  # 收入总计T，其中年初结转A；支出总计T，其中年末结转B: both hold what was left
     terms = (("stated", stated), ("plus", opening[0]), ("plus", income[0]), ("minus", spent[0]))
     between = ledger.facts[opening[0].id : stated.id]
     moved = any(f.figure.value for f in between if _MOVES.search(f.label))
@@ -180,6 +182,7 @@ def _both_sides(stated: Fact, before: Sequence[Fact]) -> tuple[list[Fact], list[
     return (opening, income, spent) if alone else ([], [], [])
 
 
+_GRAND = compiled(r"总计$")
 _BEFORE_END = 3  # amounts of a sentence before what is left at the year's end
 _ADDED = compiled(r"[,，]加上?(?:年初|上年|期初)(?:结转|滚存|累计)?(?:和|及)?结余$")
 _TAKEN = compiled(

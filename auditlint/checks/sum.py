@@ -36,7 +36,7 @@ from auditlint.checks.sum_priors import of_priors
 from auditlint.checks.sum_readings import best, column, item_before, person
 from auditlint.checks.sum_runs import runs
 from auditlint.checks.sum_tabled import tabled_sums
-from auditlint.checks.whole_lists import complete, one_side
+from auditlint.checks.whole_lists import complete, divided_by_name, one_side
 from auditlint.equations import Sum
 from auditlint.expressions import compiled, either
 from auditlint.facts.divisions import division, remainder
@@ -192,8 +192,10 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue
         if _of_the_year_before(ledger, total, parts):
             continue
-        if _dividing(listing) and (_beneath(ledger, listing, total, parts) or _of_a_division(ledger, total)):
-            continue
+        called = divided_by_name(ledger, listing, total, parts)
+        if _dividing(listing) and not called:
+            if _beneath(ledger, listing, total, parts) or _of_a_division(ledger, total):
+                continue
         if _makes_the_other_side(ledger, total, parts):
             yield from maybe(add_up(total, parts, True))
             continue
@@ -217,7 +219,9 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue  # 总收入T，总支出U。其中本年收入a；本年支出b
         if all(opposed(total.label, p.label) for p in parts) and not one_side(ledger, listing, total):
             continue  # 支出A。收入B，其中：…收入a、…收入b
-        cut = (_divided(ledger, total, parts) or _beside(ledger, total, parts)) if len(parts) == len(items) else 0
+        cut = 0
+        if len(parts) == len(items) and total.id < parts[-1].id:  # a、b、c，合计T: whatever they are called
+            cut = _divided(ledger, total, parts) or _beside(ledger, total, parts)
         if len(parts) == len(items) and made != total.figure.amount:
             cut = cut or _stocks_behind(total, parts) or told_besides(ledger, parts)
         if cut:  # 一般债券a、专项债券b；另有…: what divides the total is all of it
@@ -233,7 +237,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 continue
             if _of_several(ledger, total, parts[0], made):
                 continue
-            if _summed_up(ledger, parts, made) or _divides_above(ledger, listing, total):
+            if _summed_up(ledger, parts, made) or (not called and _divides_above(ledger, listing, total)):
                 continue
             below = listing.place.block != total.figure.span.block and total.figure.value
             if below and made > _BEYOND * total.figure.amount and not slipped(relation):

@@ -22,6 +22,7 @@ _LESS = compiled(r"节约|节支|空编|缺编|下浮|核减|审减|结余|流�
 _OF_ALL = compiled(r"占比|比重|比例$")
 _ALL = compiled(r"^(?:合计|总计|小计|总.*|.*(?:合计|总额|总数|总量|总支出|总收入))$")
 _EACH = compiled(r"(?:(?P<of>[人户生亩车台件次项班床])均|平均每?(?P<of>[人户生亩车台件次项班床位]?))")
+_DONE = compiled(r"^(?:完成|整改|执行|支出|使用|拨付|支付|实施|落实)?(?:率|进度|比例)$")  # of what was planned
 _NO_OPERAND = ("weight", "score", "code", "sequence", "level", "text", "label", "blank", "unit")
 _STEM = 2  # characters of a rate's name that its part is called by
 _PROVEN, _DIGITS = 2, 4  # rows and digits of them that come out before one that does not is told
@@ -55,6 +56,9 @@ def _ideas(
     elif rate is not None and _percent(panel, table, target) and not _GROWN.search(name):
         for part, whole in permutations(operands, 2):
             yield from (Idea(e, roles, (part, whole)) for e in _equations(name, rate["of"], part, whole, lexicon))
+    before = [c for c in operands if c.index < target.index]
+    if _DONE.search(name) and len(before) == len(roles[1:]) and _percent(panel, table, target):
+        yield Idea(Share(), roles, (before[1], before[0]))  # 应整改 | 已整改 | 完成率
 
 
 def _equations(name: str, of: str, part: Column, whole: Column, lexicon: Lexicon) -> Iterator[Share]:

@@ -30,8 +30,20 @@ def complete(
         or _of_quarters(ledger, total, parts)
         or _of_bodies(total, parts)
         or _a_whole_side(total, parts)
+        or divided_by_name(ledger, listing, total, parts)
         or (known.economic(parts) and len(parts) == len(items) and _lists_all_items(ledger, total))
     )
+
+
+_DIVISION = compiled(r"^(?P<whole>[^,;。:]{4,20}?)(?:按|从|分)[^,;。:]{2,10}(?:划分|分类|来看|看|分)[,:]?")
+
+
+def divided_by_name(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact]) -> bool:
+    """特定目标类T万元…。特定目标类按对象划分：a、b、c: whether a sentence begins with what its list divides."""
+    if parts[0].sentence == total.sentence or not listing.opener.startswith(("按", "从", "分")):
+        return False
+    found = _DIVISION.match(normalize(ledger.sentences[parts[0].sentence].text).lstrip())
+    return found is not None and found["whole"] == total.label
 
 
 _SIDES = (

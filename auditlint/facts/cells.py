@@ -90,6 +90,7 @@ class Writer:
         ratios = {c.index for c in panel.columns if c.role in PERCENTS and _printed_as_ratio(c, squares)}
         unit_columns = [c.index for c in panel.columns if c.role == "unit"]
         operator_columns = [c.index for c in panel.columns if c.role == "operator"]
+        counting = _counting(panel, squares)
         for line in body:
             row = rows[line[0].row]
             beside = next((squares[row.index, c].text for c in unit_columns if (row.index, c) in squares), "")
@@ -112,6 +113,7 @@ class Writer:
                     if sign:
                         self.operators[square.row, square.column] = sign
                 unit = _figure_unit(value, column, panel, (named, beside), column.index in ratios)
+                unit = PLAIN if column.index in counting and not value.unit.name else unit
                 drafts.append((row, column, square, value, unit))
                 if unit.dimension in ("money", "plain") and column.role in AMOUNTS:
                     precision[unit.dimension] = max(precision.get(unit.dimension, 0), value.decimals)
@@ -125,7 +127,7 @@ class Writer:
             measure = column.measure
             if unit.dimension == "percent" and column.role in AMOUNTS:
                 measure = "other"
-            whole = value.decimals == 0 and one_by_one and unit is PLAIN
+            whole = value.decimals == 0 and (one_by_one or column.index in counting) and unit is PLAIN
             self._add(square, value, unit, row, column, measure, max(deep, value.decimals), whole=whole)
 
     def points(self, lines: Sequence[Line], panels: Sequence[Panel]) -> None:
@@ -233,6 +235,23 @@ class Writer:
 def _counts(column: Column) -> bool:
     """Whether a column counts things one by one: 学校数（所）, 人数; what counts them in ten thousands is rounded."""
     return _COUNTED.search(column.name) is not None
+
+
+_MONEY = compiled(r"金额|资金|预算|决算|支出|收入|投资|经费|[款费额]$")
+
+
+def _counting(panel: Panel, squares: dict[tuple[int, int], Square]) -> set[int]:
+    """The columns behind one that counts, up to one that says what its own money is in: 问题数 | 已整改 | 金额（万元）."""
+    found: set[int] = set()
+    counted = stated = False
+    for column in panel.columns:
+        stated = stated or (column.unit is not None and column.unit.dimension == "money")
+        whole = all(s.value.decimals == 0 for (_, c), s in squares.items() if c == column.index and s.value is not None)
+        plain = column.role in AMOUNTS and column.unit is None and whole and not _MONEY.search(column.name)
+        counted = plain and (counted or _counts(column))
+        if counted and not _counts(column):
+            found.add(column.index)
+    return found if stated else set()
 
 
 def _named(column: Column) -> str:
