@@ -21,6 +21,10 @@ _PAID_TO = compiled(
 _MADE = compiled(
     r",(?:共|合计|应|需|实际)*(?:计|发放?|补[助贴]?|兑付|拨付|安排|支出|支付|需要?)(?:补[助贴])?(?:资金|金额)?(?:为|共|计)?"
 )
+_MEAN = compiled(r"次?,(?P<unit>[人户亩])(?:次)?均(?:补[助贴]|发放|慰问)?(?:标准)?(?:为|是)?")
+_PAID = compiled(
+    r",(?:共|累计|实际)*(?:发放|兑付|拨付|支付|支出|补助)[了]?(?:慰问|补[助贴]|救助|奖励|生活)?(?:金|款|费|资金)?(?:共|计|为)*"
+)
 _BATCH = compiled(
     r"第(?P<n>[一二三四])[批次][^,;。0-9]{0,8}每(?P<unit>[一-鿿]{1,2})(?:补[助贴]|发放)?(?:标准)?(?:为|是)?$"
 )
@@ -33,8 +37,13 @@ _NEAR = 24
 
 
 def by_standard(ledger: Ledger) -> Iterator[Relation]:
-    """每亩a元，面积n亩，应发A万元, and 第一批每亩a元，第二批每亩b元，合计每亩c元."""
+    """每亩a元，面积n亩，应发A万元; n户，户均a元，发放A万元; 第一批每亩a元，第二批每亩b元，合计每亩c元."""
     for sentence in ledger.sentences:
+        if "均" in sentence.text:
+            facts = ledger.facts_of(sentence)
+            for count, price, amount in zip(facts, facts[1:], facts[2:], strict=False):
+                if price.measure == "average" and price.figure.unit.dimension == "money":
+                    yield from _shared_out(ledger, sentence, count, price, amount)
         if "每" not in sentence.text:
             continue
         facts = ledger.facts_of(sentence)
@@ -58,6 +67,24 @@ def _told_first(ledger: Ledger, sentence: Sentence, price: Fact, count: Fact, am
         return
     behind = normalize(ledger.after(amount, 12)).partition(";")[0]
     if OTHERWISE.search(paid_to + made + behind) or behind.startswith("(") or "%" in behind:
+        return
+    terms = (("amount", amount), ("average", price), ("number", count))
+    one = relate("average", Product(), terms, firm=True)
+    if one is not None and (one.verdict != "broken" or slipped(one, _TELLING) or of_unit(one)):
+        yield one
+
+
+def _shared_out(ledger: Ledger, sentence: Sentence, count: Fact, price: Fact, amount: Fact) -> Iterator[Relation]:
+    """慰问n户，户均a元，发放慰问金A万元: the three right behind each other, told where a slip of one explains it."""
+    each = _MEAN.fullmatch(sentence.between(count, price).replace(" ", ""))
+    if any(f.measure == "average" and f.id < price.id for f in ledger.facts_of(sentence)):
+        return  # of two kinds
+    same = count.item == price.item == amount.item and count.depth == price.depth == amount.depth
+    if each is None or not same or amount.measure != "level" or amount.figure.unit.dimension != "money":
+        return
+    made = sentence.between(price, amount).replace(" ", "")
+    behind = normalize(ledger.after(amount, 12)).partition(";")[0]
+    if not counts(count, each["unit"]) or not _PAID.fullmatch(made) or behind.startswith("(") or "%" in behind:
         return
     terms = (("amount", amount), ("average", price), ("number", count))
     one = relate("average", Product(), terms, firm=True)

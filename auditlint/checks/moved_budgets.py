@@ -59,7 +59,7 @@ def moved(ledger: Ledger) -> Iterator[Relation]:
                 made = _made(Sum((1, *(s for _, s in moves))), fact, [base, *(f for f, _ in moves)], sure=plain)
                 yield from (r for r in made if r.verdict != "broken" or not _otherwise(ledger, base, moves, fact))
                 base, moves = fact, []
-            elif opening.search(words) or came_to.search(words):
+            elif opening.search(words) or came_to.search(words) or _OF_A_YEAR.search(words):
                 pair = (base, fact) if base is not None and not moves and came_to.search(words) else None
                 base, moves = fact, []
             elif moves and not (base is not None and _part_of(ledger, fact, [base])):  # of something else, maybe
@@ -72,8 +72,9 @@ def _part_of(ledger: Ledger, fact: Fact, wholes: Sequence[Fact]) -> bool:
     return any(one.opener == "其中" and not known.isdisjoint(one.parent) for one in ledger.lists_with(fact.id))
 
 
+_OF_A_YEAR = compiled(r"(?:^|[,;。])20[0-9]{2}年(?:度)?(?:部门)?(?:收入|支出)?预算(?:数|额|总额)?(?:为|是)?$")
 _BY = compiled(
-    r"[,;](?:本次|年中|执行中|[0-9]{1,2}月|预算|收入|支出|拟|共|净|又|再){0,3}(?:调增|调减|追加|追减|核减|核增)(?:了|预算)?"
+    r"[,;](?:本次|年中|当年|执行中|[0-9]{1,2}月|预算|收入|支出|拟|共|净|又|再){0,3}(?:调增|调减|追加|追减|核减|核增)(?:了|预算)?"
 )
 _CAME_TO = compiled(
     r"[,;](?:经)?调整后的?(?:总)?(?:收入|支出)?(?:预算)?(?:数|额)?(?:为|是|达)?|[,;]调整为|[,;]调整预算数?(?:为|是|达)?"

@@ -156,7 +156,8 @@ def beyond(total: Fact, parts: Sequence[Fact]) -> bool:
     """公用经费T，主要包括办公费a、水费b…等: whether items of its own classes are more than all of it."""
     own = [_TO_PEOPLE.search(p.label) is not None for p in parts]
     kind = (_PEOPLE.search(total.label) and all(own)) or (_OFFICE.search(total.label) and not any(own))
-    return bool(kind) and economic(parts) and sum((p.figure.amount for p in parts), Decimal(0)) > total.figure.amount
+    amounts = [p.figure.amount for p in parts]
+    return bool(kind) and economic(parts) and max(amounts) <= total.figure.amount < sum(amounts)
 
 
 _CLASS = compiled(r"^(?:工资福利|商品和服务|对?个人和家庭的?补助|资本性)")
@@ -164,7 +165,7 @@ _CLASS = compiled(r"^(?:工资福利|商品和服务|对?个人和家庭的?补�
 
 def apart(parts: Sequence[Fact]) -> bool:
     """Whether parts are kinds of one thing of which none holds another, so that they cannot exceed their total."""
-    kinds = (_APART, _FIXED_ASSETS, _ASSETS, _ITEMS)
+    kinds = (_APART, _FIXED_ASSETS, _ASSETS)
     return len({p.label for p in parts}) == len(parts) > 1 and any(
         all(kind.search(p.label) for p in parts) for kind in kinds
     )

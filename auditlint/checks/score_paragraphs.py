@@ -33,6 +33,7 @@ def texts(ledger: Ledger) -> Iterator[Relation]:
     yield from told_in_forms(ledger)
     yield from grouped(ledger)
     yield from _in_the_next(ledger)
+    yield from _after_items(ledger)
     yield from _headed(rows)
     yield from _lost_below(rows)
     yield from _lost_listed(ledger, rows)
@@ -77,6 +78,25 @@ def _in_the_next(ledger: Ledger) -> Iterator[Relation]:
             items = list(takewhile(lambda p: not p.total, (p for p in found if p.kind == kind)))
             if len(totals) == 1 and len(items) > 1:
                 yield from sum_of(ledger, found, totals[0], items, closed=reasons)
+
+
+def _after_items(ledger: Ledger) -> Iterator[Relation]:
+    """甲（8分），得8分；乙10分，扣1分，得9分；…。过程满分F分，实得T分: items whose full points make F."""
+    for before, sentence in pairwise(ledger.sentences):
+        if (before.document, before.paragraph) != (sentence.document, sentence.paragraph) or ";" not in before.text:
+            continue
+        head = points_in(ledger, sentence)
+        if [p.kind for p in head] != ["full", "got"]:
+            continue
+        items = [list(some) for _, some in groupby(points_in(ledger, before), key=lambda p: p.fact.item)]
+        if len(items) < _ITEMS or any(len(i) < _PAIR or i[-1].kind != "got" for i in items):
+            continue
+        if sum(i[0].fact.figure.value for i in items) == head[0].fact.figure.value:
+            terms = [("total", head[1].fact), *(("part", i[-1].fact) for i in items)]
+            yield from maybe(relate("score", Sum((1,) * len(items)), terms, firm=True))
+
+
+_ITEMS, _PAIR = 3, 2  # items that are a list; points of each: its full ones, and what it got
 
 
 def _lost_below(rows: Sequence[_Row]) -> Iterator[Relation]:

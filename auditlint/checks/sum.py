@@ -193,9 +193,9 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if _of_the_year_before(ledger, total, parts):
             continue
         called = divided_by_name(ledger, listing, total, parts)
-        if _dividing(listing) and not called:
-            if _beneath(ledger, listing, total, parts) or _of_a_division(ledger, total):
-                continue
+        inner = _dividing(listing) and not called
+        if inner and (_beneath(ledger, listing, total, parts) or _of_a_division(ledger, total)):
+            continue
         if _makes_the_other_side(ledger, total, parts):
             yield from maybe(add_up(total, parts, True))
             continue

@@ -110,6 +110,8 @@ def best(
         return odd
     if top is not None and whole and _too_many(ledger, listing, top, parts, rivals):
         return replace(top, firm=True)
+    if top is not None and whole and top.verdict == "broken" and _more_than_all(top, parts, rivals):
+        return replace(top, firm=True)
     if listing.opener == "graded":  # more grades than there are things to grade; fewer, where some have none
         sure = top is not None and (top.difference < 0 or len(parts) >= _GRADES or _said_before(ledger, total, parts))
         sure = sure or (len(parts) > _LEAST and _closes(ledger, total, parts[-1]))
@@ -137,7 +139,11 @@ def best(
         or (dropped(top) and not (counted(total) and overlapping(ledger, parts)))
         or _slip_in_subjects(ledger, top, parts)
         or _slip_in_numbered(ledger, listing, top, parts)
-        or (top.difference < 0 and not _nested(parts) and (apart(parts) or disjoint(ledger, total, parts)))
+        or (
+            top.difference < 0
+            and not _nested(parts)
+            and (apart(parts) or beyond(total, parts) or disjoint(ledger, total, parts))
+        )
     )
     return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
 
@@ -283,6 +289,14 @@ def _too_many(ledger: Ledger, listing: Listing, top: Relation, parts: Sequence[F
     ):
         return False
     return exclusive(ledger, listing, total, parts)
+
+
+def _more_than_all(top: Relation, parts: Sequence[Fact], rivals: Sequence[Fact]) -> bool:
+    """车辆3辆，其中：甲用车1辆、乙用车1辆、丙用车2辆: whether kinds of cars are more than all of them."""
+    total, made = top.terms[0].fact, sum((p.figure.amount for p in parts), Decimal(0))
+    beside = any(r.figure.amount == made for r in rivals) or total.sentence != parts[0].sentence
+    kinds = len(parts) > _LEAST and len({p.label for p in parts}) == len(parts)
+    return top.difference < 0 and not beside and kinds and all(p.label.endswith("用车") for p in parts)
 
 
 _LONG = 4  # digits of a count in which two in the wrong order tell

@@ -89,7 +89,9 @@ def _scale(bands: Sequence[tuple[Decimal, Decimal]]) -> bool:
 
 
 _FEW = 3  # grades of a scale
-_ALONE = compiled(r"(?:等级|等次|档次|评级)[^;。,0-9]{0,4}?(?:为|是|:)" + _GRADE + r"(?=[,;。(]|$)")
+_ALONE = compiled(
+    r"(?:等级|等次|档次|评级|(?:自评|评价)(?:结论|结果))[^;。,0-9]{0,4}?(?:为|是|:)" + _GRADE + r"(?=[,;。(]|$)"
+)
 _WHOLE_SCORE = compiled(
     r"(?:总得分|总分(?!为?100分)|综合得分|评价得分|自评得分)(?:为|是)?(?P<score>[0-9]{1,3}(?:\.[0-9]+)?)分"
 )

@@ -241,7 +241,7 @@ _MONEY = compiled(r"金额|资金|预算|决算|支出|收入|投资|经费|[款
 
 
 def _counting(panel: Panel, squares: dict[tuple[int, int], Square]) -> set[int]:
-    """The columns behind one that counts, up to one that says what its own money is in: 问题数 | 已整改 | 金额（万元）."""
+    """The columns behind one that counts, beside one that says what its money is in: 问题数 | 已整改 | 金额（万元）."""
     found: set[int] = set()
     counted = stated = False
     for column in panel.columns:

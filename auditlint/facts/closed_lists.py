@@ -37,7 +37,7 @@ _OF_THOSE = compiled(
 )  # what may stand between things told in the sentence before and their best grade
 
 
-_ANOTHER = compiled(r";(?!(?:其中|从|按))")  # 复核a个；抽评结果“优”b个: of what was drawn
+_ANOTHER = compiled(r";(?!(?:其中|从|按|被?评为))")  # 复核a个；抽评结果“优”b个: of what was drawn
 
 
 def graded(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -> Iterator[Listing]:
@@ -55,6 +55,8 @@ def graded(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) ->
     first, *_ = parts.values()
     inside = [f for f in facts if f.id < first.id and f.figure.unit == first.figure.unit and f.measure == "level"]
     inside = [f for f in inside if not _ANOTHER.search(sentence.between(f, first))]
+    if len(inside) > _TWO and inside[0].figure.value == sum(f.figure.value for f in inside[1:]):
+        inside = inside[:1]  # 项目T个，其中甲m个、乙n个；评为优a个，良b个
     above = [f for f in before if f.figure.unit == first.figure.unit and f.measure == "level"]
     head = inside or (above if _OF_THOSE.fullmatch(text, 0, position(first, sentence)) else [])
     if not head:  # a个为优，b个为良，共N个项目

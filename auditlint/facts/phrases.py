@@ -63,7 +63,9 @@ def phrases(lexicon: Lexicon) -> Phrases:
 _PLACE = r"(?:\([一二三四五六七八九十0-9]{1,3}\)|[一二三四五六七八九十0-9]{1,3}[、.])?"
 # 按资金来源分：, 从结构看，: the way in which an amount is divided
 DIVISION = r"(?:从|分|按照?)[^,;。:0-9()]{1,14}(?:看|分|划分|区分|分类(?:科目)?|构成|情况(?:是|为))[,:]"
-_DIVIDED = rf"(?<=(?:^|[,;。:])\s*(?:{_PLACE}\s*|[一-鿿]{{0,14}}(?:收入|支出|资金|经费|类|项目))?)(?:其中[,:]?)?{DIVISION}"
+_DIVIDED = (
+    rf"(?<=(?:^|[,;。:])\s*(?:{_PLACE}\s*|[一-鿿]{{0,14}}(?:收入|支出|资金|经费|类|项目))?)(?:其中[,:]?)?{DIVISION}"
+)
 
 # 返还性收入中，…: what follows are parts of an amount that a sentence before gives this name
 WITHIN = rf"(?<=(?:^|[。;])\s*{_PLACE}\s*)在?(?P<within>[^,;。:0-9]{{3,24}}(?<!其)中)[,:]"
