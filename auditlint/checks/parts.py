@@ -132,7 +132,7 @@ _ASSETS = compiled(
 )
 _ITEMS = compiled(  # 款 of the economic classes of a department's basic expenditure
     r"^(?:基本工资|津贴补贴|奖金|伙食补助费|绩效工资|(?:机关事业单位)?(?:基本)?养老保险(?:缴?费)?|职业年金(?:缴?费)?|(?:职工)?(?:基本)?医疗保险(?:缴?费)?"
-    r"|公务员医疗补助(?:缴?费)?|其他社会保障缴费|住房公积金|医疗费|其他工资福利|离休费|退休费|退职\(役\)费|抚恤金|生活补助|救济费|医疗费补助|助学金|奖励金"
+    r"|公务员医疗补助(?:缴?费)?|(?:其他)?社会保障缴费|住房公积金(?:缴存|缴费)?|医疗费|其他工资福利|离休费|退休费|退职\(役\)费|抚恤金|生活补助|救济费|医疗费补助|助学金|奖励金"
     r"|其他对个人和家庭的?补助|办公费|印刷费|咨询费|手续费|水费|电费|水电费|邮电费|取暖费|物业管理费|差旅费|因公出国(?:\(境\))?费用?"
     r"|维修(?:\(护\))?费|租赁费|会议费|培训费|公务接待费|专用材料费|被装购置费|专用燃料费|劳务费|委托业务费|工会经费|福利费|公务用车运行维护费"
     r"|其他交通费用?|税金及附加费用|其他商品和服务|办公设备购置|专用设备购置|信息网络及软件购置更新)(?:支出|费)?$"
@@ -147,17 +147,22 @@ def economic(parts: Sequence[Fact]) -> bool:
 
 _PEOPLE, _OFFICE = compiled(r"人员(?:经费|支出)$"), compiled(r"公用(?:经费|支出)$")
 _TO_PEOPLE = compiled(
-    r"^(?:基本工资|津贴补贴|奖金|伙食补助费|绩效工资|.*保险|职业年金|公务员医疗补助|其他社会保障缴费|住房公积金|医疗费"
+    r"^(?:基本工资|津贴补贴|奖金|伙食补助费|绩效工资|.*保险|职业年金|公务员医疗补助|(?:其他)?社会保障缴费|住房公积金|医疗费"
     r"|离休费|退休费|抚恤金|生活补助|救济费|助学金|奖励金|其他工资福利|其他对个人和家庭)"
 )
 
 
-def beyond(total: Fact, parts: Sequence[Fact]) -> bool:
-    """公用经费T，主要包括办公费a、水费b…等: whether items of its own classes are more than all of it."""
+def of_its_own(total: Fact, parts: Sequence[Fact]) -> bool:
+    """人员经费: 基本工资、津贴补贴…; 公用经费: 办公费…: whether all parts are items of just the classes of a total."""
     own = [_TO_PEOPLE.search(p.label) is not None for p in parts]
     kind = (_PEOPLE.search(total.label) and all(own)) or (_OFFICE.search(total.label) and not any(own))
+    return bool(kind) and economic(parts)
+
+
+def beyond(total: Fact, parts: Sequence[Fact]) -> bool:
+    """公用经费T，主要包括办公费a、水费b…等: whether items of its own classes are more than all of it."""
     amounts = [p.figure.amount for p in parts]
-    return bool(kind) and economic(parts) and max(amounts) <= total.figure.amount < sum(amounts)
+    return of_its_own(total, parts) and max(amounts) <= total.figure.amount < sum(amounts)
 
 
 _CLASS = compiled(r"^(?:工资福利|商品和服务|对?个人和家庭的?补助|资本性)")

@@ -231,7 +231,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         relation = best(ledger, listing, total, parts, rivals, items)
         if relation is not None and relation.verdict == "broken":
             rest = [*others, *(t for t in parents if t.id != total.id)]
-            if _of_the_other(rest, parts, made) or _of_another_side(ledger, listing, total):
+            spent = [t for t in rest if not (t.measure == "budget" and _what_was_spent(total, parts))]
+            if _of_the_other(spent, parts, made) or _of_another_side(ledger, listing, total):
                 continue
             if _of_the_change(ledger, total, parts) and not slipped(relation, _SLIP):
                 continue
@@ -335,6 +336,12 @@ def _of_the_other(others: Sequence[Fact], parts: Sequence[Fact], made: Decimal) 
     """2031年A万元，2030年B万元，其中…: whether the parts make up the total of the other year that words name."""
     levels = (p for p in others if p.measure in ("level", "budget"))
     return any(p.figure.amount == made and compatible(p, parts[0]) for p in levels)
+
+
+def _what_was_spent(total: Fact, parts: Sequence[Fact]) -> bool:
+    """预算B，决算A，其中基本支出a、项目支出b: whether parts right behind what was spent divide that and no budget."""
+    named = [p.label for p in parts] == ["基本支出", "项目支出"]
+    return named and total.measure == "level" and all(p.measure == "level" for p in parts)
 
 
 def _of_the_change(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:

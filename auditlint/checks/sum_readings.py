@@ -25,9 +25,10 @@ from auditlint.checks.parts import (
 from auditlint.checks.relate import choose, close, dropped, odd_unit, significant, slipped, swapped
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum_counts import counted, counted_again, divided_twice, exclusive, overlapping
-from auditlint.checks.whole_lists import complete
+from auditlint.checks.whole_lists import complete, whole_side
 from auditlint.checks.wholes import one_of_several
 from auditlint.expressions import compiled
+from auditlint.facts.divisions import division
 from auditlint.facts.enumerators import number
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.match import opposed
@@ -119,7 +120,13 @@ def best(
     # nothing else than what stands before a bracket is divided in it, or what a name is defined to consist of
     only = listing.opener == "(" or (listing.opener == "counted" and listing.closed)  # 以上五项合计: of all five
     sure = firm and (
-        only or known or counted(total) or defined(ledger, total, parts) or shared_out(total, parts, items)
+        only
+        or known
+        or whole_side(total, parts)
+        or _divided_once(ledger, total, parts)
+        or counted(total)
+        or defined(ledger, total, parts)
+        or shared_out(total, parts, items)
     )
     behind = _and_behind(ledger, listing, total, parts)
     readings = chain((top,), behind if sure else _other_readings(ledger, listing, total, parts, rivals))
@@ -289,6 +296,13 @@ def _too_many(ledger: Ledger, listing: Listing, top: Relation, parts: Sequence[F
     ):
         return False
     return exclusive(ledger, listing, total, parts)
+
+
+def _divided_once(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """采购总额T，其中货物a、工程b、服务c: whether the parts are all there is by name, of which none can be left out."""
+    return total.sentence == parts[0].sentence and bool(
+        division([p.label for p in parts], ledger.rulebook.lexicon, total.label)
+    )
 
 
 def _more_than_all(top: Relation, parts: Sequence[Fact], rivals: Sequence[Fact]) -> bool:

@@ -177,10 +177,10 @@ _BESIDE = 4  # figures up to a change, among which the level it is of stands
 
 def _from_nothing(before: Sequence[Fact], change: Fact) -> Fact | None:
     """The level that a change is all of: the last one before it, or one beside a zero of the year before."""
-    levels = [
-        f for f in before[-_BESIDE:-1] if f.measure not in ("share", "completion")
-    ]  # A万元，占p%，比上年增加A万元
-    level = levels[-1] if levels else before[-2]
+    beside = [f for f in before[-_BESIDE:-1] if f.measure not in ("share", "completion")]  # A万元，占p%，增加A万元
+    if change.basis == "prior":  # 支出A万元，预算B万元，比上年增加A万元
+        beside = [f for f in beside if f.measure != "budget"]
+    level = beside[-1] if beside else before[-2]
     whole = level.measure in ("level", "budget") and level.figure.amount == change.figure.amount
     if whole and (change.basis == "prior" or (change.basis == "budget" and level.item == change.item)):
         return level

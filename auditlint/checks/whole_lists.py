@@ -29,9 +29,9 @@ def complete(
         or _as_beside(ledger, total, parts)
         or _of_quarters(ledger, total, parts)
         or _of_bodies(total, parts)
-        or _a_whole_side(total, parts)
+        or whole_side(total, parts)
         or divided_by_name(ledger, listing, total, parts)
-        or (known.economic(parts) and len(parts) == len(items) and _lists_all_items(ledger, total))
+        or (known.economic(parts) and len(parts) == len(items) and _all_items(ledger, listing, total, parts))
     )
 
 
@@ -46,19 +46,30 @@ def divided_by_name(ledger: Ledger, listing: Listing, total: Fact, parts: Sequen
     return found is not None and found["whole"] == total.label
 
 
-_SIDES = (
-    tuple(map(compiled, (r"^(?:本年|当年)收入", r"使用.*结余", r"^年初.*结[转余]"))),
-    tuple(map(compiled, (r"^(?:本年|当年)支出", r"结余分配", r"^年末.*结[转余]"))),
+_SIDES = (  # what came in and went out, what was left, and what only money of other kinds has
+    tuple(map(compiled, (r"^(?:本年|当年)收入", r"^年初.*结[转余]", r"^使用.*结余"))),
+    tuple(map(compiled, (r"^(?:本年|当年)支出", r"^年末.*结[转余]", r"^结余分配"))),
 )
+_FISCAL = compiled(r"财政拨款|基金|国有资本")
 
 
-def _a_whole_side(total: Fact, parts: Sequence[Fact]) -> bool:
+def whole_side(total: Fact, parts: Sequence[Fact]) -> bool:
     """收支总计T。支出总计中，本年支出a，结余分配b，年末结转和结余c: all that a side of the account consists of."""
-    named = total.concept in ("收支总计", "收入总计", "支出总计") or total.label.endswith("总计")
-    return named and any(
-        len(parts) == len(side) and all(p.search(part.label) for p, part in zip(side, parts, strict=True))
-        for side in _SIDES
-    )
+    if total.concept not in ("收支总计", "收入总计", "支出总计") and not total.label.endswith("总计"):
+        return False
+    for side in _SIDES:
+        found = [next((k for k, p in enumerate(side) if p.search(part.label)), -1) for part in parts]
+        due = len(side) - (_FISCAL.search(total.label) is not None)
+        if len(found) >= due and sorted(found) == list(range(len(found))):
+            return True
+    return False
+
+
+def _all_items(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact]) -> bool:
+    """人员经费T，包括：基本工资a、…、其他工资福利支出n: whether no item is left out, as words or another list say."""
+    others = known.of_its_own(total, parts) and any(p.label.startswith("其他") for p in parts)
+    others = others and not listing.opener.startswith(("主要", "等"))
+    return others or _lists_all_items(ledger, total)
 
 
 def _lists_all_items(ledger: Ledger, total: Fact) -> bool:
