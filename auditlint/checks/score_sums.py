@@ -10,7 +10,8 @@ from functools import lru_cache
 from auditlint.checks.footing import Lane, meant
 from auditlint.checks.relate import corroborated, maybe, relate
 from auditlint.checks.score_points import columns, is_subtotal, is_total, on_money, pointed, points_of
-from auditlint.equations import Equal, Rest, Sum
+from auditlint.equations import HUNDRED, Equal, Rest, Sum
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Panel, Row, TableFacts
 from auditlint.model import Fact, Relation
@@ -42,7 +43,7 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
         built = built or (len(under) > 1 and all(r.verdict != "broken" for r in under))
         yield from _told_subtotals(under)
         grand = next((n for n in reversed(totals) if not is_subtotal(points[n][1].label)), None)
-        if grand is None:
+        if grand is None or (role == "score" and _shifted(table, points[grand])):
             continue
         rows = [x for x in points[:grand] if not is_total(x[1], points)]
         alone = _alone(table, rows) or (_alone(before, points_of(before, "weight")) if before is not None else [])
@@ -58,6 +59,14 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
     for columns_of_total in found.values():
         only = len(found) == 1
         yield from _told(columns_of_total, plain=plain, spare=spare, only=only, bare=_bare(table))
+
+
+def _shifted(table: TableFacts, total: Point) -> bool:
+    """总分 | 100 | 95.87 in a row short of merged cells: whether the total of the weights stands under the scores."""
+    _, row, fact = total
+    weights = [(r, f) for _, r, f in points_of(table, "weight")]
+    alone = all(r is not row for r, _ in weights)
+    return alone and fact.figure.value == HUNDRED == sum(f.figure.value for r, f in weights if r.role != "total")
 
 
 Way = list[tuple[str, int, Fact]]  # role, sign and figure of what makes up a total
@@ -216,6 +225,9 @@ def all_sums(ledger: Ledger) -> Sequence[tuple[TableFacts, TableFacts | None, tu
 _WITHOUT_MONEY = 90  # points of all indicators, by the form of the ministry
 
 
+_OF_SCORES = compiled(r"(?:自评|复评|评价|实际)")
+
+
 def hundred(table: TableFacts, before: TableFacts | None, added: Sequence[Relation]) -> Iterator[Relation]:
     """The points of a whole form of indicators make 100, as its total row, which adds up, states them."""
     if not any(p.having("target") and p.having("result") for p in table.panels):
@@ -223,8 +235,8 @@ def hundred(table: TableFacts, before: TableFacts | None, added: Sequence[Relati
     every = [*points_of(table, "weight"), *(points_of(before, "weight") if before is not None else ())]
     for relation in added:
         total, *facts = (t.fact for t in relation.terms)
-        if is_subtotal(total.label):
-            continue  # of a form that is not all here
+        if is_subtotal(total.label) or _OF_SCORES.match(total.label):
+            continue  # of a form that is not all here, or of the scores
         if relation.terms[-1].role != "weight" or not relation.firm or relation.verdict != "holds" or len(facts) < 4:
             continue
         if total.figure.value == _WITHOUT_MONEY and not any(on_money(panel) for panel, _, _ in every):

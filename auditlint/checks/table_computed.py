@@ -13,6 +13,7 @@ from auditlint.facts.roles import AMOUNTS
 from auditlint.facts.tables import Column, Panel, TableFacts
 from auditlint.model import Fact, Relation
 
+_NUMBER = compiled(r"[0-9.,%]+")
 _SIGNS = 2  # falls with their sign in a column before one without is a slip
 
 
@@ -32,14 +33,14 @@ def completion(panel: Panel, table: TableFacts) -> Iterator[Relation]:
         base, actual = _nearest(budgets, actuals[-1]), actuals[-1]
         if "年初" in rate.name:
             base = next((c for c in left if c.role == "first-budget"), base)
-        arrived = [c for c in left if _ARRIVED in c.name and "率" not in c.name]
+        arrived = [c for c in left if _ARRIVED.search(c.name) and "率" not in c.name]
         options = [_executed(panel, table, rate, actual, one) for one in (base, *arrived[-1:])]
         found = max(options, key=lambda some: sum(r.verdict != "broken" for r in some))
         single = len(budgets) == 1 or sum(c.total for c in budgets) == 1
         yield from borne_out(found, plain=single and len(actuals) == 1 and not panel.loose)
 
 
-_ARRIVED = "到位"  # funds that a rate of expenditure may be of
+_ARRIVED = compiled(r"到位|可用")  # funds that a rate of expenditure may be of
 
 
 def _executed(panel: Panel, table: TableFacts, rate: Column, actual: Column, base: Column) -> list[Relation]:
@@ -89,6 +90,8 @@ def share(panel: Panel, table: TableFacts) -> Iterator[Relation]:
             x, part = table.cells.get((r.index, share.index)), table.cells.get((r.index, amounts[-1].index))
             if r is total or x is None or part is None or not same_unit((part, base)):
                 continue
+            if _NUMBER.fullmatch(r.label):
+                continue  # a list across, under names of its own
             found.extend(evaluated("share", Share(), (("share", x), ("part", part), ("whole", base)), firm=False))
         yield from borne_out(found, plain=False)
 

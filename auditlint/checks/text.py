@@ -219,7 +219,9 @@ def _short_unit(ledger: Ledger) -> Iterator[Remark]:
     usual = len(money) >= _MANY and len(short) * 6 <= len(money)
     for fact in short:
         alone = len(short) == 1 and len(money) >= _SOME and _MONEY.search(fact.label) is not None
-        if (usual or alone) and ledger.after(fact, 1) in _STOPS:
+        beside = ledger.facts_of(ledger.sentences[fact.sentence])
+        counted = any(f.figure.unit.name.startswith("万") and f.figure.unit.dimension == "count" for f in beside)
+        if (usual or alone) and ledger.after(fact, 1) in _STOPS and not counted:
             fields = (("stated", fact.figure.text), ("unit", "元"))
             yield Remark("short-unit", (place(fact),), fields, fact.figure.text + "元")
 

@@ -29,6 +29,7 @@ _COUNTED = compiled(
     r"(?:人|户|个|件|问题|线索|机构|岗位|指标|次|台|辆|家|所|校|村|项目|单位|床位|学生|套|份|座|处|批次|项|编制|实有|在编|在职)数(?:量)?$|[(](?:人|户|个|件|次|台|辆|家|所|项|套|份|座|处|批次|人次|张|册)[)]$"
 )
 _OTHER_UNIT = compiled(r"[(][十百千万亿]?[^()%％元十百千万亿0-9A-Z]{1,3}[)]$")  # 人数（万人）
+_SCORED = compiled(r"(?:得分|评分)$")  # 预算执行得分 | 9.43, below the money of a form
 _SIGNED_OFF = 30  # characters of a conclusion in which the total is looked for after its word
 
 _MONEY_KEY = compiled(
@@ -96,6 +97,7 @@ class Writer:
             beside = next((squares[row.index, c].text for c in unit_columns if (row.index, c) in squares), "")
             ended = row.label.endswith((")", "%")) and not _BOUND.search(row.label)
             named = header_unit(row.label) if ended else ""
+            scored = _SCORED.search(row.label) is not None
             for column in panel.columns:
                 square = squares.get((row.index, column.index))
                 if square is None or column.role not in FIGURES or (square.row, square.column) in self.cells:
@@ -114,6 +116,7 @@ class Writer:
                         self.operators[square.row, square.column] = sign
                 unit = _figure_unit(value, column, panel, (named, beside), column.index in ratios)
                 unit = PLAIN if column.index in counting and not value.unit.name else unit
+                unit = SCORE if scored and column.role in AMOUNTS and not value.unit.name else unit
                 drafts.append((row, column, square, value, unit))
                 if unit.dimension in ("money", "plain") and column.role in AMOUNTS:
                     precision[unit.dimension] = max(precision.get(unit.dimension, 0), value.decimals)
