@@ -28,6 +28,7 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
     """
     found: dict[int, list[dict[str, Relation]]] = defaultdict(list)  # by the total's row
     plain, built = True, False  # built: sub-totals of another column show how the table adds up
+    short = Decimal(0)  # full points of the money, where no column has them
     spare = Decimal(0)  # points in brackets of what stands apart: 预算执行情况（20分）
     for role, back in (("weight", 0), ("score", 0), ("score", 1)):  # 自评得分, 专家评分
         points = _total_last(points_of(table, role, back))
@@ -50,6 +51,11 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
         if role == "weight":
             spare = sum((f.figure.value for f in alone), Decimal(0))
         ways = _ways(points, totals, grand, earlier, role)
+        if role == "weight":
+            short = points[grand][2].figure.value - sum((f.figure.value for _, _, f in rows), Decimal(0))
+        elif not back and len(totals) == 1 and "table" in ways and short in _OF_MONEY and _paid(rows, short):
+            yield from (replace(r, firm=True) for r in maybe(_total(points[grand][2], ways["table"])))
+            continue
         if role == "weight" and alone:
             ways = {**ways, **{f"{name}{_HEADS}": [*(("group", 1, f) for f in alone), *w] for name, w in ways.items()}}
         plain = plain and not any(p.loose for p, _, _ in rows)
@@ -59,6 +65,15 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
     for columns_of_total in found.values():
         only = len(found) == 1
         yield from _told(columns_of_total, plain=plain, spare=spare, only=only, bare=_bare(table))
+
+
+def _paid(rows: Sequence[Point], full: Decimal) -> bool:
+    """Whether the score of the money, above the indicators, is one of points that no column of weights has."""
+    money = [(panel, fact) for panel, _, fact in rows if on_money(panel)]
+    return len(money) == 1 and columns(money[0][0])[0] is None and money[0][1].figure.value <= full
+
+
+_OF_MONEY = (Decimal(10), Decimal(20))  # points that forms give to how the money was spent
 
 
 def _shifted(table: TableFacts, total: Point) -> bool:
