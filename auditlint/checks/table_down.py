@@ -25,8 +25,13 @@ def _lanes(panel: Panel, cells: Cells, total: Row, parts: Sequence[Row]) -> tupl
         head = cells.get((total.index, column.index))
         if head is None or column.role not in AMOUNTS | {"share"} or _odd(head, column) or "百分点" in column.name:
             continue
+        scored = head.figure.unit.dimension == "score"  # 预算执行得分 below the money is none of it
         printed = tuple(
-            f for r in parts if (f := cells.get((r.index, column.index))) is not None and not _odd(f, column)
+            f
+            for r in parts
+            if (f := cells.get((r.index, column.index))) is not None
+            and not _odd(f, column)
+            and (f.figure.unit.dimension == "score") == scored
         )
         signed = any(f.figure.text.startswith(_PLUS) for f in (head, *printed)) and column.role != "change"
         if column.role == "share" and sum((f.figure.value for f in printed), Decimal(0)) > HUNDRED + 1:

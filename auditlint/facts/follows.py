@@ -100,7 +100,10 @@ def _off(total: Fact, row: Sequence[Fact]) -> Decimal:
 
 
 def bracketed_shares(lists: Sequence[Listing], facts: Sequence[Fact]) -> dict[int, Fact]:
-    """A a万元（p%）、B b万元（q%）: percentages behind the parts of a list are shares where they make 100."""
+    """A a万元（p%）、B b万元（q%）: percentages behind the parts of a list are shares where they make 100.
+
+    Or where all but one of them are what their parts are of an amount before the list.
+    """
     found: dict[int, Fact] = {}
     for one in lists:
         behind = [facts[part[0] + 1] for part in one.parts if part[0] + 1 < len(facts)]
@@ -113,9 +116,25 @@ def bracketed_shares(lists: Sequence[Listing], facts: Sequence[Fact]) -> dict[in
             and f.depth == facts[part[0]].depth + 1
         ]
         width = sum((f.figure.half for f in bare), Decimal(0))
-        if len(bare) == len(one.parts) > 1 and abs(sum((f.figure.value for f in bare), Decimal(0)) - 100) <= width:
+        if len(bare) != len(one.parts) or len(bare) < _PAIR:
+            continue
+        hundred = abs(sum((f.figure.value for f in bare), Decimal(0)) - _ALL) <= width
+        parts = [facts[part[0]] for part in one.parts]
+        if hundred or any(_all_but_one(facts[i], parts, bare) for i in one.parent):
             found.update((f.id, replace(f, measure="share")) for f in bare)
     return found
+
+
+_PAIR = 2  # parts of a list
+
+
+def _all_but_one(whole: Fact, parts: Sequence[Fact], shares: Sequence[Fact]) -> bool:
+    """Whether percentages, but for one, are what the amounts before them are of a whole."""
+    if not whole.figure.amount or len(parts) <= _PAIR:
+        return False
+    made = (_ALL * p.figure.amount / whole.figure.amount for p in parts)
+    held = sum(abs(m - s.figure.value) <= s.figure.half for m, s in zip(made, shares, strict=True))
+    return held == len(parts) - 1
 
 
 _OF_ALL = compiled(r"占(?P<base>总?(?:支出|收入)总?预算(?:总额|总数|合计)?)的?约?$")
