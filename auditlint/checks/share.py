@@ -306,7 +306,9 @@ def _all_of_the_year(ledger: Ledger, share: Fact, part: Fact) -> Fact | None:
     """一般公共预算财政拨款支出A万元，占本年支出合计的p%: the one amount of all spent, in another section."""
     whole = concept_of(share.base, ledger.rulebook.taxonomy) if share.base and _A_FUND.search(part.label) else ""
     one = ledger.stated_once(whole) if whole in _OF_THE_YEAR else None
-    return one if one is not None and one.section != part.section and part.measure == one.measure else None
+    if one is None or one.document != part.document or one.section == part.section:
+        return None
+    return one if part.measure == one.measure else None
 
 
 _SUM_NAME = compiled(r"(?:合同|总?金额|资金|总?额|数)+$")
