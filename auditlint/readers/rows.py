@@ -232,6 +232,7 @@ _INDICATORS = compiled(
     r"|扣分|(?:年初|全年|调整)?预算数|(?:全年)?执行数|执行率"
 )
 _HEADED = 3  # cells of a header that name what forms with indicators have
+_ABOVE_HEAD = 30  # rows of a form above the header of its indicators
 
 
 def ragged_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
@@ -240,17 +241,19 @@ def ragged_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
     As Word flattens it, but for tabs between the cells of a row.
     """
     rows: Grid = []
+    head = -1
     i = start
-    while i < len(lines) and "\t" in lines[i].text.strip() and not led(lines[i].text):
-        if _CHART.match(lines[i].text):
-            break
+    while i < len(lines) and "\t" in lines[i].text.strip() and not (led(lines[i].text) or _CHART.match(lines[i].text)):
         rows.append([c.strip() for c in lines[i].split("\t")])
+        if sum(_INDICATORS.match(c.text) is not None for c in rows[-1]) >= _HEADED:
+            head = len(rows) - 1
+        elif head < 0 and len(rows) > _ABOVE_HEAD:
+            break
         i += 1
-    heads = [k for k, row in enumerate(rows) if sum(_INDICATORS.match(c.text) is not None for c in row) >= _HEADED]
-    if not heads:
+    if head < 0:
         return [], start
-    below = [row for row in rows[heads[-1] + 1 :] if any(_NUMBER.fullmatch(c.text) for c in row)]
-    short = [row for row in below if 1 < len(row) < len(rows[heads[-1]])]
+    below = [row for row in rows[head + 1 :] if any(_NUMBER.fullmatch(c.text) for c in row)]
+    short = [row for row in below if 1 < len(row) < len(rows[head])]
     return (rows, i) if len(short) > 1 and len(below) >= _LEAST else ([], start)
 
 
