@@ -20,8 +20,8 @@ from auditlint.equations import Equal, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import SIDES, side
+from auditlint.facts.words import held_in
 from auditlint.model import Fact, Relation
-from auditlint.numerals import normalize
 from auditlint.records import dataclass, field
 from auditlint.typed import Literal
 
@@ -67,7 +67,6 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from by_rate
 
 
-_HELD_IN = compiled(r"\((?:含|包括|包含|其中)[^()0-9]*$")  # 支出总计A（含年末结转b）: a part of A
 _LEFT = compiled(r"结余|结转|结存|赤字|差额|未结|节约|节支|节省|余额|调整金额|未分配|结转下年|逆差|顺差|盈余|净额|剩余")
 _OFFSET = compiled(r"相抵|减去|收支总量|收支差额|扣除")
 _FLOW = compiled(r"^(?:本年|当年|当期|本期)?(?:收支)?(?:相抵)?后?(?:结余|结存|差额|相抵)$|收支结余$|收支差额$")
@@ -108,7 +107,7 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
             named = _LEFT.search(fact.label) and not _STOCK.match(fact.label) and "分配" not in fact.label
             named = named and not _OPENING.search(fact.label) and not _OF_YEARS.search(fact.label)
             named = named and not _AT_THE_END.search(ledger.before(fact, _WORDS))
-            named = named and not (fact.depth and _HELD_IN.search(normalize(ledger.before(fact, _WORDS))))
+            named = named and not held_in(ledger, fact)
             named = named and not (TAKEN_OFF.search(ledger.before(fact, _WORDS)) or USED_UP.search(fact.label))
             if fact.measure in ("level", "change") and named and not spread(ledger, fact):
                 offset = bool(_OFFSET.search(sentence.text))

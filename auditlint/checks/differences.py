@@ -14,7 +14,7 @@ from auditlint.checks.relate import jumbled, relate, significant
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.words import BESIDES, around, pattern
+from auditlint.facts.words import BESIDES, around, held_in, pattern
 from auditlint.model import Fact, Relation, Span
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field, replace
@@ -24,8 +24,6 @@ _BEFORE = 3  # sentences before a difference in which its two figures may stand
 _BEHIND = 3  # figures behind a difference, among which what else was taken off may stand
 _PLANNED = Kind((), "", planned=True, rest=False, money=False)
 _DIGITS = 4
-_HELD_IN = compiled(r"\((?:含|包括|包含)[^()0-9]*$")  # 支出总计A（含年末结转b）: a part of A
-_WORDS = 16  # characters before an amount that may say what holds it
 _BECAUSE = compiled(
     r"(?:原因|由于|主要是|因为|(?<!原)因[^,;。0-9]{2,10}(?=[尚还仍][需差缺]))[^;。]*$"
 )  # what follows is a part of what is left
@@ -67,7 +65,7 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
             words = around(ledger, fact)
             if _BECAUSE.search(sentence.text, 0, fact.figure.span.start - sentence.start):
                 continue
-            if fact.depth and _HELD_IN.search(normalize(ledger.before(fact, _WORDS))):
+            if held_in(ledger, fact):
                 continue
             sign = -1 if above.search(words) else 1 if below.search(words) else 0
             if not sign and fact.figure.unit.dimension == "count":

@@ -24,6 +24,7 @@ _ALL = compiled(r"^(?:合计|总计|小计|总.*|.*(?:合计|总额|总数|总�
 _EACH = compiled(r"(?:(?P<of>[人户生亩车台件次项班床])均|平均每?(?P<of>[人户生亩车台件次项班床位]?))")
 _DONE = compiled(r"^(?:完成|整改|执行|支出|使用|拨付|支付|实施|落实)?(?:率|进度|比例)$")  # of what was planned
 _NO_OPERAND = ("weight", "score", "code", "sequence", "level", "text", "label", "blank", "unit")
+_BOTH = 2  # columns before a rate of no other name: what was planned, what was done
 _STEM = 2  # characters of a rate's name that its part is called by
 _PROVEN, _DIGITS = 2, 4  # rows and digits of them that come out before one that does not is told
 _SURE = 3  # rows with which no slip need explain it
@@ -57,7 +58,7 @@ def _ideas(
         for part, whole in permutations(operands, 2):
             yield from (Idea(e, roles, (part, whole)) for e in _equations(name, rate["of"], part, whole, lexicon))
     before = [c for c in operands if c.index < target.index]
-    if _DONE.search(name) and len(before) == len(roles[1:]) and _percent(panel, table, target):
+    if _DONE.search(name) and len(before) == _BOTH and _percent(panel, table, target):
         yield Idea(Share(), roles, (before[1], before[0]))  # 应整改 | 已整改 | 完成率
 
 

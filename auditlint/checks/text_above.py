@@ -21,8 +21,10 @@ def above_all(ledger: Ledger) -> Iterator[Remark]:
     """收入总计6,204.30万元…开支会议费18000万元: more than all that came in or was spent."""
     totals = [f for name in _ALL for measure in LEVELS for f in ledger.pick(ledger.concepts.get((name, measure), ()))]
     whole = max((f for f in totals if _own(ledger, f)), key=lambda f: f.figure.amount, default=None)
-    for fact in ledger.facts if whole is not None and whole.figure.value > 0 else ():
-        if whole is None or fact.figure.amount <= whole.figure.amount or not _own(ledger, fact):
+    if whole is None or whole.figure.value <= 0:
+        return
+    for fact in ledger.facts:
+        if fact.figure.amount <= whole.figure.amount or not _own(ledger, fact):
             continue
         if fact.measure in LEVELS and fact.period in ("", ledger.year) and _ITEM.search(fact.label):
             text = fact.figure.text

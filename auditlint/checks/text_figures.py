@@ -180,7 +180,7 @@ def _from_nothing(before: Sequence[Fact], change: Fact) -> Fact | None:
     beside = [f for f in before[-_BESIDE:-1] if f.measure not in ("share", "completion")]  # A万元，占p%，增加A万元
     if change.basis == "prior":  # 支出A万元，预算B万元，比上年增加A万元
         beside = [f for f in beside if f.measure != "budget"]
-    level = beside[-1] if beside else before[-2]
+    level = beside[-1] if beside else change
     whole = level.measure in ("level", "budget") and level.figure.amount == change.figure.amount
     if whole and (change.basis == "prior" or (change.basis == "budget" and level.item == change.item)):
         return level

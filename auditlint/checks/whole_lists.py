@@ -12,6 +12,7 @@ from auditlint.checks.relate import slipped
 from auditlint.checks.sum_counts import counted
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
+from auditlint.facts.phrases import DIVISION
 from auditlint.model import Fact
 from auditlint.numerals import normalize
 
@@ -35,14 +36,14 @@ def complete(
     )
 
 
-_DIVISION = compiled(r"^(?P<whole>[^,;。:]{4,20}?)(?:按|从|分)[^,;。:]{2,10}(?:划分|分类|来看|看|分)[,:]?")
+_DIVIDED = compiled(rf"^(?P<whole>[^,;。:]{{4,20}}?){DIVISION}")
 
 
 def divided_by_name(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact]) -> bool:
     """特定目标类T万元…。特定目标类按对象划分：a、b、c: whether a sentence begins with what its list divides."""
     if parts[0].sentence == total.sentence or not listing.opener.startswith(("按", "从", "分")):
         return False
-    found = _DIVISION.match(normalize(ledger.sentences[parts[0].sentence].text).lstrip())
+    found = _DIVIDED.match(normalize(ledger.sentences[parts[0].sentence].text).lstrip())
     return found is not None and found["whole"] == total.label
 
 

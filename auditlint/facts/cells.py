@@ -246,15 +246,17 @@ _MONEY = compiled(r"金额|资金|预算|决算|支出|收入|投资|经费|[款
 def _counting(panel: Panel, squares: dict[tuple[int, int], Square]) -> set[int]:
     """The columns behind one that counts, beside one that says what its money is in: 问题数 | 已整改 | 金额（万元）."""
     found: set[int] = set()
-    counted = stated = False
-    for column in panel.columns:
-        stated = stated or (column.unit is not None and column.unit.dimension == "money")
+    counted = False
+    stated = any(c.unit is not None and c.unit.dimension == "money" for c in panel.columns)
+    for column in panel.columns if stated and any(map(_counts, panel.columns)) else ():
+        if column.unit is not None or not (counted or _counts(column)):
+            counted = False
+            continue
         whole = all(s.value.decimals == 0 for (_, c), s in squares.items() if c == column.index and s.value is not None)
-        plain = column.role in AMOUNTS and column.unit is None and whole and not _MONEY.search(column.name)
-        counted = plain and (counted or _counts(column))
+        counted = column.role in AMOUNTS and whole and not _MONEY.search(column.name)
         if counted and not _counts(column):
             found.add(column.index)
-    return found if stated else set()
+    return found
 
 
 def _named(column: Column) -> str:

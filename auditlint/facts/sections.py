@@ -23,7 +23,7 @@ class Section:
 
 def sections_of(lines: Sequence[Line], meaning: Roles) -> Iterator[Section]:
     """The sections of a table, top to bottom; rows of names and amounts in pairs, under another header, behind it."""
-    paired = _paired(lines, meaning)
+    paired = _paired(lines)
     if paired:
         yield from sections_of([line for line in lines if line not in paired], meaning)
         yield _section((), paired, "", False, meaning)
@@ -76,7 +76,7 @@ def sections_of(lines: Sequence[Line], meaning: Roles) -> Iterator[Section]:
         yield _section(heads, body, unit, bare_scores, meaning)
 
 
-def _paired(lines: Sequence[Line], meaning: Roles) -> list[Line]:
+def _paired(lines: Sequence[Line]) -> list[Line]:
     """按收入性质分： | A | 按支出性质分： | A, and the rows below: two lists side by side, under another header."""
     found: list[Line] = []
     for line in lines:

@@ -48,6 +48,15 @@ def way(words: str, ins: regex.Pattern[str], outs: regex.Pattern[str]) -> int:
 
 
 # what is neither one part nor the other: 已完成a个，未完成b个，取消c个
+_HELD_IN = compiled(r"\((?:含|包括|包含|其中)[^()0-9]*$")
+_LEAD = 16  # characters before an amount that may say what holds it
+
+
+def held_in(ledger: Ledger, fact: Fact) -> bool:
+    """支出总计A（含年末结转b）: whether a bracket says that an amount is a part of the one before it."""
+    return fact.depth > 0 and _HELD_IN.search(normalize(ledger.before(fact, _LEAD))) is not None
+
+
 BESIDES = compiled(r"其余|另有|另外|此外|核减|取消|收回|注销")
 
 
