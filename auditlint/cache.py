@@ -10,12 +10,12 @@ import sys
 from collections.abc import Iterable
 from functools import cache
 
+from auditlint import private
 from auditlint.records import dataclass
 from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import hashlib
-    from pathlib import Path
 
 MAX_BYTES = 1024 * 1024 * 1024
 
@@ -24,32 +24,29 @@ MAX_BYTES = 1024 * 1024 * 1024
 class Cache:
     """A folder that only the user can read and write; reports may be unpublished."""
 
-    folder: Path
+    folder: str
 
     @classmethod
     def open(cls) -> Cache | None:
         """The user's cache; None where there is no private folder to be had."""
-        from pathlib import Path  # a run over one report keeps none
-
-        if os.environ.get("AUDITLINT_NO_CACHE"):
+        inside = private.folder()
+        if inside is None:
             return None
-        local = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else None
-        base = os.environ.get("XDG_CACHE_HOME") or local or os.path.join(os.path.expanduser("~"), ".cache")
-        folder = Path(base, "auditlint", "results")
+        folder = os.path.join(inside, "results")
         try:
-            folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            folder.mkdir(mode=0o700, exist_ok=True)
-            seen = folder.lstat()
+            if not os.path.isdir(folder):
+                os.mkdir(folder, mode=0o700)
+            seen = os.lstat(folder)
         except OSError:
             return None
-        return cls(folder) if stat.S_ISDIR(seen.st_mode) and _private(seen) else None
+        return cls(folder) if stat.S_ISDIR(seen.st_mode) and private.own(seen) else None
 
     def get(self, key: str) -> object | None:
         """What was kept under a key; None where nothing was, or it is not surely our own."""
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         try:
             with os.fdopen(os.open(self._path(key), flags), "rb") as file:
-                if not _private(os.fstat(file.fileno())):
+                if not private.own(os.fstat(file.fileno())):
                     return None
                 data = file.read()
         except OSError:
@@ -64,17 +61,11 @@ class Cache:
 
     def put(self, key: str, value: object) -> None:
         """Keep a value; a folder that cannot be written to costs only time."""
-        import tempfile
-
         data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         with contextlib.suppress(OSError):
-            handle, temporary = tempfile.mkstemp(dir=self.folder)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(_sha256(data).digest() + data)
-                os.replace(temporary, self._path(key))
-            except OSError:
-                os.unlink(temporary)
+            private.place(self._path(key), _sha256(data).digest() + data)
+        if key.startswith("00"):  # now and then: looking at every file takes longer than a short report
+            self.trim()
 
     def trim(self, limit: int = MAX_BYTES) -> None:
         """Drop what was used longest ago until the folder is within the limit."""
@@ -87,8 +78,8 @@ class Cache:
                 os.unlink(path)
                 size -= each
 
-    def _path(self, key: str) -> Path:
-        return self.folder / f"{key}.pickle"
+    def _path(self, key: str) -> str:
+        return os.path.join(self.folder, f"{key}.pickle")
 
 
 def key(parts: Iterable[str], contents: Iterable[bytes]) -> str:
@@ -117,13 +108,6 @@ def program() -> str:
 
 
 def _sha256(data: bytes) -> hashlib._Hash:
-    import hashlib  # loads OpenSSL, which a single report without findings does not need
+    import hashlib
 
     return hashlib.sha256(data)
-
-
-def _private(seen: os.stat_result) -> bool:
-    """Whether a file or folder is the user's own and nobody else can write it."""
-    if sys.platform == "win32":
-        return True
-    return seen.st_uid == os.getuid() and not seen.st_mode & 0o022

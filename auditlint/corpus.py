@@ -26,9 +26,9 @@ def run(
     """The outcomes of jobs in their order; `workers` 0 takes as many as there are processors.
 
     `needs` "findings" and "excerpts" leave out what is not told, so that many reports fit into memory. `keep` uses the
-    cache of results where there is more than one report. `progress` is told the number of reports done.
+    cache of results. `progress` is told the number of reports done.
     """
-    store = cache.Cache.open() if keep and len(every) > 1 else None
+    store = cache.Cache.open() if keep else None
     found: dict[int, Outcome] = {}
     missing: list[int] = []
     emitted = 0
@@ -53,7 +53,7 @@ def run(
     while emitted in found:
         yield found.pop(emitted)
         emitted += 1
-    if store is not None and missing:
+    if store is not None and len(missing) > SMALL:
         store.trim()
 
 

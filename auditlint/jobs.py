@@ -106,7 +106,8 @@ def work(
     outcome = Outcome(report, identities, job.file, job.accepted)
     if needs != "all":
         outcome = replace(outcome, report=slim(outcome.report, needs))
-    if store is not None and not report.errors:
+    hurried = any(u.reason == "time-limit" for u in report.unchecked)  # another run may come to more
+    if store is not None and not report.errors and not hurried:
         store.put(_key(job, needs, contents), outcome)
     return outcome
 

@@ -37,6 +37,7 @@ def telling_digits(value: Decimal) -> int:
     return len(value.normalize().as_tuple().digits)
 
 
+@lru_cache(maxsize=4096)  # many checks ask for the same paragraphs
 def normalize(text: str) -> str:
     """The text with full-width digits, punctuation and odd blanks made plain, character by character."""
     return text.translate(_TABLE)

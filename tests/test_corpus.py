@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from auditlint.bundle import Member, guess
 from auditlint.checks import CHECKS
 from auditlint.cli import main
 from auditlint.facts.ledger import Ledger
-from auditlint.model import Document, Relation, ReportResult
+from auditlint.model import Document, Relation, ReportResult, Unchecked
 from auditlint.records import replace
 from auditlint.settings import Lang, Settings
 
@@ -192,6 +193,32 @@ def test_results_are_kept_for_the_same_bytes_only(monkeypatch: pytest.MonkeyPatc
     assert audited == ["a.txt", "b.txt", "b.txt"]
 
 
+def test_one_report_alone_is_kept_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    audited = counted(monkeypatch)
+    first, second = run([job("a.txt")]), run([job("a.txt")])
+    assert audited == ["a.txt"]
+    assert [f.message for f in second[0].report.findings] == [f.message for f in first[0].report.findings] != []
+    run([job("a.txt", TEXT.replace("60.00", "58.00"))])
+    assert audited == ["a.txt", "a.txt"]
+
+
+def test_what_ran_into_the_time_limit_is_audited_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    audited = counted(monkeypatch)
+    own = engine.audit
+
+    def hurried(*of: Any) -> Any:
+        made = own(*of)
+        location = made.findings[0].location
+        return replace(made, unchecked=(*made.unchecked, Unchecked(location, "1.00", "time-limit")))
+
+    monkeypatch.setattr(engine, "audit", hurried)
+    run([job("a.txt")])
+    monkeypatch.setattr(engine, "audit", own)
+    run([job("a.txt")])
+    run([job("a.txt")])
+    assert audited == ["a.txt", "a.txt"]
+
+
 def test_other_settings_rules_or_program_find_nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     audited = counted(monkeypatch)
 
@@ -249,14 +276,15 @@ def test_the_cache_is_private() -> None:
     run([job("a.txt"), job("b.txt")])
     store = cache.Cache.open()
     assert store is not None
-    assert stat.S_IMODE(store.folder.stat().st_mode) == 0o700
-    kept = list(store.folder.iterdir())
+    folder = Path(store.folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    kept = list(folder.iterdir())
     assert kept
     assert {stat.S_IMODE(p.stat().st_mode) for p in kept} == {0o600}
     # what somebody else may have written is not trusted
     kept[0].chmod(0o666)
     assert store.get(kept[0].stem) is None
-    store.folder.chmod(0o777)
+    folder.chmod(0o777)
     assert cache.Cache.open() is None
 
 
@@ -274,7 +302,7 @@ def test_a_spoilt_entry_is_no_result() -> None:
     assert store is not None
     store.put("k", ["value"])
     assert store.get("k") == ["value"]
-    path = store.folder / "k.pickle"
+    path = Path(store.folder, "k.pickle")
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     assert store.get("k") is None
     assert store.get("nothing") is None
@@ -285,9 +313,20 @@ def test_the_cache_forgets_the_oldest() -> None:
     assert store is not None
     for i, name in enumerate("abc"):
         store.put(name, b"x" * 1000)
-        os.utime(store.folder / f"{name}.pickle", (i, i))
+        os.utime(Path(store.folder, f"{name}.pickle"), (i, i))
     store.trim(2500)
     assert [store.get(n) is not None for n in "abc"] == [False, True, True]
+
+
+def test_now_and_then_the_cache_is_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    trimmed: list[str] = []
+    monkeypatch.setattr(cache.Cache, "trim", lambda self, limit=0: trimmed.append(self.folder))
+    store = cache.Cache.open()
+    assert store is not None
+    store.put("01", b"x")
+    assert not trimmed
+    store.put("00", b"x")
+    assert trimmed == [store.folder]
 
 
 # --------------------------------------------------------------------------- bundles

@@ -23,9 +23,9 @@ def division(labels: Sequence[str], lexicon: Lexicon, total: str = "") -> tuple[
 
 def _matched(labels: Sequence[str], lexicon: Lexicon, total: str) -> tuple[Division | None, tuple[str, ...]]:
     """The division of `total` that labels are parts of, with the word of each."""
-    named = [_having_words_of(label, lexicon) for label in labels]
-    for number, known in _by_length(lexicon).get(len(labels), ()) if all(named) else ():
-        if not all(number in numbers for numbers in named):
+    shared = _shared(labels, lexicon)
+    for number, known in _by_length(lexicon).get(len(labels), ()) if shared else ():
+        if number not in shared:
             continue
         if known.of and not any(word in total for word in known.of):
             continue
@@ -67,9 +67,7 @@ def _finer(known: Division, other: Division, total: str) -> bool:
 
 def akin(labels: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether each label has a word of its own of one division, be it all of that division or some of it."""
-    named = [_having_words_of(label, lexicon) for label in labels]
-    shared = frozenset.intersection(*named) if all(named) else frozenset()
-    words = ([_word(label, lexicon.divisions[n].parts) for label in labels] for n in shared)
+    words = ([_word(label, lexicon.divisions[n].parts) for label in labels] for n in _shared(labels, lexicon))
     return any(all(own) and len(set(own)) == len(own) for own in words)
 
 
@@ -157,9 +155,17 @@ def _by_word(lexicon: Lexicon) -> dict[str, set[int]]:
     return found
 
 
+def _shared(labels: Sequence[str], lexicon: Lexicon) -> frozenset[int]:
+    """The numbers of the divisions of which each label has a word: of most labels there are none."""
+    shared = _having_words_of(labels[0], lexicon) if labels else frozenset[int]()
+    for label in labels[1:] if shared else ():
+        shared &= _having_words_of(label, lexicon)
+    return shared
+
+
 @lru_cache(maxsize=4096)
 def _having_words_of(label: str, lexicon: Lexicon) -> frozenset[int]:
-    """The numbers of the divisions of which a label has a word: most labels have none of any."""
+    """The numbers of the divisions of which a label has a word."""
     return frozenset(n for word, numbers in _by_word(lexicon).items() if word in label for n in numbers)
 
 
