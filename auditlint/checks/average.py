@@ -192,7 +192,7 @@ def _besides(ledger: Ledger, made: Relation) -> bool:
 
 
 _KINDS = 12  # figures before an average, among which those of a kind are counted
-_MONTHS = compiled(r"全年|年度|半年|季度|累计|[0-9]\s?-\s?[0-9]+\s?月|个月")
+_MONTHS = compiled(r"全年|年度|每年|年[人户]?均|半年|季度|累计|[0-9]\s?-\s?[0-9]+\s?月|个月")
 
 
 def _by_month(sentence: Sentence, said: regex.Match[str]) -> bool:

@@ -166,6 +166,12 @@ def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation |
     between = ledger.facts[opening[0].id : stated.id]
     moved = any(f.figure.value for f in between if _MOVES.search(f.label))
     plain = len({f.sentence for _, f in terms}) == 1 and not moved
+    counted = {f.id for _, f in terms}
+    came = [f for f in same if opening[0].id < f.id < spent[0].id and f.id not in counted]
+    if came and income[0] in same:  # 年初结余A，上级下达B，利息收入C，支出D，年末结余E
+        every = (("stated", stated), ("plus", opening[0]), ("plus", income[0]), *(("plus", f) for f in came), terms[-1])
+        sure = plain and all(_CAME.search(ledger.before(f, 6)) for f in came)
+        return choose([relate("balance", Sum((1, 1, *(1 for _ in came), -1)), every, firm=sure)], sure=int(sure))
     return choose([relate("balance", Sum((1, 1, -1)), terms, firm=plain)])
 
 
@@ -188,6 +194,7 @@ _TAKEN = compiled(
     r"(?:扣除|上解|划出|划转|缴回)[^,;。:，；：0-9]{0,8}$"
 )  # between an opening balance and a closing one
 _MOVES = compiled(r"分配|上缴|缴回|收回|调整|划转|非财政|调入|调出|追加")  # what a balance is moved by besides
+_CAME = compiled(r"(?:下达|到位|拨入|划入|调入|配套|筹集|追加|(?:财政|[中央省市县区]级)安排)(?:资金|指标)?(?:为|共)?$")
 _BROUGHT = compiled(r"(?:上年|年初|以前年度|历年)[^,;。]{0,6}(?:结转|结余|结存)")
 
 

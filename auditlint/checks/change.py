@@ -130,6 +130,7 @@ def _on_base(
             yield one
     current = [c for c in found if same_unit(c.fact, prior) and c.fact.id != prior.id and not _excess(c.fact)]
     current = [c for c in current if not _named_apart(prior, c.fact)]
+    current = _with_its_total(ledger, current)
     # 收入A万元，增长p%（上年预算数B万元）: p may be of what came in last year
     of_budget = prior.depth > rate.depth and _LAST_BUDGET.search(ledger.before(prior, 8)) is not None
     yield from moved(ledger, prior, current)
@@ -414,6 +415,26 @@ def _of_others(amount: Fact, current: Fact) -> bool:
     """Whether a change is by its name of other people or things than a number: 在校学生A人，上年B人，寄宿生增加D人."""
     counted = amount.figure.unit.dimension == "count" and len(amount.label) > _BARE
     return counted and unlike(amount.label, current.label)
+
+
+_ROW = 3  # bare parts behind which a comparison may be of their total
+
+
+def _with_its_total(ledger: Ledger, found: list[Candidate]) -> list[Candidate]:
+    """新收T件，即甲a件、乙b件、丙c件，较上年B件上升p%: the amount that a bare row makes up goes before its last."""
+    last = found[0].fact if found else None
+    if last is None:
+        return found
+    made, row = Decimal(0), 0
+    for f in reversed(ledger.facts_of(ledger.sentences[last.sentence])):
+        if f.id > last.id:
+            continue
+        if f.measure != "level" or not same_unit(f, last) or f.id != last.id - row:
+            break
+        if row >= _ROW and f.figure.amount == made:
+            return [Candidate(f, False), replace(found[0], firm=False), *found[1:]]
+        made, row = made + f.figure.amount, row + 1
+    return found
 
 
 _BARE = 2  # characters of a label that may be no name: 人数

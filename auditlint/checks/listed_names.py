@@ -46,7 +46,7 @@ _OFFICE = compiled(
     r".{1,14}(?:科|股|处|室|庭|部|办|局|中心|站|所|队|委|组|馆|院|校|学校|园|场|协会|学会|本级|机关|"
     r"残联|妇联|工商联|文联|科协|团委|总工会|红十字会)"
 )
-_JOINED = compiled(r"[和与及]")
+_JOINED = compiled(r"以及|[和与及]")
 _BRACKETS = compiled(r"\((?![0-9]{1,2}\))[^()]*\)")
 _CLOSED = compiled(
     r"[;。)]|$|,(?:预算|资金|金额|涉及|合计|共计|总投资|总面积|均[为已]|全部[为已编纳])"
@@ -179,9 +179,10 @@ def _two_offices(name: str) -> bool:
     """人事科和财务科, and maybe 人事和财务科: whether an item names two offices; 资源开发与推广科 is one."""
     first, *others = _JOINED.split(name)
     short = "与" not in name and len(first) == len(others[-1]) - 1 == _PAIR
-    return short or any(_OFFICE.fullmatch(part) for part in (first, *others[:-1]))
+    return short or first.endswith(_OWN) or any(_OFFICE.fullmatch(part) for part in (first, *others[:-1]))
 
 
+_OWN = ("本级", "机关", "本部")  # 局本级以及甲中心
 _SHORT, _MANY = 6, 5  # characters of a name that no verb has room in; offices among which it stands
 
 

@@ -23,7 +23,7 @@ _YEARS = compiled(
 _VALUE = compiled(rf"(?P<number>{PRINTED})(?P<unit>{_UNITS})?")
 _MARKS = compiled(r"\([类款项]\)|^(?:其中|主要由|由|主要是)")
 _TOTAL = compiled(
-    r"全年|累计|合计|总计|共计|小计|连同|总额|平均|均值|.*(?:合计|总计|共计)$"
+    r"全年|累计|合计|总计|共计|小计|连同|总额|平均|均值|.*(?:合计|总计|共计|汇总)$"
 )  # no item of the list it follows
 _GAP = 1  # characters between the items of a list
 _FEW = 3

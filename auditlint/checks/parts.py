@@ -34,7 +34,7 @@ def compatible(one: Fact, other: Fact) -> bool:
 _EITHER = {"台(套)": ("台", "套"), "台套": ("台", "套"), "人": ("名",)}  # two kinds of things, two words for one
 
 
-NETTED = compiled(r"(?:减[:：]?|扣除|剔除)?(?:内部往来)?(?:抵销|抵消|冲减|冲销|扣除|扣减|剔除)")
+NETTED = compiled(r"(?:减[:：]?|扣除|剔除)?(?:内部往来)?(?:抵销|抵消|冲减|冲销|扣除|扣减|剔除)(?!后)")
 
 
 def add_up(total: Fact, parts: Sequence[Fact], firm: bool) -> Relation | None:

@@ -49,7 +49,15 @@ def converted(ledger: Ledger) -> Iterator[Relation]:
                 if one.figure.amount == other.figure.amount or all(
                     f.figure.amount != other.figure.amount for f in near
                 ):
-                    yield from maybe(relate("same-figure", Equal(), (("stated", other), ("other", one)), firm=True))
+                    made = relate("same-figure", Equal(), (("stated", other), ("other", one)), firm=True)
+                    if made is not None and (_of_one_size(one, other) or corroborated(made)):
+                        yield made
+
+
+def _of_one_size(one: Fact, other: Fact) -> bool:
+    """每场节约100元，与执行数336万元吻合: whether amounts in two units may be one amount."""
+    least, most = sorted((one.figure.amount, other.figure.amount))
+    return one.figure.unit == other.figure.unit or most <= 2 * least
 
 
 def _in_two_units(ledger: Ledger, sentence: Sentence, one: Fact, other: Fact) -> bool:

@@ -362,6 +362,8 @@ def _taken_off(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
     yield from _off_one(ledger, points)
     yield from _off_all(ledger, points)
     totals = [p for p in got if p.total]
+    if any(_MAINLY.search(ledger.before(p.fact, 20)) for p in lost):
+        return  # 扣分主要在2项指标上，共扣a分: elsewhere too
     off = [p for p in lost if p.total]
     if len(totals) == len(off) == 1 and totals[0].fact.figure.value > off[0].fact.figure.value:
         more = [p for p in lost if off[0].fact.id < p.fact.id < totals[0].fact.id]  # 合计扣a分，其他扣b分，总得分c分
@@ -375,6 +377,7 @@ def _taken_off(ledger: Ledger, points: Sequence[Point]) -> Iterator[Relation]:
         yield from (r for r in made if r.verdict != "broken")
 
 
+_MAINLY = compiled(r"(?:扣|失|丢)分主要")
 _MORE_OFF = compiled(r"扣[减除了]?[0-9]")
 _ABOVE = 8  # sentences before a score in which other points may be taken off
 

@@ -9,6 +9,7 @@ from auditlint.checks.parts import AVERAGE
 from auditlint.checks.relate import slipped
 from auditlint.checks.subjects import LEVELS, row_of, row_of_equals, spent_of
 from auditlint.equations import HUNDRED
+from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic, likeness, unlike
 from auditlint.model import Fact, Relation
@@ -37,6 +38,8 @@ def parts_of(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: F
         if f.measure in LEVELS and f.figure.unit.dimension in ("money", "count"):
             found.append(f)
     found = [f for f in found if not AVERAGE.search(ledger.before(f, 4))] or found  # 累计A万元，年均a万元，占W的p%
+    if found and _SPARED.fullmatch(found[0].label):  # 运行费A，预算B，节约D，占三公经费p%: of A
+        found.sort(key=lambda f: (_SPARED.fullmatch(f.label) is not None, f.measure != "level"))
     found = ([f for f in found if not held_to(ledger, facts, f)] or found)[:2]
     if share.label and found and likeness(found[0].label, share.label) == 0:
         named = [f for f in facts[:i] if f.measure in LEVELS and _names(f.label, share.label)]
@@ -66,6 +69,7 @@ def _of_the_share_before(ledger: Ledger, part: Fact) -> bool:
 
 
 _IS = ("为", "即", "计")
+_SPARED = compiled(r"(?:节约|节支|节省|压减|少支|多支|增支|减支|超支)(?:了|出)?")
 
 
 def _names(label: str, wanted: str) -> bool:

@@ -83,6 +83,7 @@ def row_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], lead: 
 _SHORT = 4  # characters of a name that may be the end of a longer one
 _OF_ALL = ("总额", "总数", "总量", "合计", "总计")
 _SUMS = compiled(r"总|合计|共")
+_EACH = compiled(r"均|每|单价|标准")
 
 
 def subjects(
@@ -110,6 +111,8 @@ def subjects(
     local = [f for f in facts[:i] if f.measure in _CHANGING and f.figure.unit.dimension == dimension and not f.grouped]
     wholes = {a.id for a, b in pairwise(facts[: i + 1]) if "占" in a.label and b.measure == "share"}  # 占收入合计W的p%
     local = [f for f in local if f.id not in wholes]
+    if label and not _EACH.search(label):  # 预算A万元，每辆b万元，预算减少D万元: not of what each has
+        local = [f for f in local if f.measure != "average"] or local
     own_item = [f for f in local if f.item == lead.item and f.depth <= lead.depth]
     if label and (lead.concept or not generic(label)):
         named = _named(local, label)

@@ -89,8 +89,19 @@ def _moved(sentence: Sentence, facts: Sequence[Fact], start: int, end: int) -> F
 
 
 def _another(sentence: Sentence, facts: Sequence[Fact], start: int) -> bool:
-    """Whether an amount or a count stands between a change and the words: 减少0.86万元，接待0人次，与上年持平."""
+    """Whether an amount, a count or a name stands between a change and the words.
+
+    减少0.86万元，接待0人次，与上年持平; 占比下降0.17个百分点，支出总盘子与上年持平.
+    """
+    said = sentence.text[facts[0].figure.span.end - sentence.start : start].rpartition(",")
+    if said[1] and not _NO_NAME.fullmatch(said[2]):
+        return True
     return any(f.measure == "level" and f.figure.span.start - sentence.start < start for f in facts)
+
+
+_NO_NAME = compiled(
+    r"(?:总体|整体|总的来看|支出|收入|经费|预算|决算|该项|此项|本项|金额|数额|规模|基本|大体|均|都|也|仍|但)*"
+)
 
 
 def _differing(facts: Sequence[Fact], levels: Sequence[Fact]) -> Fact | None:

@@ -100,6 +100,7 @@ def read_paragraph(
             _passed(draft, row[:-1], drafts[-1] if drafts else [])
             years = {depth: named for depth, named in previous.years.items() if depth < draft.depth}
             previous = _Previous(figure.end, draft, {**years, draft.depth: draft.year})
+        _headed(text[start:end], row)
         sentences.append(
             Sentence(first_sentence + len(sentences), number, block, start, end, text[start:end], (), block)
         )
@@ -204,6 +205,17 @@ def _passed(draft: Draft, before: list[Draft], above: list[Draft]) -> None:
 
 
 _OUTCOME = compiled(r"(?:支出|收入)?(?:决算|执行)")
+_ROW_OF = compiled(r"\s*(?:(?:年初|全年|调整后?)?预算数?|(?P<prior>上年(?:决算|执行)数))\s*:[^,;。]*")
+
+
+def _headed(text: str, row: list[Draft]) -> None:
+    """预算数：合计 T 公务用车 A 公务接待 B: the first word of a row of names and amounts tells what all of them are."""
+    m = _ROW_OF.fullmatch(text) if len(row) > 1 and ":" in text else None
+    if m is not None:
+        for draft in (d for d in row if d.measure == "level"):
+            draft.measure = "prior" if m["prior"] else "budget"
+
+
 _EACH_TIME = compiled(r"(?:每[人户生亩名位])?(?:每[年月天日])?|[人户生]均")
 _FROM = compiled(
     r"(?:由|从)(?:年初|原|原来|期初)?(?:预算)?(?:安排)?数?的?(?:每[人户生亩名位][,、]?(?:每[年月天日])?)?$"

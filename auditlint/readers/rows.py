@@ -167,13 +167,48 @@ def _mended(rows: Grid) -> Grid:
 def barred(lines: Sequence[Strand], i: int) -> bool:
     """Whether line `i` is a row of cells parted by bars."""
     bars = _bars(lines[i].text)
-    if bars != 1:
-        return bars > 1
-    return (i > 0 and _bars(lines[i - 1].text) == 1) or (i + 1 < len(lines) and _bars(lines[i + 1].text) == 1)
+    beside = [_bars(lines[k].text) for k in (i - 1, i + 1) if 0 <= k < len(lines)]
+    if not bars and _BOX.fullmatch(lines[i].text):  # ├──┼──┤
+        return max(beside, default=0) > 1
+    return bars > 1 or (bars == 1 and 1 in beside)
+
+
+_BARS = "|｜┃│"
+_BOX = compiled(r"[\s\u2500-\u257f]*[━─═][\s\u2500-\u257f]*")
 
 
 def _bars(text: str) -> int:
-    return text.count("|") + text.count("｜")
+    return sum(map(text.count, _BARS))
+
+
+_PAIRED = 3  # names and numbers in turns that stand for a row with its header
+
+
+def paired(lines: Sequence[Strand], i: int) -> tuple[Strand, Grid] | None:
+    """A line of names and amounts as its title and a table of one row: 决算表　合计｜T｜基本｜a｜项目｜b.
+
+    None where it is no such line, or one of several in a row that have the same names.
+    """
+    names = _names(lines[i])
+    if len(names) < _PAIRED or any(_names(lines[k]) == names for k in (i - 1, i + 1) if 0 <= k < len(lines)):
+        return None
+    cells = _cells(lines[i])
+    head, gap, first = cells[0].text.rpartition("\u3000")
+    at = len(head) + len(gap)
+    return cells[0].cut(0, len(head)), [[cells[0].cut(at, at + len(first)), *cells[2::2]], cells[1::2]]
+
+
+def _names(line: Strand) -> list[str]:
+    """The names of a line of names and numbers in turns; none where it is no such line."""
+    if _bars(line.text) < 2 * _PAIRED - 1:
+        return []
+    cells = [c.text for c in _cells(line)]
+    numbers = [_NUMBER.fullmatch(c) is not None for c in cells]
+    return cells[::2] if len(cells) % 2 == 0 and all(numbers[1::2]) and not any(numbers[::2]) else []
+
+
+def _cells(line: Strand) -> list[Strand]:
+    return [c.strip() for c in line.strip().split(next(bar for bar in _BARS if bar in line.text))]
 
 
 def barred_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int, int]:
@@ -181,19 +216,24 @@ def barred_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int, int]:
     rows: Grid = []
     header = 0
     i = start
-    while i < len(lines) and barred(lines, i):
+    while i < len(lines) and barred(lines, i) and (i == start or paired(lines, i) is None):
         text = lines[i].text
-        if _RULE.fullmatch(text):
+        if _RULE.fullmatch(text) or _BOX.fullmatch(text):
             header = header or len(rows)
         else:
-            cells = lines[i].strip().split("|" if "|" in text else "｜")
-            if not cells[0].text.strip():
-                cells = cells[1:]
-            if cells and not cells[-1].text.strip():
-                cells = cells[:-1]
-            rows.append([c.strip() for c in cells])
+            rows.append(_cells(lines[i]))
         i += 1
-    return [r for r in rows if r], header, i
+    return [r for r in _unframed(rows) if r], header, i
+
+
+def _unframed(rows: Grid) -> Grid:
+    """Rows without what stands before a first bar and behind a last one: where all rows have those, or one too many."""
+    for at in (0, -1):
+        inner = [row for row in rows if row[at].text]
+        most = max(map(len, inner), default=0)
+        rows = [row if row[at].text or len(row) <= most else (row[1:] if at == 0 else row[:-1]) for row in rows]
+        rows = [row for row in rows if row]
+    return rows
 
 
 _FORM = compiled(r"(?:项目(?:支出)?|转移支付|专项)(?:\(.{1,6}\))?名称")
@@ -266,10 +306,28 @@ def _goes_on(after: Sequence[Strand], tabs: int) -> bool:
     return len(cells) == tabs + 1 and any(map(_NUMBER.fullmatch, cells))
 
 
+_WRAPPED = compiled(
+    r"(?:[一二三四五六七八九十]{1,2}、|[(（][一二三四五六七八九十]{1,2}[)）]|其中[:：])?[^,;。:，；：\t0-9]{2,16}"
+)
+_TITLE = compiled(r"(?:表|情况|部分|如下|指标|合计|总计|小计|局|学校|中心|医院|站|处|办|镇|乡|街道)$")
+_ITEM = compiled(r"\s*(?:[一二三四五六七八九十]{1,2}、|[(（]|[0-9]|其中|其他|合计|总计|小计)")
+
+
+def _wrapped(lines: Sequence[Strand], i: int, tabs: int) -> bool:
+    """Whether a line without a tab is the beginning of the first cell of the row below it, too long for one line."""
+    text = lines[i].text.strip()
+    if "\t" in lines[i].text or _WRAPPED.fullmatch(text) is None or _TITLE.search(text):
+        return False
+    below = lines[i + 1].text if i + 1 < len(lines) else ""
+    first = below.partition("\t")[0].strip()
+    return bool(first) and _ITEM.match(first) is None and _goes_on(lines[i + 1 : i + 2], tabs)
+
+
 def tabbed_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
     """The rows with a tab between cells that begin at a line and all have as many cells; none if fewer than two.
 
-    Tabs at the end of a line stand for blank cells. A group of points may stand alone between rows.
+    Tabs at the end of a line stand for blank cells. A group of points may stand alone between rows, and the beginning
+    of a long first cell on the line above.
     """
     count = lines[start].text.count("\t")
     rows: Grid = []
@@ -279,8 +337,11 @@ def tabbed_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
             rows.append([lines[i].strip()])
             i += 1
             continue
+        begun = lines[i].strip() if rows and _wrapped(lines, i, count) else None
+        i += begun is not None
         first, *others = lines[i].split("\t")
-        cells = [first.cut(0, len(first.text.rstrip())), *(c.strip() for c in others)]  # an indent tells a level
+        first = first.cut(0, len(first.text.rstrip()))  # an indent tells a level
+        cells = [first if begun is None else join_lines([begun, first.strip()]), *(c.strip() for c in others)]
         if len(cells) != count + 1 or any(len(c.text) > _SHORT for c in cells):
             break
         rows.append(cells)

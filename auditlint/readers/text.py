@@ -157,6 +157,10 @@ class _Builder:
                 found = [(g, 0) if max(map(len, g)) > 1 else [row[0].strip() for row in g] for g in grids]
                 if not grids:
                     prose += [line for line in rows.led_lines(lines[i:end]) if line.text]
+            elif rows.barred(lines, i) and (pair := rows.paired(lines, i)) is not None:
+                title, grid = pair
+                prose += [title] if title.text else []
+                found = [(grid, 1)]
             elif rows.barred(lines, i):
                 grid, header, end = rows.barred_table(lines, i)
                 found = [(grid, header)] if grid else []
