@@ -90,7 +90,8 @@ def _rest(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | None:
             sides = [[f for f in side if f.measure == stated.measure] or side for side in (moved or sides[0], sides[1])]
             if sides[0] and sides[1]:
                 found = _difference(ledger, sentence, stated, heads, sides[0][-1], sides[1][-1])
-                if not (found and found.firm) and _alone(ledger, stated, short, sides):
+                lacking = len(heads) == _PAIR and _lacking(stated, short, sides)
+                if not (found and found.firm) and (lacking or _alone(ledger, stated, short, sides)):
                     terms = (("stated", stated), ("plus", sides[0][0]), ("minus", sides[1][0]))
                     found = relate("balance", Sum((1, -1)), terms, firm=True)
                 if found is not None:
@@ -114,6 +115,18 @@ def _alone(ledger: Ledger, stated: Fact, short: str, sides: Sequence[Sequence[Fa
     return short.endswith(_OWN) and "少数" not in short and all(_of_one_day(ledger, s[0], stated) for s in sides)
 
 
+_PAIR = 2
+_LACKING = ("缺口", "空编", "缺编", "空缺", "剩余", "未收回")
+
+
+def _lacking(stated: Fact, short: str, sides: Sequence[Sequence[Fact]]) -> bool:
+    """应到位A，实到B，缺口C; 编制A，实有B，空编C: whether what lacks stands behind the only two amounts before it."""
+    near = all(len(side) == 1 and 0 < stated.id - side[0].id <= _NEARBY for side in sides)
+    whole, taken = (side[0].figure.amount for side in sides) if near else (0, 1)
+    return near and short.endswith(_LACKING) and taken <= whole and "收入" not in sides[0][0].label
+
+
+_NEARBY = 5  # figures
 _OPENING = compiled(r"年初|期初|上年|去年")
 
 

@@ -20,7 +20,7 @@ from auditlint.checks.saved import saved
 from auditlint.checks.share_adjusted import adjusted
 from auditlint.checks.share_named import of_names
 from auditlint.checks.share_parts import above_its_whole, held_to, parts_of, stranger
-from auditlint.checks.spelt_quotients import spelt
+from auditlint.checks.spelt_quotients import bracketed, spelt
 from auditlint.checks.subjects import LEVELS, row_of_equals
 from auditlint.checks.wholes import candidates, earlier, parents
 from auditlint.equations import HUNDRED, Share, judge
@@ -59,6 +59,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     else:
         yield from _ratios(ledger)
         yield from spelt(ledger)
+        yield from bracketed(ledger)
         yield from of_plans(ledger)
 
 

@@ -1,4 +1,4 @@
-"""Rates behind the formula that makes them: 控制率＝（在职人员数/编制数）×100%＝p%; part of the check `share`."""
+"""Rates beside the formula that makes them: 控制率＝（在职数/编制数）×100%＝p%, p%（a/b）; of of the check `share`."""
 
 from __future__ import annotations
 
@@ -34,6 +34,28 @@ def spelt(ledger: Ledger) -> Iterator[Relation]:
                 yield from maybe(
                     relate("share", Share(), (("share", rate), ("part", part), ("whole", whole)), firm=True)
                 )
+
+
+_DIVIDED = compiled(r"\s?[/÷]\s?")
+_CLOSED = compiled(r"\s?(?:[×*xX]\s?100%)?\)")
+_ABOUT = compiled(r"近|约|大约|超过?|不足|突破|接近|高于|低于|以上|左右|多$|≈")
+
+
+def bracketed(ledger: Ledger) -> Iterator[Relation]:
+    """A relation for every rate with nothing but a quotient of amounts in the bracket behind it: p%（a万元÷b万元）."""
+    for sentence in ledger.sentences:
+        facts = ledger.facts_of(sentence) if "/" in sentence.text or "÷" in sentence.text else []
+        for rate, part, whole in zip(facts, facts[1:], facts[2:], strict=False):
+            if (
+                rate.figure.unit.dimension == "percent"
+                and sentence.between(rate, part).strip() == "("
+                and _DIVIDED.fullmatch(sentence.between(part, whole))
+                and _CLOSED.match(sentence.text, whole.figure.span.end - sentence.start)
+                and alike(part, whole)
+                and not _ABOUT.search(ledger.before(rate, 4))
+            ):
+                terms = (("share", rate), ("part", part), ("whole", whole))
+                yield from maybe(relate("share", Share(), terms, firm=True))
 
 
 def _figures(ledger: Ledger, sentence: Sentence, at: int) -> Iterator[Fact]:

@@ -26,6 +26,7 @@ from auditlint.checks.sum_beside import (
 )
 from auditlint.checks.sum_changes import of_changes
 from auditlint.checks.sum_counts import counted, rest, with_its_own
+from auditlint.checks.sum_disjoint import disjoint
 from auditlint.checks.sum_divided import divided_totals
 from auditlint.checks.sum_factors import factors
 from auditlint.checks.sum_months import months
@@ -35,6 +36,7 @@ from auditlint.checks.sum_part import at_hundred, at_most
 from auditlint.checks.sum_priors import of_priors
 from auditlint.checks.sum_readings import best, column, item_before, person
 from auditlint.checks.sum_runs import runs
+from auditlint.checks.sum_spelt import spelt_sums
 from auditlint.checks.sum_tabled import tabled_sums
 from auditlint.checks.whole_lists import complete, divided_by_name, one_side
 from auditlint.equations import Sum
@@ -86,6 +88,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from months(ledger)
         yield from divided_totals(ledger)
         yield from tabled_sums(ledger)
+        yield from spelt_sums(ledger)
+        yield from disjoint(ledger)
         for sentence in ledger.sentences:
             facts = ledger.facts_of(sentence)
             yield from of_classes(ledger, sentence, facts)

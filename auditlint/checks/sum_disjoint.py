@@ -1,0 +1,43 @@
+"""Parts that are by their names apart and more than their total: 三类会议a次、四类会议b次; part of the check `sum`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditlint.checks.parts import compatible
+from auditlint.checks.relate import maybe, relate
+from auditlint.equations import Sum
+from auditlint.facts.divisions import akin
+from auditlint.facts.ledger import Ledger, Listing
+from auditlint.model import Fact, Relation
+
+_OPENERS = ("其中", "包括", "其中包括", "分别是", "(")
+
+
+def disjoint(ledger: Ledger) -> Iterator[Relation]:
+    """A relation for every list whose items are, by their names, of one division: as many as their total, or more."""
+    for listing in ledger.lists:
+        parts = _row(ledger, listing) if listing.opener in _OPENERS else []
+        totals = [f for f in ledger.pick(listing.parent) if parts and compatible(f, parts[0])]
+        totals = [f for f in totals if f.measure == "level" and f.sentence == parts[0].sentence]
+        made = sum(f.figure.amount for f in parts)
+        total = next((f for f in totals if f.figure.amount == made), totals[0] if len(totals) == 1 else None)
+        if total is None or made < total.figure.amount or not akin([f.label for f in parts], ledger.rulebook.lexicon):
+            continue
+        terms = (("total", total), *(("part", f) for f in parts))
+        yield from maybe(relate("sum", Sum((1,) * len(parts)), terms, firm=True))
+
+
+def _row(ledger: Ledger, listing: Listing) -> Sequence[Fact]:
+    """The bare amounts of one kind from the first of a list on, until words or another kind of figure stand between."""
+    first = ledger.facts[listing.parts[0][0]]
+    row: list[Fact] = []
+    for f in ledger.facts_of(ledger.sentences[first.sentence]) if first.sentence >= 0 else ():
+        if f.id < first.id:
+            continue
+        if f.id != first.id + len(row) or f.measure != "level" or not compatible(f, first) or not f.label:
+            break
+        if f.figure.unit != first.figure.unit or f.depth != first.depth or f.item != first.item:
+            break
+        row.append(f)
+    return row if len(row) > 1 else []
