@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from auditlint.checks.relate import maybe, relate
@@ -65,21 +65,42 @@ def proportion(table: TableFacts) -> Iterator[Relation]:
         results = panel.having("result")
         if weight is None or score is None or len(results) != 1:
             continue
-        found = list(_by_rate(panel, table, results[0], weight, score))
+        found = list(_by_rate(panel, table, results[0], weight, score, but=_reached(panel, table, results[0])))
         telling = [r for r in found if r.figures[2].value != HUNDRED]  # all of it scores full points by any rule
         held = sum(r.verdict != "broken" for r in telling)
         if held >= _PROVEN and held * 2 > len(telling):
             yield from found
 
 
+def _reached(panel: Panel, table: TableFacts, result: Column) -> set[int]:
+    """The rows whose target is less than all and was reached: ≥95% with 96% has all of its points."""
+    aims = panel.having("target")
+    rows = [r.index for r in panel.rows] if len(aims) == 1 else []
+    pairs = ((i, table.cells.get((i, aims[0].index)), table.cells.get((i, result.index))) for i in rows)
+    return {
+        i
+        for i, aim, done in pairs
+        if aim is not None and done is not None and aim.figure.unit == done.figure.unit
+        if aim.figure.amount <= done.figure.amount and aim.figure.amount < HUNDRED
+    }
+
+
 _PROVEN = 2  # rows below 100% that show how a table scores
 
 
 def _by_rate(
-    panel: Panel, table: TableFacts, rate: Column, weight: Column, score: Column, whole: Row | None = None
+    panel: Panel,
+    table: TableFacts,
+    rate: Column,
+    weight: Column,
+    score: Column,
+    whole: Row | None = None,
+    but: Collection[int] = (),
 ) -> Iterator[Relation]:
-    """The rows with all three; of totals only the year's, or `whole`, the one row of a panel that is scored."""
+    """The rows with all three, `but` some; of totals only the year's, or `whole`, the one row that is scored."""
     for row in panel.rows:
+        if row.index in but:
+            continue
         got, full, part = (table.cells.get((row.index, c.index)) for c in (score, weight, rate))
         if got is None or full is None or part is None or part.figure.unit.dimension != "percent":
             continue

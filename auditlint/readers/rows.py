@@ -73,7 +73,7 @@ def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
             continue
         i += 1
         end = i
-    filled = [r for r in rows if r.cells]
+    filled = [part for r in rows if r.cells for part in _headed_apart(r)]
     if _prose(filled):
         return [], end
     return [_mended([[join_lines(c) for c in r.cells] for r in t]) for t in _apart(filled)], end
@@ -104,6 +104,19 @@ def _text_begins(cell: Sequence[Strand], lines: Sequence[Strand], i: int) -> boo
     sentence = len(text) > _LINE and _SENTENCE.search(text) is not None and not led(after)
     several = bool(last and after.strip()) and not led(after) and len(_WORDS.findall(text)) >= _FEW
     return sentence or several or _HEADING.match(text) is not None
+
+
+def _headed_apart(row: Row) -> list[Row]:
+    """A row that runs on into the header of the indicators below it, as two rows."""
+    for k, cell in enumerate(row.cells[1:], 1):
+        if _FIRST_OF_HEAD.fullmatch(cell[0].text.strip()):
+            names = [c[0].text.strip() for c in row.cells[k : k + 2 * _HEADED]]
+            if sum(_INDICATORS.match(name) is not None for name in names) >= _HEADED:
+                return [Row(row.cells[:k], row.gap), Row(row.cells[k:])]
+    return [row]
+
+
+_FIRST_OF_HEAD = compiled(r"一级指标(?:名称)?")
 
 
 def _several(lines: Sequence[Strand], start: int) -> bool:

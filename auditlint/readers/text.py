@@ -12,6 +12,7 @@ from auditlint.errors import ReadError
 from auditlint.expressions import compiled
 from auditlint.model import Block, Document, Table
 from auditlint.readers import chart_text, rows, wraps
+from auditlint.readers.aligned import aligned_table
 from auditlint.readers.grid import UNIT_LINE, GridCell, add_table, unit_of
 from auditlint.readers.spaced import spaced_table
 from auditlint.readers.strands import EMPTY, Strand, whole
@@ -175,6 +176,8 @@ class _Builder:
                     prose.append(lines[i])
             elif text.strip():
                 grid, stop = spaced_table(lines, i)
+                if not grid:
+                    grid, stop = aligned_table(lines, i)
                 found, end = ([(grid, 0)], stop) if grid else ([], i + 1)
                 if not grid:
                     prose.append(lines[i])
