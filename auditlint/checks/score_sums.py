@@ -140,7 +140,7 @@ def _told(
     for made, own in zip(found, held, strict=True):
         if not holding and plain and only and len(found) == 1 and made:
             alone = next(iter(made.values()))
-            if bare or (len(alone.terms) > _FEW and corroborated(alone)):
+            if bare or (len(alone.terms) > _FEW and (corroborated(alone) or _above_all(alone))):
                 yield replace(alone, firm=True)
         for grouped in (True, False):
             some = {name: r for name, r in made.items() if (_GROUPS in name) is grouped}
@@ -153,6 +153,17 @@ def _told(
                 continue  # the other column has points in other rows; twice: groups have the points of those below them
             if not (relation.terms[-1].role == "score" and 0 < relation.difference <= spare):
                 yield replace(relation, firm=True)
+
+
+_LITTLE = (
+    20  # points by which weights with one slip pass 100; with those of their groups among them they are twice that
+)
+
+
+def _above_all(made: Relation) -> bool:
+    """Whether weights come to a little more than the 100 that they are said to be: points told elsewhere only lack."""
+    weights = made.terms[-1].role == "weight" and made.figures[0].value == HUNDRED
+    return weights and made.expected is not None and HUNDRED < made.expected <= HUNDRED + _LITTLE
 
 
 _GROUPS, _HEADS, _BONUS = "groups", ", heads", ", bonus"

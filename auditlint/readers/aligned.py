@@ -63,11 +63,13 @@ def _cells(line: Strand) -> list[Cell]:
             found[-1] = found[-1][0], m.end()  # 合  计 is one cell
         else:
             found.append(m.span())
+    if len(found) < 2:
+        return []
     places = [0]
     for char in text:
         places.append(places[-1] + (2 if east_asian_width(char) in _WIDE else 1))
     cells = [Cell(places[a], places[b], line.cut(a, b)) for a, b in found]
-    return cells if len(cells) > 1 and all(len(c.text.text) <= _LONGEST for c in cells) else []
+    return cells if all(len(c.text.text) <= _LONGEST for c in cells) else []
 
 
 def _columns(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:

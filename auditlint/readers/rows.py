@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.expressions import compiled
-from auditlint.readers.strands import Strand, join_lines
+from auditlint.readers.strands import EMPTY, Strand, join_lines
 from auditlint.records import dataclass, field
 
 _INDENT = " \u3000\xa0"
@@ -79,6 +79,42 @@ def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
     return [_mended([[join_lines(c) for c in r.cells] for r in t]) for t in _apart(filled)], end
 
 
+def half_led_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
+    """The rows whose first cell has a line of its own and whose others are led by a tab; none if fewer than three.
+
+    A blank line may stand between them; all have as many cells, and most hold numbers. Of a header whose first cell is
+    blank only the others are there, right above a row.
+    """
+    rows: Grid = []
+    i = end = start
+    if led(lines[start].text):
+        i = end = next((k for k in range(start, len(lines)) if not led(lines[k].text)), len(lines))
+        rows.append([EMPTY, *(line.cut(led(line.text), len(line.text)).strip() for line in lines[start:i])])
+        below = lines[i].text if i < len(lines) else ""
+        i += not below.strip()
+        if len(rows[0]) <= _PAIR or i >= len(lines) or not lines[i].text.strip() or led(lines[i].text):
+            return [], start
+    while i < len(lines):
+        text = lines[i].text.strip()
+        if not text and rows and i == end and not (i + 1 < len(lines) and led(lines[i + 1].text)):
+            i += 1  # between two rows
+            continue
+        if led(lines[i].text) or "\t" in text or len(text) > _SHORT or _SENTENCE.search(text):
+            break
+        row = [lines[i].strip()]  # a blank line before cells stands for the first of them
+        i += 1
+        while i < len(lines) and (begin := led(lines[i].text)):
+            row.append(lines[i].cut(begin, len(lines[i].text)).strip())
+            i += 1
+        if len(row) < _PAIR or (rows and len(row) != len(rows[0])):
+            break
+        rows.append(row)
+        end = i
+    numbers = sum(any(_NUMBER.fullmatch(c.text) for c in row) for row in rows)
+    return (rows, end) if len(rows) > _PAIR and numbers * 2 > len(rows) else ([], start)
+
+
+_PAIR = 2
 _PART = compiled(r"\s*第[一二三四五六七八九十]部分|\s*公开[0-9]{2}表\s*$")
 _HEADING = compiled(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|附[件表]|[图表]\s?[0-9]|[注说]明?[:：])"

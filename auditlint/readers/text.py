@@ -154,7 +154,8 @@ class _Builder:
             found: list[list[Strand] | tuple[rows.Grid, int]] = []
             end = i + 1
             if rows.led(text) and not rows.cornered(lines, i):
-                grids, end = rows.led_tables(lines, i)
+                grid, end = rows.half_led_table(lines, i)
+                grids, end = ([grid], end) if grid else rows.led_tables(lines, i)
                 found = [(g, 0) if max(map(len, g)) > 1 else [row[0].strip() for row in g] for g in grids]
                 if not grids:
                     prose += [line for line in rows.led_lines(lines[i:end]) if line.text]
@@ -175,7 +176,8 @@ class _Builder:
                 if not grid:
                     prose.append(lines[i])
             elif text.strip():
-                grid, stop = spaced_table(lines, i)
+                beside = i + 1 < len(lines) and rows.led(lines[i + 1].text)
+                grid, stop = rows.half_led_table(lines, i) if beside else spaced_table(lines, i)
                 if not grid:
                     grid, stop = aligned_table(lines, i)
                 found, end = ([(grid, 0)], stop) if grid else ([], i + 1)
