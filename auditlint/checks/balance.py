@@ -9,8 +9,10 @@ from auditlint.checks import Check
 from auditlint.checks.adjustments import adjustments
 from auditlint.checks.both_sides import both_sides
 from auditlint.checks.flows import TAKEN_OFF, USED_UP, flows, spread, told_apart
+from auditlint.checks.net_moves import net_moves
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import choose, relate, slipped
+from auditlint.checks.rests import rests_of_shares
 from auditlint.checks.rolls import moved, rolls
 from auditlint.checks.same_scope import fund_of
 from auditlint.checks.stock_changes import stock_changes
@@ -53,7 +55,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     elif options.stated:
         yield from _by_concept(ledger, options)
     else:
-        known = [*stocks(ledger), *rolled(ledger), *rolls(ledger), *moved(ledger), *stock_changes(ledger)]
+        ways = (stocks, rolled, rolls, moved, stock_changes, net_moves, rests_of_shares)
+        known = [one for way in ways for one in way(ledger)]
         by_rate = [*unspent(ledger)]
         ends = {r.terms[0].fact.id for r in (*known, *by_rate)}
         left = [r for r in _left_over(ledger) if r.terms[0].fact.id not in ends]

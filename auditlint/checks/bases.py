@@ -66,6 +66,22 @@ def as_the_base(ledger: Ledger, base: Fact, found: list[Candidate]) -> list[Cand
     return [replace(near[0], firm=True), *(c for c in found if c is not near[0])]
 
 
+_GOES_ON = compiled(r"[;。](?:比|较|与|同)(?:上年|去年|20[0-9]{2}年|年初|期初)度?[末底]?的?")
+
+
+def going_on(ledger: Ledger, base: Fact, found: list[Candidate]) -> list[Candidate]:
+    """…，共A万元；比上年末的B万元增加D万元: the amount right before a clause that begins with its comparison."""
+    last = ledger.facts[base.id - 1] if base.id else base
+    beside = last.measure == "level" and last.figure.unit == base.figure.unit and last.depth == base.depth
+    if not beside or last.figure.span.block != base.figure.span.block or last.id in ledger.parts:
+        return found
+    document = ledger.documents[base.document].blocks[base.figure.span.block]
+    between = normalize(document.text[last.figure.span.end : base.figure.span.start]).replace(" ", "")
+    if _GOES_ON.fullmatch(between) is None:
+        return found
+    return [Candidate(last, True), *(c for c in found if c.fact.id != last.id)]
+
+
 _WHICH = compiled(r"(?:与|较|比)(?P<which>年初|调整)[^,;。0-9]*$")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditlint.checks import Check
-from auditlint.checks.bases import as_the_base, base_elsewhere, known_base, only_budget, sure_base
+from auditlint.checks.bases import as_the_base, base_elsewhere, going_on, known_base, only_budget, sure_base
 from auditlint.checks.either_way import either_way
 from auditlint.checks.parts import AVERAGE
 from auditlint.checks.points import points
@@ -377,7 +377,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         base = base_elsewhere(ledger, found[0].fact, amount)
     if base is None or not same_unit(base, amount) or _of_a_standard(ledger, base, amount):
         return
-    found = as_the_base(ledger, base, found) if not amount.label else found
+    found = going_on(ledger, base, as_the_base(ledger, base, found)) if not amount.label else found
     up = amount.direction > 0
     readings = (
         relate(

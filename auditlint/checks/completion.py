@@ -334,7 +334,7 @@ _COMPARED = compiled(r"(?:比|较|与)[^,;。]{2,14}$")
 
 
 def _carried(ledger: Ledger, facts: Sequence[Fact], rate: Fact, budget: Fact) -> Fact | None:
-    """A万元…；与预算B万元相比…，完成预算的p%: the one amount that the items before speak of."""
+    """A万元…；与预算B万元相比…，完成预算的p%; 支出A万元…；年初预算为B万元: the one amount of the items before."""
     levels = [
         f
         for f in facts
@@ -343,9 +343,15 @@ def _carried(ledger: Ledger, facts: Sequence[Fact], rate: Fact, budget: Fact) ->
         and f.depth == rate.depth
         and f.figure.unit.dimension == budget.figure.unit.dimension
     ]
-    if len({f.figure.amount for f in levels}) != 1 or not _COMPARED.search(ledger.before(budget, 18)):
+    if len({f.figure.amount for f in levels}) != 1:
         return None
-    return levels[-1]
+    lead = ledger.before(budget, 18)
+    of_it = _OF_IT.search(lead) is not None and _SPENT.search(levels[-1].label) is not None and not budget.label
+    of_it = of_it and _ADJUSTED.search(ledger.said_before(rate)) is None
+    return levels[-1] if of_it or _COMPARED.search(lead) else None
+
+
+_OF_IT = compiled(r"[;；]其?(?:年初|全年|调整后?)?预算(?:数|安排)?(?:为|是)?$")  # 支出决算A，占…；年初预算为B，完成p%
 
 
 _ADJUSTED = compiled(r"剔除|扣除|扣减|不含|不包括|不考虑|口径|[上去]年")

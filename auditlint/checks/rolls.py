@@ -27,7 +27,7 @@ _VERBS = compiled(
 )
 
 _IN = compiled(
-    r"招[录聘考收生]|考[录聘]|录[用取]|聘用|调入|选调|遴选|引进|[新转录接划购迁纳]入|新[进增购收立认纳批聘录]|入[职学院住]|安置|接收|接受"
+    r"招[录聘考收生]|考[录聘]|录[用取]|聘用|调入|选调|遴选|引进|[新转录接划购迁纳]入|新[进增购收立认纳批聘录设登]|入[职学院住]|安置|接收|接受"
     r"|增[加员]|补充|发展|购[置买]|采购|受赠|受理|收案|立案|登记"
 )
 _OUT = compiled(
@@ -80,7 +80,7 @@ def moved(ledger: Ledger) -> Iterator[Relation]:
             if {*signs} != {1, -1} or len({f.depth for f in moves}) > 1 or _told_twice(ledger, moves, signs):
                 continue
             last = moves[-1].figure.span.end - change.figure.span.end
-            if _DOUBT.search(behind[opened.end() : last + _BEYOND]):
+            if _DOUBT.search(behind[opened.end() : min(last + _BEYOND, stop) if net else last + _BEYOND]):
                 continue
             signs = [s * change.direction for s in signs]
             terms = [("plus" if s > 0 else "minus", f) for s, f in zip(signs, moves, strict=True)]

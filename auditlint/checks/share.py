@@ -26,7 +26,7 @@ from auditlint.checks.wholes import candidates, earlier, parents
 from auditlint.equations import HUNDRED, Share, judge
 from auditlint.expressions import compiled
 from auditlint.facts.concepts import concept_of
-from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.ledger import SUMMED, Ledger, Sentence
 from auditlint.facts.match import generic, likeness, of_other_funds, opposed, side
 from auditlint.model import Fact, Relation, Term
 from auditlint.numerals import normalize
@@ -205,7 +205,8 @@ def _of_its_sentence(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation
 def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> Relation | None:
     if _TOGETHER.search(normalize(ledger.before(share, 40))):
         return None  # 甲a万元，乙b万元，二者占B万元的x%
-    printed = _printed_whole(ledger, facts, share) or of_names(facts, share)
+    printed = _printed_whole(ledger, facts, share) or of_names(facts, share) or _of_two(ledger, share)
+    printed = printed or _of_all_bought(ledger, facts, share)
     if printed is not None:
         return printed
     if _SEVERAL.fullmatch(share.label):
@@ -255,6 +256,38 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     if one is not None and one.verdict == "broken" and above_its_whole(one):
         return None
     return (_of_bracket(facts, share, one) or one) if one is not None and one.verdict == "broken" else one
+
+
+_ONE_OF_TWO = ("前者", "后者")
+
+
+def _of_two(ledger: Ledger, share: Fact) -> Relation | None:
+    """T万元，其中甲a万元、乙b万元，前者占p%: the one of the last two parts that words mean, of their total."""
+    if share.label not in _ONE_OF_TWO or share.base:
+        return None
+    near = (one for one in ledger.lists if one.parts[-1][0] < share.id and one.opener not in SUMMED)
+    near = (one for one in near if ledger.facts[one.parts[-1][0]].sentence == share.sentence)
+    last = max(near, key=lambda one: one.parts[-1][0], default=None)
+    if last is None or len(last.parts) != len(_ONE_OF_TWO) or share.id - last.parts[-1][0] > _PROVEN:
+        return None
+    part = ledger.facts[last.parts[_ONE_OF_TWO.index(share.label)][0]]
+    whole = next((f for f in ledger.pick(last.parent) if compatible(f, part)), None)
+    terms = (("share", share), ("part", part), ("whole", whole)) if whole is not None else ()
+    return relate("share", Share(), terms, firm=True) if terms else None
+
+
+_BOUGHT = compiled(r"^授予中小(?:微型?)?企业(?:的)?(?:采购)?(?:合同)?(?:总?金额)?$")
+
+
+def _of_all_bought(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relation | None:
+    """政府采购支出总额T；授予中小企业合同金额A，占p%: of T, which the phrase leaves out."""
+    part = facts[facts.index(share) - 1]
+    if share.base or share.label or part.id != share.id - 1 or _BOUGHT.search(part.label) is None:
+        return None
+    whole = ledger.stated_once("政府采购支出总额")
+    known = whole is not None and whole.section == part.section and compatible(whole, part)
+    terms = (("share", share), ("part", part), ("whole", whole)) if whole is not None and known else ()
+    return relate("share", Share(), terms, firm=True) if terms else None
 
 
 _SEVERAL = compiled(

@@ -82,6 +82,8 @@ def _behind(ledger: Ledger, sentence: Sentence) -> Iterator[Remark]:
     facts = ledger.facts_of(sentence)
     for i, last in enumerate(facts):
         m = _BEHIND.match(sentence.text, last.figure.span.end - sentence.start)
+        if m is not None and m["of"] and i and _IS_OF.search(last.label) and last.measure == "level":
+            yield from _of_another(sentence, facts[i - 1], last, m)
         now = [f for f in facts[:i] if f.measure == "level" and not f.depth and not f.label.startswith("占")]
         if m is None or len(now) != 1 or not same_unit(now[0], last) or last.basis not in ("", "prior"):
             continue
@@ -94,6 +96,18 @@ def _behind(ledger: Ledger, sentence: Sentence) -> Iterator[Remark]:
             spans = (mark(sentence, *m.span()), place(now[0]), place(last))
             fields = (("stated", m.group().lstrip(",的")), ("change", f"{now[0].figure.amount / base:.2f}"))
             yield Remark("multiple", spans, fields)
+
+
+_IS_OF = compiled(r"^(?:大?约|近)?(?:为|是|达|相当于)[一-鿿]{2}")
+
+
+def _of_another(sentence: Sentence, now: Fact, base: Fact, m: regex.Match[str]) -> Iterator[Remark]:
+    """甲A万元，约为乙B万元的n倍: n is A over B, whatever both are."""
+    level = now.measure == "level" and now.depth == base.depth and base.clause - now.clause == 1
+    if level and same_unit(now, base) and not _fits(m["times"], now.figure, base.figure.amount, base.figure.half):
+        spans = (mark(sentence, *m.span()), place(now), place(base))
+        fields = (("stated", m.group().lstrip("的")), ("change", f"{now.figure.amount / base.figure.amount:.2f}"))
+        yield Remark("multiple", spans, fields)
 
 
 def _fits(times: str, now: Figure, base: Decimal, half: Decimal, less: int = 0) -> bool:

@@ -135,6 +135,9 @@ def _draft(
     sibling = last.figure.unit if last is not None else None
     at = found.start
     tail = text[found.end : found.end + _TAIL].replace(" ", "")
+    beside = _BESIDE_NAME.search(lead) if tail.startswith(")") else None
+    if beside is not None:  # 较上年（A万元）增加; 完成预算（B万元）的p%: as if there were no bracket
+        lead = lead[:-1]
     if unit is PLAIN:
         changed = last is not None and last.measure == "change"
         guessed = row or meant_unit(found, lead, tail, sibling, changed, phrases, declared)
@@ -145,7 +148,7 @@ def _draft(
     outer = [named for depth, named in previous.years.items() if depth <= marks.depths[at]]
     own = "" if _THIS_YEAR.search(lead) or not outer else outer[-1]
     draft = Draft(figure, "other", "", lead, year=years[-1] if years else own)
-    draft.clause, draft.item, draft.depth = marks.clauses[at], marks.items[at], marks.depths[at]
+    draft.clause, draft.item, draft.depth = marks.clauses[at], marks.items[at], marks.depths[at] - (beside is not None)
     bound = _THRESHOLD.match(tail) or _RANGE.match(tail) or (lead in _UP_TO and _OF_PROJECTS.match(tail))
     if (
         last is not None
@@ -178,6 +181,10 @@ def _draft(
     return draft
 
 
+_BESIDE_NAME = compiled(
+    r"(?:(?:较|比|与|同)(?:上年|去年|20[0-9]{2}年)(?:度|同期)?(?:的?(?:预算|决算|支出|收入|执行)数?)?"
+    r"|完成(?:了)?(?:年初|全年|年度|调整)?预算数?|(?:较|比|与)(?:年初|全年|年度|调整)?预算数?)\($"
+)
 _LACKING = compiled(r"的?(?:资金)?(?P<noun>缺口|差额|差距|赤字|缺额)")
 _KIND_BEHIND = compiled(  # 全年预算（调整预算）A; 资产总额（账面净值，下同）B
     r"(?<=预算|预算数)\((?:调整|追加)[^()0-9]{0,8}\)$|(?<=[一-鿿])\([^()0-9]{0,20}下同\)$"
@@ -302,7 +309,7 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
         if lead == "的" and last is not None and OF_TARGET.search(last.lead):
             draft.measure, draft.own = "completion", False  # 为目标值B人次的p%
             return
-        if lead in ("的", "元的", "的约") and last is not None and last.measure == "budget":
+        if lead in ("的", "元的", "的约", ")的") and last is not None and last.measure == "budget":
             draft.measure, draft.own = "completion", False
             return
         if last is not None and last.measure == "completion" and phrases.budget_again.fullmatch(lead):
