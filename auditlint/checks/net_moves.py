@@ -46,7 +46,7 @@ def _made(sentence: Sentence, before: Sequence[Fact], net: Fact) -> Relation | N
         fact = before[k]
         start = before[k - 1].figure.span.end - sentence.start if k else 0
         words = sentence.text[start : fact.figure.span.start - sentence.start]
-        sign = way(words, _IN, _OUT) if fact.measure == "level" or not fact.basis else 0
+        sign = way(words, _IN, _OUT) if fact.measure == "level" else 0
         if not sign or not compatible(fact, net) or (fact.item, fact.depth) != (net.item, net.depth):
             break
         if _DOUBT.search(words):

@@ -12,7 +12,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
 
-_REST = compiled(r"[,，;；。](?:其余|余下|剩余|剩下|其他)(?:的|部分|资金|款项|支出|收入)*(?:为|共|计)?$")
+_REST = compiled(r"[,，;；。](?:其余|余下|剩余|剩下)(?:的|部分|资金|款项|支出|收入)*(?:为|共|计)?$")
 
 
 def rests_of_shares(ledger: Ledger) -> Iterator[Relation]:

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import maybe, relate
+from auditlint.checks.sum_counts import with_its_own
 from auditlint.equations import Sum
+from auditlint.expressions import compiled
 from auditlint.facts.divisions import akin
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.model import Fact, Relation
 
+_AGAIN = compiled(r"春|秋|学期|半年|季度|[0-9]月|线[上下]|本级")  # who came in spring may come in autumn, too
 _OPENERS = ("其中", "包括", "其中包括", "分别是", "(")
 
 
@@ -24,8 +27,10 @@ def disjoint(ledger: Ledger) -> Iterator[Relation]:
         total = next((f for f in totals if f.figure.amount == made), totals[0] if len(totals) == 1 else None)
         if total is None or made < total.figure.amount or not akin([f.label for f in parts], ledger.rulebook.lexicon):
             continue
+        if any(_AGAIN.search(f.label) for f in parts) or with_its_own(ledger, total, made / total.figure.unit.factor):
+            continue
         terms = (("total", total), *(("part", f) for f in parts))
-        yield from maybe(relate("sum", Sum((1,) * len(parts)), terms, firm=True))
+        yield from maybe(relate("sum", Sum((1,) * len(parts)), terms, firm=made > total.figure.amount))
 
 
 def _row(ledger: Ledger, listing: Listing) -> Sequence[Fact]:

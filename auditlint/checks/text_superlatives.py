@@ -133,8 +133,8 @@ def _best(items: Sequence[Item], word: str) -> Item | None:
     """The one item with the greatest or least value, where the shares printed beside the values agree."""
     sign = 1 if word in _MOST else -1
     best = max(items, key=lambda i: sign * i.value)
-    if sum(i.value == best.value for i in items) > 1 or 2 * best.value == sum(i.value for i in items):
-        return None  # two of them, or the total of the others
+    if sum(i.value == best.value for i in items) > 1:
+        return None
     if any(i.share is None for i in items):
         return best
     by_share = max(items, key=lambda i: sign * (i.share or 0))
