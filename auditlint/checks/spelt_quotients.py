@@ -38,7 +38,7 @@ def spelt(ledger: Ledger) -> Iterator[Relation]:
 
 _DIVIDED = compiled(r"\s?[/÷]\s?")
 _CLOSED = compiled(r"\s?(?:[×*xX]\s?100%)?\)")
-_ABOUT = compiled(r"近|约|大约|超过?|不足|突破|接近|高于|低于|以上|左右|多$|≈")
+_ABOUT = compiled(r"近|(?<!节)约|大约|超过?|不足|突破|接近|高于|低于|以上|左右|多$|≈")
 
 
 def bracketed(ledger: Ledger) -> Iterator[Relation]:
