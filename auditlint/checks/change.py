@@ -12,7 +12,7 @@ from auditlint.checks.parts import AVERAGE
 from auditlint.checks.points import points
 from auditlint.checks.prior_rows import pair_of_row
 from auditlint.checks.relate import choose, corroborated, maybe, relate
-from auditlint.checks.stated_bases import chained, stated_base
+from auditlint.checks.stated_bases import SINCE, chained, stated_base
 from auditlint.checks.subjects import LEVELS, Candidate, row_before, row_of_equals, subjects
 from auditlint.checks.two_years import of_two_years
 from auditlint.checks.ways import moved, same_unit, ways, years_between
@@ -77,6 +77,7 @@ def _on_a_base(ledger: Ledger, made: Relation) -> bool:
 
 def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     wanted = _partner(facts, rate) if rate.direction else None
+    wanted = None if wanted is not None and _since_other_years(ledger, wanted, rate) else wanted
     if ledger.restated(rate):
         if wanted is not None and wanted.id == rate.id - 1 and wanted.direction * rate.direction < 0:
             yield from _opposed(rate, wanted, ())  # 减少D万元，增长p%: whatever the base
@@ -314,6 +315,12 @@ _EXCESS = compiled(r"超(?:支|出|[过]?(?:年初|批复|批准|核定)?(?:预�
 def _excess(fact: Fact) -> bool:
     """Whether an amount is itself by how much another one was passed: 超预算列支D万元，超支p%."""
     return _EXCESS.search(fact.label) is not None
+
+
+def _since_other_years(ledger: Ledger, one: Fact, other: Fact) -> bool:
+    """较2029年下降p%，较2030年减少D: whether an amount and a rate name two years that they are compared with."""
+    said = [SINCE.search(normalize(ledger.before(f, 12))) for f in (one, other)]
+    return len({m["year"] for m in said if m is not None}) > 1
 
 
 def _apart(one: Fact, other: Fact) -> bool:

@@ -116,14 +116,14 @@ def _alone(ledger: Ledger, stated: Fact, short: str, sides: Sequence[Sequence[Fa
 
 
 _PAIR = 2
-_LACKING = ("缺口", "空编", "缺编", "空缺", "剩余", "未收回")
+_LACKING = compiled(r"(?:资金|尚|仍|还|现|目前)*(?:有|存在)?(?:缺口|空编|缺编|空缺|剩余|未收回)(?:的|资金)?")
 
 
 def _lacking(stated: Fact, short: str, sides: Sequence[Sequence[Fact]]) -> bool:
     """应到位A，实到B，缺口C; 编制A，实有B，空编C: whether what lacks stands behind the only two amounts before it."""
     near = all(len(side) == 1 and 0 < stated.id - side[0].id <= _NEARBY for side in sides)
     whole, taken = (side[0].figure.amount for side in sides) if near else (0, 1)
-    return near and short.endswith(_LACKING) and taken <= whole and "收入" not in sides[0][0].label
+    return near and bool(_LACKING.fullmatch(short)) and taken <= whole and "收入" not in sides[0][0].label
 
 
 _NEARBY = 5  # figures

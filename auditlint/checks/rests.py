@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import maybe, relate
@@ -28,9 +28,20 @@ def rests_of_shares(ledger: Ledger) -> Iterator[Relation]:
         parts = [r.terms[1].fact for r in held if r.terms[2].fact.id == whole.id and whole.id < r.terms[1].fact.id]
         parts = [f for f in parts if f.id < rest.id and f.section == rest.section]
         between = ledger.facts[min(f.id for f in parts) : rest.id]
-        if all(f.id in {p.id for p in parts} or not _another(f, whole) for f in between):
-            terms = (("stated", rest), ("plus", whole), *(("minus", f) for f in parts))
-            yield from maybe(relate("balance", Sum((1, *(-1 for _ in parts))), terms, firm=True))
+        if any(f.id not in {p.id for p in parts} and _another(f, whole) for f in between):
+            continue
+        # 编制W辆，在用V辆，其中甲a辆，占W的p%，其余b辆: the rest may be one of V
+        near = [f for f in ledger.facts[: parts[0].id] if f.section == whole.section and _another(f, whole)]
+        readings = [_left(rest, w, parts) for w in (whole, *(f for f in near[::-1][:_NEAR] if f.id != whole.id))]
+        yield from maybe(next((r for r in readings if r is not None and r.verdict == "holds"), readings[0]))
+
+
+_NEAR = 4  # amounts before parts of which they may be
+
+
+def _left(rest: Fact, whole: Fact, parts: Sequence[Fact]) -> Relation | None:
+    terms = (("stated", rest), ("plus", whole), *(("minus", f) for f in parts))
+    return relate("balance", Sum((1, *(-1 for _ in parts))), terms, firm=True)
 
 
 _SHARE = 3  # terms of a share

@@ -24,6 +24,8 @@ _ALL_GOT = compiled(r"[得获]满分\($")  # 甲、乙均得满分（15分、25�
 _FULL_BEHIND = compiled(r"的?(?:权重|分值|满分|标准)|中|[×✕*]")  # 按10分权重得9.51分; 产出50分中，甲得18分
 _RULE = compiled(r"每[^,;。:]{0,16}$")  # 每超1个百分点扣0.1分: how points are given, none that were
 _LOST = compiled(r"(?:扣|失|丢)(?:除|减|掉)?(?:了)?(?:分|分值|分数)?(?:总[数分计额])?(?:为|共|合计|:)*$")
+_ADDED = compiled(r"(?<![附追增])加(?:了)?$")
+_WEIGHED = compiled(r"(?:权重|分值|满分)(?:设置|分配|设定|安排)?(?:上|方面|为|如下)?[,:][^;。得评]*$")
 _EARNED = compiled(r"^(?:自评|实际|实)?得分?(?:为|是)?$|^自评(?:分|为)?$")
 _TOTAL = compiled(
     r"总(?![量务结部目])|合计|(?<!公)共|累计|综合(?=得分|评|自评|考|为|$)|最终|最后|以上"
@@ -117,6 +119,10 @@ def points_in(ledger: Ledger, sentence: Sentence) -> list[Point]:
             kind = "full"
         elif _LOST.search(words):
             kind = "lost"
+        elif _ADDED.search(words):
+            kind = "moved"
+        elif _WEIGHED.search(sentence.text[: start - sentence.start]):
+            kind = "full"
         if found and _EARNED.match(words) and _full_before(found[-1], fact):
             found[-1] = replace(found[-1], kind="full")  # 投入15分得14分
         if not _OTHERS.search(words):

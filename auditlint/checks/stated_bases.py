@@ -34,7 +34,10 @@ def stated_base(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
     apart, named = _of_its_noun(ledger, facts[:i], change)
     if apart:
         return named
+    year = SINCE.search(normalize(ledger.before(change, 12)))
     for fact in reversed(facts[max(i - 2, 0) : i]):
+        if year is not None and fact.period.isdigit() and fact.period != year["year"] and fact.measure == "prior":
+            continue  # （2030年A，2029年B），较2030年减少D
         if fact.item != change.item and (fact.measure != "prior" or fact.depth > change.depth or _served(facts, fact)):
             break  # a value in brackets, or behind an amount of its own, serves the item it stands in
         if fact.measure == "prior" and _of_another_name(fact, facts[facts.index(fact) + 1 : i]):
@@ -59,6 +62,7 @@ def stated_base(ledger: Ledger, facts: list[Fact], change: Fact) -> Fact | None:
     return _stated_after(facts, change)
 
 
+SINCE = compiled(r"(?:较|比|与|同)(?P<year>20[0-9]{2})年[^,;。:0-9]{0,8}$")
 _NOUN = compiled(
     r"(?:(?:比|较|与|同)?(?:上年|去年)度?|(?:比|较|与|同)20[0-9]{2}年度?)的?(?P<noun>(?:年初|批复|调整后?)?的?预算|决算|执行|完成)数?[^,;。:0-9]{0,12}$"
 )

@@ -83,6 +83,7 @@ def row_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], lead: 
 _SHORT = 4  # characters of a name that may be the end of a longer one
 _OF_ALL = ("总额", "总数", "总量", "合计", "总计")
 _SUMS = compiled(r"总|合计|共")
+_PAST = ("上年", "去年")
 _EACH = compiled(r"均|每|单价|标准")
 
 
@@ -113,6 +114,8 @@ def subjects(
     local = [f for f in local if f.id not in wholes]
     if label and not _EACH.search(label):  # 预算A万元，每辆b万元，预算减少D万元: not of what each has
         local = [f for f in local if f.measure != "average"] or local
+    if lead.basis == "prior":  # 上年该项支出A万元，同比减少A万元: of nothing now
+        local = [f for f in local if not f.label.startswith(_PAST)]
     own_item = [f for f in local if f.item == lead.item and f.depth <= lead.depth]
     if label and (lead.concept or not generic(label)):
         named = _named(local, label)

@@ -11,7 +11,7 @@ from auditlint.checks.parts import add_up, compatible, told_besides
 from auditlint.checks.relate import choose
 from auditlint.checks.subjects import LEVELS
 from auditlint.expressions import compiled
-from auditlint.facts.divisions import akin, division, plain, remainder
+from auditlint.facts.divisions import akin, division, names_whole, plain, remainder
 from auditlint.facts.ledger import SUMMED, Ledger
 from auditlint.facts.match import opposed
 from auditlint.facts.words import BESIDES
@@ -39,7 +39,9 @@ def divided_totals(ledger: Ledger) -> Iterator[Relation]:
             continue
         total = _total(ledger, amounts[:k], parts)
         if total is not None:
-            whole = not _goes_on(ledger, parts)
+            labels = [p.label for p in parts]
+            named = names_whole(labels, ledger.rulebook.lexicon, total.label) == "divided"
+            whole = named or not _goes_on(ledger, parts)
             chosen = choose([add_up(total, parts, firm=whole and _beside(ledger, total, parts))], sure=int(whole))
             wrong = chosen is not None and chosen.verdict == "broken"
             others = _make_another(ledger, amounts, k, parts) or _make_another(ledger, amounts, k, [total, *parts])
@@ -68,6 +70,7 @@ def _division(ledger: Ledger, amounts: Sequence[Fact], k: int) -> list[Fact]:
     """The amounts from one on, those listed as parts of one of them left out, that divide anything by their names."""
     parts: list[Fact] = []
     inner: set[int] = set()
+    names = ("", amounts[k - 1].label) if k else ("",)  # of the amount before, where only its name says what is divided
     for f in amounts[k : k + 4 * _LONGEST]:
         if parts and (f.document != parts[0].document or f.sentence - parts[-1].sentence > _APART):
             break
@@ -77,7 +80,8 @@ def _division(ledger: Ledger, amounts: Sequence[Fact], k: int) -> list[Fact]:
             break
         parts.append(f)
         inner.update(i for one in _lists_of(ledger, f) for item in one for i in item)
-        if len(parts) > 1 and division([p.label for p in parts], ledger.rulebook.lexicon):
+        labels = [p.label for p in parts]
+        if len(parts) > 1 and any(division(labels, ledger.rulebook.lexicon, name) for name in names):
             return parts
         if len(parts) == _LONGEST:
             break
@@ -118,7 +122,9 @@ def _total(ledger: Ledger, before: Sequence[Fact], parts: Sequence[Fact]) -> Fac
     """The nearest amount before a division, of its section, that its parts may be of by what their names share."""
     first = parts[0]
     labels = [p.label for p in parts]
-    words, rest = division(labels, ledger.rulebook.lexicon), remainder(labels, ledger.rulebook.lexicon)
+    lexicon = ledger.rulebook.lexicon
+    name = "" if division(labels, lexicon) or not before else before[-1].label
+    words, rest = division(labels, lexicon, name), remainder(labels, lexicon, name)
     for f in reversed(before):
         if f.document != first.document or f.section != first.section or first.sentence - f.sentence > _APART:
             return None

@@ -83,6 +83,13 @@ _LEAST = 2  # parts of a list
 _LEFT = compiled(r"^(?:剩余|其余|余下|结余|尚余|节余|未)")
 
 
+def _in_one_clause(total: Fact, parts: Sequence[Fact]) -> Relation | None:
+    """T辆，其中甲a辆、乙b辆，前述由…保障的d辆: the parts up to where the row of them ends, where they come out."""
+    row = [p for p in parts if p.clause == parts[0].clause]
+    one = add_up(total, row, False) if _LEAST < len(row) < len(parts) and row == parts[: len(row)] else None
+    return one if one is not None and one.verdict == "holds" else None
+
+
 def best(
     ledger: Ledger, listing: Listing, total: Fact, parts: list[Fact], rivals: list[Fact], items: list[list[Fact]]
 ) -> Relation | None:
@@ -109,6 +116,8 @@ def best(
         return replace(top, firm=True)
     if top is not None and whole and top.verdict == "broken" and (odd := _odd_before(total, parts)):
         return odd
+    if top is not None and whole and top.verdict == "broken" and (first := _in_one_clause(total, parts)):
+        return first
     if top is not None and whole and _too_many(ledger, listing, top, parts, rivals):
         return replace(top, firm=True)
     if top is not None and whole and top.verdict == "broken" and _more_than_all(top, parts, rivals):

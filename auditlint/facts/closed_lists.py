@@ -269,6 +269,7 @@ _COUNTED = compiled(
 
 _OTHERS = compiled(r"(?:其[他它余]|另外|剩余)[0-9两二三四五六七八九十]?$")
 _FIRST = compiled(r"(?:^|[,;])其?前(?:两|[二三四五六七八九十])[项类者家个种][^,;。]{0,12}$")
+_AMONG = compiled(r"其中[^,;。:]+$")
 _THESE = compiled(r"(?:^|[,;。:])(?:以上|上述|前述|这)?$")  # before 三项合计, with no names of its own
 
 
@@ -289,6 +290,8 @@ def counted(
             continue
         if _OTHERS.search(sentence.text[: position(total, sentence)].replace(" ", ""), 0, m.start() + 1):
             continue  # 其他4类合计T万元: of those that are not named
+        if _AMONG.search(m.string, 0, m.start()):
+            continue  # 分别培训a人、b人、c人，其中取得资格的三年共t人: of some of them
         if sentence.text.startswith(("里", "中"), total.figure.span.end - sentence.start):
             continue  # 放在同类单位合计A万元里占p%: what is compared with
         count = whole_number(m["n"])

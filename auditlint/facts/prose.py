@@ -164,6 +164,8 @@ def _draft(
         draft.measure, draft.label, draft.own = "level", last.label, False  # 由A调减为B
         return draft
     _measure(draft, phrases, last, year, tail)
+    if last is not None and last.measure == "share" and last.label and not last.base and _THAT_IS.fullmatch(lead):
+        draft.label, draft.own = last.label, False  # 甲占p%，即a万元
     if unit.dimension == "money" and draft.measure in ("level", "budget") and bound:
         draft.measure = "other"  # 其中100万元以上的8个, 100万元至500万元项目7个
     if draft.measure == "change" and not figure.value and figure.decimals:
@@ -185,6 +187,7 @@ _BESIDE_NAME = compiled(
     r"(?:(?:较|比|与|同)(?:上年|去年|20[0-9]{2}年)(?:度|同期)?(?:的?(?:预算|决算|支出|收入|执行)数?)?"
     r"|完成(?:了)?(?:年初|全年|年度|调整)?预算数?|(?:较|比|与)(?:年初|全年|年度|调整)?预算数?)\($"
 )
+_THAT_IS = compiled(r",?(?:即|计|合计|折合|为|约)(?:人民币)?")
 _LACKING = compiled(r"的?(?:资金)?(?P<noun>缺口|差额|差距|赤字|缺额)")
 _KIND_BEHIND = compiled(  # 全年预算（调整预算）A; 资产总额（账面净值，下同）B
     r"(?<=预算|预算数)\((?:调整|追加)[^()0-9]{0,8}\)$|(?<=[一-鿿])\([^()0-9]{0,20}下同\)$"
