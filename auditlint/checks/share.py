@@ -17,7 +17,7 @@ from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import ratio
 from auditlint.checks.relate import choose, close, corroborated, maybe, relate, significant
 from auditlint.checks.saved import saved
-from auditlint.checks.share_adjusted import adjusted
+from auditlint.checks.share_adjusted import adjusted, adjusts
 from auditlint.checks.share_named import of_names
 from auditlint.checks.share_parts import above_its_whole, held_to, parts_of, stranger
 from auditlint.checks.spelt_quotients import bracketed, spelt
@@ -181,7 +181,10 @@ def _ratios(ledger: Ledger) -> Iterator[Relation]:
             if fact.measure == "ratio" and deviates(fact):
                 yield from maybe(deviation(ledger, sentence, fact))
                 continue
-            kind = (saved(ledger, sentence, fact) or adjusted(ledger, sentence, fact)) if named else None
+            if adjusts(fact):
+                yield from maybe(adjusted(ledger, sentence, fact))
+                continue
+            kind = saved(ledger, sentence, fact) if named else None
             if kind is not None:
                 yield kind
                 continue

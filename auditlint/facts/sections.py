@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from auditlint.expressions import compiled
 from auditlint.facts.grids import Line, Square, align, spread, unit_named, width
 from auditlint.facts.headers import continues, counting, is_header, short, targets, tucked
+from auditlint.facts.placing import by_form, by_sums
 from auditlint.facts.roles import AMOUNTS, FIGURES, POINTS, Roles
 from auditlint.records import dataclass, replace
 
@@ -130,6 +132,9 @@ def _columns(heads: Sequence[Line], body: Sequence[Line]) -> int:
 def _section(heads: Sequence[Line], body: Sequence[Line], unit: str, scores: bool, meaning: Roles) -> Section:
     heads = tucked(heads, meaning)
     columns = _columns(heads, body)
+    widest = max((width(line) for line in body), default=columns)
+    if heads and width(heads[-1]) == columns == widest + 1 and _REMARK.search(heads[-1][-1].text):
+        heads, columns = [*heads[:-1], heads[-1][:-1]], widest  # 偏差原因, of which no row has a cell
     full = [line for line in body if width(line) == columns]
     spaced = spread(_behind_names(heads, full, columns, meaning), columns)
     last = spaced[-1] if spaced and width(spaced[-1]) == columns else ()
@@ -149,12 +154,20 @@ def _section(heads: Sequence[Line], body: Sequence[Line], unit: str, scores: boo
     if goals and not any(s.kind == "number" for line in body for s in line):  # 年度目标 | 预期目标 | 实际完成情况
         numeric = frozenset(range(columns))
         body = [_moved(line, *narrow) for line in body]
-    aligned = (
+    aligned = [
         line
         if _cut(line, columns, amounts)
         else _under_points(line, columns, points, meaning) or align(line, columns, numeric)
         for line in body
-    )
+    ]
+    for k, line in enumerate(body):
+        if len(line) < 2 or width(line) >= columns:
+            continue
+        above = [one for one in body[:k] if width(one) == columns]
+        total = meaning.row(line[0].text) == "total"
+        aligned[k] = (by_sums(line, above, columns) if total else by_form(line, aligned[k], full, columns)) or aligned[
+            k
+        ]
     return Section(spaced, tuple(aligned), unit, loose, scores)
 
 
@@ -208,4 +221,5 @@ def _under_points(line: Line, columns: int, points: Sequence[int], meaning: Role
     return (first, *(replace(s, column=next(places)) for s in numbers))
 
 
+_REMARK = compiled(r"偏差|原因|备注|说明|改进措施")
 _PAIR = 2  # columns of points: what a row can get, and what it got

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from unicodedata import east_asian_width
 
 from auditlint.expressions import compiled
-from auditlint.readers.strands import EMPTY, Strand
+from auditlint.readers.strands import EMPTY, Strand, join_lines
 from auditlint.records import dataclass
 
 _CELL = compiled(r"[^ \u3000\xa0](?:[ \xa0]?[^ \u3000\xa0])*")
@@ -40,8 +40,15 @@ def aligned_table(lines: Sequence[Strand], start: int) -> tuple[list[list[Strand
     if len(header) < _FEWEST or any(map(_number, header)):
         return [], start
     rows, i = [header], start + 1
-    while i < len(lines) and any(map(_number, cells := _cells(lines[i]))):
-        rows.append(cells)
+    while i < len(lines):
+        cells = _cells(lines[i])
+        rest = _rest(lines, i, rows[-1]) if len(rows) > 1 and not cells else None
+        if rest is not None:
+            rows[-1] = [rest if c.left == rest.left else c for c in rows[-1]]
+        elif any(map(_number, cells)):
+            rows.append(cells)
+        else:
+            break
         i += 1
     columns = _columns(rows)
     if len(rows) < _FEWEST or not len(header) <= len(columns) <= len(header) + 1:
@@ -49,6 +56,24 @@ def aligned_table(lines: Sequence[Strand], start: int) -> tuple[list[list[Strand
     grid = [[_in(row, column) for column in columns] for row in rows]
     whole = all(sum(c is not EMPTY for c in done) == len(row) for done, row in zip(grid, rows, strict=True))
     return (grid, i) if whole and any(len(row) < len(columns) for row in rows) else ([], start)
+
+
+def _rest(lines: Sequence[Strand], i: int, row: Sequence[Cell]) -> Cell | None:
+    """The cell of a row that goes on, alone, on the line below it, right under where it began."""
+    text = lines[i].text
+    words = text.strip()
+    if not words or _CELL.fullmatch(words) is None or len(words) > _LONGEST or _SENTENCE.search(text) or "\t" in text:
+        return None
+    left = _width(text[: len(text) - len(text.lstrip())])
+    above = next((c for c in row if c.left == left and not _number(c)), None)
+    if above is None or (not left and not (i + 1 < len(lines) and any(map(_number, _cells(lines[i + 1]))))):
+        return None
+    return Cell(above.left, max(above.right, left + _width(words)), join_lines([above.text, lines[i]]))
+
+
+def _width(text: str) -> int:
+    """How many columns of the page a text takes."""
+    return sum(2 if east_asian_width(char) in _WIDE else 1 for char in text)
 
 
 def _cells(line: Strand) -> list[Cell]:
