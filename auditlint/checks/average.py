@@ -364,6 +364,7 @@ def _of_another_count(ledger: Ledger, relation: Relation, units: Sequence[str]) 
     average, amount, _ = relation.terms
     terms = [("average", average.fact), ("amount", amount.fact)]
     others = (f for f in ledger.facts if f.figure.value and _counts(f, units))
+    others = (f for f in others if f.id < average.fact.id or f.id not in ledger.parts)  # 累计3人次，…。其中：甲2人次
     made = (relate("average", Quotient(), (*terms, ("number", f)), firm=False) for f in others)
     return any(one is not None and one.verdict == "holds" for one in made)
 

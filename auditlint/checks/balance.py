@@ -9,6 +9,7 @@ from auditlint.checks import Check
 from auditlint.checks.adjustments import adjustments
 from auditlint.checks.both_sides import both_sides
 from auditlint.checks.flows import TAKEN_OFF, USED_UP, flows, spread, told_apart
+from auditlint.checks.money_rolls import money_rolls
 from auditlint.checks.net_moves import net_moves
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import choose, relate, slipped
@@ -55,7 +56,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     elif options.stated:
         yield from _by_concept(ledger, options)
     else:
-        ways = (stocks, rolled, rolls, moved, stock_changes, net_moves, rests_of_shares)
+        ways = (stocks, rolled, rolls, moved, stock_changes, net_moves, rests_of_shares, money_rolls)
         known = [one for way in ways for one in way(ledger)]
         by_rate = [*unspent(ledger)]
         ends = {r.terms[0].fact.id for r in (*known, *by_rate)}

@@ -52,7 +52,8 @@ def lists(sentence: Sentence) -> Iterator[Sequence[Item]]:
         start, end = m.start("name") - 1, m.end() - 1
         share = decimal(m["share"]) if m["share"] else None
         item = Item(_MARKS.sub("", m["name"]), decimal(m["number"]), m["unit"], share, sentence, start, end)
-        if run and (start - run[-1].end > _GAP or run[-1].unit != item.unit):
+        led = m["name"].startswith("其中")  # what stands before it is their total
+        if run and (led or start - run[-1].end > _GAP or run[-1].unit != item.unit):
             if _enough(run):
                 yield run
             run = []

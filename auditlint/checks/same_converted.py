@@ -24,6 +24,7 @@ _BACK = 8  # figures before two among which another one may be the one that is m
 _VAGUE = compiled(
     r"(?:超过|突破|近|约|不足|余|每[^,;。0-9]{0,3}|均[^,;。0-9]{0,4}|标准|单价)$"
 )  # no amount that is said again
+_IN_BRACKET = compiled(r"\s*[(（](?:即|合|折合)?\s*")
 _OF_ELSE = compiled(r"\s?(?:美|欧|港|日|英|/|每)")  # of another currency, or for a unit of something
 
 
@@ -64,7 +65,11 @@ def _in_two_units(ledger: Ledger, sentence: Sentence, one: Fact, other: Fact) ->
     """10.24亿元（102,400万元）: whether nothing but an amount in another unit stands in a bracket behind an amount."""
     money = one.figure.unit.dimension == other.figure.unit.dimension == "money" and one.figure.unit != other.figure.unit
     beside = money and other.depth == one.depth + 1 and one.measure == other.measure == "level" and not other.label
-    alone = beside and sentence.between(one, other).strip() == "(" and normalize(ledger.after(other, 1)) == ")"
+    alone = (
+        beside
+        and _IN_BRACKET.fullmatch(sentence.between(one, other)) is not None
+        and normalize(ledger.after(other, 1)) == ")"
+    )
     return alone and not _VAGUE.search(normalize(ledger.before(one, 10)))
 
 

@@ -9,14 +9,16 @@ from auditlint.checks.parts import compatible
 from auditlint.checks.relate import maybe, relate
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
-from auditlint.facts.ledger import Ledger
+from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
 
 _IN_TURN = compiled(r"(?:依次|分别)(?:为|是|达|有|完成|支出|安排|投入)?$")
 _IN_ALL = compiled(
     r"[,，](?:[一二两三四五六七八九十0-9]{1,2}[项者家类个])?(?:总?共计?|合计|总计|加总|加起来)(?:为|是|达|有|支出|投入)?"
 )
-_LEAST = 2
+_LEAST, _SEVERAL = 2, 3
+_PRICES = compiled(r"单价|标准|均|每|价格|比例|增|减|降")
+_THEN = compiled(r"[,，](?:依次|分别)(?:为|是)?")
 
 
 def spelt_sums(ledger: Ledger) -> Iterator[Relation]:
@@ -24,13 +26,26 @@ def spelt_sums(ledger: Ledger) -> Iterator[Relation]:
     for sentence in ledger.sentences:
         facts = ledger.facts_of(sentence)
         for k, first in enumerate(facts):
-            if not _IN_TURN.search(sentence.before(first)[-8:]):
-                continue
             row = [first, *takewhile(lambda f: f.grouped, facts[k + 1 :])]
+            in_turn = _IN_TURN.search(sentence.before(first)[-8:]) is not None
+            if first.grouped or len(row) < (_LEAST if in_turn else _SEVERAL) or _PRICES.search(first.label):
+                continue
             behind = facts[k + len(row) : k + len(row) + 1]
-            if len(row) >= _LEAST and behind and _totals(ledger, row, behind[0]):
-                terms = (("total", behind[0]), *(("part", f) for f in row))
+            before = facts[k - 1] if k else None
+            total = None
+            if behind and _totals(ledger, row, behind[0]):
+                total = behind[0]
+            elif in_turn and len(row) >= _SEVERAL and before is not None and _divided(sentence, before, first):
+                total = before
+            if total is not None:
+                terms = (("total", total), *(("part", f) for f in row))
                 yield from maybe(relate("sum", Sum((1,) * len(row)), terms, firm=True))
+
+
+def _divided(sentence: Sentence, total: Fact, first: Fact) -> bool:
+    """实际支出T万元，依次为a、b、c万元: whether a row stands right behind the amount that it divides."""
+    level = total.measure == "level" and bool(total.label) and total.depth == first.depth and compatible(total, first)
+    return level and _THEN.fullmatch(sentence.between(total, first).replace(" ", "")) is not None
 
 
 def _totals(ledger: Ledger, row: list[Fact], total: Fact) -> bool:
