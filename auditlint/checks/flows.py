@@ -52,7 +52,9 @@ def told_apart(ledger: Ledger, made: Relation) -> bool:
     gap = abs(made.difference) * stated.figure.unit.factor
     beside = [*ledger.facts_of(ledger.sentences[stated.sentence]), *_of_the_next(ledger, stated)]
     own = {t.fact.id for t in made.terms}
-    return any(f.id not in own and f.figure.amount == gap and compatible(f, stated) for f in beside)
+    last = max(own) + 1  # 当年结余C（含补助D）; but 空编c名；另有离退休人员n人（离休1人）
+    beside = [f for f in beside if f.id not in own and (f.depth <= stated.depth or f.id <= last)]
+    return any(f.figure.amount == gap and compatible(f, stated) for f in beside)
 
 
 def _of_the_next(ledger: Ledger, fact: Fact) -> Sequence[Fact]:

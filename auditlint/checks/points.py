@@ -40,7 +40,8 @@ def points(ledger: Ledger, sentence: Sentence, point: Fact) -> Iterator[Relation
     facts = ledger.facts_of(sentence)
     found = choose([*_read(ledger, sentence, facts, point)]) or _recognised(ledger, sentence, point)
     if found is not None:
-        yield found
+        turned = found.verdict == "broken" and found.expected == -point.figure.value
+        yield replace(found, note="direction") if turned else found
 
 
 _SAID_BEHIND = compiled(r"[,;](?:而)?(?:上年|去年)度?(?:的?(?:占比|比重|该?比例|(?P<rate>[一-鿿]{1,6}率)|占|为|是))+")
@@ -84,6 +85,11 @@ def _read(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], point: Fact
     said = _SAID_BEHIND.fullmatch(_between(sentence, point, after)) if behind else None
     behind = said is not None and (said["rate"] or "") in sentence.before(point)  # of the same rate
     behind = behind and not _OTHER_BASE.search(ledger.before(point, _NEAR).rpartition("%")[2])
+    if after is not None and not bracket and _BEFORE.search(ledger.before(after, _NEAR)):
+        inner = facts[i + 2] if i + 2 < len(facts) else None  # 占p%，同比上升n个百分点（上年a个，占q%）
+        share = inner is not None and inner.measure == "share" and inner.depth == after.depth > point.depth
+        if share and inner is not None and percents and percents[-1].measure == "share":
+            yield from _against(ledger, point, inner, percents)
     if after is not None and ((bracket and _BEFORE.search(ledger.before(after, _NEAR))) or behind):
         yield from _against(ledger, point, after, percents)
 

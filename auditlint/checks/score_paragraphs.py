@@ -8,6 +8,7 @@ from itertools import count, groupby, pairwise, takewhile
 
 from auditlint.checks.relate import maybe, relate
 from auditlint.checks.score_below import told_below
+from auditlint.checks.score_deducted import deducted
 from auditlint.checks.score_forms import told_in_forms
 from auditlint.checks.score_groups import grouped
 from auditlint.checks.score_text import Point, points_in, sentences, sum_of
@@ -29,6 +30,7 @@ def texts(ledger: Ledger) -> Iterator[Relation]:
     ]
     yield from sentences(ledger)
     yield from told_behind(ledger)
+    yield from deducted(ledger)
     yield from told_below(ledger)
     yield from told_in_forms(ledger)
     yield from grouped(ledger)

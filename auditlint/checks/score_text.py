@@ -150,12 +150,30 @@ def _full_before(last: Point, fact: Fact) -> bool:
     return named and last.fact.id == fact.id - 1
 
 
+_SUBTOTAL = ("小计", "小计得分", "小计得")
+
+
+def _subtotals(points: Sequence[Point]) -> Iterator[Relation]:
+    """数量15分得15分、质量10分得9分，小计24分: the scores of an item, each beside its full points, up to its 小计."""
+    for k, total in enumerate(points):
+        if not total.words.endswith(_SUBTOTAL):
+            continue
+        own = [p for p in points[:k] if p.fact.item == total.fact.item and p.fact.depth == total.fact.depth]
+        got = [p for p in own if p.kind == "got"]
+        paired = len(got) > 1 and len(own) == 2 * len(got) and not any(p.total for p in got)
+        full = (_full_before(first, p.fact) or first.kind == "full" for first, p in pairwise(own) if p in got)
+        if paired and all(full):
+            yield from _made(Sum((1,) * len(got)), [("total", total.fact), *(("part", p.fact) for p in got)])
+
+
 def sentences(ledger: Ledger) -> Iterator[Relation]:
     """Totals against items, points taken off against what is left, within a sentence."""
     for sentence in ledger.sentences:
         found = points_in(ledger, sentence)
         if len(found) < 2:
             continue
+        yield from _subtotals(found)
+        found = [p for p in found if not p.words.endswith(_SUBTOTAL)]
         for kind in ("got", "lost"):
             yield from (r for r in _listed(ledger, found, kind) if not _with_one_before(ledger, sentence, r, kind))
         yield from _taken_off(ledger, found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import maybe, relate
@@ -20,17 +21,44 @@ _OPENERS = ("其中", "包括", "其中包括", "分别是", "(")
 def disjoint(ledger: Ledger) -> Iterator[Relation]:
     """A relation for every list whose items are, by their names, of one division: as many as their total, or more."""
     for listing in ledger.lists:
-        parts = _row(ledger, listing) if listing.opener in _OPENERS else []
-        totals = [f for f in ledger.pick(listing.parent) if parts and compatible(f, parts[0])]
-        totals = [f for f in totals if f.measure == "level" and f.sentence == parts[0].sentence]
-        made = sum(f.figure.amount for f in parts)
-        total = next((f for f in totals if f.figure.amount == made), totals[0] if len(totals) == 1 else None)
-        if total is None or made < total.figure.amount or not akin([f.label for f in parts], ledger.rulebook.lexicon):
-            continue
-        if any(_AGAIN.search(f.label) for f in parts) or with_its_own(ledger, total, made / total.figure.unit.factor):
-            continue
-        terms = (("total", total), *(("part", f) for f in parts))
-        yield from maybe(relate("sum", Sum((1,) * len(parts)), terms, firm=made > total.figure.amount))
+        if listing.opener in _OPENERS:
+            yield from _apart(ledger, listing, _row(ledger, listing))
+            yield from _apart(ledger, listing, _firsts(ledger, listing))
+
+
+def _apart(ledger: Ledger, listing: Listing, parts: Sequence[Fact]) -> Iterator[Relation]:
+    """The relation of a list's parts and its total, where no two may share anything and they come to no less."""
+    totals = [f for f in ledger.pick(listing.parent) if parts and compatible(f, parts[0])]
+    totals = [f for f in totals if _of_them(ledger, f, parts)]
+    made = sum((f.figure.amount for f in parts), Decimal(0))
+    total = next((f for f in totals if f.figure.amount == made), totals[0] if len(totals) == 1 else None)
+    if total is None or made < total.figure.amount or not akin([f.label for f in parts], ledger.rulebook.lexicon):
+        return
+    if any(_AGAIN.search(f.label) for f in parts) or with_its_own(ledger, total, made / total.figure.unit.factor):
+        return
+    terms = (("total", total), *(("part", f) for f in parts))
+    yield from maybe(relate("sum", Sum((1,) * len(parts)), terms, firm=made > total.figure.amount))
+
+
+def _of_them(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether an amount may be what parts divide: in their sentence, or a budget in the one before budgets."""
+    first, last = ledger.sentences[parts[0].sentence], ledger.sentences[total.sentence]
+    if first.id == last.id:
+        return total.measure == "level"
+    planned = total.measure == "budget" and first.id == last.id + 1 and first.block == last.block
+    planned = planned and not any(f.measure == "level" and compatible(f, total) for f in ledger.facts_of(last))
+    return planned and first.text.lstrip().startswith("其中") and not _SPENT.search(first.text)
+
+
+_SPENT = compiled(r"决算|执行|实际|支出[0-9]")
+
+
+def _firsts(ledger: Ledger, listing: Listing) -> Sequence[Fact]:
+    """The first amount of every item of a list."""
+    found = [ledger.facts[item[0]] for item in listing.parts]
+    alike = all(f.measure == "level" and compatible(f, found[0]) and f.depth == found[0].depth for f in found)
+    alike = alike and len({f.sentence for f in found}) == 1 and all(f.label for f in found)
+    return found if alike and len(found) > 1 else []
 
 
 def _row(ledger: Ledger, listing: Listing) -> Sequence[Fact]:

@@ -1,0 +1,63 @@
+"""Points taken off in all against those taken off one by one: 共扣6分。扣分情况：甲扣2分、乙扣4分; part of `score`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditlint.checks.relate import maybe, relate
+from auditlint.checks.score_text import Point, points_in
+from auditlint.equations import Sum
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.model import Fact, Relation
+
+_IN_ALL = compiled(r"(?:共计?|合计|总计|累计)(?:扣|失|丢)(?:除|减|掉)?(?:了)?$")
+_OPENS = compiled(
+    r"(?:扣分|失分|丢分)(?:情况|点|项|因素|原因|明细|主要)?(?:如下|为|是|有|包括|在于)?[:：]|^[,，;；。:：]?(?:其中|具体|分别)"
+)
+_SOME = compiled(r"等|主要|其中|部分")
+_LEAST = 3
+
+
+def deducted(ledger: Ledger) -> Iterator[Relation]:
+    """A relation for every total of points taken off with its items behind it, in its sentence or the next."""
+    for sentence in ledger.sentences:
+        found = points_in(ledger, sentence) if "扣" in sentence.text or "失分" in sentence.text else []
+        for k, total in enumerate(found):
+            behind = bool(k) and found[k - 1].total and found[k - 1].kind == "got"  # 总得分93分，扣7分
+            if total.kind != "lost" or not (behind or _IN_ALL.search(total.words)):
+                continue
+            items = [*found[k + 1 :], *_next(ledger, sentence)]
+            lost = _row(items)
+            words = _said(ledger, sentence, total.fact, lost[0].fact) if lost else ""
+            if len(lost) < _LEAST or not _OPENS.search(words):
+                continue
+            some = _SOME.search(words) is not None
+            terms = (("total", total.fact), *(("part", p.fact) for p in lost))
+            made = relate("score", Sum((1,) * len(lost)), terms, firm=not some)
+            if made is not None and (not some or made.verdict != "broken" or made.difference < 0):
+                yield from maybe(made)
+
+
+def _next(ledger: Ledger, sentence: Sentence) -> list[Point]:
+    """The points of the next sentence of a paragraph."""
+    after = ledger.sentences[sentence.id + 1 : sentence.id + 2]
+    return [
+        p for s in after if (s.document, s.block) == (sentence.document, sentence.block) for p in points_in(ledger, s)
+    ]
+
+
+def _row(items: list[Point]) -> list[Point]:
+    """The points taken off one by one, up to the first figure of points that is something else."""
+    row: list[Point] = []
+    for p in items:
+        if p.kind != "lost" or p.total:
+            break
+        row.append(p)
+    return row
+
+
+def _said(ledger: Ledger, sentence: Sentence, total: Fact, first: Fact) -> str:
+    """The words between a total and the first of its items."""
+    text = ledger.documents[total.document].blocks[sentence.block].text
+    return text[total.figure.span.end : first.figure.span.start].replace(" ", "")
