@@ -374,7 +374,7 @@ def _only(facts: Sequence[Fact], relation: Relation, what: str) -> bool:
     average, amount, count = (t.fact for t in relation.terms)
     item = [f for f in facts if f.item == average.item and f.id < average.id]
     rivals = [f for f in item if f.measure != "average" and f.figure.value and f.id not in (amount.id, count.id)]
-    rivals = [f for f in rivals if not _spent_of(f, amount)]
+    rivals = [f for f in rivals if not _spent_of(f, amount) and f.measure not in ("change", "prior")]
     inside = {amount.id, count.id} <= {f.id for f in item} and amount.measure == count.measure == "level"
     return (
         inside

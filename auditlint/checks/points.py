@@ -85,6 +85,11 @@ def _read(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], point: Fact
     said = _SAID_BEHIND.fullmatch(_between(sentence, point, after)) if behind else None
     behind = said is not None and (said["rate"] or "") in sentence.before(point)  # of the same rate
     behind = behind and not _OTHER_BASE.search(ledger.before(point, _NEAR).rpartition("%")[2])
+    led = facts[i + 1 : i + 3]
+    if len(led) == _TWO and all(f.figure.unit.dimension == "percent" and f.depth == point.depth for f in led):
+        first, last = led  # 提高n个百分点，由p%升至q%
+        if _FROM.search(sentence.between(point, first)) and _TO.search(sentence.between(first, last)):
+            yield _distance(ledger, point, last, first, firm=True)
     if after is not None and not bracket and _BEFORE.search(ledger.before(after, _NEAR)):
         inner = facts[i + 2] if i + 2 < len(facts) else None  # 占p%，同比上升n个百分点（上年a个，占q%）
         share = inner is not None and inner.measure == "share" and inner.depth == after.depth > point.depth

@@ -24,7 +24,7 @@ _BACK = 8  # figures before two among which another one may be the one that is m
 _VAGUE = compiled(
     r"(?:超过|突破|近|约|不足|余|每[^,;。0-9]{0,3}|均[^,;。0-9]{0,4}|标准|单价)$"
 )  # no amount that is said again
-_IN_BRACKET = compiled(r"\s*[(（](?:即|合|折合)?\s*")
+_IN_BRACKET = compiled(r"\s*[(（](?:即|合|折合|约合)?\s*")
 _OF_ELSE = compiled(r"\s?(?:美|欧|港|日|英|/|每)")  # of another currency, or for a unit of something
 
 

@@ -433,6 +433,9 @@ def _of_bracket(facts: Sequence[Fact], share: Fact, one: Relation) -> Relation |
     """占B的x%（其中…A万元）: the amount in the bracket right behind a share may be what has that share of the whole."""
     behind = facts[facts.index(share) + 1 :][:1]
     inside = behind[0] if behind and behind[0].depth > share.depth and behind[0].clause == share.clause else None
+    more = facts[facts.index(share) + 2 :][:1] if inside is not None else []
+    if more and more[0].depth == behind[0].depth and more[0].item == share.item:
+        return None  # A万元，占B的x%（甲a万元，乙b万元）: what A consists of
     if inside is None or inside.measure not in LEVELS:
         return None
     made = _of(share, inside, one.terms[2].fact, False)

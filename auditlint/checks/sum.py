@@ -118,7 +118,20 @@ def listed(ledger: Ledger) -> tuple[Relation, ...]:
     return tuple(r for listing in ledger.lists for r in _listed(ledger, row_of_kinds(ledger, listing)))
 
 
+def _without_the_rest(ledger: Ledger, listing: Listing) -> Listing:
+    """T万元，其中人员a万元，公用b万元；其余c万元为项目支出: without what is left of something else."""
+    firsts = [ledger.facts[item[0]] for item in listing.parts]
+    apart = len(firsts) > _PAIR and firsts[-1].label in ("其余", "剩余") and firsts[-1].item != firsts[-2].item
+    if not apart or len({f.item for f in firsts[:-1]}) > 1:
+        return listing
+    return replace(listing, parts=listing.parts[:-1], alternatives=())
+
+
+_PAIR = 2
+
+
 def _listed(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
+    listing = _without_the_rest(ledger, listing)
     plain, done = done_of_each(ledger, listing)
     yield from _levels(ledger, plain)
     if done is not None:

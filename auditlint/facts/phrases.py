@@ -54,6 +54,9 @@ class Phrases:
     restated: Pattern
 
 
+_COMPARED = r"(?<=[比较][^,;。:0-9]{0,14})(?<![最更许很])"  # 比编制多开放36张, 同比少用3.1万元
+
+
 def phrases(lexicon: Lexicon) -> Phrases:
     """The patterns of a lexicon, compiled once per lexicon."""
     return _compiled(lexicon)
@@ -91,6 +94,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         return lexicon.regex(key)
 
     up, down, tail = any_of("up"), any_of("down"), any_of("change-tail")
+    up, down = (rf"{words}|{_COMPARED}{most}[一-鿿]{{1,3}}" for words, most in ((up, "多"), (down, "少")))
     copula, budget = any_of("copula"), any_of("budget-words")
     funds = "(?<!一般)(?<!一般公共)(?<!政府性基金)(?<!国有资本经营)(?<!社会保险基金)(?<!公共财政)(?<!公共)"
     verbs = any_of("completion-verbs")

@@ -241,6 +241,7 @@ _OF_BEFORE = compiled(r"(?:上年|去年|上一?年度|(?:较|比|与)20[0-9]{2}
 _PLAN = compiled(r"(?:收入|支出|总|收支)预算(?:为|是|:|共|合计|共计)*$")  # a budget as a noun: 收入总预算
 
 
+_MORE = compiled(r"(?P<way>[多少])[一-鿿]{1,3}")
 _MADE_UP = compiled(r"弥补[^,;。:]{0,4}差额[^,;。:]{0,2}$")  # 用事业基金弥补收支差额A: what was used, no difference
 _OTHER_BONDS = compiled(r"[、,和及]?(?:再融资|置换)(?:债券|债务)?(?:为)?[0-9]")
 _CUT_RATE = compiled(r"[审核压节]减率(?:为|是|达到?|约)*$")  # of what was asked for, not of last year
@@ -257,6 +258,10 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     if lead.endswith("新增") and _OTHER_BONDS.match(tail):
         draft.measure = "level"  # 一般债券A万元（新增a万元、再融资b万元）: a kind of bonds
         draft.label, draft.own = "新增", True
+        return
+    more = _MORE.fullmatch(lead) if last is not None and last.measure in ("prior", "budget") else None
+    if more is not None and dimension in ("money", "count"):  # 较上年的B万元多缴D万元
+        draft.measure, draft.direction, draft.own = "change", 1 if more["way"] == "多" else -1, False
         return
     neutral = _EITHER_WAY.search(lead) if dimension in ("percent", "money", "count") else None
     if neutral is not None:
