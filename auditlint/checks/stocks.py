@@ -155,6 +155,9 @@ def _far(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iterator[
             apart = {(f.document, f.section) for f in every} != {(closing.document, closing.section)}
             near_it = [f for f in every if 0 < closing.sentence - f.sentence <= _ABOVE]
             found = [] if apart or len(near_it) < len(every) else near_it
+            if not found and name in _OF_ALL:  # told in the section of the income, compared in that of the expenditure
+                found = [f for f in every if f.document == closing.document and _of_all(ledger, f)]
+                found = found if _of_all(ledger, closing) else []
         opening = found[0] if len({f.figure.amount for f in found}) == 1 else None
         if opening is None or not compatible(opening, closing) or any(f.depth for f in (opening, closing, change)):
             continue
@@ -179,6 +182,16 @@ def _openings(ledger: Ledger) -> Mapping[str, Sequence[Fact]]:
     return found
 
 
+_FUNDS = compiled(r"财政拨款|政府性基金|国有资本|一般公共预算")
+
+
+def _of_all(ledger: Ledger, stock: Fact) -> bool:
+    """Whether a stock is of all funds: neither its section nor its clause names one of them."""
+    words = stock.section.rpartition(" / ")[2] + ledger.before(stock, 16)
+    return bool(stock.figure.value) and _FUNDS.search(words) is None
+
+
+_OF_ALL = ("结转和结余", "结转结余")  # of all funds of a body, where the report gives them one amount
 _SINCE = compiled(r"[,](?:较|比|与)(?:本?年初|期初|上年末|上年底)(?:数|余额)?(?:相比)?[,]?(?:增加|减少|增长|下降)了?")
 _ADJUSTED = compiled(r"调整|更正|差错|划转|并入")  # the opening stock may be another one
 _ABOVE = 8  # sentences of a paragraph above a closing stock in which the opening one may stand
