@@ -93,7 +93,11 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     if _of_years(ledger, facts, rate) and (wanted is None or wanted is not row_of_equals(facts, rate, ("change",))):
         return
     lead = wanted if wanted is not None and wanted.id < rate.id else rate
-    in_row, pair = in_turn(ledger, facts, lead)
+    in_row, pair = in_turn(ledger, facts, rate)
+    if in_row:  # 由A降至B，减少D；由C降至E，减少F，降幅分别为p%、q%: not of the amount right before
+        wanted, lead = None, rate
+    else:
+        in_row, pair = in_turn(ledger, facts, lead)
     if in_row and pair is None:
         return
     pair = pair or later_first(ledger, facts, lead) or of_named_years(ledger, facts, lead)
@@ -382,6 +386,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     within = base is not None
     if base is None and found:
         base = base_elsewhere(ledger, found[0].fact, amount)
+    base = _of_its_kind(ledger, facts[:i], amount, base)
     if base is None or not same_unit(base, amount) or _of_a_standard(ledger, base, amount):
         return
     found = going_on(ledger, base, as_the_base(ledger, base, found)) if not amount.label else found
@@ -403,6 +408,18 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     if chosen is not None and chosen.verdict == "broken" and _reversed(chosen):
         chosen = replace(chosen, note="direction")
     yield from maybe(chosen)
+
+
+_WHICH_BUDGET = compiled(r"(?:比|较|与)(?P<which>年初|调整)(?:后的?)?预算[^,;。:0-9]{0,6}$")
+
+
+def _of_its_kind(ledger: Ledger, before: Sequence[Fact], amount: Fact, base: Fact | None) -> Fact | None:
+    """介于年初预算B与调整预算C之间，比年初预算多D: the budget that is called as the words of a change call it."""
+    m = _WHICH_BUDGET.search(normalize(ledger.before(amount, 16)))
+    if m is None or base is None or base.measure != "budget" or m["which"] in ledger.before(base, 8):
+        return base
+    named = [f for f in before if f.measure == "budget" and m["which"] in ledger.before(f, 8)]
+    return named[-1] if named and same_unit(named[-1], amount) else base
 
 
 _FOR_EACH = compiled(r"每[人户生亩名位辆台]|[人户生]均")

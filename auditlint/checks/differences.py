@@ -65,7 +65,7 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
             words = around(ledger, fact)
             if _BECAUSE.search(sentence.text, 0, fact.figure.span.start - sentence.start):
                 continue
-            if held_in(ledger, fact):
+            if held_in(ledger, fact) or _heads_a_row(ledger, fact):
                 continue
             sign = -1 if above.search(words) else 1 if below.search(words) else 0
             if not sign and fact.figure.unit.dimension == "count":
@@ -79,6 +79,12 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
                 made = _difference(ledger, sentence, fact, sign, sure=carried.search(words) is None)
                 if made is not None:
                     yield made
+
+
+def _heads_a_row(ledger: Ledger, fact: Fact) -> bool:
+    """其余四家分别为a、b、c、d: whether an amount is but the first of several."""
+    behind = ledger.facts[fact.id + 1 : fact.id + 2]
+    return bool(behind) and behind[0].grouped and behind[0].figure.unit == fact.figure.unit
 
 
 def _its_part(ledger: Ledger, sentence: Sentence, whole: Fact, fact: Fact) -> bool:

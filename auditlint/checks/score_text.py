@@ -24,6 +24,7 @@ _ALL_GOT = compiled(r"[得获]满分\($")  # 甲、乙均得满分（15分、25�
 _FULL_BEHIND = compiled(r"的?(?:权重|分值|满分|标准)|中|[×✕*]")  # 按10分权重得9.51分; 产出50分中，甲得18分
 _RULE = compiled(r"每[^,;。:]{0,16}$")  # 每超1个百分点扣0.1分: how points are given, none that were
 _LOST = compiled(r"(?:扣|失|丢)(?:除|减|掉)?(?:了)?(?:分|分值|分数)?(?:总[数分计额])?(?:为|共|合计|:)*$")
+_FAR = compiled(r"(?:低于|高于|比|较|距|距离)[^,;。:0-9]{0,6}(?:满分|分值|标准分)$")  # 低于满分a分: by how much
 _ADDED = compiled(r"(?<![附追增])加(?:了)?$")
 _WEIGHED = compiled(r"(?:权重|分值|满分)(?:设置|分配|设定|安排)?(?:上|方面|为|如下)?[,:][^;。得评]*$")
 _EARNED = compiled(r"^(?:自评|实际|实)?得分?(?:为|是)?$|^自评(?:分|为)?$")
@@ -111,7 +112,7 @@ def points_in(ledger: Ledger, sentence: Sentence) -> list[Point]:
         kind: Kind = "got"
         if found and not words and fact.grouped and found[-1].fact.id == fact.id - 1:
             kind = found[-1].kind  # 满分分别为15分、30分
-        elif fact.measure == "change":
+        elif fact.measure == "change" or _FAR.search(words):
             kind = "moved"
         elif _ALL_GOT.search(words):
             kind = "got"

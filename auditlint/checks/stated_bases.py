@@ -153,6 +153,8 @@ def _stated_after(facts: list[Fact], change: Fact) -> Fact | None:
             beside = fact.depth == change.depth and fact.clause == last.clause + 1 and not fact.label
             k = facts.index(fact) + 1
             own = k < len(facts) and facts[k].measure in ("change", "rate") and facts[k].clause == fact.clause
+            if k < len(facts) and facts[k].grouped and facts[k].measure == fact.measure:
+                return None  # 甲A，增长p%；乙B，增长q%（上年分别为C、D）: the first of those of all items
             return fact if bracketed or (beside and not own) else None  # 比上年B万元增长p%: the base of another change
         if fact.measure not in ("change", "rate") or fact.depth != change.depth:
             break
