@@ -138,12 +138,13 @@ def _bare(ledger: Ledger, stated: Fact) -> bool:
 _TELLING = 3  # digits of a figure whose slip tells
 _CLOSING = compiled(r"年末|期末")
 _OPENING = compiled(r"年初|上年|期初|以前年度")
+_THAN = compiled(r"[较比].*[增减]")  # 年末结转较年初减少: a change
 _KEPT = compiled(r"结余|结转|余额|结存")
 
 
 def _carried(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> Relation | None:
     """年初结余 + 收入 − 支出 = 年末结余, where a paragraph states each once."""
-    if not _KEPT.search(stated.label):
+    if not _KEPT.search(stated.label) or _THAN.search(stated.label):
         return None
     same = [f for f in before if compatible(f, stated) and f.id not in ledger.parts and f.depth == stated.depth]
     opening = [f for f in same if _KEPT.search(f.label) and _OPENING.search(f.label)]

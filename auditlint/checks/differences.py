@@ -65,7 +65,7 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
             words = around(ledger, fact)
             if _BECAUSE.search(sentence.text, 0, fact.figure.span.start - sentence.start):
                 continue
-            if held_in(ledger, fact) or _heads_a_row(ledger, fact):
+            if held_in(ledger, fact) or _heads_a_row(ledger, fact) or _THAN_LAST.search(ledger.before(fact, 20)):
                 continue
             sign = -1 if above.search(words) else 1 if below.search(words) else 0
             if not sign and fact.figure.unit.dimension == "count":
@@ -79,6 +79,9 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
                 made = _difference(ledger, sentence, fact, sign, sure=carried.search(words) is None)
                 if made is not None:
                     yield made
+
+
+_THAN_LAST = compiled(r"(?:比|较|与|同)(?:上年|去年|20[0-9]{2}年)[^,，;；。]*$")  # 比上年A万元节省D万元: of last year
 
 
 def _heads_a_row(ledger: Ledger, fact: Fact) -> bool:

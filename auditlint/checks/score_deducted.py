@@ -51,6 +51,8 @@ def _row(items: list[Point]) -> list[Point]:
     """The points taken off one by one, up to the first figure of points that is something else."""
     row: list[Point] = []
     for p in items:
+        if row and p.fact.depth > row[0].fact.depth:
+            continue  # 过程扣a分（甲扣b分，乙扣c分）: what a consists of
         if p.kind != "lost" or p.total:
             break
         row.append(p)

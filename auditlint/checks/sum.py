@@ -32,7 +32,7 @@ from auditlint.checks.sum_factors import factors
 from auditlint.checks.sum_months import months
 from auditlint.checks.sum_named import by_name, within
 from auditlint.checks.sum_nets import nets
-from auditlint.checks.sum_part import at_hundred, at_most
+from auditlint.checks.sum_part import ALL_THERE_IS, at_hundred, at_most
 from auditlint.checks.sum_priors import of_priors
 from auditlint.checks.sum_readings import best, column, item_before, person
 from auditlint.checks.sum_runs import runs
@@ -130,7 +130,14 @@ def _without_the_rest(ledger: Ledger, listing: Listing) -> Listing:
 _PAIR = 2
 
 
+def _of_all_there_is(ledger: Ledger, listing: Listing) -> bool:
+    """新增n名（现有a名，届时达b名）: whether a bracket tells of all there is, of which the amount before it is some."""
+    return listing.opener == "(" and any(ALL_THERE_IS.search(ledger.facts[item[0]].label) for item in listing.parts)
+
+
 def _listed(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
+    if _of_all_there_is(ledger, listing):
+        return
     listing = _without_the_rest(ledger, listing)
     plain, done = done_of_each(ledger, listing)
     yield from _levels(ledger, plain)
@@ -150,7 +157,7 @@ def _without_amounts_behind(
 
 _OPENING = compiled(r"上年[末底]|去年[末底]|年初|期初")
 _MOVED = compiled(r"(?:追加|调增|调减|追减)(?:预算|资金|经费)?$")  # 年中追加A，全年预算B: the parts are planned
-_NO_TOTAL = either(AVERAGE.pattern, r"^(?:超出|超过|超支|节约|差额|差异|相差)")
+_NO_TOTAL = either(AVERAGE.pattern, r"^(?:超出|超过|超支|节约|差额|差异|相差)|^(?:尚|仅|还)?[差缺欠]$")
 
 
 def _either(facts: Sequence[Fact], like: Fact) -> Fact | None:

@@ -32,6 +32,10 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             if whole is None or part.measure not in ("level", "budget"):
                 continue
             whole = _called_alike(parents, part, whole)
+            if listing.opener == "(" and ALL_THERE_IS.search(part.label):
+                continue  # 新增n名（现有a名，届时达b名）
+            if _LEFT.search(whole.label) and _SPENT.search(part.label):
+                continue  # 累计执行T，结余R；其中四季度支出a: of T
             if listing.opener == "等" and whole.id > part.id:
                 continue  # A万元、B万元等，合计T万元
             inside = listing.opener == "(" and _WHOLE_INSIDE.search(ledger.before(part, 12))
@@ -174,6 +178,9 @@ def at_hundred(ledger: Ledger) -> Iterator[Relation]:
 
 
 _ALL = 100
+ALL_THERE_IS = compiled(r"^(?:现有?|原有?|届时|达到?|累计|该)")  # in a bracket behind some of it
+_LEFT = compiled(r"结余|剩余|余额|缺口|未[执支使拨]")
+_SPENT = compiled(r"支出|执行|支付|拨付|使用|完成")
 _WHOLE_INSIDE = compiled(
     r"[(（](?:(?:总|合|全部)?[共计数]+[有为]?|(?:年初|期初|原|上年|去年|调整前|全年|全部)[^,，;；)）0-9]*"
     r"|(?:预算)?(?:控制数|限额|上限|标准|核定数?|编制数?|目标值?|计划数?)(?:为|是)?|20[0-9]{2}年度?(?:为|是|的)?)$"

@@ -83,6 +83,17 @@ _LEAST = 2  # parts of a list
 _LEFT = compiled(r"^(?:剩余|其余|余下|结余|尚余|节余|未)")
 
 
+_MAIN_ONES = compiled(r"主要(?:项目|内容|支出|用途|工程|任务|工作|单位|部门)")
+
+
+def _mainly(ledger: Ledger, total: Fact, first: Fact) -> bool:
+    """项目支出T万元，…。主要项目有5个：（1）甲a万元；…: whether words say that a list holds but the greatest."""
+    if total.figure.span.block != first.figure.span.block or total.document != first.document:
+        return False
+    text = ledger.documents[total.document].blocks[first.figure.span.block].text
+    return _MAIN_ONES.search(text, total.figure.span.end, first.figure.span.start) is not None
+
+
 def _in_one_clause(total: Fact, parts: Sequence[Fact]) -> Relation | None:
     """T辆，其中甲a辆、乙b辆，前述由…保障的d辆: the parts up to where the row of them ends, where they come out."""
     row = [p for p in parts if p.clause == parts[0].clause]
@@ -98,7 +109,7 @@ def best(
     known = whole and (proven(ledger, listing, total) or _all_years(ledger, total, parts))
     known = known or (whole and listing.opener in _BELOW and _items_of_class(ledger, total, parts))
     firm = whole and (known or complete(ledger, listing, total, parts, items))
-    firm = firm and not item_before(ledger, listing, total, parts[0])
+    firm = firm and not item_before(ledger, listing, total, parts[0]) and not _mainly(ledger, total, parts[0])
     if listing.opener == "counted" and parts[0].sentence != total.sentence:
         firm = firm and _counted_before(total, parts)
     if listing.opener == "addition":
