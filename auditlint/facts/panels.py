@@ -154,7 +154,7 @@ def _column(index: int, path: tuple[str, ...], cells: Sequence[Square], meaning:
     numbers = [s for s in cells if s.kind == "number"]
     texts = [s for s in cells if s.kind == "text"]
     role = meaning.column(path[-1]) if path else ""
-    if role in ("", "label", "amount"):
+    if role in ("", "amount") or (role == "label" and len(numbers) >= len(texts)):  # 支出 over 项目: names all the same
         role = next((r for h in reversed(path[:-1]) if (r := meaning.column(h)) in FIGURES), role)
     if role == "unit" and (index == 0 or any(len(s.text) > _LONGEST_UNIT for s in texts)):
         role = "label" if index == 0 else "text"  # 承担单位: the names of units, not of measures
@@ -258,7 +258,7 @@ _BLOCK = 2  # columns before a second block: its labels, and figures of two kind
 
 def _same_side_head(first: Column, other: Column) -> bool:
     """Whether a later label column is headed like the first, or as its opposite."""
-    if first.name == other.name:
+    if first.name.partition("(")[0] == other.name.partition("(")[0]:  # 项目 and 项目（按支出性质）
         return True
     pairs = (("收入", "支出"), ("支出", "收入"), ("来源", "运用"), ("资产", "负债"), ("人员", "公用"))
     return any(a in "".join(first.header) and b in "".join(other.header) for a, b in pairs)

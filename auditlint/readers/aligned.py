@@ -41,6 +41,7 @@ def aligned_table(lines: Sequence[Strand], start: int) -> tuple[list[list[Strand
         return [], start
     rows, i = [header], start + 1
     while i < len(lines):
+        i = _behind_page(lines, i) if len(rows) > 1 else i
         cells = _cells(lines[i])
         rest = _rest(lines, i, rows[-1]) if len(rows) > 1 and not cells else None
         if rest is not None:
@@ -56,6 +57,19 @@ def aligned_table(lines: Sequence[Strand], start: int) -> tuple[list[list[Strand
     grid = [[_in(row, column) for column in columns] for row in rows]
     whole = all(sum(c is not EMPTY for c in done) == len(row) for done, row in zip(grid, rows, strict=True))
     return (grid, i) if whole and any(len(row) < len(columns) for row in rows) else ([], start)
+
+
+_PAGE = compiled(r"\s*[—–-]?\s*\d{1,4}\s*[—–-]?\s*")
+_BREAK = 5  # lines that a page ends with
+
+
+def _behind_page(lines: Sequence[Strand], i: int) -> int:
+    """The line behind the number of a page that stands between blank lines, where one does and a row follows it."""
+    k, numbers = i, 0
+    while k < len(lines) and k - i < _BREAK and (not lines[k].text.strip() or _PAGE.fullmatch(lines[k].text)):
+        numbers += bool(lines[k].text.strip())
+        k += 1
+    return k if numbers == 1 and k < len(lines) and any(map(_number, _cells(lines[k]))) else i
 
 
 def _rest(lines: Sequence[Strand], i: int, row: Sequence[Cell]) -> Cell | None:

@@ -365,11 +365,27 @@ _ITEM = compiled(r"\s*(?:[一二三四五六七八九十]{1,2}、|[(（]|[0-9]|�
 def _wrapped(lines: Sequence[Strand], i: int, tabs: int) -> bool:
     """Whether a line without a tab is the beginning of the first cell of the row below it, too long for one line."""
     text = lines[i].text.strip()
-    if "\t" in lines[i].text or _WRAPPED.fullmatch(text) is None or _TITLE.search(text):
+    quoted = text.startswith('"') and text.count('"') == 1  # as spreadsheets copy a cell of two lines
+    text = text.removeprefix('"')
+    if "\t" in lines[i].text or _WRAPPED.fullmatch(text) is None or (_TITLE.search(text) and not quoted):
         return False
+    if quoted:
+        after = lines[i + 1 : i + 2]
+        cells = after[0].text.split("\t") if after else []
+        return tabs - _CUT_OFF <= len(cells) - 1 <= tabs and len(cells) > 1 and cells[0].endswith('"')
     below = lines[i + 1].text if i + 1 < len(lines) else ""
     first = below.partition("\t")[0].strip()
     return bool(first) and _ITEM.match(first) is None and _goes_on(lines[i + 1 : i + 2], tabs)
+
+
+_CUT_OFF = 2  # blank cells that the end of a line may lack
+
+
+def _of_two_sides(header: Sequence[Strand]) -> bool:
+    """项目 | 行次 | 金额 | 项目 | 行次 | 金额: whether the right half of a header is headed as the left one."""
+    half, odd = divmod(len(header), 2)
+    names = [c.text.strip() for c in header]
+    return not odd and half > 1 and names[:half] == names[half:]
 
 
 def tabbed_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
@@ -390,7 +406,11 @@ def tabbed_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
         i += begun is not None
         first, *others = lines[i].split("\t")
         first = first.cut(0, len(first.text.rstrip()))  # an indent tells a level
+        if begun is not None and begun.text.startswith('"'):
+            begun, first = begun.cut(1, len(begun.text)), first.cut(0, len(first.text.removesuffix('"')))
         cells = [first if begun is None else join_lines([begun, first.strip()]), *(c.strip() for c in others)]
+        if rows and count - _CUT_OFF <= len(cells) - 1 < count and _of_two_sides(rows[0]):
+            cells += [EMPTY] * (count + 1 - len(cells))
         if len(cells) != count + 1 or any(len(c.text) > _SHORT for c in cells):
             break
         rows.append(cells)

@@ -37,6 +37,7 @@ _OPENING = compiled(  # what statements begin with, so that a line may begin wit
 )
 _RUNNING = compiled(r"[，。,；;]|\d[\d,.]*\s*(?:万|亿)?元")
 _SCORED = compiled(r"\s(?:自评|实际)?得分[:：]?\s?\d{1,3}(?:\.\d{1,2})?分?$")  # a line of a form told as text
+_KEYED = compiled(r"[一-鿿“”（）()]{2,14}[:：]\s*[\d－—-]")
 _MIDST = compiled(r"(?:年初预算|支出决算|决算)数?(?:为|[大小等]于|与|\s?\d)|主要(?:原因|用于)")  # begins no paragraph
 _MOVED = compiled(r"(?:增加|减少|上升|下降|增长|降低|提高)(?:了|到|至|为)?\s?\d")  # what stands before it was compared
 _NAMED = compiled(r"[，；：:、,;][^，。；：:、,;\d无为是]{2,}$")  # ends with the name of what the next line tells of
@@ -83,6 +84,8 @@ def _goes_on(above: Strand, below: Strand, page: int) -> bool:
     """Whether a line goes on with the sentence of the line above it."""
     a, b = above.text.rstrip(), below.text
     if "\t" in a.strip() or "\t" in b.strip() or _SCORED.search(a):  # cells of a form, no running text
+        return False
+    if _KEYED.match(a) and _KEYED.match(b.lstrip()):  # 年初结转：88.17；本年收入：755.40
         return False
     wide, next_wide = columns(a), columns(b)
     opens = STARTER.match(a) is not None
