@@ -16,7 +16,7 @@ from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 
-_AS = compiled(r"[,，(（](?:折合|折算为?|换算为)(?:人民币)?约?$")
+_AS = compiled(r"[,，(（](?:折合|折算为?|换算为)(?:人民币)?约?$|[(（]约合$")
 _AS_BESIDE = compiled(r"[,(](?:折为?|合)(?:人民币)?$")  # 836000元（折83.60万元）: right behind it
 _WITH = compiled(r"[,(]?(?:与|和|同)(?:20[0-9]{2}年度?(?=[年初末底决预的]))?[^,;。:0-9]{2,16}")
 _SAME = compiled(r"[)]?(?:完全|保持)?(?:相等|一致|相同|相符|吻合)")
