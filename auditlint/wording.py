@@ -32,7 +32,14 @@ def amount(value: Decimal | None, figure: Figure) -> str:
     """A recomputed value with the unit of the figure it belongs to, where that prints one: cells of a table do not."""
     if value is None:
         return ""
-    return f"{value:f}{figure.unit.name if figure.span != figure.number else ''}"
+    return f"{_short(f'{value:f}', figure.decimals)}{figure.unit.name if figure.span != figure.number else ''}"
+
+
+def _short(text: str, decimals: int) -> str:
+    """A number without zeros at its end that are more decimals than those: 12683.0000 of 1.2683亿元."""
+    while "." in text and len(text.rpartition(".")[2]) > decimals and text[-1] in "0.":
+        text = text[:-1].rstrip(".")
+    return text
 
 
 def number(value: Decimal, figure: Figure, printed: str) -> str:
@@ -41,7 +48,7 @@ def number(value: Decimal, figure: Figure, printed: str) -> str:
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent < figure.decimals:
         text = f"{value:,.{figure.decimals}f}" if "," in printed else f"{value:.{figure.decimals}f}"
-    return text
+    return _short(text, len(printed.partition(".")[2]))
 
 
 def message(rule: Rule, relation: Relation, ledger: Ledger, lang: str) -> str:
@@ -109,7 +116,7 @@ def fields(relation: Relation, lang: str) -> dict[str, str]:
     unit = "个百分点" if stated.unit.dimension == "percent" else stated.unit.name
     if lang == "en" and stated.unit.dimension == "percent":
         unit = " percentage points"
-    found["difference"] = f"{abs(relation.difference):f}{unit}"
+    found["difference"] = f"{_short(f'{abs(relation.difference):f}', stated.decimals)}{unit}"
     found["equation"] = relation.formula
     found["count"] = str(len(relation.terms) - 1)
     found["direction"] = {1: "增加", -1: "减少"}.get(relation.terms[0].fact.direction, "")
