@@ -18,6 +18,10 @@ _COUNT = (
 )
 _BEHIND = r"(?:[^。;,:0-9]{0,6}|,(?P<some>其中)|,?(?:具体(?:为|是|如下)?|分别(?:为|是)))"
 _INLINE = compiled(rf"{_COUNT}{_BEHIND}[:,。]\s*(?P<first>一是|\([一1]\)|第一部分|第一[,、]|①)")
+_NUMBER_BEHIND = compiled(  # 发现问题5个：一是…
+    r"(?:问题|不足|建议|措施|做法|原因|特点)(?:共有?|有)?(?P<count>[两二三四五六七八九十]|[2-9])(?:个|项|条|点)(?P<some>(?!))?[:,。]\s*"
+    r"(?P<first>一是|\([一1]\)|第一[,、]|①)"
+)
 _BEFORE_LIST = compiled(rf"{_COUNT}{_BEHIND}:$")
 _STYLES = {
     "一是": compiled(r"(?:^|(?<=[。;:,、]))\s*(?P<n>[一二三四五六七八九十])是"),
@@ -46,7 +50,8 @@ def announced(ledger: Ledger) -> Iterator[Remark]:
         document = ledger.documents[number]
         if document.role != "report":
             continue
-        found = [(m, _in_text(document, index, m["first"], m.start("first"))) for m in _INLINE.finditer(text)]
+        announcing = (*_INLINE.finditer(text), *_NUMBER_BEHIND.finditer(text))
+        found = [(m, _in_text(document, index, m["first"], m.start("first"))) for m in announcing]
         below = _BEFORE_LIST.search(text.rstrip())
         if below is not None:
             found.append((below, _below(document, index)))
