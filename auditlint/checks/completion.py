@@ -226,6 +226,7 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
     if len(budgets) > 1:  # 全年预算调整后为B万元，较年初预算A万元增加D万元: of B
         budgets = [b for b in budgets if not _COMPARED_WITH.search(ledger.before(b, 12))] or budgets
     actuals = [f for f in before if f.measure == "level" and not _LEFT.search(f"{f.label}|{ledger.before(f, 4)}")]
+    actuals = [f for f in actuals if not _right_behind(ledger, f)]
     lead = ledger.before(rate, 14)
     budgets, actuals = _of_its_kind(lead, budgets), _of_its_kind(lead, actuals)
     usable = [f for f in actuals if _USABLE.search(ledger.before(f, 10))]
@@ -275,6 +276,13 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         yield told, budgets[0], True
     elif len(budgets) >= 2:
         yield budgets[-1], budgets[-2], False
+
+
+def _right_behind(ledger: Ledger, fact: Fact) -> bool:
+    """超出年初预算B元D元: whether nothing stands between an amount and the budget before it, which it goes beyond."""
+    last = ledger.facts[fact.id - 1] if fact.id else fact
+    beside = last.sentence == fact.sentence and last.measure == "budget" and last.depth == fact.depth
+    return beside and not ledger.sentences[fact.sentence].between(last, fact).strip()
 
 
 _USABLE = compiled(r"可(?:使)?用(?:资金|财力|指标|预算)?(?:共|合计|共计|为|计)*$")

@@ -107,12 +107,14 @@ def _of_what_is_beside(ledger: Ledger, rate: Fact, roles: Sequence[Sequence[str]
     return bool(other) and _role(ledger, beside, roles) < 0
 
 
+_THINGS = compiled(r"(?:案件|问题|项目|资金|任务|事项|工作)$")
 _BODIES = ("本部", "本级", "总部", "母公司", "子公司", "机关")
 
 
 def _of(ledger: Ledger, whose: str, part: Fact, whole: Fact) -> bool:
     """Whether what a rate's name has before it is said of one of its figures too: 货物节约率, 立行立改类整改率."""
     texts = around(ledger, part) + around(ledger, whole) + part.label + whole.label
+    whose = _THINGS.sub("", whose) or whose  # 执行案件结案率: of 执行, not of all 案件
     return len(whose) < _NAME or any(whose[k : k + 2] in texts for k in range(len(whose) - 1))
 
 

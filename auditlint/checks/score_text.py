@@ -243,6 +243,13 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
         elif total.total and not opened:
             first = max((k + 1 for k, p in enumerate(own[:i]) if p.total), default=0)
             items = [p for p in own[first:i] if p.fact.depth == total.fact.depth]
+            inside = [p for p in items if p.fact.item == total.fact.item]
+            if (
+                kind == "lost"
+                and 1 < len(inside) < len(items)
+                and sum(p.fact.figure.value for p in items) != total.fact.figure.value
+            ):
+                items = inside  # 决策扣a分；管理甲扣b分、乙扣c分，累计扣t分: b and c
             between = _between(ledger, items[-1], total) if items else ""
             if _OF_AN_ITEM.search(between):
                 continue  # a得3.5分；b，得5分；c执行率95%，得分4.75分: of c

@@ -117,6 +117,11 @@ def subjects(
     if lead.basis == "prior":  # 上年该项支出A万元，同比减少A万元: of nothing now
         local = [f for f in local if not f.label.startswith(_PAST)]
     own_item = [f for f in local if f.item == lead.item and f.depth <= lead.depth]
+    shared = _told_as_a_share(facts[:i], lead) if not own_item and not label else ""
+    if shared:  # T万元。甲占p%，增加D万元: of what 甲 is, where that is told
+        local = [f for f in local if likeness(f.label, shared) >= _ALIKE]
+        if not local:
+            return []
     if label and (lead.concept or not generic(label)):
         named = _named(local, label)
         if lead.basis != "budget":  # what changed is what was spent, not what was planned
@@ -173,6 +178,15 @@ def subjects(
         rows = [replace(c, firm=False) for c in rows]  # 接待费a。运行费b。总额下降p%: of what stands further above
     seen: set[int] = set()
     return [c for c in rows if not (c.fact.id in seen or seen.add(c.fact.id))][:6]  # type: ignore[func-returns-value]
+
+
+_ALIKE = 2
+
+
+def _told_as_a_share(before: Sequence[Fact], lead: Fact) -> str:
+    """The name of what an item tells the share of, and no amount: 甲占p%，增加D万元."""
+    own = [f for f in before if f.item == lead.item and f.depth == lead.depth]
+    return own[0].label if own and own[0].measure == "share" and not generic(own[0].label) else ""
 
 
 def _dimension(before: Sequence[Fact], rate: Fact) -> str:
