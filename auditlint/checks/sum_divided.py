@@ -76,7 +76,7 @@ def _division(ledger: Ledger, amounts: Sequence[Fact], k: int) -> list[Fact]:
             break
         if parts and (f.id in inner or f.depth > parts[0].depth or not compatible(f, parts[0])):
             continue
-        if parts and f.measure != parts[0].measure:
+        if parts and (f.measure != parts[0].measure or _of_other_years(f, parts[0])):
             break
         parts.append(f)
         inner.update(i for one in _lists_of(ledger, f) for item in one for i in item)
@@ -86,6 +86,10 @@ def _division(ledger: Ledger, amounts: Sequence[Fact], k: int) -> list[Fact]:
         if len(parts) == _LONGEST:
             break
     return []
+
+
+def _of_other_years(one: Fact, other: Fact) -> bool:
+    return one.period.isdigit() and other.period.isdigit() and one.period != other.period
 
 
 _Items = tuple[tuple[int, ...], ...]

@@ -179,8 +179,8 @@ def at_hundred(ledger: Ledger) -> Iterator[Relation]:
 
 _ALL = 100
 ALL_THERE_IS = compiled(r"^(?:现有?|原有?|届时|达到?|累计|该)")  # in a bracket behind some of it
-_LEFT = compiled(r"结余|剩余|余额|缺口|未[执支使拨]")
-_SPENT = compiled(r"支出|执行|支付|拨付|使用|完成")
+_LEFT = compiled(r"结余|结转|剩余|余额|缺口|未[执支使拨]")
+_SPENT = compiled(r"支出|列支|执行|支付|拨付|使用|完成")
 _WHOLE_INSIDE = compiled(
     r"[(（](?:(?:总|合|全部)?[共计数]+[有为]?|(?:年初|期初|原|上年|去年|调整前|全年|全部)[^,，;；)）0-9]*"
     r"|(?:预算)?(?:控制数|限额|上限|标准|核定数?|编制数?|目标值?|计划数?)(?:为|是)?|20[0-9]{2}年度?(?:为|是|的)?)$"

@@ -242,6 +242,7 @@ _PLAN = compiled(r"(?:收入|支出|总|收支)预算(?:为|是|:|共|合计|共
 
 
 _MORE = compiled(r"(?P<way>[多少])[一-鿿]{1,3}")
+_LED_TO, _LED_FROM = ("降为", "升为", "增为", "减为"), compiled(r"(?:由|从)[^,;。]*$")
 _MADE_UP = compiled(r"弥补[^,;。:]{0,4}差额[^,;。:]{0,2}$")  # 用事业基金弥补收支差额A: what was used, no difference
 _OTHER_BONDS = compiled(r"[、,和及]?(?:再融资|置换)(?:债券|债务)?(?:为)?[0-9]")
 _CUT_RATE = compiled(r"[审核压节]减率(?:为|是|达到?|约)*$")  # of what was asked for, not of last year
@@ -327,7 +328,8 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
             base = clean(last.lead.partition("占")[2].rstrip("("))
             draft.measure, draft.base, draft.own = "share", base if lead != "的" else last.label or base, False
             return
-    if change is not None and not lead.endswith(("到", "至")):
+    led = last is not None and lead.endswith(_LED_TO) and _LED_FROM.search(last.lead) is not None  # 由p%降为q%
+    if change is not None and not lead.endswith(("到", "至")) and not led:
         draft.measure = "rate" if dimension == "percent" else "change"
         ups, downs = phrases.up.search(lead), phrases.down.search(lead)
         both = "(" in change.group() or "（" in change.group()
