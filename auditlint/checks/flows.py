@@ -339,10 +339,13 @@ def _closing(ledger: Ledger, sentence: Sentence, stated: Fact) -> Relation | Non
         moved = [f for f in heads if first.id < f.id < stated.id and f.depth == stated.depth]
     else:
         moved = [f for f in heads if f.id > first.id and f.depth == first.depth]
-    if not moved:  # 调整后限额A，年初限额B: what was added stands in the sentence before
+    told = any(f.measure == "change" and f.basis == "opening" for f in facts)  # 余额A，比年初余额B净增D
+    if not moved and not told:  # 调整后限额A，年初限额B: what was added stands in the sentence before
         before = [f for s in ledger.sentences[max(sentence.id - 2, 0) : sentence.id] for f in ledger.facts_of(s)]
         moved = [
-            f for f in before if f.measure in _HEADS and compatible(f, stated) and "新增" in ledger.before(f, _NEAR)
+            f
+            for f in before
+            if f.measure in _HEADS and not f.depth and compatible(f, stated) and "新增" in ledger.before(f, _NEAR)
         ]
         moved = moved[:1] if moved and moved[0].figure.span.block == stated.figure.span.block else []
     made = [i for i, f in enumerate(moved) if _REACHED.search(ledger.before(f, _CLOSE))]
