@@ -440,9 +440,12 @@ def _since(compared: str, own: str) -> str:
     return compared if own and int(own) - int(compared) > 1 else "prior"
 
 
+_THAN_LAST = compiled(r"同比|(?:比|较|与)(?:上年|去年)")
+
+
 def _basis(draft: Draft, text: str, marks: Mark, phrases: Phrases, year: str) -> None:
     """What a change refers to: the last comparison named in the sentence before it."""
-    if phrases.beyond_budget.search(draft.lead):
+    if phrases.beyond_budget.search(draft.lead) and not _THAN_LAST.search(draft.lead):  # but 同比短收D
         draft.basis = "budget"
         return
     at = draft.figure.span.start
