@@ -9,6 +9,7 @@ from auditlint.checks import Check
 from auditlint.checks.complements import complements
 from auditlint.checks.moved_budgets import moved
 from auditlint.checks.pairs import MOST, PEOPLE, Kind, Pair, alike, pairs_of
+from auditlint.checks.parts import heads_a_row
 from auditlint.checks.planned_done import differences
 from auditlint.checks.relate import jumbled, relate, significant
 from auditlint.equations import Sum
@@ -65,7 +66,7 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
             words = around(ledger, fact)
             if _BECAUSE.search(sentence.text, 0, fact.figure.span.start - sentence.start):
                 continue
-            if held_in(ledger, fact) or _heads_a_row(ledger, fact) or _THAN_LAST.search(ledger.before(fact, 20)):
+            if held_in(ledger, fact) or heads_a_row(ledger, fact) or _THAN_LAST.search(ledger.before(fact, 20)):
                 continue
             sign = -1 if above.search(words) else 1 if below.search(words) else 0
             if not sign and fact.figure.unit.dimension == "count":
@@ -82,12 +83,6 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
 
 
 _THAN_LAST = compiled(r"(?:比|较|与|同)(?:上年|去年|20[0-9]{2}年)[^,，;；。]*$")  # 比上年A万元节省D万元: of last year
-
-
-def _heads_a_row(ledger: Ledger, fact: Fact) -> bool:
-    """其余四家分别为a、b、c、d: whether an amount is but the first of several."""
-    behind = ledger.facts[fact.id + 1 : fact.id + 2]
-    return bool(behind) and behind[0].grouped and behind[0].figure.unit == fact.figure.unit
 
 
 def _its_part(ledger: Ledger, sentence: Sentence, whole: Fact, fact: Fact) -> bool:

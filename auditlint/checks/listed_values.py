@@ -53,6 +53,7 @@ def lists(sentence: Sentence) -> Iterator[Sequence[Item]]:
         share = decimal(m["share"]) if m["share"] else None
         item = Item(_MARKS.sub("", m["name"]), decimal(m["number"]), m["unit"], share, sentence, start, end)
         led = m["name"].startswith("其中")  # what stands before it is their total
+        led = led or (bool(run) and _closes(sentence.text[run[-1].start : start]))
         if run and (led or start - run[-1].end > _GAP or run[-1].unit != item.unit):
             if _enough(run):
                 yield run
@@ -60,6 +61,11 @@ def lists(sentence: Sentence) -> Iterator[Sequence[Item]]:
         run.append(item)
     if _enough(run):
         yield run
+
+
+def _closes(words: str) -> bool:
+    """（东a万元、西b万元），另有c万元: whether a bracket that held a list ends in what stands between two items."""
+    return words.count(")") > words.count("(")
 
 
 def _enough(run: Sequence[Item]) -> bool:

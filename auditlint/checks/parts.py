@@ -34,6 +34,12 @@ def compatible(one: Fact, other: Fact) -> bool:
 _EITHER = {"台(套)": ("台", "套"), "台套": ("台", "套"), "人": ("名",)}  # two kinds of things, two words for one
 
 
+def heads_a_row(ledger: Ledger, fact: Fact) -> bool:
+    """其余四家分别为a、b、c、d: whether an amount is but the first of several."""
+    behind = ledger.facts[fact.id + 1 : fact.id + 2]
+    return bool(behind) and behind[0].grouped and behind[0].figure.unit == fact.figure.unit
+
+
 NETTED = compiled(r"(?:减[:：]?|扣除|剔除)?(?:内部往来)?(?:抵销|抵消|冲减|冲销|扣除|扣减|剔除)(?!后)")
 
 

@@ -29,6 +29,7 @@ _KINDS = (
     (compiled(r"增速|增幅|增长率|降幅"), ("rate",)),
     (compiled(r"进度|执行率|完成率|支付率|率"), ("completion", "ratio")),
 )
+_DISTANT = compiled(r"差|高|低|距")
 _NEAR = 24
 
 
@@ -75,7 +76,8 @@ def _read(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], point: Fact
         rates = len(percents) == 2 and {f.measure for f in percents} == {"rate"}
         than = _THAN.search(ledger.before(point, _NEAR))
         told_of = than is not None and not _TIME.search(than.group()) and _has_side(than.group(), facts[:i])
-        row = (near and last.grouped and len(percents) == 2) or (rates and told_of)
+        distant = point.measure == "change" or _DISTANT.search(ledger.before(point, 8)) is not None
+        row = (near and last.grouped and len(percents) == 2 and distant) or (rates and told_of)
         if led or (near and _of_next_year(ledger, first, last, point)):
             yield _distance(ledger, point, last, first, firm=True)
         elif row:

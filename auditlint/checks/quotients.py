@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from auditlint.checks.parts import compatible
-from auditlint.checks.ratio import A_YEAR, THIS_YEAR, Roles, aimed
+from auditlint.checks.parts import compatible, heads_a_row
+from auditlint.checks.ratio import A_YEAR, LESS, THIS_YEAR, Roles, aimed
 from auditlint.checks.relate import choose, corroborated, relate
 from auditlint.checks.subjects import LEVELS, spent_of
 from auditlint.equations import HUNDRED, Share, judge
@@ -57,7 +57,7 @@ def quotient(
         return False, None
     body = next((b for b in _BODIES if words[: named.start()].endswith(b)), "")
     for facts, near in _scopes(ledger, sentence, rate):
-        sides = [[f for f in facts if _role(ledger, f, roles) == k] for k in (0, 1)]
+        sides = [[f for f in facts if _role(ledger, f, roles) == k and not heads_a_row(ledger, f)] for k in (0, 1)]
         if not _OF_BUDGET.search(named.group()):  # 收入预算B万元，实际完成A万元，税收占比p%: of A
             sides[1] = [spent_of(ledger, f) or f if f.measure == "budget" else f for f in sides[1]]
         alike = [(p, w) for p in reversed(sides[0]) for w in reversed(sides[1]) if _comparable(p, w)]
@@ -122,7 +122,9 @@ def _with_more(broken: Relation, facts: Sequence[Fact]) -> bool:
     """上年未结a件，受理B件，结案C件，结案率p%: whether a third figure beside makes the whole what the rate is of."""
     rate, part, whole = broken.figures
     known = {t.fact.id for t in broken.terms}
-    others = (f.figure for f in facts if f.id not in known and f.figure.unit == whole.unit)
+    others = [f.figure for f in facts if f.id not in known and f.figure.unit == whole.unit]
+    if part.unit == whole.unit and LESS.search(broken.terms[0].fact.label):
+        others.append(part)  # 成交A万元，较预算节约D万元，节约率p%: of A and D
     wholes = (replace(whole, value=whole.value + f.value) for f in others)
     judged = (judge(Share(), (rate, part, one)) for one in wholes)
     return any(one is not None and one.verdict == "holds" for one in judged)

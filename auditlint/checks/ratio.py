@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from auditlint.checks.pairs import MOST, PEOPLE, Kind, Pair, alike, as_said, both_counted, pairs_of, words_of
+from auditlint.checks.parts import heads_a_row
 from auditlint.checks.relate import choose, close, corroborated, relate, significant
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import HUNDRED, Share
@@ -23,6 +24,7 @@ _THAN = compiled(r"^(?:比|较|低于|高于)(?:上年|去年|年初|同期)")  
 _BEHIND_THAN = compiled(
     r"(?:^|[,;。:])(?:而)?(?:比|较|与|同|低于|高于)20[0-9]{2}年[^,;。:]{0,14}$"
 )  # 较2030年末支付率q%
+LESS = compiled(r"节约|节支|节省|[核审压调]减|降低|下浮")  # rates of what was less than planned
 A_YEAR = compiled(r"年化|年均|复合|加权|内部收益")  # a yield of each year
 _AIMED = compiled(r"及?以[上下内]|左右|的?(?:目标|要求|标准|规定|任务)")
 _BEFORE = 6  # sentences before a rate in which its figures are looked for
@@ -47,6 +49,8 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     told = [p for p in told if not _not_yet(ledger, p, kind) and not _moved_a_budget(ledger, p, kind)]
     told = [p for p in told if not _of_the_price(ledger, p, kind) and not _only_said_of(sentence, p, rate)]
     told = [p for p in told if not _both_reached(ledger, p, kind) and not _saved(ledger, p, kind)]
+    if not heads_a_row(ledger, rate):  # 满意的分别a份、b份，总体满意率p%: of all of them
+        told = [p for p in told if not heads_a_row(ledger, p.part)]
     last = {f.id for f in near[-_GUESSED:]}
     guessed = [p for p in pairs if not p.said and p.part.id in last and p.whole.id in last]
     guessed = [p for p in guessed if sentence.paragraph == ledger.sentences[p.part.sentence].paragraph]
@@ -92,7 +96,10 @@ def _with_another(ledger: Ledger, broken: Relation) -> bool:
     if not whole.figure.value or part.figure.unit.dimension != whole.figure.unit.dimension:
         return False
     half = rate.figure.half
-    made = ((f.figure.amount + part.figure.amount) / whole.figure.amount * 100 for f in others if f.figure.value)
+    made = [(f.figure.amount + part.figure.amount) / whole.figure.amount * 100 for f in others if f.figure.value]
+    total = whole.figure.amount + part.figure.amount
+    if total and LESS.search(rate.label):
+        made.append(part.figure.amount / total * 100)  # 成交A，节约D，节约率p%: of A and D
     return any(abs(value - rate.figure.value) <= half for value in made)
 
 

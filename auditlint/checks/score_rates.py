@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from auditlint.checks.relate import maybe, relate
+from auditlint.checks.relate import relate
 from auditlint.checks.score_points import columns, pointed
 from auditlint.checks.targets import Indicator, measured
 from auditlint.equations import HUNDRED, Product
@@ -65,7 +65,7 @@ def proportion(table: TableFacts) -> Iterator[Relation]:
         results = panel.having("result")
         if weight is None or score is None or len(results) != 1:
             continue
-        found = list(_by_rate(panel, table, results[0], weight, score, but=_reached(panel, table, results[0])))
+        found = list(_by_rate(panel, table, results[0], weight, score, met=_reached(panel, table, results[0])))
         telling = [r for r in found if r.figures[2].value != HUNDRED]  # all of it scores full points by any rule
         held = sum(r.verdict != "broken" for r in telling)
         if held >= _PROVEN and held * 2 > len(telling):
@@ -95,12 +95,13 @@ def _by_rate(
     weight: Column,
     score: Column,
     whole: Row | None = None,
-    but: Collection[int] = (),
+    met: Collection[int] = (),
 ) -> Iterator[Relation]:
-    """The rows with all three, `but` some; of totals only the year's, or `whole`, the one row that is scored."""
+    """The rows with all three; of totals only the year's, or `whole`, the one row that is scored.
+
+    Rows that have `met` what was asked for have all of their points by other rules: they prove nothing wrong.
+    """
     for row in panel.rows:
-        if row.index in but:
-            continue
         got, full, part = (table.cells.get((row.index, c.index)) for c in (score, weight, rate))
         if got is None or full is None or part is None or part.figure.unit.dimension != "percent":
             continue
@@ -109,7 +110,9 @@ def _by_rate(
         ):
             continue
         terms = (("score", got), ("weight", full), ("rate", part))
-        yield from maybe(relate("score", Product(HUNDRED), terms, firm=not panel.loose))
+        one = relate("score", Product(HUNDRED), terms, firm=not panel.loose)
+        if one is not None and (one.verdict != "broken" or row.index not in met):
+            yield one
 
 
 def target(ledger: Ledger, table: TableFacts) -> Iterator[Relation]:

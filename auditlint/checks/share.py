@@ -11,7 +11,7 @@ from auditlint.checks import Check
 from auditlint.checks.deviations import deviates, deviation
 from auditlint.checks.hundred import wholes
 from auditlint.checks.of_plan import of_plans
-from auditlint.checks.parts import AVERAGE, compatible
+from auditlint.checks.parts import AVERAGE, compatible, heads_a_row
 from auditlint.checks.portions import of_named, portions
 from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import ratio
@@ -28,6 +28,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.concepts import concept_of
 from auditlint.facts.ledger import SUMMED, Ledger, Sentence
 from auditlint.facts.match import generic, likeness, of_other_funds, opposed, side
+from auditlint.facts.unprinted import RATIO
 from auditlint.model import Fact, Relation, Term
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field
@@ -206,8 +207,11 @@ def _of_its_sentence(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation
 
 
 def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> Relation | None:
-    if _TOGETHER.search(normalize(ledger.before(share, 40))):
-        return None  # 甲a万元，乙b万元，二者占B万元的x%
+    lead = normalize(ledger.before(share, 40))
+    if _TOGETHER.search(lead) or (share.figure.unit is RATIO and _OF_SIDES.search(lead)):
+        return (
+            None  # 甲a万元，乙b万元，二者占B万元的x%; 甲、乙执行数之比为x:y: of what they came to, not the last amounts
+        )
     printed = _printed_whole(ledger, facts, share) or of_names(facts, share) or _of_two(ledger, share)
     printed = printed or _of_all_bought(ledger, facts, share)
     if printed is not None:
@@ -220,7 +224,10 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     holding = cache(partial(_siblings_that_hold, ledger, facts, share, parts[:1]))  # only a choice in doubt asks for it
     bases = list(candidates(ledger, sentence, facts, share, parts[0])) if parts else []
     bases = [
-        b for b in bases if not _itself_a_part(ledger, share, b[0]) and not of_other_funds(parts[0].label, b[0].label)
+        b
+        for b in bases
+        if not (_itself_a_part(ledger, share, b[0]) or heads_a_row(ledger, b[0]))
+        and not of_other_funds(parts[0].label, b[0].label)
     ]
     known = bool(parts) and (not stranger(parts[0], share) or _said_of(sentence, parts[0], share))
     known = known and not _of_the_list(ledger, share, parts[0])
@@ -293,8 +300,9 @@ def _of_all_bought(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relati
     return relate("share", Share(), terms, firm=True) if terms else None
 
 
+_OF_SIDES = compiled(r"(?:执行|预算|决算|完成)[数额]之比[^,;。]*$")
 _SEVERAL = compiled(
-    r"(?:以上|上述|前述|这|其?前|合计)?[两二三四五六七八九十0-9]{1,2}(?:项|类|者|家|部分|个部门|个单位)(?:合计|共计?|之和)?"
+    r"(?:以上|上述|前述|这|其?前|合计)?[两二三四五六七八九十0-9]{1,2}(?:项|类|者|家|部分|个部门|个单位)(?:支出|收入|资金|费用)?(?:合计|共计?|之和)?"
 )
 _THIS_YEAR = compiled(r"^(?:本|当)年(?:度)?(?:总?收入|总?支出)(?:合计|总额)?$")
 _IN_ALL = ("收入总计", "支出总计")

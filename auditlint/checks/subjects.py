@@ -83,7 +83,7 @@ def row_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], lead: 
 _SHORT = 4  # characters of a name that may be the end of a longer one
 _OF_ALL = ("总额", "总数", "总量", "合计", "总计")
 _SUMS = compiled(r"总|合计|共")
-_PAST = ("上年", "去年")
+_PAST = compiled(r"(?:上年|去年)(?!度?[末底]?(?:结转|结余|结存))")
 _EACH = compiled(r"均|每|单价|标准")
 
 
@@ -115,7 +115,7 @@ def subjects(
     if label and not _EACH.search(label):  # 预算A万元，每辆b万元，预算减少D万元: not of what each has
         local = [f for f in local if f.measure != "average"] or local
     if lead.basis == "prior":  # 上年该项支出A万元，同比减少A万元: of nothing now
-        local = [f for f in local if not f.label.startswith(_PAST)]
+        local = [f for f in local if not _PAST.match(f.label)]
     own_item = [f for f in local if f.item == lead.item and f.depth <= lead.depth]
     shared = _told_as_a_share(facts[:i], lead) if not own_item and not label else ""
     if shared:  # T万元。甲占p%，增加D万元: of what 甲 is, where that is told

@@ -143,8 +143,11 @@ def _text_begins(cell: Sequence[Strand], lines: Sequence[Strand], i: int) -> boo
 
 
 def _headed_apart(row: Row) -> list[Row]:
-    """A row that runs on into the header of the indicators below it, as two rows."""
-    for k, cell in enumerate(row.cells[1:], 1):
+    """A row that runs on into the header of the indicators below it, as two rows.
+
+    One cell before the header is none, but the name of the panel: 绩效指标（90分）, 一级指标, 二级指标, ….
+    """
+    for k, cell in enumerate(row.cells[2:], 2):
         if _FIRST_OF_HEAD.fullmatch(cell[0].text.strip()):
             names = [c[0].text.strip() for c in row.cells[k : k + 2 * _HEADED]]
             if sum(_INDICATORS.match(name) is not None for name in names) >= _HEADED:
