@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from auditlint.checks.parts import compatible
-from auditlint.checks.relate import choose, jumbled, maybe, relate
+from auditlint.checks.relate import choose, jumbled, maybe, otherwise, relate
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import SUMMED, Ledger, Sentence
@@ -16,6 +16,7 @@ from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 from auditlint.records import replace
 
+_MOVES = 4  # terms of a balance with no more than one amount that came and one that went
 _STATED = ("level", "change")
 _HEADS = ("level", "budget")
 _NEAR = 16
@@ -48,6 +49,8 @@ def flows(ledger: Ledger) -> Iterator[Relation]:
 
 def told_apart(ledger: Ledger, made: Relation) -> bool:
     """预算A，支出B，结余C，其余D收回; 年初A，收入B，支出C，结余分配D，年末E: whether the gap is told beside."""
+    if len(made.terms) > _MOVES and otherwise(made):
+        return True
     stated = made.terms[0].fact
     gap = abs(made.difference) * stated.figure.unit.factor
     beside = [*ledger.facts_of(ledger.sentences[stated.sentence]), *_of_the_next(ledger, stated)]

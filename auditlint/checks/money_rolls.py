@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks.parts import compatible
-from auditlint.checks.relate import maybe, relate
+from auditlint.checks.relate import maybe, otherwise, relate
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import SUMMED, Ledger, Sentence
@@ -13,15 +13,14 @@ from auditlint.facts.words import way
 from auditlint.model import Fact, Relation
 
 _OPENS = compiled(
-    r"(?:年初|期初|上年末?|上年度|20[0-9]{2}年末|[^年]上年底)[^,;。:0-9]{0,16}?"
-    r"(?:结转|结余|结存|余额|账面余额|应收账款|欠款)[^,;。:0-9]{0,4}$"
+    r"(?:年初|期初|上年末?|上年度|20[0-9]{2}年末)[^,;。:0-9]{0,16}?(?:结转|结余|结存|余额|应收账款|欠款)[^,;。:0-9]{0,4}$"
 )
 _CLOSES = compiled(
     r"(?:年末|期末|年底)[^,;。:0-9]{0,8}(?:结转|结余|结存|余额|尚余|滚存)[^,;。:0-9]{0,6}$"
-    r"|(?:结转|结余)(?:至|到)?(?:下年|次年)(?:使用)?(?:为|资金)?$|(?:年末|年底)尚余$"
+    r"|(?:结转|结余)(?:至|到)?(?:下年|次年)(?:使用)?(?:为|资金)?$"
 )
 _IN = compiled(
-    r"下达|配套|拨入|拨款|收入|新增|新发生|发行|举借|借入|安排|指标|到账|到位|利息|追加|调入|划入|转入|筹集|补助|征收"
+    r"下达|配套|拨入|拨款|收入|新增|新发生|发行|举借|借入|安排|指标|到账|到位|(?<!支付)(?<![付还])利息|追加|调入|划入|转入|筹集|补助|征收"
     r"|提取|归集|捐赠|收回[^,;。]{0,4}(?:借款|欠款|垫款|投资)"
 )
 _OUT = compiled(
@@ -69,9 +68,12 @@ def _roll(sentence: Sentence, facts: Sequence[Fact], heads: Sequence[Fact], k: i
         moves.append((sign, fact))
     if closing is None or {sign for sign, _ in moves} != {1, -1} or _untold(sentence, opening, closing):
         return None
+    if _LENT.search(_words(sentence, facts, opening)):
+        return None  # 发放贷款a万元，收回b万元: the other way round for who lends
     terms = [("plus" if sign > 0 else "minus", f) for sign, f in moves]
     signs = (1, *(sign for sign, _ in moves))
-    return relate("balance", Sum(signs), (("stated", closing), ("plus", opening), *terms), firm=True)
+    made = relate("balance", Sum(signs), (("stated", closing), ("plus", opening), *terms), firm=True)
+    return None if made is not None and made.verdict == "broken" and otherwise(made) else made
 
 
 def _untold(sentence: Sentence, opening: Fact, closing: Fact) -> bool:
@@ -80,6 +82,7 @@ def _untold(sentence: Sentence, opening: Fact, closing: Fact) -> bool:
     return any(not _DIGIT.search(c) and (_IN.search(c) or _OUT.search(c)) for c in clauses[1:-1])
 
 
+_LENT = compiled(r"贷款|放款|委托|借出|垫付")
 _USED = compiled(r"动用|使用|弥补|消化|盘活|其中")  # 动用上年结余: what was used of it
 _CUT = compiled(r"[,，;；。]")
 _DIGIT = compiled(r"[0-9]")
@@ -90,7 +93,7 @@ def _part(ledger: Ledger, fact: Fact) -> bool:
 
 
 def _words(sentence: Sentence, facts: Sequence[Fact], fact: Fact) -> str:
-    """What stands before a figure, back to the figure before it, in its clause."""
+    """What stands before a figure, back to the figure or the comma before it."""
     k = facts.index(fact)
     start = facts[k - 1].figure.span.end - sentence.start if k else 0
     words = sentence.text[start : fact.figure.span.start - sentence.start].replace(" ", "").rstrip("为是共计达:")

@@ -30,6 +30,7 @@ _KINDS = (
     (compiled(r"进度|执行率|完成率|支付率|率"), ("completion", "ratio")),
 )
 _DISTANT = compiled(r"差|高|低|距")
+_FROM_BEHIND = compiled(r"[,，、(（]?即?(?:由|从)(?:上年|去年|年初|期初|同期|20[0-9]{2}年|[末底度的]|同期)*")
 _NEAR = 24
 
 
@@ -88,9 +89,12 @@ def _read(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], point: Fact
     behind = said is not None and (said["rate"] or "") in sentence.before(point)  # of the same rate
     behind = behind and not _OTHER_BASE.search(ledger.before(point, _NEAR).rpartition("%")[2])
     led = facts[i + 1 : i + 3]
-    if len(led) == _TWO and all(f.figure.unit.dimension == "percent" and f.depth == point.depth for f in led):
+    alike = len(led) == _TWO and led[0].item == point.item
+    if alike and all(f.figure.unit.dimension == "percent" and f.depth == point.depth for f in led):
         first, last = led  # 提高n个百分点，由p%升至q%
-        if _FROM.search(sentence.between(point, first)) and _TO.search(sentence.between(first, last)):
+        if _FROM_BEHIND.fullmatch(sentence.between(point, first).replace(" ", "")) and _TO.search(
+            sentence.between(first, last)
+        ):
             yield _distance(ledger, point, last, first, firm=True)
     if after is not None and not bracket and _BEFORE.search(ledger.before(after, _NEAR)):
         inner = facts[i + 2] if i + 2 < len(facts) else None  # 占p%，同比上升n个百分点（上年a个，占q%）

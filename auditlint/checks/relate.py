@@ -122,6 +122,17 @@ def _typed(relation: Relation) -> Iterator[tuple[Figure, str]]:
 _ROUND = 1  # digits of a difference that a round amount which is not printed may make
 
 
+def otherwise(broken: Relation) -> bool:
+    """Whether a balance holds when one of its amounts is left out or goes the other way: one of them is misread.
+
+    全年指标120万元 may hold what was brought forward, 到位 tells what 下达 did, 拨付 what is 支出 when it is spent.
+    """
+    stated, *others = broken.terms
+    moves = [(1 if t.role == "plus" else -1) * t.fact.figure.amount for t in others]
+    off = stated.fact.figure.amount - sum(moves, Decimal(0))
+    return any(abs(off + n * move) <= stated.fact.figure.half for move in moves if move for n in (1, 2))
+
+
 def jumbled(relation: Relation) -> bool:
     """Whether a broken sum of long figures comes out with digits of one of them swapped, left out or doubled."""
     long = all(significant(f) >= _DIGITS for f in relation.figures)

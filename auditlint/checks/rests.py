@@ -27,13 +27,18 @@ def rests_of_shares(ledger: Ledger) -> Iterator[Relation]:
             continue
         parts = [r.terms[1].fact for r in held if r.terms[2].fact.id == whole.id and whole.id < r.terms[1].fact.id]
         parts = [f for f in parts if f.id < rest.id and f.section == rest.section]
+        if not parts:
+            continue
         between = ledger.facts[min(f.id for f in parts) : rest.id]
         if any(f.id not in {p.id for p in parts} and _another(f, whole) for f in between):
             continue
         # 编制W辆，在用V辆，其中甲a辆，占W的p%，其余b辆: the rest may be one of V
         near = [f for f in ledger.facts[: parts[0].id] if f.section == whole.section and _another(f, whole)]
         readings = [_left(rest, w, parts) for w in (whole, *(f for f in near[::-1][:_NEAR] if f.id != whole.id))]
-        yield from maybe(next((r for r in readings if r is not None and r.verdict == "holds"), readings[0]))
+        held_by = next((r for r in readings if r is not None and r.verdict == "holds"), None)
+        own = ledger.facts_of(ledger.sentences[rest.sentence])
+        if held_by is not None or not any(f.id > rest.id and _another(f, whole) for f in own):  # 其余a为甲，b为乙
+            yield from maybe(held_by or readings[0])
 
 
 _NEAR = 4  # amounts before parts of which they may be

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 from auditlint.checks.relate import maybe, relate
 from auditlint.checks.score_text import Point, points_in
@@ -27,24 +28,32 @@ def deducted(ledger: Ledger) -> Iterator[Relation]:
             behind = bool(k) and found[k - 1].total and found[k - 1].kind == "got"  # 总得分93分，扣7分
             if total.kind != "lost" or not (behind or _IN_ALL.search(total.words)):
                 continue
-            items = [*found[k + 1 :], *_next(ledger, sentence)]
-            lost = _row(items)
+            after = _behind(ledger, sentence)
+            near = [*found[k + 1 :], *(p for p in after if p.fact.sentence == after[0].fact.sentence)]
+            lost = _row(near)
             words = _said(ledger, sentence, total.fact, lost[0].fact) if lost else ""
             if len(lost) < _LEAST or not _OPENS.search(words):
                 continue
             some = _SOME.search(words) is not None
             terms = (("total", total.fact), *(("part", p.fact) for p in lost))
             made = relate("score", Sum((1,) * len(lost)), terms, firm=not some)
+            if made is not None and made.verdict == "broken" and made.difference > 0:
+                some = some or _more(lost, [*near, *after])
             if made is not None and (not some or made.verdict != "broken" or made.difference < 0):
                 yield from maybe(made)
 
 
-def _next(ledger: Ledger, sentence: Sentence) -> list[Point]:
-    """The points of the next sentence of a paragraph."""
-    after = ledger.sentences[sentence.id + 1 : sentence.id + 2]
-    return [
-        p for s in after if (s.document, s.block) == (sentence.document, sentence.block) for p in points_in(ledger, s)
-    ]
+def _behind(ledger: Ledger, sentence: Sentence) -> list[Point]:
+    """The points of the other sentences of a paragraph."""
+    place = (sentence.document, sentence.block)
+    after = takewhile(lambda s: (s.document, s.block) == place, islice(ledger.sentences, sentence.id + 1, None))
+    return [p for s in after for p in points_in(ledger, s)]
+
+
+def _more(lost: Sequence[Point], points: Sequence[Point]) -> bool:
+    """效益指标得16分，扣4分: whether more was taken off further on in a paragraph."""
+    last = lost[-1].fact
+    return any(p.kind == "lost" and not p.total and p.fact.id > last.id and p.fact.depth <= last.depth for p in points)
 
 
 def _row(items: list[Point]) -> list[Point]:

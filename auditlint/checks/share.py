@@ -296,8 +296,14 @@ def _of_all_bought(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relati
         return None
     whole = ledger.stated_once("政府采购支出总额")
     known = whole is not None and whole.section == part.section and compatible(whole, part)
-    terms = (("share", share), ("part", part), ("whole", whole)) if whole is not None and known else ()
-    return relate("share", Share(), terms, firm=True) if terms else None
+    if whole is None or not known or part.figure.amount > whole.figure.amount:
+        return None
+    made = relate("share", Share(), (("share", share), ("part", part), ("whole", whole)), firm=True)
+    if made is not None and made.verdict == "broken":  # 货物采购A，其中授予中小企业合同金额a，占p%: of A
+        near = (f for f in ledger.facts[whole.id + 1 : part.id] if compatible(f, part))
+        nearer = (judge(Share(), (share.figure, part.figure, f.figure)) for f in near)
+        return None if any(one is not None and one.verdict == "holds" for one in nearer) else made
+    return made
 
 
 _OF_SIDES = compiled(r"(?:执行|预算|决算|完成)[数额]之比[^,;。]*$")

@@ -13,7 +13,7 @@ from auditlint.numerals import normalize
 
 _RATE = compiled(r"(?:^|预算)调整率$")
 _OPENING = compiled(r"年初(?:部门|支出|收支)*预算")
-_MOVED = compiled(r"(?:调整|追加|调增|调减|增加|减少)[^,;。0-9]{0,6}$")
+_MOVED = compiled(r"(?:调整(?!后)|追加|调增|调减|增加|减少)[^,;。0-9]{0,6}$")
 _AFTER = compiled(r"调整后[^,;。:0-9]{0,8}:?$|全年预算(?:数|为|:)*$")
 
 
@@ -36,13 +36,17 @@ def adjusted(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation | None:
         return relate("share", Growth(1 if up else -1), terms, firm=True)
     if moved.measure != "change" and not _MOVED.search(ledger.before(moved, 10)):
         return None
+    if len(before) > _TWO and any(_MOVED.search(ledger.before(f, 10)) for f in before[1:-1]):
+        return None  # 追加a万元，调减b万元: of both
     return relate("share", Share(), (("share", rate), ("part", moved), ("whole", opening[0])), firm=True)
 
 
 def _moved_to(ledger: Ledger, before: Sequence[Fact], opening: Fact) -> Fact | None:
-    """What a budget was moved to, where nothing else stands beside the two."""
+    """What a budget was moved to, where nothing but what it was moved by stands between."""
     last = before[-1]
-    alone = len(before) == _TWO and last.measure == "budget" and last.figure.amount != opening.figure.amount
+    between = before[before.index(opening) + 1 : -1]
+    alone = all(f.measure == "change" or _MOVED.search(ledger.before(f, 10)) for f in between)
+    alone = alone and last.measure == "budget" and last.figure.amount != opening.figure.amount
     return last if alone and _AFTER.search(normalize(ledger.before(last, 14))) else None
 
 

@@ -1,4 +1,4 @@
-"""Rates beside the formula that makes them: 控制率＝（在职数/编制数）×100%＝p%, p%（a/b）; of of the check `share`."""
+"""Rates beside the formula that makes them: 控制率＝（在职数/编制数）×100%＝p%, p%（a/b）; of the check `share`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from auditlint.checks.pairs import alike
 from auditlint.checks.relate import maybe, relate
 from auditlint.checks.subjects import LEVELS
-from auditlint.equations import Share
+from auditlint.equations import HUNDRED, Growth, Share, judge
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic, likeness
@@ -53,9 +53,20 @@ def bracketed(ledger: Ledger) -> Iterator[Relation]:
                 and _CLOSED.match(sentence.text, whole.figure.span.end - sentence.start)
                 and alike(part, whole)
                 and not _ABOUT.search(ledger.before(rate, 4))
+                and not (rate.figure.value == HUNDRED and part.figure.amount > whole.figure.amount)  # no more than all
             ):
                 terms = (("share", rate), ("part", part), ("whole", whole))
-                yield from maybe(relate("share", Share(), terms, firm=True))
+                made = relate("share", Share(), terms, firm=True)
+                if made is not None and not (made.verdict == "broken" and _of_the_rest(made)):
+                    yield made
+
+
+def _of_the_rest(broken: Relation) -> bool:
+    """增长p%（本年a/上年b）, 结余率p%（支出a/指标b）: whether a rate is of what lies between the two."""
+    return any(one is not None and one.verdict == "holds" for one in (judge(e, broken.figures) for e in _BETWEEN))
+
+
+_BETWEEN = (Share(rest=True), Growth(1), Growth(-1))
 
 
 def _figures(ledger: Ledger, sentence: Sentence, at: int) -> Iterator[Fact]:

@@ -85,7 +85,7 @@ def counted_again(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
         return False
     if total.figure.unit.name in _LASTING and all(_TERM.search(p.label) for p in parts):
         return True
-    if any(_TWICE.search(p.label) for p in parts):  # 其中同时享受两项的a人，实际受益b人
+    if any(TWICE.search(p.label) for p in parts):  # 其中同时享受两项的a人，实际受益b人
         return True
     if _of_each_other(ledger, parts):
         return True
@@ -93,7 +93,7 @@ def counted_again(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     near = ledger.sentences[last.sentence : last.sentence + 2] if last.sentence >= 0 else ()
     place = (last.document, last.figure.span.block)
     behind = "".join(s.text[max(last.figure.span.end - s.start, 0) :] for s in near if (s.document, s.block) == place)
-    return _TWICE.search(behind) is not None
+    return TWICE.search(behind) is not None
 
 
 def _of_each_other(ledger: Ledger, parts: Sequence[Fact]) -> bool:
@@ -105,8 +105,8 @@ def _of_each_other(ledger: Ledger, parts: Sequence[Fact]) -> bool:
 
 _LASTING = ("人", "名", "户", "家", "位", "万人", "万户")
 _TERM = compiled(r"学期|学年|[春夏秋冬]季?|上半年|下半年|季度|[0-9]月|[一二三四五六七八九十]月|第[一二三四]期|[上下]期")
-_TWICE = compiled(
-    r"去重|剔重|重复|只计|重叠|交叉|兼有|同时(?:享受|属于|具有|参加|领取|获得|承担|存在|涉及)|[两二三四](?:类|期|项|个?学期|季|者|种|批)[^,;。]{0,4}[均都]"
+TWICE = compiled(  # what says that some are counted twice
+    r"去重|剔重|重复|只计|重叠|交叉|兼有|返聘|多次|了[两二三四]期|[两二三四]级[^,;。]{0,4}[均都]|同时(?:享受|属于|具有|参加|领取|获得|承担|存在|涉及)|[两二三四](?:类|期|项|个?学期|季|者|种|批)[^,;。]{0,4}[均都]"
 )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import maybe, relate
-from auditlint.checks.sum_counts import with_its_own
+from auditlint.checks.sum_counts import TWICE, with_its_own
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import akin
@@ -34,10 +34,22 @@ def _apart(ledger: Ledger, listing: Listing, parts: Sequence[Fact]) -> Iterator[
     total = next((f for f in totals if f.figure.amount == made), totals[0] if len(totals) == 1 else None)
     if total is None or made < total.figure.amount or not akin([f.label for f in parts], ledger.rulebook.lexicon):
         return
-    if any(_AGAIN.search(f.label) for f in parts) or with_its_own(ledger, total, made / total.figure.unit.factor):
+    if any(_AGAIN.search(f.label) for f in parts) or _shared(ledger, parts):
+        return
+    if with_its_own(ledger, total, made / total.figure.unit.factor):
         return
     terms = (("total", total), *(("part", f) for f in parts))
     yield from maybe(relate("sum", Sum((1,) * len(parts)), terms, firm=made > total.figure.amount))
+
+
+_PAID_BY = compiled(r"资金|经费|补助")  # 中央资金a个、省级资金b个: a project may have both
+
+
+def _shared(ledger: Ledger, parts: Sequence[Fact]) -> bool:
+    """Whether words say that some are counted twice, or that things are counted by the funds that pay for them."""
+    counts = parts[0].figure.unit.dimension == "count"
+    paid = counts and any(_PAID_BY.search(f.label) for f in parts)
+    return paid or TWICE.search(ledger.sentences[parts[0].sentence].text) is not None
 
 
 def _of_them(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:

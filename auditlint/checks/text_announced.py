@@ -22,6 +22,7 @@ _NUMBER_BEHIND = compiled(  # 发现问题5个：一是…
     r"(?:问题|不足|建议|措施|做法|原因|特点)(?:共有?|有)?(?P<count>[两二三四五六七八九十]|[2-9])(?:个|项|条|点)(?P<some>(?!))?[:,。]\s*"
     r"(?P<first>一是|\([一1]\)|第一[,、]|①)"
 )
+_COUNTED = compiled(r"[0-9两二三四五六七八九十](?:个|项|条|点|处)")  # 问题5个：一是甲类2个，二是乙类3个: of them all
 _BEFORE_LIST = compiled(rf"{_COUNT}{_BEHIND}:$")
 _STYLES = {
     "一是": compiled(r"(?:^|(?<=[。;:,、]))\s*(?P<n>[一二三四五六七八九十])是"),
@@ -50,7 +51,8 @@ def announced(ledger: Ledger) -> Iterator[Remark]:
         document = ledger.documents[number]
         if document.role != "report":
             continue
-        announcing = (*_INLINE.finditer(text), *_NUMBER_BEHIND.finditer(text))
+        behind = (m for m in _NUMBER_BEHIND.finditer(text) if not _COUNTED.search(text, m.end()))
+        announcing = (*_INLINE.finditer(text), *behind)
         found = [(m, _in_text(document, index, m["first"], m.start("first"))) for m in announcing]
         below = _BEFORE_LIST.search(text.rstrip())
         if below is not None:

@@ -86,6 +86,7 @@ def half_led_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
     blank only the others are there, right above a row.
     """
     rows: Grid = []
+    numbers = 0  # rows that hold one
     i = end = start
     if led(lines[start].text):
         i = end = next((k for k in range(start, len(lines)) if not led(lines[k].text)), len(lines))
@@ -109,12 +110,15 @@ def half_led_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
         if len(row) < _PAIR or (rows and len(row) != len(rows[0])):
             break
         rows.append(row)
+        numbers += any(_NUMBER.fullmatch(c.text) for c in row)
         end = i
-    numbers = sum(any(_NUMBER.fullmatch(c.text) for c in row) for row in rows)
+        if len(rows) > _PROOF and numbers * 2 <= len(rows):
+            break  # so many rows of words are no table; what stands below is not read for every one of them
     return (rows, end) if len(rows) > _PAIR and numbers * 2 > len(rows) else ([], start)
 
 
 _PAIR = 2
+_PROOF = 16  # rows
 _PART = compiled(r"\s*第[一二三四五六七八九十]部分|\s*公开[0-9]{2}表\s*$")
 _HEADING = compiled(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|附[件表]|[图表]\s?[0-9]|[注说]明?[:：])"
