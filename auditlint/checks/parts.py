@@ -40,6 +40,11 @@ def heads_a_row(ledger: Ledger, fact: Fact) -> bool:
     return bool(behind) and behind[0].grouped and behind[0].figure.unit == fact.figure.unit
 
 
+def in_a_row(ledger: Ledger, fact: Fact) -> bool:
+    """三个项目预算分别为a、b、c: whether an amount is one of several, the first or another."""
+    return fact.grouped or heads_a_row(ledger, fact)
+
+
 NETTED = compiled(r"(?:减[:：]?|扣除|剔除)?(?:内部往来)?(?:抵销|抵消|冲减|冲销|扣除|扣减|剔除)(?!后)")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from auditlint.checks.parts import compatible, heads_a_row
+from auditlint.checks.parts import compatible, in_a_row
 from auditlint.checks.ratio import A_YEAR, LESS, THIS_YEAR, Roles, aimed
 from auditlint.checks.relate import choose, corroborated, relate
 from auditlint.checks.subjects import LEVELS, spent_of
@@ -56,8 +56,11 @@ def quotient(
     if _of_what_is_beside(ledger, rate, roles):
         return False, None
     body = next((b for b in _BODIES if words[: named.start()].endswith(b)), "")
+    row = in_a_row(ledger, rate)
     for facts, near in _scopes(ledger, sentence, rate):
-        sides = [[f for f in facts if _role(ledger, f, roles) == k and not heads_a_row(ledger, f)] for k in (0, 1)]
+        sides = [
+            [f for f in facts if _role(ledger, f, roles) == k and (row or not in_a_row(ledger, f))] for k in (0, 1)
+        ]
         if not _OF_BUDGET.search(named.group()):  # 收入预算B万元，实际完成A万元，税收占比p%: of A
             sides[1] = [spent_of(ledger, f) or f if f.measure == "budget" else f for f in sides[1]]
         alike = [(p, w) for p in reversed(sides[0]) for w in reversed(sides[1]) if _comparable(p, w)]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from auditlint.checks.pairs import MOST, PEOPLE, Kind, Pair, alike, as_said, both_counted, pairs_of, words_of
-from auditlint.checks.parts import heads_a_row
+from auditlint.checks.parts import in_a_row
 from auditlint.checks.relate import choose, close, corroborated, relate, significant
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import HUNDRED, Share
@@ -49,8 +49,8 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     told = [p for p in told if not _not_yet(ledger, p, kind) and not _moved_a_budget(ledger, p, kind)]
     told = [p for p in told if not _of_the_price(ledger, p, kind) and not _only_said_of(sentence, p, rate)]
     told = [p for p in told if not _both_reached(ledger, p, kind) and not _saved(ledger, p, kind)]
-    if not heads_a_row(ledger, rate):  # 满意的分别a份、b份，总体满意率p%: of all of them
-        told = [p for p in told if not heads_a_row(ledger, p.part)]
+    if not in_a_row(ledger, rate):  # 满意的分别a份、b份，总体满意率p%: of all of them
+        told = [p for p in told if not (in_a_row(ledger, p.part) or in_a_row(ledger, p.whole))]
     last = {f.id for f in near[-_GUESSED:]}
     guessed = [p for p in pairs if not p.said and p.part.id in last and p.whole.id in last]
     guessed = [p for p in guessed if sentence.paragraph == ledger.sentences[p.part.sentence].paragraph]
