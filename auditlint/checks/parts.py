@@ -50,12 +50,20 @@ NETTED = compiled(r"(?:减[:：]?|扣除|剔除)?(?:内部往来)?(?:抵销|抵�
 
 def add_up(total: Fact, parts: Sequence[Fact], firm: bool) -> Relation | None:
     """The relation of a total and at least two parts."""
-    if len(parts) < 2:
+    if len(parts) < 2 or _of_each(total, parts):
         return None
     signs = tuple(-1 if NETTED.match(p.label) else 1 for p in parts)
     return relate("sum", Sum(signs), (("total", total), *(("part", p) for p in parts)), firm=firm)
 
 
+def _of_each(total: Fact, parts: Sequence[Fact]) -> bool:
+    """三类人员分别补助a元、b元、c元，合计T万元: whether a total, far above them, is of all who had them."""
+    small = all(p.figure.unit.dimension == "money" and p.figure.unit.factor == 1 for p in parts)
+    amounts = total.figure.amount, sum((p.figure.amount for p in parts), Decimal(0))
+    return small and total.figure.unit.factor > 1 and amounts[0] > amounts[1] * _MANY
+
+
+_MANY = 10
 _ASIDE = 12  # figures beside a sum among which an item that the reading missed may stand
 
 
