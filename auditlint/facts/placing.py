@@ -34,9 +34,9 @@ def by_sums(line: Line, full: Sequence[Line], columns: int) -> Line:
     most = 0
     for places in combinations(range(1, columns), len(numbers)):
         met = sum(v is not None and v == sums[c] for v, c in zip(values, places, strict=True))
-        if met > most:
-            best, most = places, met
-    if most < max(_PROVEN, len(numbers) - 1):
+        if met >= most:
+            best, most = places if met > most else (), met  # of two that are as good neither is known
+    if most < max(_PROVEN, len(numbers) - 1) or not best:
         return ()
     return (first, *(replace(s, column=c) for s, c in zip(numbers, best, strict=True)))
 
@@ -45,7 +45,7 @@ def by_form(line: Line, aligned: Line, full: Sequence[Line], columns: int) -> Li
     """基本支出 | 900.14 | 989.70 | 99.05%, short of merged cells: each cell under one that is printed as it is.
 
     Where the row, as it is aligned, has a percentage under other numbers or the other way round; an empty line where it
-    has not, or fits nowhere.
+    has not, or fits not at just one place.
     """
     if not 0 < columns - width(line) < columns - 1 or columns > _MOST or not full or any(s.width > 1 for s in line):
         return ()
@@ -54,10 +54,14 @@ def by_form(line: Line, aligned: Line, full: Sequence[Line], columns: int) -> Li
         forms[cell.column].add(_form(cell))
     if not any(_odd(_form(s), forms[s.column]) for s in aligned if s.kind == "number"):
         return ()
-    for places in combinations(range(columns), len(line)):
-        if all(not _form(s) or _form(s) in forms[c] for s, c in zip(line, places, strict=True)):
-            return tuple(replace(s, column=c) for s, c in zip(line, places, strict=True))
-    return ()
+    fitting = [
+        places
+        for places in combinations(range(columns), len(line))
+        if all(not _form(s) or _form(s) in forms[c] for s, c in zip(line, places, strict=True))
+    ]
+    if len({tuple(c for s, c in zip(line, places, strict=True) if s.kind == "number") for places in fitting}) != 1:
+        return ()
+    return tuple(replace(s, column=c) for s, c in zip(line, fitting[0], strict=True))
 
 
 def _odd(form: str, others: set[str]) -> bool:
