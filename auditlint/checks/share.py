@@ -11,7 +11,7 @@ from auditlint.checks import Check
 from auditlint.checks.deviations import deviates, deviation
 from auditlint.checks.hundred import wholes
 from auditlint.checks.of_plan import of_plans
-from auditlint.checks.parts import AVERAGE, compatible, heads_a_row
+from auditlint.checks.parts import AVERAGE, compatible, heads_a_row, in_a_row
 from auditlint.checks.portions import of_named, portions
 from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import ratio
@@ -263,9 +263,14 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     if one is None and known and len(bases) > 1:  # no whole is near enough; what others of its list are of may be
         listed = (_of(share, parts[0], base, True) for base, _ in bases[1:] if base.id in holding())
         one = next((r for r in listed if r is not None and r.verdict == "broken" and corroborated(r)), None)
-    if one is not None and one.verdict == "broken" and above_its_whole(one):
+    if one is not None and one.verdict == "broken" and (above_its_whole(one) or _of_a_row(ledger, share, one)):
         return None
     return (_of_bracket(facts, share, one) or one) if one is not None and one.verdict == "broken" else one
+
+
+def _of_a_row(ledger: Ledger, share: Fact, broken: Relation) -> bool:
+    """三馆分别为a场、b场和c场，甲馆占p%: whether a part is one of a row, whose names the share goes by."""
+    return in_a_row(ledger, broken.terms[1].fact) and not in_a_row(ledger, share)
 
 
 _ONE_OF_TWO = ("前者", "后者")
