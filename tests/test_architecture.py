@@ -188,3 +188,20 @@ def test_what_a_start_pays_for() -> None:
 def test_the_architecture_test_can_fail() -> None:
     tree = ast.parse("import rich\nif TYPE_CHECKING:\n    import yaml\ndef f():\n    from auditlint import cli\n")
     assert [name for name, _ in imports(tree)] == ["rich", "auditlint.cli"]
+
+
+def _bound(tree: ast.Module) -> Iterator[str]:
+    """The names that the statements of a module bind, once for each time."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        targets = node.targets if isinstance(node, ast.Assign) else ()
+        for target in (node.target,) if isinstance(node, ast.AnnAssign) else targets:
+            yield from (name.id for name in ast.walk(target) if isinstance(name, ast.Name))
+
+
+@pytest.mark.parametrize(("name", "path"), list(modules()))
+def test_names_are_bound_once(name: str, path: Path) -> None:
+    """A constant of a name that the module has already would take its place, and no linter says so."""
+    bound = list(_bound(ast.parse(path.read_text(encoding="utf-8"))))
+    assert sorted({n for n in bound if bound.count(n) > 1 and n != "_"}) == []

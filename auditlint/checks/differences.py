@@ -78,8 +78,18 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
             told = fact if sign else told
             if sign and fact.basis != "prior":
                 made = _difference(ledger, sentence, fact, sign, sure=carried.search(words) is None)
-                if made is not None:
+                if made is not None and not (made.verdict == "broken" and _rest_of_shares(ledger, fact, words)):
                     yield made
+
+
+_REST = compiled(r"其余|余下|其他各")
+_REST_SHARE = compiled(r"(?:其余|余下|其他各)[^,;。:0-9]{0,8}[0-9.]+%")
+
+
+def _rest_of_shares(ledger: Ledger, fact: Fact, words: str) -> bool:
+    """甲48.6%、乙27.3%，其余各类24.1%。总额T，甲a，其余各类b: of what is left beside 乙, too."""
+    before = ledger.documents[fact.document].blocks[fact.figure.span.block].text[: fact.figure.span.start]
+    return _REST.search(words) is not None and _REST_SHARE.search(before) is not None
 
 
 _THAN_LAST = compiled(r"(?:比|较|与|同)(?:上年|去年|20[0-9]{2}年)[^,，;；。]*$")  # 比上年A万元节省D万元: of last year

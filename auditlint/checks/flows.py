@@ -132,12 +132,12 @@ def _lacking(stated: Fact, short: str, sides: Sequence[Sequence[Fact]]) -> bool:
 
 
 _NEARBY = 5  # figures
-_OPENING = compiled(r"年初|期初|上年|去年")
+_EARLY = compiled(r"年初|期初|上年|去年")
 
 
 def _of_one_day(ledger: Ledger, fact: Fact, stated: Fact) -> bool:
     """Whether an amount stands in the sentence of what is left, and neither of the two alone is of the year's start."""
-    early = [bool(_OPENING.search(f.label + ledger.before(f, 6))) for f in (fact, stated)]
+    early = [bool(_EARLY.search(f.label + ledger.before(f, 6))) for f in (fact, stated)]
     return fact.sentence == stated.sentence and early[0] == early[1]
 
 

@@ -60,10 +60,10 @@ def _of_each(total: Fact, parts: Sequence[Fact]) -> bool:
     """三类人员分别补助a元、b元、c元，合计T万元: whether a total, far above them, is of all who had them."""
     small = all(p.figure.unit.dimension == "money" and p.figure.unit.factor == 1 for p in parts)
     amounts = total.figure.amount, sum((p.figure.amount for p in parts), Decimal(0))
-    return small and total.figure.unit.factor > 1 and amounts[0] > amounts[1] * _MANY
+    return small and total.figure.unit.factor > 1 and amounts[0] > amounts[1] * _FAR_ABOVE
 
 
-_MANY = 10
+_FAR_ABOVE = 10  # times
 _ASIDE = 12  # figures beside a sum among which an item that the reading missed may stand
 
 

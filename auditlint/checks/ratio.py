@@ -24,7 +24,7 @@ _THAN = compiled(r"^(?:比|较|低于|高于)(?:上年|去年|年初|同期)")  
 _BEHIND_THAN = compiled(
     r"(?:^|[,;。:])(?:而)?(?:比|较|与|同|低于|高于)20[0-9]{2}年[^,;。:]{0,14}$"
 )  # 较2030年末支付率q%
-LESS = compiled(r"节约|节支|节省|[核审压调]减|降低|下浮")  # rates of what was less than planned
+LESS = compiled(r"^不[一-鿿]{1,3}率|节约|节支|节省|[核审压调]减|降低|下浮")  # 不捕率: of both
 A_YEAR = compiled(r"年化|年均|复合|加权|内部收益")  # a yield of each year
 _AIMED = compiled(r"及?以[上下内]|左右|的?(?:目标|要求|标准|规定|任务)")
 _BEFORE = 6  # sentences before a rate in which its figures are looked for

@@ -215,7 +215,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     printed = _printed_whole(ledger, facts, share) or of_names(facts, share) or _of_two(ledger, share)
     printed = printed or _of_all_bought(ledger, facts, share)
     if printed is not None:
-        return printed
+        return None if printed.verdict == "broken" and _IN_ALL_OF.search(lead) else printed
     if _SEVERAL.fullmatch(share.label):
         return None  # 甲a；乙b；丙c，三项占W的p%: of what they are together
     parts = [p for p in parts_of(ledger, sentence, facts, share) if not _embedded(ledger, facts, share, p)]
@@ -263,9 +263,26 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     if one is None and known and len(bases) > 1:  # no whole is near enough; what others of its list are of may be
         listed = (_of(share, parts[0], base, True) for base, _ in bases[1:] if base.id in holding())
         one = next((r for r in listed if r is not None and r.verdict == "broken" and corroborated(r)), None)
-    if one is not None and one.verdict == "broken" and (above_its_whole(one) or _of_a_row(ledger, share, one)):
-        return None
+    if one is not None and one.verdict == "broken":
+        worth = parts[0].figure.unit.dimension == "count" and _WORTH.search(share.base)  # 出租1处，占房屋原值的p%
+        if above_its_whole(one) or _of_a_row(ledger, share, one) or worth or _IN_ALL_OF.search(lead):
+            return None
+        if _of_another_base(facts, share, one):
+            return None
     return (_of_bracket(facts, share, one) or one) if one is not None and one.verdict == "broken" else one
+
+
+def _of_another_base(facts: Sequence[Fact], share: Fact, broken: Relation) -> bool:
+    """占财政拨款的p%，占总收入的q%: whether a share of what is called otherwise holds of the same two amounts."""
+    part, whole = broken.figures[1:]
+    i = facts.index(share)
+    beside = [f for f in (*facts[max(i - 1, 0) : i], *facts[i + 1 : i + 2]) if f.measure == "share"]
+    made = (judge(Share(), (f.figure, part, whole)) for f in beside if share.base and f.base and f.base != share.base)
+    return any(one is not None and one.verdict == "holds" for one in made)
+
+
+_WORTH = compiled(r"原值|净值|价值|金额|资金|面积|租金")
+_IN_ALL_OF = compiled(r"(?:合计|共计|总共|一共)占[^,;。:%占]*$")  # 甲a、乙b列前两位，合计占p%: of more than the last
 
 
 def _of_a_row(ledger: Ledger, share: Fact, broken: Relation) -> bool:
@@ -473,7 +490,8 @@ def _of(share: Fact, part: Fact, whole: Fact, firm: bool) -> Relation | None:
     """The reading of a share as one of this part in this whole; None where they cannot be compared."""
     if whole.figure.unit.dimension != part.figure.unit.dimension or whole.id == part.id:
         return None
-    return relate("share", Share(), (("share", share), ("part", part), ("whole", whole)), firm=firm)
+    made = relate("share", Share(), (("share", share), ("part", part), ("whole", whole)), firm=firm)
+    return made if made is None or made.verdict != "broken" or compatible(part, whole) else None
 
 
 _OF_IT = compiled(r"[)）]?的")

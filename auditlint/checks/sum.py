@@ -253,6 +253,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             items, parts = items[:cut], parts[:cut]
         rivals = [t for t in parents if t.id != total.id and t.measure == total.measure and compatible(t, total)]
         relation = best(ledger, listing, total, parts, rivals, items)
+        if relation is not None and relation.verdict == "broken" and _of_the_others(ledger, total, made):
+            continue
         if relation is not None and relation.verdict == "broken":
             rest = [*others, *(t for t in parents if t.id != total.id)]
             spent = [t for t in rest if not (t.measure == "budget" and _what_was_spent(total, parts))]
@@ -287,6 +289,21 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if relation is not None:
             done.setdefault(key, set()).update(t.fact.id for t in relation.terms)
             yield relation
+
+
+_OTHER_ONES = compiled(
+    r"(?:另|其余|其他|余下|剩下)[外有的]?[一二三四五六七八九十0-9]{0,3}[家项个户类][^,;。:0-9]{0,6}$"
+)
+_NOT = compiled(r"^(?:尚|还)?[未不非]")
+_CLOSE = 12  # facts
+
+
+def _of_the_others(ledger: Ledger, total: Fact, made: Decimal) -> bool:
+    """三家合计T，另四家共U; 35个项目，未纳入5个；优28个、良7个: whether what seems a total is of the other ones."""
+    if _OTHER_ONES.search(ledger.before(total, 14)):
+        return True
+    near = ledger.facts[max(total.id - _CLOSE, 0) : total.id]
+    return _NOT.match(total.label) is not None and any(f.figure.amount == made and compatible(f, total) for f in near)
 
 
 def _divided_itself(ledger: Ledger, part: Fact) -> bool:

@@ -47,6 +47,8 @@ def divided_totals(ledger: Ledger) -> Iterator[Relation]:
             others = _make_another(ledger, amounts, k, parts) or _make_another(ledger, amounts, k, [total, *parts])
             if sum(p.figure.amount for p in parts) * _PALTRY < total.figure.amount:
                 continue  # 支出T万元。城市提高到670元，农村提高到5700元: standards
+            if wrong and (_STANDARDS.search(total.label) or _told_of_others(ledger, total, parts)):
+                continue
             if wrong and (others or told_besides(ledger, parts) or _ITEM.search(ledger.said_before(total))):
                 continue
             if chosen is not None:
@@ -56,6 +58,15 @@ def divided_totals(ledger: Ledger) -> Iterator[Relation]:
 _ITEM = compiled(  # 支出中：转移支付a、人员支出b、公用支出c: the first of a list, no total of the others
     r"(?:中|其中|包括|构成|组成|分|分为|如下|用于):[^,;。:0-9]{1,16}$"
 )
+_STANDARDS = compiled(r"标准|单价")
+
+
+def _told_of_others(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """省级抽查a批次合格b批次，市级T批次合格c批次；不合格d批次: of both levels."""
+    own = ledger.pick(ledger.sentences[total.sentence].facts)
+    return any(f.id < total.id and f.label == parts[0].label != "" and compatible(f, total) for f in own)
+
+
 _NEAR = 12  # amounts around a division among which its total may stand
 
 

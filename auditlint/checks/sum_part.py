@@ -72,7 +72,7 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 relation.verdict == "broken"
                 and not amid
                 and any(
-                    t.measure == part.measure and compatible(t, part) and t.figure.amount >= part.figure.amount
+                    t.measure in ("level", "budget") and compatible(t, part) and t.figure.amount >= part.figure.amount
                     for t in outer
                 )
             ):
