@@ -67,8 +67,7 @@ def _sum(stated: Fact, first: Fact, moved: Sequence[Fact], signs: Sequence[int],
 
 
 def _between(ledger: Ledger, one: Fact, other: Fact) -> str:
-    text = ledger.documents[one.document].blocks[one.figure.span.block].text
-    return text[one.figure.span.end : other.figure.span.start].replace("：", ":")
+    return ledger.between(one, other).replace("：", ":")
 
 
 def _sign(ledger: Ledger, fact: Fact) -> int:

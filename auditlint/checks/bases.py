@@ -75,9 +75,7 @@ def going_on(ledger: Ledger, base: Fact, found: list[Candidate]) -> list[Candida
     beside = last.measure == "level" and last.figure.unit == base.figure.unit and last.depth == base.depth
     if not beside or last.figure.span.block != base.figure.span.block or last.id in ledger.parts:
         return found
-    document = ledger.documents[base.document].blocks[base.figure.span.block]
-    between = normalize(document.text[last.figure.span.end : base.figure.span.start]).replace(" ", "")
-    if _GOES_ON.fullmatch(between) is None:
+    if _GOES_ON.fullmatch(normalize(ledger.between(last, base))) is None:
         return found
     return [Candidate(last, True), *(c for c in found if c.fact.id != last.id)]
 

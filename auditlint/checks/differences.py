@@ -88,8 +88,10 @@ _REST_SHARE = compiled(r"(?:其余|余下|其他各)[^,;。:0-9]{0,8}[0-9.]+%")
 
 def _rest_of_shares(ledger: Ledger, fact: Fact, words: str) -> bool:
     """甲48.6%、乙27.3%，其余各类24.1%。总额T，甲a，其余各类b: of what is left beside 乙, too."""
-    before = ledger.documents[fact.document].blocks[fact.figure.span.block].text[: fact.figure.span.start]
-    return _REST.search(words) is not None and _REST_SHARE.search(before) is not None
+    if not _REST.search(words):
+        return False
+    text = ledger.documents[fact.document].blocks[fact.figure.span.block].text
+    return _REST_SHARE.search(normalize(text[: fact.figure.span.start])) is not None
 
 
 _THAN_LAST = compiled(r"(?:比|较|与|同)(?:上年|去年|20[0-9]{2}年)[^,，;；。]*$")  # 比上年A万元节省D万元: of last year

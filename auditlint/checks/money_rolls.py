@@ -39,15 +39,15 @@ def money_rolls(ledger: Ledger) -> Iterator[Relation]:
     for sentence in ledger.sentences:
         facts = ledger.facts_of(sentence) if "结" in sentence.text or "余" in sentence.text else []
         heads = [f for f in facts if f.figure.unit.dimension == "money" and not f.depth]
-        heads = [f for f in heads if not _part(ledger, f) or _CLOSES.search(_words(sentence, facts, f))]
+        heads = [f for f in heads if not _part(ledger, f) or _CLOSES.search(_words(ledger, f))]
         for k, opening in enumerate(heads):
-            words = _words(sentence, facts, opening)
+            words = _words(ledger, opening)
             if opening.measure in ("level", "prior") and _OPENS.search(words) and not _USED.search(words):
-                yield from maybe(_roll(sentence, facts, heads, k))
+                yield from maybe(_roll(ledger, sentence, heads, k))
                 break
 
 
-def _roll(sentence: Sentence, facts: Sequence[Fact], heads: Sequence[Fact], k: int) -> Relation | None:
+def _roll(ledger: Ledger, sentence: Sentence, heads: Sequence[Fact], k: int) -> Relation | None:
     """The first closing balance behind the k-th amount with all that moved it; None where a word leaves that in doubt.
 
     收入a，上年结转A，支出b，年末结转A + a − b: amounts before an opening balance move it, too.
@@ -56,7 +56,7 @@ def _roll(sentence: Sentence, facts: Sequence[Fact], heads: Sequence[Fact], k: i
     moves: list[tuple[int, Fact]] = []
     closing: Fact | None = None
     for fact in (*heads[:k], *heads[k + 1 :][:_MOST]):
-        words = _words(sentence, facts, fact)
+        words = _words(ledger, fact)
         if fact.measure != "level" or not compatible(fact, opening):
             return None
         if fact.id > opening.id and _CLOSES.search(words):
@@ -68,7 +68,7 @@ def _roll(sentence: Sentence, facts: Sequence[Fact], heads: Sequence[Fact], k: i
         moves.append((sign, fact))
     if closing is None or {sign for sign, _ in moves} != {1, -1} or _untold(sentence, opening, closing):
         return None
-    if _LENT.search(_words(sentence, facts, opening)):
+    if _LENT.search(_words(ledger, opening)):
         return None  # 发放贷款a万元，收回b万元: the other way round for who lends
     terms = [("plus" if sign > 0 else "minus", f) for sign, f in moves]
     signs = (1, *(sign for sign, _ in moves))
@@ -92,9 +92,7 @@ def _part(ledger: Ledger, fact: Fact) -> bool:
     return any(one.opener not in ("heading", "lines", *SUMMED) for one in ledger.lists_with(fact.id))
 
 
-def _words(sentence: Sentence, facts: Sequence[Fact], fact: Fact) -> str:
+def _words(ledger: Ledger, fact: Fact) -> str:
     """What stands before a figure, back to the figure or the comma before it."""
-    k = facts.index(fact)
-    start = facts[k - 1].figure.span.end - sentence.start if k else 0
-    words = sentence.text[start : fact.figure.span.start - sentence.start].replace(" ", "").rstrip("为是共计达:")
+    words = ledger.since(fact).replace(" ", "").rstrip("为是共计达:")
     return words.replace("，", ",").rpartition(",")[2]

@@ -8,7 +8,7 @@ from auditlint.checks.parts import compatible
 from auditlint.checks.relate import maybe, relate
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
-from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.ledger import Ledger
 from auditlint.facts.words import way
 from auditlint.model import Fact, Relation
 
@@ -31,21 +31,19 @@ def net_moves(ledger: Ledger) -> Iterator[Relation]:
         for k, net in enumerate(facts):
             if k < _LEAST or net.measure != "change" or not net.direction:
                 continue
-            if _NET.search(sentence.between(facts[k - 1], net).replace(" ", "")):
-                yield from maybe(_made(sentence, facts[:k], net))
+            if _NET.search(ledger.between(facts[k - 1], net)):
+                yield from maybe(_made(ledger, facts[:k], net))
 
 
 _LEAST = 2
 
 
-def _made(sentence: Sentence, before: Sequence[Fact], net: Fact) -> Relation | None:
+def _made(ledger: Ledger, before: Sequence[Fact], net: Fact) -> Relation | None:
     """A net change against what stands before it in its item, back to the first amount that did not come or go."""
     signs: list[int] = []
     parts: list[Fact] = []
-    for k in range(len(before) - 1, -1, -1):
-        fact = before[k]
-        start = before[k - 1].figure.span.end - sentence.start if k else 0
-        words = sentence.text[start : fact.figure.span.start - sentence.start]
+    for fact in reversed(before):
+        words = ledger.since(fact)
         sign = way(words, _IN, _OUT) if fact.measure == "level" else 0
         if not sign or not compatible(fact, net) or (fact.item, fact.depth) != (net.item, net.depth):
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import maybe, relate
@@ -33,8 +34,8 @@ def rests_of_shares(ledger: Ledger) -> Iterator[Relation]:
         if any(f.id not in {p.id for p in parts} and _another(f, whole) for f in between):
             continue
         # 编制W辆，在用V辆，其中甲a辆，占W的p%，其余b辆: the rest may be one of V
-        near = [f for f in ledger.facts[: parts[0].id] if f.section == whole.section and _another(f, whole)]
-        readings = [_left(rest, w, parts) for w in (whole, *(f for f in near[::-1][:_NEAR] if f.id != whole.id))]
+        above = (f for f in reversed(ledger.facts[: parts[0].id]) if f.section == whole.section and _another(f, whole))
+        readings = [_left(rest, w, parts) for w in (whole, *(f for f in islice(above, _NEAR) if f.id != whole.id))]
         held_by = next((r for r in readings if r is not None and r.verdict == "holds"), None)
         own = ledger.facts_of(ledger.sentences[rest.sentence])
         if held_by is not None or not any(f.id > rest.id and _another(f, whole) for f in own):  # 其余a为甲，b为乙

@@ -10,7 +10,7 @@ from auditlint.checks.score_text import Point, points_in
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.model import Fact, Relation
+from auditlint.model import Relation
 
 _IN_ALL = compiled(r"(?:共计?|合计|总计|累计)(?:扣|失|丢)(?:除|减|掉)?(?:了)?$")
 _OPENS = compiled(
@@ -31,7 +31,7 @@ def deducted(ledger: Ledger) -> Iterator[Relation]:
             after = _behind(ledger, sentence)
             near = [*found[k + 1 :], *(p for p in after if p.fact.sentence == after[0].fact.sentence)]
             lost = _row(near)
-            words = _said(ledger, sentence, total.fact, lost[0].fact) if lost else ""
+            words = ledger.between(total.fact, lost[0].fact) if lost else ""
             if len(lost) < _LEAST or not _OPENS.search(words):
                 continue
             some = _SOME.search(words) is not None
@@ -66,9 +66,3 @@ def _row(items: list[Point]) -> list[Point]:
             break
         row.append(p)
     return row
-
-
-def _said(ledger: Ledger, sentence: Sentence, total: Fact, first: Fact) -> str:
-    """The words between a total and the first of its items."""
-    text = ledger.documents[total.document].blocks[sentence.block].text
-    return text[total.figure.span.end : first.figure.span.start].replace(" ", "")

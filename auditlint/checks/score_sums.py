@@ -155,9 +155,8 @@ def _told(
                 yield replace(relation, firm=True)
 
 
-_LITTLE = (
-    20  # points by which weights with one slip pass 100; with those of their groups among them they are twice that
-)
+# points by which weights with one slip pass 100; with those of their groups among them they are twice that
+_LITTLE = 20
 
 
 def _above_all(made: Relation) -> bool:

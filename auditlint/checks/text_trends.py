@@ -48,8 +48,7 @@ def _rates(ledger: Ledger, sentence: Sentence, at: int) -> Sequence[Fact]:
         if f.measure != "rate" or not f.direction or (not run and f.figure.span.end - sentence.start != at):
             break
         run.insert(0, f)
-        start = facts[i - 1].figure.span.end - sentence.start if i else 0
-        if not i or not _WHEN.match(sentence.text[start : f.figure.span.start - sentence.start]):
+        if not i or not _WHEN.match(sentence.between(facts[i - 1], f)):
             break
     return run
 

@@ -106,6 +106,17 @@ class Ledger:
         """The words of a figure's sentence before it."""
         return self.sentences[fact.sentence].before(fact)
 
+    def since(self, fact: Fact) -> str:
+        """The words of a figure's sentence before it, back to the figure before."""
+        sentence = self.sentences[fact.sentence]
+        last = self.facts[fact.id - 1] if fact.id != sentence.facts[0] else None
+        return sentence.between(last, fact) if last is not None else sentence.before(fact)
+
+    def between(self, one: Fact, other: Fact) -> str:
+        """The characters between two figures of a paragraph, without blanks."""
+        text = self.documents[one.document].blocks[one.figure.span.block].text
+        return text[one.figure.span.end : other.figure.span.start].replace(" ", "")
+
     def stated_once(self, concept: str) -> Fact | None:
         """The first of the places where running text gives a concept its one amount for the report's year."""
         found = [f for f in self.pick(self.concepts.get((concept, "level"), ())) if f.sentence >= 0 and not f.depth]

@@ -63,9 +63,8 @@ def _beyond_its_item(one: Listing, other: Listing) -> bool:
 
 
 _LEFT = compiled(r"结转|结余|结存")
-_DIVISION = compiled(
-    r"从|按|分|支出总计中"
-)  # 按资金来源分, 从组织形式来看, the other side: the same total, divided again
+# 按资金来源分, 从组织形式来看, the other side: the same total, divided again
+_DIVISION = compiled(r"从|按|分|支出总计中")
 
 
 def same_total(lists: Sequence[Listing], facts: Sequence[Fact], sentences: Sequence[Sentence]) -> list[Listing]:

@@ -47,7 +47,6 @@ def way(words: str, ins: regex.Pattern[str], outs: regex.Pattern[str]) -> int:
     return 0 if more == less else 1 if more > less else -1
 
 
-# what is neither one part nor the other: 已完成a个，未完成b个，取消c个
 _HELD_IN = compiled(r"\((?:含|包括|包含|其中)[^()0-9]*$")
 _LEAD = 16  # characters before an amount that may say what holds it
 
@@ -57,6 +56,7 @@ def held_in(ledger: Ledger, fact: Fact) -> bool:
     return fact.depth > 0 and _HELD_IN.search(normalize(ledger.before(fact, _LEAD))) is not None
 
 
+# what is neither one part nor the other: 已完成a个，未完成b个，取消c个
 BESIDES = compiled(r"其余|另有|另外|此外|核减|取消|收回|注销")
 
 

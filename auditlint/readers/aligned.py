@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from unicodedata import east_asian_width
 
 from auditlint.expressions import compiled
@@ -87,7 +88,11 @@ def _rest(lines: Sequence[Strand], i: int, row: Sequence[Cell]) -> Cell | None:
 
 def _width(text: str) -> int:
     """How many columns of the page a text takes."""
-    return sum(2 if east_asian_width(char) in _WIDE else 1 for char in text)
+    return sum(map(_taken, text))
+
+
+def _taken(char: str) -> int:
+    return 2 if east_asian_width(char) in _WIDE else 1
 
 
 def _cells(line: Strand) -> list[Cell]:
@@ -104,9 +109,7 @@ def _cells(line: Strand) -> list[Cell]:
             found.append(m.span())
     if len(found) < 2:
         return []
-    places = [0]
-    for char in text:
-        places.append(places[-1] + (2 if east_asian_width(char) in _WIDE else 1))
+    places = [0, *accumulate(map(_taken, text))]
     cells = [Cell(places[a], places[b], line.cut(a, b)) for a, b in found]
     return cells if all(len(c.text.text) <= _LONGEST for c in cells) else []
 
