@@ -195,7 +195,8 @@ class Graph:
     def _repeated(self, fact: Fact) -> Iterator[tuple[Fact, ...]]:
         """A figure by itself, and with the other places that quote it: by the same name, or with as many digits."""
         yield ()
-        long = _digits(fact) >= _ENOUGH
+        # two round or short ones may be equal by chance
+        long = _digits(fact) >= _ENOUGH and telling_digits(fact.figure.value) >= _TELLING
         same = {
             t.fact.id: t.fact
             for r in self.of[fact.id]

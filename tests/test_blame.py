@@ -220,3 +220,14 @@ def test_what_says_too_little_by_itself_bears_out_a_correction() -> None:
     mended = [r for r in result.relations if r.id in finding.relations]
     assert sorted(r.firm for r in mended) == [False, True, True]  # what the evaluation says bears it out
     assert "改为842.50后，3处关系同时成立" in finding.message
+
+
+def test_two_equal_amounts_of_few_digits_are_no_copies() -> None:
+    found = told(
+        audit(
+            "某馆2024年年初结余12.00万元，本年收入300.00万元，本年支出291.50万元，年末结余21.50万元。\n"
+            "图书采购支出293.50万元，其中总馆采购280.50万元，分馆采购12.00万元。"
+        )
+    )
+    assert [f.code for f in found] == ["AL141", "AL101"]
+    assert all(f.suggestion is None for f in found)  # 13.00 would mend both: a coincidence

@@ -250,7 +250,9 @@ def align(line: Line, columns: int, numeric: frozenset[int]) -> Line:
         return line
     right = sum(c + short in numeric for c in filled)
     left = sum(c in numeric for c in filled)
-    return moved if right >= left else line
+    # a code, and the name behind it under numbers: the row was cut off at its end
+    cut = not named and any(s.kind == "text" and s.column + short in numeric for s in line[1:])
+    return moved if right >= left and not cut else line
 
 
 def _without(line: Line, places: set[int]) -> Line:
