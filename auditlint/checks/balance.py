@@ -111,7 +111,7 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
             named = _LEFT.search(fact.label) and not _STOCK.match(fact.label) and "分配" not in fact.label
             named = named and not _OPENING.search(fact.label) and not _OF_YEARS.search(fact.label)
             named = named and not _AT_THE_END.search(ledger.before(fact, _WORDS))
-            named = named and not held_in(ledger, fact)
+            named = named and not held_in(ledger, fact) and not _of_what_is_left(ledger, fact)
             named = named and not (TAKEN_OFF.search(ledger.before(fact, _WORDS)) or USED_UP.search(fact.label))
             if fact.measure in ("level", "change") and named and not spread(ledger, fact):
                 offset = bool(_OFFSET.search(sentence.text))
@@ -123,6 +123,12 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
             if fact.measure in ("level", "budget", "prior"):
                 paragraph.append(fact)
         yield from _two_totals(ledger, ledger.facts_of(sentence))
+
+
+def _of_what_is_left(ledger: Ledger, fact: Fact) -> bool:
+    """年终结余T万元，其中甲结余a万元、结转下年支出b万元: whether an amount is some of one that is left over."""
+    own = (one for one in ledger.lists_with(fact.id) if fact.id not in one.parent and one.opener == "其中")
+    return any(_LEFT.search(p.label) for one in own for p in ledger.pick(one.parent) if compatible(p, fact))
 
 
 def _of_more_years(ledger: Ledger, broken: Relation) -> bool:
@@ -368,7 +374,9 @@ def _left_stated(ledger: Ledger, relation: Relation) -> bool:
     rolled = any(
         abs(after - before) == left for after in closing for before in opening
     )  # 年初A，收入B，支出C，年末A + B − C
-    return rolled or any(f.figure.amount == left for f in kept)
+    moved = (f for f in ledger.facts if f.measure == "change" and f.sentence >= 0 and f.figure.amount == left)
+    grew = any(_KEPT.search(ledger.sentences[f.sentence].text) for f in moved)  # 年末结转A万元，较上年增加D万元
+    return rolled or grew or any(f.figure.amount == left for f in kept)
 
 
 def _several(ledger: Ledger, concept: str) -> bool:

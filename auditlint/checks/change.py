@@ -75,7 +75,12 @@ def _on_a_base(ledger: Ledger, made: Relation) -> bool:
     return made.verdict == "broken" and current is not None and _BASE.search(ledger.before(current, 20)) is not None
 
 
+_SAID_BEHIND = compiled(r"[,，]\s?(?:系指|指的?是|是指)")  # 减少D，降幅p%，系指公务用车费: of what is named behind
+
+
 def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
+    if _SAID_BEHIND.match(ledger.after(rate, 5)):
+        return
     wanted = _partner(facts, rate) if rate.direction else None
     wanted = None if wanted is not None and _since_other_years(ledger, wanted, rate) else wanted
     if ledger.restated(rate):

@@ -78,7 +78,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 continue
             if {one.terms[1].fact.figure.unit.dimension, one.terms[2].fact.figure.unit.dimension} == {"money", "count"}:
                 continue
-            excused = (_of_several_years, _reckoned_apart, _of_a_stock)
+            excused = (_of_several_years, _reckoned_apart, _of_a_stock, _foreseen)
             if one.verdict != "broken" or not any(excuse(ledger, one) for excuse in excused):
                 yield one
 
@@ -89,6 +89,14 @@ _STOCK = compiled(r"(?:年末|期末|年底|余额)(?:余额)?(?:为|是|达|仍
 def _of_a_stock(ledger: Ledger, made: Relation) -> bool:
     """年内化解a，年末余额b，完成年度计划c的p%: whether what is taken for the result is what was left."""
     return _STOCK.search(normalize(ledger.before(made.terms[1].fact, 8))) is not None
+
+
+_TO_COME = compiled(r"(?:预计|预测|预期|力争|有望|估计)[^,;。:0-9]*$")
+
+
+def _foreseen(ledger: Ledger, made: Relation) -> bool:
+    """执行a，执行率p%，预计全年执行率q%: whether a rate is of what is still to come."""
+    return _TO_COME.search(normalize(ledger.said_before(made.terms[0].fact))) is not None
 
 
 def _reckoned_apart(ledger: Ledger, made: Relation) -> bool:

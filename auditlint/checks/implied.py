@@ -14,8 +14,10 @@ from auditlint.checks.relate import corroborated, relate
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import Equation, Implied, ImpliedGrowth, ShareOfSum, Sum
 from auditlint.expressions import compiled
+from auditlint.facts.enumerators import number
 from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.model import Fact, Measure, Relation
+from auditlint.numerals import normalize
 from auditlint.records import dataclass, field, replace
 from auditlint.slips import slip
 from auditlint.typed import Literal
@@ -165,6 +167,8 @@ def _items(
 ) -> Iterator[Rated]:
     """The items in the paragraphs right after a total's, one to a paragraph; none from where one has no rate."""
     last = total.paragraph
+    if _next_of_its_list(ledger, total, following):
+        return
     for sentence in following:
         if sentence.document != total.document or ledger.section(sentence) != ledger.section(total):
             return
@@ -177,6 +181,16 @@ def _items(
             return
         last = sentence.paragraph
         yield found
+
+
+def _next_of_its_list(ledger: Ledger, total: Sentence, following: Sequence[Sentence]) -> bool:
+    """6.…T, 7.…a, 8.…b: whether the paragraph below is numbered on from a total's own, and so no part of it."""
+    below = next((s for s in following if s.paragraph == total.paragraph + 1), None)
+    if below is None or below.document != total.document:
+        return False
+    blocks = ledger.documents[total.document].blocks
+    own, then = (number(normalize(blocks[s.block].text)) for s in (total, below))
+    return own > 0 and then == own + 1
 
 
 def _base(ledger: Ledger, rate: Fact) -> tuple[object, ...]:

@@ -225,16 +225,20 @@ def _of_a_standard(ledger: Ledger, own: Sequence[Fact], current: Fact, base: Fac
 
 def _distance(ledger: Ledger, point: Fact, current: Fact, base: Fact, *, firm: bool) -> Relation | None:
     """The points a percentage lies above or below its base, as the words say."""
-    sign = way(ledger.before(point, 8), _UP, _DOWN) or way(ledger.before(base, _NEAR), _UP, _DOWN)
+    goal = _GOAL_OF_A_FALL.search(ledger.before(point, 16))
+    said = ledger.before(point, 16)[goal.end() :] if goal else ledger.before(point, 8)
+    sign = way(said, _UP, _DOWN) or way(_LIMIT.sub("", ledger.before(base, _NEAR)), _UP, _DOWN)
     if not sign:
         return None
     terms = _terms(point, current, base) if sign > 0 else _terms(point, base, current)
-    fall = _FALL.search(ledger.before(point, _NEAR) + ledger.before(base, _NEAR)) is not None
+    fall = goal or _FALL.search(ledger.before(point, _NEAR) + ledger.before(base, _NEAR))
     bare = base.measure != "rate"  # 降幅7.4%，较一季度的9.6%收窄: of falls, too
     signs = (1, -1) if fall and _sign(current) < 0 and (bare or _sign(base) < 0) else _signs(terms[1][1], terms[2][1])
     return relate("change", Sum(signs), terms, firm=firm)
 
 
+_LIMIT = compiled(r"不(?:低|高|少|多|超过?)于?$")
+_GOAL_OF_A_FALL = compiled(r"%(?:以上)?的?(?:压[减缩]|下降|降低|减少|减排|节约)[^,;。0-9]{0,4}(?:目标|要求|任务|指标)")
 _FALL = compiled(r"[降跌减]幅")  # a fall of 1.4% is 3.2 points less of a fall than one of 4.6%
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from auditlint.checks.parts import compatible, in_a_row
 from auditlint.checks.ratio import A_YEAR, LESS, THIS_YEAR, Roles, aimed
@@ -72,6 +73,7 @@ def quotient(
         if pairs:
             nearest = max((f.id for f in sides[0] if f.id < rate.id), default=-1)  # 二季度末累计A，进度p%: of A
             single = _single(pairs) and (nearest < 0 or any(p.id == nearest for p, _ in pairs))
+            single = single and not any(_one_of_many(ledger, w, rate) for _, w in pairs)
             terms = [((names[0], rate), (names[1], part), (names[2], whole)) for part, whole in pairs]
             readings = [relate("share", Share(), t, firm=near and single) for t in terms]
             chosen = choose(readings, sure=int(single))
@@ -131,6 +133,15 @@ def _with_more(broken: Relation, facts: Sequence[Fact]) -> bool:
     wholes = (replace(whole, value=whole.value + f.value) for f in others)
     judged = (judge(Share(), (rate, part, one)) for one in wholes)
     return any(one is not None and one.verdict == "holds" for one in judged)
+
+
+def _one_of_many(ledger: Ledger, whole: Fact, rate: Fact) -> bool:
+    """主要为甲a、乙b、丙c。已支出d，支出进度p%: whether a whole is but an item of a list in a sentence before."""
+    if whole.sentence == rate.sentence:
+        return False
+    sentence = ledger.sentences[whole.sentence]
+    near = [f for f in ledger.facts_of(sentence) if abs(f.id - whole.id) <= 1]
+    return any(sentence.between(one, then).lstrip().startswith("、") for one, then in pairwise(near))
 
 
 def _single(pairs: Sequence[tuple[Fact, Fact]]) -> bool:

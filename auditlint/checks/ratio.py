@@ -48,7 +48,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     ]
     told = [p for p in told if not _not_yet(ledger, p, kind) and not _moved_a_budget(ledger, p, kind)]
     told = [p for p in told if not _of_the_price(ledger, p, kind) and not _only_said_of(sentence, p, rate)]
-    told = [p for p in told if not _both_reached(ledger, p, kind) and not _saved(ledger, p, kind)]
+    told = [p for p in told if not _both_reached(ledger, p, kind, rate) and not _saved(ledger, p, kind)]
     if not in_a_row(ledger, rate):  # 满意的分别a份、b份，总体满意率p%: of all of them
         told = [p for p in told if not (in_a_row(ledger, p.part) or in_a_row(ledger, p.whole))]
     last = {f.id for f in near[-_GUESSED:]}
@@ -172,12 +172,19 @@ def _saved(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
 _DUE = compiled(r"应|须|需|计划|总|共|全|目标|拟|受理|收到")
 
 
-def _both_reached(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
-    """甲类合格a人，合格率p%，乙类合格b人，合格率q%: whether both of a pair are what was reached."""
-    if pair.part.figure.unit.dimension != "count" or _DUE.search(around(ledger, pair.whole) + pair.whole.label):
+def _both_reached(ledger: Ledger, pair: Pair, kind: Kind, rate: Fact) -> bool:
+    """甲类合格a人，合格率p%，乙类合格b人，合格率q%: whether both of a pair are what was reached.
+
+    Of money, where the whole stands right before the rate: 支出A万元，支出率p%，其中甲支出b万元，支出率q%.
+    """
+    of_money = pair.part.figure.unit.dimension != "count"
+    if of_money and pair.whole.id != rate.id - 1:
+        return False
+    if _DUE.search(around(ledger, pair.whole) + pair.whole.label):
         return False
     said = [kind.stems[0] in around(ledger, f) or kind.stems[0] in f.label for f in (pair.part, pair.whole)]
-    return bool(kind.stems) and not (kind.planned or kind.rest or kind.money) and all(said)
+    other = kind.rest or (not of_money and (kind.planned or kind.money))
+    return bool(kind.stems) and not other and all(said)
 
 
 _AMID = compiled(r"[^,;。:]{0,8}中(?:的|有|仅)?")

@@ -21,13 +21,13 @@ from auditlint.checks.share_adjusted import adjusted, adjusts
 from auditlint.checks.share_named import of_names
 from auditlint.checks.share_parts import above_its_whole, held_to, parts_of, stranger
 from auditlint.checks.spelt_quotients import bracketed, spelt
-from auditlint.checks.subjects import LEVELS, row_of_equals
+from auditlint.checks.subjects import LEVELS, row_of, row_of_equals
 from auditlint.checks.wholes import candidates, earlier, parents
 from auditlint.equations import HUNDRED, Share, judge
 from auditlint.expressions import compiled
 from auditlint.facts.concepts import concept_of
 from auditlint.facts.ledger import SUMMED, Ledger, Sentence
-from auditlint.facts.match import generic, likeness, of_other_funds, opposed, side
+from auditlint.facts.match import generic, likeness, of_other_funds, opposed, side, unlike
 from auditlint.facts.unprinted import RATIO
 from auditlint.model import Fact, Relation, Term
 from auditlint.numerals import normalize
@@ -95,6 +95,7 @@ def _read(ledger: Ledger) -> tuple[tuple[Sentence, Fact, Relation | None], ...]:
         for facts in (ledger.facts_of(sentence),)
         for fact in facts
         if fact.measure == "share" and not _of_last_year(facts, fact) and not _of_both_last_year(ledger, fact)
+        if not _rules_the_division(ledger, fact)
     )
 
 
@@ -103,6 +104,14 @@ def _of_last_year(facts: Sequence[Fact], share: Fact) -> bool:
     before = facts[: facts.index(share)][-1:]
     beside = bool(before) and before[0].measure == "prior" and before[0].depth == share.depth and not before[0].grouped
     return bool(share.depth) and (share.basis == "prior" or beside)
+
+
+_WEIGHED = compiled(r"的?(?:比例|权重|因素)(?:进行|予以|来)?(?:分配|分担|测算|计算|核算|承担|切块|下达|$)")
+
+
+def _rules_the_division(ledger: Ledger, share: Fact) -> bool:
+    """按人数和面积各占p%的比例分配: whether a percentage is of a rule that money is divided by, and of no amount."""
+    return _WEIGHED.match(ledger.after(share, 10)) is not None and "按" in ledger.said_before(share)
 
 
 _BOTH = compiled(
@@ -131,6 +140,22 @@ def _known_wholes(relations: Sequence[Relation]) -> dict[tuple[int, str, str], F
         for proofs in found.values()
         if len(found) == 1 and len(proofs) >= _PROVEN
     }
+
+
+_AND = ("和", "及", "与", "、")
+
+
+def _with_another(share: Fact, whole: Fact) -> bool:
+    """税收返还和转移支付T万元（…a万元，占转移支付的p%）: whether an amount is of what a share names and of more."""
+    return bool(share.base) and whole.label.endswith(tuple(word + share.base for word in _AND))
+
+
+def _of_other_years(ledger: Ledger, facts: Sequence[Fact], share: Fact, part: Fact) -> bool:
+    """各年分别为a、b、c。甲占T的比重分别为p%、q%、r%: whether a row of shares names what no row of amounts does."""
+    if not share.grouped or part.sentence == share.sentence or not in_a_row(ledger, part):
+        return False
+    amounts = ledger.facts_of(ledger.sentences[part.sentence])
+    return unlike(facts[row_of(facts, share)[0]].label, amounts[row_of(amounts, part)[0]].label)
 
 
 def _itself_a_part(ledger: Ledger, share: Fact, whole: Fact) -> bool:
@@ -219,6 +244,8 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     if _SEVERAL.fullmatch(share.label):
         return None  # 甲a；乙b；丙c，三项占W的p%: of what they are together
     parts = [p for p in parts_of(ledger, sentence, facts, share) if not _embedded(ledger, facts, share, p)]
+    if parts and _of_other_years(ledger, facts, share, parts[0]):
+        return None
     if parts and not parts[0].figure.value and share.figure.value and not stranger(parts[0], share):
         return _of_nothing(ledger, sentence, facts, share, parts[0])
     holding = cache(partial(_siblings_that_hold, ledger, facts, share, parts[:1]))  # only a choice in doubt asks for it
@@ -226,7 +253,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     bases = [
         b
         for b in bases
-        if not (_itself_a_part(ledger, share, b[0]) or heads_a_row(ledger, b[0]))
+        if not (_itself_a_part(ledger, share, b[0]) or heads_a_row(ledger, b[0]) or _with_another(share, b[0]))
         and not of_other_funds(parts[0].label, b[0].label)
     ]
     known = bool(parts) and (not stranger(parts[0], share) or _said_of(sentence, parts[0], share))

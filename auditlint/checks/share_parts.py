@@ -40,6 +40,8 @@ def parts_of(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: F
     found = [f for f in found if not AVERAGE.search(ledger.before(f, 4))] or found  # 累计A万元，年均a万元，占W的p%
     if found and _SPARED.fullmatch(found[0].label):  # 运行费A，预算B，节约D，占三公经费p%: of A
         found.sort(key=lambda f: (_SPARED.fullmatch(f.label) is not None, f.measure != "level"))
+    if found and all(_only_a_whole(facts, f) for f in found):
+        return []
     found = ([f for f in found if not held_to(ledger, facts, f)] or found)[:2]
     if share.label and found and likeness(found[0].label, share.label) == 0:
         named = [f for f in facts[:i] if f.measure in LEVELS and _names(f.label, share.label)]
@@ -59,6 +61,12 @@ def parts_of(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: F
         later = [f for f in facts[i + 1 :] if f.measure in LEVELS and likeness(f.label, share.label) >= 2]
         return later[:1] or _said_before(ledger, sentence, facts, share)
     return found[:2]
+
+
+def _only_a_whole(facts: Sequence[Fact], fact: Fact) -> bool:
+    """甲占乙W万元的p%，占丙V万元的q%: whether an amount is only what a share right behind it is of."""
+    behind = facts[facts.index(fact) + 1 :][:1]
+    return "占" in fact.label and bool(behind) and behind[0].measure == "share" and behind[0].clause == fact.clause
 
 
 def _of_the_share_before(ledger: Ledger, part: Fact) -> bool:

@@ -124,7 +124,9 @@ def _in_text(ledger: Ledger, names: _Names, of: str) -> Iterator[Remark]:
             if block.kind in ("cell", "header") or not any(mark in block.text for mark in ("支出", "（")):
                 continue
             if of == "former":
-                yield from _former_in(block.text, over, number, index)
+                found = _former_in(block.text, over, number, index)
+                of_needs = "民生" in block.section + block.text  # 教育、医疗卫生等民生支出: called as people call them
+                yield from (one for one in found if not of_needs or _LEVEL.match(block.text, one.spans[0][1].end))
             elif _LEVEL.search(block.text):
                 yield from _misspelt_in(block.text, names, number, index)
 

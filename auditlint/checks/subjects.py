@@ -103,6 +103,8 @@ def subjects(
     sentence = ledger.sentences[fact.sentence]
     label = lead.label or (like.label if like is not None else "")
     rows: list[Candidate] = []
+    if not label and i and _ANOTHER.search(sentence.between(facts[i - 1], lead)):
+        return []
     aligned = (
         row_of_equals(facts, lead, LEVELS) if (lead.grouped or (i + 1 < len(facts) and facts[i + 1].grouped)) else None
     )
@@ -164,10 +166,12 @@ def subjects(
         last = outer[-1] if alone and not _of_a_later_year(outer[-1], lead) else None
         rows += [Candidate(f, f is last) for f in reversed(outer)][:3]
     if not local:
-        said = [f for f in facts[:i] if f.label]
-        if said == facts[:1] and said[0].measure == "change" and not label:  # A比上年减少…；比预算减少…
-            rows += subjects(ledger, facts, said[0])
-        rows += _sentence_before(ledger, sentence, dimension, label)
+        own = [f for f in facts[:i] if f.item == lead.item]
+        led = _led_by_a_change(own, label) or _led_by_a_change(facts[:i], label)  # A比上年减少…；比预算减少…
+        if led is not None:
+            rows += subjects(ledger, facts, led)
+        if led is None or not (led.concept and led in own):  # of what its item names, wherever that is told
+            rows += _sentence_before(ledger, sentence, dimension, label)
     if not rows and lead.concept:
         rows += _behind(ledger, sentence, lead, dimension)
     if lead.concept and rows and rows[0].firm and rows[0].fact.concept == lead.concept:
@@ -180,7 +184,17 @@ def subjects(
     return [c for c in rows if not (c.fact.id in seen or seen.add(c.fact.id))][:6]  # type: ignore[func-returns-value]
 
 
+def _led_by_a_change(before: Sequence[Fact], label: str) -> Fact | None:
+    """公务接待费比预算减少…，比上年增加…: the change whose name the others of its kind go by that have none."""
+    named = [f for f in before if f.label] if not label else []
+    return named[0] if named and named == list(before[:1]) and named[0].measure == "change" else None
+
+
 _ALIKE = 2
+# 收入超收A万元，税收收入受减税影响，比预算减少D万元: what a clause before names
+_ANOTHER = compiled(
+    r"[,;][^,;。:0-9]{0,8}[^,;。:0-9、](?:收入|支出|经费|税|费|资金)(?:受|因)[^,;。:0-9]+,[^,;。:0-9]*$"
+)
 
 
 def _told_as_a_share(before: Sequence[Fact], lead: Fact) -> str:

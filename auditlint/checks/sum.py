@@ -160,6 +160,12 @@ _MOVED = compiled(r"(?:追加|调增|调减|追减)(?:预算|资金|经费)?$") 
 _NO_TOTAL = either(AVERAGE.pattern, r"^(?:超出|超过|超支|节约|差额|差异|相差)|^(?:尚|仅|还)?[差缺欠]$")
 
 
+def _made_of_first(total: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether the first two or more of some parts make up a total."""
+    sums = list(accumulate(p.figure.amount for p in parts))[1:]
+    return total.figure.amount in sums
+
+
 def _either(facts: Sequence[Fact], like: Fact) -> Fact | None:
     """The one amount of an item, planned or not; None where it has several."""
     found = [f for f in facts if f.measure in ("level", "budget") and compatible(f, like)]
@@ -252,6 +258,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             listing = replace(listing, parts=listing.parts[:cut], alternatives=())
             items, parts = items[:cut], parts[:cut]
         rivals = [t for t in parents if t.id != total.id and t.measure == total.measure and compatible(t, total)]
+        if made != total.figure.amount and any(r.id > total.id and _made_of_first(r, parts) for r in rivals):
+            continue  # 收入A，支出B，其中使用上年结转a、本年收入b，结转c: a and b are B
         relation = best(ledger, listing, total, parts, rivals, items)
         if relation is not None and relation.verdict == "broken" and _of_the_others(ledger, total, made):
             continue

@@ -455,13 +455,15 @@ def _addition(ledger: Ledger, total: Fact, parts: list[Fact]) -> Relation | None
     beside = [h for h in near if h.sentence == added[0].sentence]
     if len(beside) == 1:  # A万元，加B、C…，合计T: the first term opens the sentence of the others
         near, heads = beside, [*beside, *(h for h in heads if h not in beside)]
-    readings = [add_up(total, [head, *added], firm=k == 0 and len(near) == 1) for k, head in enumerate(heads)]
+    undivided = _collapsed(added)  # 加A，其中甲a，乙b，C，D: a and b are in A already
+    plain = len(near) == 1 and len(undivided) == len(added)
+    readings = [add_up(total, [head, *added], firm=k == 0 and plain) for k, head in enumerate(heads)]
     if len(near) == 1:  # another first term is meant only where it comes out exactly
         readings[1:] = [r for r in readings[1:] if r is not None and r.verdict == "holds"]
     planned = (add_up(total, [other, *added], firm=False) for other in others)
     inner = {i for one in ledger.lists_with(added[-1].id) if one.opener != "addition" for i in one.parts[0]}
     outside = [p for p in added if p.id not in inner]  # 加A，其中：甲a，B，C: a is in A already
-    without = (add_up(total, [head, *outside], firm=False) for head in heads)
+    without = (add_up(total, [head, *some], firm=False) for some in (outside, undivided) for head in heads)
     readings += [r for r in chain(planned, without) if r is not None and r.verdict == "holds"]
     return choose(readings, sure=int(bool(own)))
 

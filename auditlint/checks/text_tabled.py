@@ -63,12 +63,12 @@ def _claims(table: TableFacts, panel: Panel, sentence: Sentence) -> Iterator[Rem
         for c in panel.columns
         if c.role in AMOUNTS | PERCENTS | {"score", "quotient"}
     }
-    noun = ""
+    noun: str | None = ""
     for m in sorted((*_FIRST.finditer(sentence.text), *_BEHIND.finditer(sentence.text)), key=lambda m: m.start("word")):
         name, own = _split(m, names)
-        if not name:
+        noun = (own or noun) if name else None  # 甲镇发放额最大，乙镇最小: of the same, which may be no column
+        if noun is None:
             continue
-        noun = own or noun  # 甲镇发放额最大，乙镇最小: of the same
         known = _of_noun(noun, columns)
         wrong = [best for cells in known if (best := _other_best(cells, name, m["word"])) is not None]
         if known and len(wrong) == len(known) and len({b.row for b in wrong}) == 1:

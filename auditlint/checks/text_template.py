@@ -115,7 +115,7 @@ _DOUBLED = either(
     r"(?P<sum>合计|总计|共计|小计|金额)(?P=sum)(?=[0-9为])",
 )
 _OF_A_TABLE = compiled(r"科目|项目名称|[决预]算数$")
-_BLANK_CELL = compiled(r",,(?=[-+]?[0-9])")  # in a row that commas lay out: 合计,,120.00,+6.00
+_BLANK_CELL = compiled(r",,(?=,*[-+]?[0-9])")  # in a row that commas lay out: 合计,,120.00,+6.00
 _RUNNING = compiled(r"[,。;]")
 _ONCE = {
     "元万元": "万元",

@@ -262,7 +262,7 @@ def _sums_up(sentence: Sentence, fact: Fact) -> str:
 
 
 _COUNTED = compiled(
-    r"(?<!公益)(?P<n>两|[二三四五六七八九十]|[0-9]{1,2})(?:项|类|者|本|块|部分|笔|家|年|个?季度|个?月)[^,;。:0-9]{0,6}?"
+    r"(?<!公益)(?P<n>两|[二三四五六七八九十]|[0-9]{1,2})(?:项|类|者|本|块|部分|笔|家|年|个?季度|个?月)(?P<kind>[^,;。:0-9]{0,6}?)"
     r"(?:合计|共计|总计|之和|共)(?:为|是|达)?(?P<what>[^,;。:0-9]{0,8})$"
 )
 
@@ -299,25 +299,35 @@ def counted(
         if total.measure == "change" and (len(own) != count or not all(_alike(f, total) for f in own)):
             continue
         pool = own if len(own) >= count else [*(f for f in before if _addend(f, total)), *own]
-        kind = clean(m["what"])[:2]
+        kind = clean(m["what"] or m["kind"])[:2]
         alike = [f for f in pool if len(kind) == 2 and kind in f.label]
         first = _FIRST.search(sentence.text, 0, position(total, sentence)) is not None
         if first:  # 甲a件、乙b件、丙c件、丁d件。前三类合计T件: of those told first in the sentence before
             pool = own if len(own) >= count else [f for f in before if before[-1].sentence == f.sentence]
             pool = [f for f in pool if _addend(f, total)]
         parts = pool[:count] if first else (alike if len(alike) >= count else pool)[-count:]
+        if not first and len(alike) < count and _passes_over(parts, facts[:k], total):
+            continue
         periods = {p.period for p in parts}
         if "年" in m.group() and not (all(p.grouped for p in parts[1:]) or len(periods) == len(parts)):
             continue  # 两年共T: of the years, not of the last amounts
         every = [*(f for f in above if _addend(f, total)), *own]
+        named = [f for f in every if len(kind) == 2 and kind in f.label]
         these = _THESE.search(m.string, 0, m.start()) is not None
-        if these and len(every) == count:
-            parts = every  # 甲a万元。乙b万元。两项合计T万元: as many amounts as the words say, and no other before
+        if these and count in (len(every), len(named)):
+            parts = every if len(every) == count else named
+            # 甲a万元。乙b万元。两项合计T万元: as many amounts as the words say, and no other before
         if len(parts) == count > 1:
-            closed = first or len(own) == count or (these and count in (len(every), len(pool)))
+            closed = first or len(own) == count or (these and count in (len(every), len(named), len(pool)))
             yield Listing(
                 sentence.document, "counted", total.figure.span, (total.id,), tuple((f.id,) for f in parts), closed
             )
+
+
+def _passes_over(parts: Sequence[Fact], before: Sequence[Fact], total: Fact) -> bool:
+    """剩余a万元转入；超收b万元一并补充，两项合计T万元: whether no level stands between parts and total."""
+    between = [f for f in before if f.id > parts[-1].id and f.depth == total.depth] if parts else []
+    return any(f.figure.unit.dimension == total.figure.unit.dimension for f in between)
 
 
 def _alike(change: Fact, other: Fact) -> bool:

@@ -55,7 +55,7 @@ def _rows(lines: Sequence[Strand], start: int, gap: regex.Pattern[str], *, words
         row = _cells(lines[i], gap)
         if len(row) == len(header):
             own = _numbers(row)
-            if own < (1 if words else min(len(row) - 1, _SURE)) or (numbers and own != numbers and not words):
+            if own < (1 if words else min(len(row) - 1, _SURE)) or (own < numbers and not words):
                 break
             numbers = numbers or own
         elif numbers and len(row) == 1 + numbers < len(header) and _numbers(row) == numbers:
