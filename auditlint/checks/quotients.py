@@ -135,13 +135,17 @@ def _with_more(broken: Relation, facts: Sequence[Fact]) -> bool:
     return any(one is not None and one.verdict == "holds" for one in judged)
 
 
+_TWO = 2
+
+
 def _one_of_many(ledger: Ledger, whole: Fact, rate: Fact) -> bool:
     """主要为甲a、乙b、丙c。已支出d，支出进度p%: whether a whole is but an item of a list in a sentence before."""
     if whole.sentence == rate.sentence:
         return False
     sentence = ledger.sentences[whole.sentence]
     near = [f for f in ledger.facts_of(sentence) if abs(f.id - whole.id) <= 1]
-    return any(sentence.between(one, then).lstrip().startswith("、") for one, then in pairwise(near))
+    listed = any(len(one.parts) > _TWO and whole.id not in one.parent for one in ledger.lists_with(whole.id))
+    return listed or any(sentence.between(one, then).lstrip().startswith("、") for one, then in pairwise(near))
 
 
 def _single(pairs: Sequence[tuple[Fact, Fact]]) -> bool:

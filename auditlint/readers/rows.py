@@ -40,6 +40,13 @@ def cornered(lines: Sequence[Strand], i: int) -> bool:
     return count > 1 and not led(below) and below.count("\t") == count
 
 
+def headline(lines: Sequence[Strand], i: int) -> bool:
+    """Whether a line that tabs lead to its place is a title or unit above a table with a tab between its cells."""
+    text = lines[i].text
+    below = lines[i + 1].text if led(text) and i + 1 < len(lines) else ""
+    return "\t" not in text.strip() and not led(below) and below.strip().count("\t") > 1
+
+
 def led_tables(lines: Sequence[Strand], start: int) -> tuple[list[Grid], int]:
     """The tables that begin at a tab-led line, and where they end; none where the lines are indented prose.
 
@@ -398,8 +405,8 @@ def _of_two_sides(header: Sequence[Strand]) -> bool:
 def tabbed_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
     """The rows with a tab between cells that begin at a line and all have as many cells; none if fewer than two.
 
-    Tabs at the end of a line stand for blank cells. A group of points may stand alone between rows, and the beginning
-    of a long first cell on the line above.
+    Tabs at the end of a line stand for blank cells, which a line may lack where the one above has none either. A group
+    of points may stand alone between rows, and the beginning of a long first cell on the line above.
     """
     count = lines[start].text.count("\t")
     rows: Grid = []
@@ -416,8 +423,9 @@ def tabbed_table(lines: Sequence[Strand], start: int) -> tuple[Grid, int]:
         if begun is not None and begun.text.startswith('"'):
             begun, first = begun.cut(1, len(begun.text)), first.cut(0, len(first.text.removesuffix('"')))
         cells = [first if begun is None else join_lines([begun, first.strip()]), *(c.strip() for c in others)]
-        if rows and count - _CUT_OFF <= len(cells) - 1 < count and _of_two_sides(rows[0]):
-            cells += [EMPTY] * (count + 1 - len(cells))
+        short = count + 1 - len(cells)
+        if rows and 0 < short <= _CUT_OFF and (_of_two_sides(rows[0]) or not any(c.text for c in rows[-1][-short:])):
+            cells += [EMPTY] * short
         if len(cells) != count + 1 or any(len(c.text) > _SHORT for c in cells):
             break
         rows.append(cells)

@@ -153,7 +153,9 @@ class _Builder:
             text = lines[i].text
             found: list[list[Strand] | tuple[rows.Grid, int]] = []
             end = i + 1
-            if rows.led(text) and not rows.cornered(lines, i):
+            if rows.headline(lines, i):
+                prose.append(lines[i].cut(rows.led(text), len(text)).strip())
+            elif rows.led(text) and not rows.cornered(lines, i):
                 grid, end = rows.half_led_table(lines, i)
                 grids, end = ([grid], end) if grid else rows.led_tables(lines, i)
                 found = [(g, 0) if max(map(len, g)) > 1 else [row[0].strip() for row in g] for g in grids]
