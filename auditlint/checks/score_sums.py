@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -29,6 +29,7 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
     found: dict[int, list[dict[str, Relation]]] = defaultdict(list)  # by the total's row
     plain, built = True, False  # built: sub-totals of another column show how the table adds up
     short = Decimal(0)  # full points of the money, where no column has them
+    unheaded = False
     spare = Decimal(0)  # points in brackets of what stands apart: 预算执行情况（20分）
     for role, back in (("weight", 0), ("score", 0), ("score", 1)):  # 自评得分, 专家评分
         points = _total_last(points_of(table, role, back))
@@ -38,11 +39,11 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
         earlier = (points_of(before, role, back) or points_of(before, role)) if before is not None else []
         if any(is_total(row, [*earlier, *points]) for _, row, _ in earlier):
             earlier = []
-        if any(row.label.startswith(_SIGNS) for _, row, _ in points):
-            return  # a form without a header of its own: what stands in the column of names is a target
+        # a form without a header of its own: what stands in the column of names is a target
+        unheaded = unheaded or any(row.label.startswith(_SIGNS) for _, row, _ in points)
         under = _subtotals(points, [n for n in totals if is_subtotal(points[n][1].label)], role, built=built)
         built = built or (len(under) > 1 and all(r.verdict != "broken" for r in under))
-        yield from _told_subtotals(under)
+        yield from () if unheaded else _told_subtotals(under)
         grand = next((n for n in reversed(totals) if not is_subtotal(points[n][1].label)), None)
         if grand is None or (role == "score" and _shifted(table, points[grand])):
             continue
@@ -63,8 +64,18 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
             {name: r for name, way in ways.items() if (r := _total(points[grand][2], way)) is not None}
         )
     for columns_of_total in found.values():
+        if unheaded and not any(_makes_hundred(made) for made in columns_of_total):
+            continue
         only = len(found) == 1
-        yield from _told(columns_of_total, plain=plain, spare=spare, only=only, bare=_bare(table))
+        alone_told = _bare(table) or _whole_form(table)
+        yield from _told(columns_of_total, plain=plain, spare=spare, only=only, bare=alone_told)
+
+
+def _makes_hundred(made: Mapping[str, Relation]) -> bool:
+    """Whether weights add up to the 100 of a whole form in some way."""
+    return any(
+        r.verdict == "holds" and r.terms[-1].role == "weight" and r.figures[0].value == HUNDRED for r in made.values()
+    )
 
 
 def _paid(rows: Sequence[Point], full: Decimal) -> bool:
@@ -127,6 +138,17 @@ def _bare(table: TableFacts) -> bool:
     members = all(r.role == "member" and r.level == rows[0].level and not r.code for r in rows)
     filled = all((r.index, panel.columns[0].index) in table.cells for r in panel.rows)
     return alone and members and filled and len(rows) > 1 and last.role == "total"
+
+
+_PARTS_OF_FORM = ("产出", "效益", "满意", "执行")
+
+
+def _whole_form(table: TableFacts) -> bool:
+    """Whether a table has indicators of every group that a form has, the money's among them: their weights are 100."""
+    points = points_of(table, "weight")
+    said = "".join(name for _, row, _ in points for name in (*row.names, row.label))
+    whole = any(f.figure.value == HUNDRED and is_total(row, points) for _, row, f in points)
+    return whole and all(word in said for word in _PARTS_OF_FORM)
 
 
 def _told(

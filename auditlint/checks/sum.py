@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from auditlint.checks import Check
 from auditlint.checks.pairs import PEOPLE
@@ -27,6 +27,7 @@ from auditlint.checks.sum_beside import (
 from auditlint.checks.sum_changes import of_changes
 from auditlint.checks.sum_counts import counted, rest, with_its_own
 from auditlint.checks.sum_disjoint import disjoint
+from auditlint.checks.sum_columns import column_totals
 from auditlint.checks.sum_divided import divided_totals
 from auditlint.checks.sum_factors import factors
 from auditlint.checks.sum_months import months
@@ -88,6 +89,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from months(ledger)
         yield from divided_totals(ledger)
         yield from tabled_sums(ledger)
+        yield from column_totals(ledger)
         yield from spelt_sums(ledger)
         yield from disjoint(ledger)
         for sentence in ledger.sentences:
@@ -513,9 +515,19 @@ def _divided(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> int:
         strange = strange or sum(p.figure.amount for p in parts) * 20 > total.figure.amount * 21
         made = sum((p.figure.amount for p in parts[:n]), Decimal(0))
         near = abs(made - total.figure.amount) * 20 <= total.figure.amount
-        if words and strange and (near or _of_its_name(total, words) or all(_ROOM.match(p.label) for p in parts[n:])):
+        sure = near or _of_its_name(total, words) or _row_ends(ledger, parts, n)
+        if words and strange and (sure or all(_ROOM.match(p.label) for p in parts[n:])):
             return n
     return 0
+
+
+def _row_ends(ledger: Ledger, parts: Sequence[Fact], n: int) -> bool:
+    """货物a、工程b、服务c，节约d: whether the first parts stand in a row that the next one does not go on."""
+    sentence = ledger.sentences[parts[0].sentence]
+    if any(p.sentence != sentence.id for p in parts[: n + 1]):
+        return False
+    marks = [sentence.between(one, then).lstrip()[:1] for one, then in pairwise(parts[: n + 1])]
+    return all(mark == "、" for mark in marks[:-1]) and marks[-1] in (",", ";")
 
 
 _ROOM = compiled(r"距|离|尚有|剩余|可用|新增空间")  # 一般债务a、专项债务b，距限额尚有c: c is what may still be owed

@@ -34,7 +34,8 @@ def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         relation = made_of(total, parts)
         if relation is None or all(opposed(total.label, p.label) for p in parts):
             continue  # 收入增加D万元…其中基本支出增加a，项目支出增加b: of what was spent
-        every = all(p is not None or unchanged(ledger, item) for p, item in zip(found, items, strict=True))
+        of_budget = total.basis == "budget"
+        every = all(p is not None or unchanged(ledger, item, of_budget) for p, item in zip(found, items, strict=True))
         own = every and all(p is None or _own(ledger, p, item) for p, item in zip(found, items, strict=True))
         own = own and not _again(ledger, listing, total)
         counted = listing.opener == "counted" and listing.closed  # 两项合计减少a万元
@@ -106,10 +107,10 @@ def _said(ledger: Ledger, listing: Listing, item: Sequence[Fact], total: Fact) -
     return replace(own[0], measure="change", direction=1 if m.group()[0] in _UP else -1) if m is not None else None
 
 
-def unchanged(ledger: Ledger, item: Sequence[Fact]) -> bool:
-    """Whether the words behind an item's amount say that it did not change: 与上年持平."""
+def unchanged(ledger: Ledger, item: Sequence[Fact], of_budget: bool = False) -> bool:
+    """Whether the words behind an item's amount say that it did not change: 与上年持平, or against its budget."""
     behind = normalize(ledger.after(item[-1], _BEHIND)).partition(";")[0].partition("。")[0]
-    return phrases(ledger.rulebook.lexicon).flat.search(behind) is not None and "预算" not in behind
+    return phrases(ledger.rulebook.lexicon).flat.search(behind) is not None and ("预算" in behind) is of_budget
 
 
 def _own(ledger: Ledger, change: Fact, item: Sequence[Fact]) -> bool:

@@ -147,21 +147,35 @@ _OF_STAFF = compiled(
 )
 
 
-def _in_bracket(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact]) -> bool:
-    """在职T人（行政a人、事业b人）: whether a bracket right behind a count of people has nothing but kinds of them.
+_OF_INDICATORS = compiled(
+    r"^(?:数量|质量|时效|成本|产出|效益|经济效益|社会效益|生态效益|可持续影响|(?:服务对象)?满意度)(?:指标)?$"
+)
+_OF_SOURCES = compiled(
+    r"^(?:中央|省|自治区|市|州|县|区|乡|镇|本|上|地方|其他)级?(?:财政)?(?:专项|转移支付|预算)?(?:资金|补助|配套|拨款|投入|安排)*$"
+    r"|财政|自筹|债券|配套|上级|社会(?:资本|资金)|贷款|专户"
+)
 
-    It holds all of them as it has no word that says otherwise; one kind left out is no slip, so one must explain it.
+
+def _in_bracket(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact]) -> bool:
+    """在职T人（行政a人、事业b人）: whether a bracket right behind an amount has nothing but kinds of it.
+
+    Of people, of indicators, of where money came from. It holds all of them as it has no word that says otherwise; one
+    kind left out is no slip, so one must explain it.
     """
-    if listing.opener != "(" or not counted(total) or parts[0].id != total.id + 1:
+    if listing.opener != "(" or parts[0].id != total.id + 1:
         return False
+    if counted(total):
+        kinds = _OF_INDICATORS if total.label.endswith("指标") else _OF_STAFF
+    else:
+        kinds = _OF_SOURCES
+    named = all(kinds.search(p.label) for p in parts) and len({p.label for p in parts}) == len(parts)
     sentence = ledger.sentences[total.sentence]
     first = normalize(sentence.between(total, parts[0])).replace(" ", "")
-    kinds = all(_OF_STAFF.match(p.label) for p in parts) and len({p.label for p in parts}) == len(parts)
     closed = normalize(ledger.after(parts[-1], 1)) == ")"
     joined = all(
         normalize(sentence.between(a, b)).replace(" ", "").lstrip(",、;") == b.label for a, b in pairwise(parts)
     )
-    if not kinds or not closed or not joined or first.lstrip("(") != parts[0].label:
+    if not named or not closed or not joined or first.lstrip("(") != parts[0].label:
         return False
     made = add_up(total, parts, False)
     return made is not None and (made.verdict != "broken" or made.difference < 0 or slipped(made, _NAME))

@@ -282,6 +282,9 @@ def _coded(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 _CLASS = 3  # digits of the code of a class
 
 
+_CLOSING = ("总分", "总得分")  # what closes a form, in whichever cell it stands
+
+
 def _rows(section: Section, group: Sequence[Column], labels: Sequence[int], meaning: Roles) -> Iterator[Row]:
     codes = [c.index for c in group if c.role == "code"]
     steps = [c.index for c in group if c.role == "level"]
@@ -305,6 +308,8 @@ def _rows(section: Section, group: Sequence[Column], labels: Sequence[int], mean
                 (s.text for c in group if (s := by_column.get(c.index)) and s.kind == "text" and c.role in _CODES), ""
             )
             names = (shown, *names[1:]) if names else (shown,)
+        if (closing := next((s.text for s in line if s.text in _CLOSING), "")) and closing not in names:
+            shown, names = closing, (closing, *names[1:])  # 其他需要说明事项 | 无 | 总分 | 100 | 97
         code = next((by_column[c].text for c in codes if c in by_column and by_column[c].kind == "number"), "")
         if len(steps) > 1 and not code:
             own = [by_column[c].text if c in by_column and by_column[c].kind == "number" else "" for c in steps]

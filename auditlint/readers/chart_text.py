@@ -78,9 +78,11 @@ def _belongs(text: str) -> bool:
 def _rows(above: str, below: str) -> bool:
     """Whether two lines are rows of a table with tabs between its cells, whose total may leave the last one blank."""
     alike = above.count("\t") == below.count("\t")
-    if alike and (_TOTAL.match(below) or (above.count("\t") > 1 and not is_series(above))):
+    if alike and _TOTAL.match(below):
         return True
     tabs = below.strip().count("\t")
+    if tabs > 1 and tabs == above.strip().count("\t") and not is_series(above):
+        return True
     return tabs > 0 and above.strip().count("\t") == tabs and not above.endswith("\t") and not below.endswith("\t")
 
 
