@@ -25,9 +25,9 @@ from auditlint.checks.sum_beside import (
     row_of_kinds,
 )
 from auditlint.checks.sum_changes import of_changes
+from auditlint.checks.sum_columns import column_totals
 from auditlint.checks.sum_counts import counted, rest, with_its_own
 from auditlint.checks.sum_disjoint import disjoint
-from auditlint.checks.sum_columns import column_totals
 from auditlint.checks.sum_divided import divided_totals
 from auditlint.checks.sum_factors import factors
 from auditlint.checks.sum_months import months

@@ -164,10 +164,8 @@ def _in_bracket(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[F
     """
     if listing.opener != "(" or parts[0].id != total.id + 1:
         return False
-    if counted(total):
-        kinds = _OF_INDICATORS if total.label.endswith("指标") else _OF_STAFF
-    else:
-        kinds = _OF_SOURCES
+    of_things = _OF_INDICATORS if total.label.endswith("指标") else _OF_STAFF
+    kinds = of_things if counted(total) else _OF_SOURCES
     named = all(kinds.search(p.label) for p in parts) and len({p.label for p in parts}) == len(parts)
     sentence = ledger.sentences[total.sentence]
     first = normalize(sentence.between(total, parts[0])).replace(" ", "")
