@@ -125,6 +125,31 @@ class ShareOfSum:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """x0 % = 100·Σ x1… / xn: the share of several parts in a whole, which is the last operand."""
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        return HUNDRED * sum(values[1:-1], Decimal(0)) / values[-1]
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        parts = values[1]
+        for value in values[2:-1]:
+            parts = parts + value
+        return (parts / values[-1]).times(100)
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        if index == 0:
+            return self.exact(values)
+        parts = sum(values[1:-1], Decimal(0))
+        if index == len(values) - 1:
+            return HUNDRED * parts / values[0] if values[0] else None
+        return values[0] * values[-1] / HUNDRED - (parts - values[index])
+
+    def text(self, shown: Sequence[str]) -> str:
+        return f"({' + '.join(shown[1:-1])}) ÷ {shown[-1]}"
+
+
+@dataclass(frozen=True, slots=True)
 class Portion:
     """x0 % = 100·x1 / Σ x1…: the share of a part in a whole that is not printed, only its parts are."""
 

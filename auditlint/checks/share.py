@@ -20,6 +20,7 @@ from auditlint.checks.saved import saved
 from auditlint.checks.share_adjusted import adjusted, adjusts
 from auditlint.checks.share_named import of_names
 from auditlint.checks.share_parts import above_its_whole, held_to, parts_of, stranger
+from auditlint.checks.share_together import together
 from auditlint.checks.spelt_quotients import bracketed, spelt
 from auditlint.checks.subjects import LEVELS, row_of, row_of_equals
 from auditlint.checks.wholes import candidates, earlier, parents
@@ -43,7 +44,8 @@ class Options:
         metadata={
             "help": "share: 占x%; ratio: a rate with a name of its own (节约率, 支付率); "
             "hundred: shares of one whole, and completion with what is left; "
-            "portion: shares of a whole that is not printed"
+            "portion: shares of a whole that is not printed; "
+            "together: what several amounts make up of one whole"
         },
     )
 
@@ -55,6 +57,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     elif options.of == "portion":
         yield from portions(ledger, list(_unproven(ledger)))
         yield from of_named(ledger, list(_unproven(ledger, guessed=True)))
+    elif options.of == "together":
+        yield from together(ledger)
     elif options.of == "share":
         yield from shares(ledger)
     else:

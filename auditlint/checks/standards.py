@@ -45,12 +45,12 @@ def standards(ledger: Ledger) -> Iterator[Relation]:
         for amount, count, price in zip(facts, facts[1:], facts[2:], strict=False):
             if price.measure == "average" and price.figure.unit.dimension == "money":
                 yield from _explained(ledger, sentence, amount, count, price)
-        for k, price in enumerate(facts[:-1]):
-            if price.measure == "average" and price.figure.unit.dimension == "money":
-                made = _made(ledger, sentence, facts, k)
-                told = made is not None and (slipped(made, _TELLING) or of_unit(made) or _miscounted(made))
-                if made is not None and (made.verdict != "broken" or told):
-                    yield made
+        prices = (k for k, f in enumerate(facts[:-1]) if f.measure == "average" and f.figure.unit.dimension == "money")
+        known = [made for k in prices if (made := _made(ledger, sentence, facts, k)) is not None]
+        alike = any(made.verdict == "holds" for made in known)  # 甲a户，每户p元，计A元；乙…: as one that comes out
+        for made in known:
+            if made.verdict != "broken" or alike or slipped(made, _TELLING) or of_unit(made) or _miscounted(made):
+                yield made
 
 
 def _miscounted(broken: Relation) -> bool:

@@ -40,16 +40,20 @@ _OF_THOSE = compiled(
 _ANOTHER = compiled(r";(?!(?:其中|从|按|被?评为))")  # 复核a个；抽评结果“优”b个: of what was drawn
 
 
+def grade(sentence: Sentence, fact: Fact) -> str:
+    """The first character of the grade that a figure of a sentence counts, "" where words name none."""
+    behind = _GRADE_BEHIND.match(sentence.text, fact.figure.span.end - sentence.start)
+    m = behind or _GRADE_BEFORE.search(sentence.text, 0, position(fact, sentence))
+    return m["grade"][:1] if m is not None else ""
+
+
 def graded(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) -> Iterator[Listing]:
     """N个项目中，a个评为优，b个评为良: grades, of which nothing has two; N may stand in the sentence before."""
     text = sentence.text
     parts: dict[str, Fact] = {}
     for f in facts:
-        m = _GRADE_BEHIND.match(text, f.figure.span.end - sentence.start) or _GRADE_BEFORE.search(
-            text, 0, position(f, sentence)
-        )
-        if m is not None and f.measure == "level" and f.figure.unit.dimension == "count":
-            parts.setdefault(m["grade"][:1], f)
+        if (own := grade(sentence, f)) and f.measure == "level" and f.figure.unit.dimension == "count":
+            parts.setdefault(own, f)
     if len(parts) < 2 or len({f.figure.unit.name for f in parts.values()}) > 1:
         return
     first, *_ = parts.values()
@@ -120,6 +124,9 @@ def besides(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
 _BESIDE_EACH_OTHER = compiled(r"[、和及与][^,;。:()0-9]{1,14}")
 _SAME_KIND = compiled(r"[,、和及与][^,;。:()0-9]{1,14}")
 _IN_ALL_COUNTS = compiled(r"[,](?:总共|共计|共|合计|总计|计)")
+_UNCOUNTED = compiled(r"[、和及与]\s*$|(?:本级|本部|机关)[^。;]*$")  # 局本级、a个派出机构: one more than is counted
+_NOUN_AND = compiled(r"[^,;。:、()0-9]{1,14}[、和及与]")
+_NOUN_IN_ALL = compiled(r"[^,;。:、()0-9]{1,14}[,](?:总共|共计|共|合计|总计|计)(?:有)?")
 _OTHER_COUNT = compiled(
     r"[增减调]|(?<!更)新(?!能源|闻)|净|出|退[回出]"
 )  # of moves, which are no kinds of what there is
@@ -127,7 +134,7 @@ _OTHER_COUNT = compiled(
 
 def summed_counts(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
     """行政编制a名、事业编制b名，共T名: counts of kinds right before their total, whatever brackets say of them."""
-    found = list(_summed_counts(sentence, facts))
+    found = [*_summed_counts(sentence, facts), *_counts_of_nouns(sentence, facts)]
     yield from found
     if "(" in sentence.text and not found:
         bare = replace(sentence, text=_BRACKETS.sub(_blank, sentence.text))
@@ -139,6 +146,27 @@ _BRACKETS = compiled(r"\([^()]*\)")
 
 def _blank(m: regex.Match[str]) -> str:
     return " " * len(m.group())
+
+
+def _counts_of_nouns(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
+    """设a个分中心、b个直属站、c个村级站，共T个网点: counts before what they count."""
+    for k, total in enumerate(facts):
+        if k < _TWO or total.figure.unit.dimension != "count" or total.measure != "level":
+            continue
+        if not _NOUN_IN_ALL.fullmatch(_between(sentence, facts, k)):
+            continue
+        i = k - 1
+        while i > 0 and _NOUN_AND.fullmatch(_between(sentence, facts, i)):
+            i -= 1
+        parts = facts[i:k]
+        alike = all((f.measure, f.depth, f.figure.unit) == ("level", total.depth, total.figure.unit) for f in parts)
+        nouns = [_between(sentence, facts, n) for n in range(i + 1, k + 1)]
+        apart = len({noun.rstrip("、和及与,共计合总") for noun in nouns}) == len(parts)
+        others = any(f.figure.unit == total.figure.unit for f in facts[:i])
+        others = others or _UNCOUNTED.search(sentence.text, 0, position(parts[0], sentence)) is not None
+        if len(parts) >= _TWO and alike and apart and not others:
+            ids = tuple((f.id,) for f in parts)
+            yield Listing(sentence.document, "由", total.figure.span, (total.id,), ids, closed=True)
 
 
 def _summed_counts(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
