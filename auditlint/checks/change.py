@@ -424,6 +424,9 @@ def _of_its_kind(ledger: Ledger, before: Sequence[Fact], amount: Fact, base: Fac
     if m is None or base is None or base.measure != "budget" or m["which"] in ledger.before(base, 8):
         return base
     named = [f for f in before if f.measure == "budget" and m["which"] in ledger.before(f, 8)]
+    if not named and m["which"] == "年初" and "调整" in ledger.before(base, 12):  # 批准的预算为B，调整预算为C
+        named = [f for f in before if f.measure == "budget" and f.id < base.id]
+        named = named if len(named) == 1 else []
     return named[-1] if named and same_unit(named[-1], amount) else base
 
 

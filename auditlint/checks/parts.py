@@ -31,7 +31,8 @@ def compatible(one: Fact, other: Fact) -> bool:
     )
 
 
-_EITHER = {"台(套)": ("台", "套"), "台套": ("台", "套"), "人": ("名",)}  # two kinds of things, two words for one
+# two kinds of things, two words for one
+_EITHER = {"台(套)": ("台", "套"), "台套": ("台", "套"), "人": ("名",), "处": ("座", "所"), "户": ("家",)}
 
 
 def heads_a_row(ledger: Ledger, fact: Fact) -> bool:

@@ -157,6 +157,7 @@ def _without_amounts_behind(
     return kept if alone and not any(compatible(f, total) for item in items[len(kept) :] for f in item) else items
 
 
+_IN_ALL = compiled(r"[,;，；](?:共计|合计|总计)$")
 _OPENING = compiled(r"上年[末底]|去年[末底]|年初|期初")
 _MOVED = compiled(r"(?:追加|调增|调减|追减)(?:预算|资金|经费)?$")  # 年中追加A，全年预算B: the parts are planned
 _NO_TOTAL = either(AVERAGE.pattern, r"^(?:超出|超过|超支|节约|差额|差异|相差)|^(?:尚|仅|还)?[差缺欠]$")
@@ -212,6 +213,11 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             if all(e is not None for e in either):
                 parts = [e for e in either if e is not None]
         if len(parts) == len(items) and _told_in_all(ledger, total, parts):
+            listing = replace(listing, parts=listing.parts[:-1], alternatives=())
+            items, parts = items[:-1], parts[:-1]
+        if len(parts) == len(items) > _PAIR and _IN_ALL.search(ledger.before(parts[-1], 4)):
+            if total.figure.amount == parts[-1].figure.amount:  # T万元。其中甲a；乙b；丙c；共计T
+                yield from maybe(add_up(parts[-1], parts[:-1], True))
             listing = replace(listing, parts=listing.parts[:-1], alternatives=())
             items, parts = items[:-1], parts[:-1]
         if len(parts) < 2 or unit.dimension not in ("money", "count"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from auditlint.checks.parts import add_up, compatible, consists, defined, mistyped, proven
 from auditlint.checks.relate import corroborated, dropped, significant, swapped
@@ -21,8 +22,8 @@ from auditlint.records import replace
 
 def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     """The change of a total against the changes of its parts, of which some may not have changed at all."""
-    listed = _items([[ledger.facts[i] for i in part] for part in listing.parts])
-    for named in ledger.pick(listing.parent):
+    listed = _items(_to_their_ends(ledger, listing))
+    for named in (*ledger.pick(listing.parent), *_moved(ledger, listing)):
         total = _meant(ledger, named)
         if total.measure != "change" or total.direction == 0 or total.figure.unit.dimension != "money":
             continue
@@ -45,6 +46,24 @@ def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             yield pointed(replace(relation, firm=True))
         elif relation.verdict != "broken":
             yield relation
+
+
+def _to_their_ends(ledger: Ledger, listing: Listing) -> list[list[Fact]]:
+    """The facts of a list's items; of one that its sum ties together, the last item too with what stands behind it."""
+    items = [[ledger.facts[i] for i in part] for part in listing.parts]
+    last = items[-1][-1]
+    if listing.opener == "then":
+        behind = takewhile(lambda f: f.measure not in LEVELS, ledger.facts[last.id + 1 :])
+        items[-1] += [f for f in behind if (f.sentence, f.item, f.depth) == (last.sentence, last.item, last.depth)]
+    return items
+
+
+def _moved(ledger: Ledger, listing: Listing) -> Iterator[Fact]:
+    """T万元，比上年增加D万元。甲a万元，…；乙b万元，…: the change behind a total that only its sum ties to a list."""
+    for total in ledger.pick(listing.parent) if listing.opener == "then" else ():
+        behind = ledger.facts[total.id + 1] if total.id + 1 < len(ledger.facts) else total
+        if behind.sentence == total.sentence and behind.measure == "change" and not behind.label:
+            yield behind
 
 
 _MADE_UP = compiled(r"由|分[为成]|划分为")

@@ -32,10 +32,21 @@ _OF_YEARS = compiled(
     rf"|(?<![0-9月日])(?P<span>(?P<a>20[0-9]{{2}})年?{_TO}(?P<b>20[0-9]{{2}})年)(?:度)?(?:这|共|的)?{_FEW_YEARS}(?:个)?年(?:度)?(?:来|间)?(?=累计|共|合计|[,、的]|平均|总)"
 )
 
+_DAY = r"(?:[0-9]{1,2}日)?"
+_MONTH_TO_MONTH = compiled(
+    rf"(?P<span>(?P<a>20[0-9]{{2}})年(?P<first>[0-9]{{1,2}})月{_DAY}{_TO}(?P<b>20[0-9]{{2}})年(?P<last>[0-9]{{1,2}})月{_DAY})"
+    rf"[,(]?(?:共计?|为期|历时|工期|期限|期限为|周期){_FEW_YEARS}年(?!度|内)"
+)
+
 
 def spans(ledger: Ledger) -> Iterator[Remark]:
     """上半年（1—7月）, “十四五”时期（2021—2026年）, 近三年（2029—2030年）: not the months or years of such a period."""
-    for pattern, right in ((_OF_MONTHS, _has_months), (_OF_PLAN, _has_years), (_OF_YEARS, _may_last)):
+    for pattern, right in (
+        (_OF_MONTHS, _has_months),
+        (_OF_PLAN, _has_years),
+        (_OF_YEARS, _may_last),
+        (_MONTH_TO_MONTH, _lasts),
+    ):
         for number, index, _, m in matches(ledger, pattern):
             if not right(m, ledger.year):
                 fields = (("stated", m["span"]), ("label", m.group()))
@@ -60,3 +71,9 @@ def _may_last(m: regex.Match[str], _: str) -> bool:
     """Whether a number of years is that of the calendar years, or that from the end of one to the end of the other."""
     gap = int(m["b"]) - int(m["a"])
     return whole_number(m["n"]) in (gap, gap + 1)
+
+
+def _lasts(m: regex.Match[str], _: str) -> bool:
+    """Whether a number of years is that of the months from one to the other, one of which may not count."""
+    months = 12 * (int(m["b"]) - int(m["a"])) + int(m["last"]) - int(m["first"])
+    return abs(months - 12 * whole_number(m["n"])) <= 1

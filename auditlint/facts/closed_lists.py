@@ -148,6 +148,25 @@ def _blank(m: regex.Match[str]) -> str:
     return " " * len(m.group())
 
 
+_OF_SO_MANY = compiled(r"\s*[^,;。:、()0-9]{0,12}中[:,]")
+_THE_REST = compiled(r"其[他它余]")
+
+
+def of_so_many(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
+    """n个子项目中：甲类a个、A万元，乙类b个、B万元，其他类c个、C万元: counts of kinds with the rest of them."""
+    total, *others = facts or (None,)
+    if total is None or len(others) < _TWO or total.figure.unit.dimension != "count" or sentence.before(total).strip():
+        return
+    if _OF_SO_MANY.match(sentence.text, total.figure.span.end - sentence.start) is None:
+        return
+    parts = [f for f in others if f.figure.unit == total.figure.unit and f.measure == "level"]
+    named = len({f.label for f in parts}) == len(parts) and all(f.label and f.depth == total.depth for f in parts)
+    if len(parts) >= _TWO and named and _THE_REST.match(parts[-1].label):
+        yield Listing(
+            sentence.document, "中", total.figure.span, (total.id,), tuple((f.id,) for f in parts), closed=True
+        )
+
+
 def _counts_of_nouns(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
     """设a个分中心、b个直属站、c个村级站，共T个网点: counts before what they count."""
     for k, total in enumerate(facts):

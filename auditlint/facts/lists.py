@@ -13,6 +13,7 @@ from auditlint.facts.closed_lists import (
     composed,
     counted,
     graded,
+    of_so_many,
     rows,
     summed_counts,
     totalled,
@@ -53,6 +54,7 @@ def inline(
     yield from summed_counts(sentence, facts)
     yield from being(sentence, facts)
     yield from graded(sentence, facts, before)
+    yield from of_so_many(sentence, facts)
 
 
 def _beyond_its_item(one: Listing, other: Listing) -> bool:
