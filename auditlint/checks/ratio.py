@@ -30,12 +30,14 @@ _AIMED = compiled(r"及?以[上下内]|左右|的?(?:目标|要求|标准|规定
 _BEFORE = 6  # sentences before a rate in which its figures are looked for
 _GUESSED = 6  # figures before a rate among which a quotient is recognised by its value alone
 Roles = tuple[str, str, str]
+# 验收合格率 100% 100% 10 10: the target of an indicator, whose result and points stand behind it
+_IN_A_FORM = compiled(r"\s+[≥≤]?[0-9.]+%?\s+[0-9.]+(?![0-9.%])")
 
 
 def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share", "part", "whole")) -> Relation | None:
     """The relation of a named rate: what its name repeats, or what was reached, over what was planned or counted."""
     kind = _kind(ledger, rate)
-    if kind is None or of_other_months(ledger, sentence, rate):
+    if kind is None or of_other_months(ledger, sentence, rate) or _IN_A_FORM.match(ledger.after_as_printed(rate, 24)):
         return None
     near = list(_figures(ledger, sentence, rate))[-MOST:]
     if not any(f.sentence == rate.sentence for f in near):

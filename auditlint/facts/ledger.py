@@ -123,11 +123,14 @@ class Ledger:
         found = [f for f in found if f.period in ("", self.year)]
         return found[0] if len({f.figure.amount for f in found}) == 1 else None
 
+    def after_as_printed(self, fact: Fact, length: int) -> str:
+        """So many characters behind a figure, as they stand."""
+        span = fact.figure.span
+        return self.documents[fact.document].blocks[span.block].text[span.end : span.end + length]
+
     def after(self, fact: Fact, length: int) -> str:
         """So many characters behind a figure, without blanks."""
-        span = fact.figure.span
-        text = self.documents[fact.document].blocks[span.block].text[span.end : span.end + length]
-        return text.replace(" ", "")
+        return self.after_as_printed(fact, length).replace(" ", "")
 
     def actual(self, fact: Fact) -> bool:
         """Whether the words before a figure say that it was spent or received, not planned."""
