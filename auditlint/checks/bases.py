@@ -22,10 +22,27 @@ def base_elsewhere(ledger: Ledger, subject: Fact, change: Fact) -> Fact | None:
     """The value that a change of a subject starts from, where the report states it in another place."""
     if change.basis == "budget":
         return ledger.elsewhere(subject, "budget")
+    which = _AS_CALLED.search(normalize(ledger.before(change, 20)))
+    if which is not None and (told := _told_as(ledger, subject, which["what"])) is not None:
+        return told
     if (beside := _in_its_bracket(ledger, subject)) is not None:
         return beside
     named = list(_of_that_name(ledger, subject, change))
     return ledger.elsewhere(subject, "prior") or _one([f for f in named if f.measure != "budget"] or named)
+
+
+_AS_CALLED = compiled(r"(?:比|较|与)(?:上年|去年)度?(?P<what>预算|决算)数?字?(?:相比)?[,]?[^,;。:0-9]{0,4}$")
+
+
+def _told_as(ledger: Ledger, subject: Fact, what: str) -> Fact | None:
+    """A（上年预算数B，上年决算数C），比上年决算数下降p%: the one of the values behind a subject that is called so."""
+    behind = ledger.facts[subject.id + 1 : subject.id + 1 + _BEHIND]
+    priors = [f for f in behind if f.sentence == subject.sentence and f.measure == "prior" and compatible(f, subject)]
+    called = [f for f in priors if what in ledger.before(f, 8)]
+    return called[0] if len(priors) > 1 and len(called) == 1 else None
+
+
+_BEHIND = 2  # figures behind a subject that may be its values of the year before
 
 
 def _in_its_bracket(ledger: Ledger, subject: Fact) -> Fact | None:

@@ -31,6 +31,7 @@ _EARLIER = compiled(r"(?:上年|去年|年初|上年末|期初|同期)[^,;。]*$
 _ANY = compiled(
     r"^.*[,;。:、(0-9%元]|平均|综合|总体|整体|部门整体|全部|全年|本年|当年|累计|资金|预算|实际|企业|单位|[全本我该其](?:省|市|县|区|院|校|局)?的?"
 )
+_BATCH = compiled(r"第[一二三四五六七八九十0-9]+[批期]|[一二三四五]期")
 _LEVEL = compiled(r"中央|[省市县区镇乡村]级|本级")
 _KIND_OF = compiled(r"(?P<name>[一-鿿]{2,6})类(?:问题|事项|项目|资金|采购)")
 _LEFT_OUT = compiled(r"(?:剔除|扣除|不含|同口径|可比口径)[^;。]*$")  # a rate of less than what is printed
@@ -66,6 +67,7 @@ def quotient(
             sides[1] = [spent_of(ledger, f) or f if f.measure == "budget" else f for f in sides[1]]
         alike = [(p, w) for p in reversed(sides[0]) for w in reversed(sides[1]) if _comparable(p, w)]
         pairs = [(p, w) for p, w in alike if not _too_much(rate, p, w)]
+        pairs = [(p, w) for p, w in pairs if not (w.item == rate.item and _has_its_rate(ledger, p, rate))]
         if body and any(body not in f.label for pair in pairs for f in pair):
             return False, None  # 资产a，其中本部资产b，负债c，本部资产负债率q%
         if pairs and not all(_of(ledger, whose, p, w) for p, w in pairs):
@@ -135,6 +137,14 @@ def _with_more(broken: Relation, facts: Sequence[Fact]) -> bool:
     return any(one is not None and one.verdict == "holds" for one in judged)
 
 
+def _has_its_rate(ledger: Ledger, part: Fact, rate: Fact) -> bool:
+    """立案a件，办结b件，办结率p%；受理c件，结案率q%: whether a part has a rate of its own in another item."""
+    if (part.sentence, part.item) == (rate.sentence, rate.item) or part.sentence != rate.sentence:
+        return False
+    own = ledger.facts_of(ledger.sentences[part.sentence])
+    return any(f.item == part.item and f.id > part.id and f.figure.unit.dimension == "percent" for f in own)
+
+
 _TWO = 2
 
 
@@ -158,6 +168,9 @@ def _comparable(part: Fact, whole: Fact) -> bool:
     kind = _KIND_OF.search(part.label)
     if kind is not None and kind["name"] not in whole.label:
         return False  # 立即整改类问题已整改a个: not of all the problems
+    batch = _BATCH.search(part.label)  # 第一批资金已支出: not of what both batches are
+    if batch is not None and batch.group() not in whole.label:
+        return False
     level = _LEVEL.search(part.label)  # 县级已支出: not of what all were given
     return compatible(part, whole) and (level is None or level.group() in whole.label)
 

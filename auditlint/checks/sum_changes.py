@@ -41,7 +41,7 @@ def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         own = own and not _again(ledger, listing, total)
         counted = listing.opener == "counted" and listing.closed  # 两项合计减少a万元
         made_up = listing.closed and _MADE_UP.match(listing.opener) is not None and _one_each(ledger, items, parts)
-        said = own and (counted or proven(ledger, listing, total) or _named(ledger, listing, total, found))
+        said = own and (counted or _proven(ledger, listing, total) or _named(ledger, listing, total, found))
         if made_up or said or _sure(ledger, listing, relation, parts, items, every=every):
             yield pointed(replace(relation, firm=True))
         elif relation.verdict != "broken":
@@ -143,6 +143,16 @@ def _own(ledger: Ledger, change: Fact, item: Sequence[Fact]) -> bool:
     return len(moved) == 1 and not any(_CUT.search(ledger.before(f, 14)) for f in item if f.id != change.id)
 
 
+_NOTHING = compiled(r"无(?:支出|预算|安排|此项|该项|发生|购置)|[未没][有]?(?:发生|安排|购置|支出|列支)|零支出")
+
+
+def _proven(ledger: Ledger, listing: Listing, total: Fact) -> bool:
+    """Whether another column shows that a list has all parts, and none of them is nothing now that was something."""
+    last = ledger.facts[listing.parts[-1][0]]
+    text = ledger.sentences[last.sentence].text[max(last.figure.span.end - ledger.sentences[last.sentence].start, 0) :]
+    return proven(ledger, listing, total) and not _NOTHING.search(text)
+
+
 def _again(ledger: Ledger, listing: Listing, total: Fact) -> bool:
     """Whether the change of a total is told twice, or with something left out of account: 剔除…因素，则增加."""
     told = [f for f in ledger.pick(listing.parent) if f.measure == "change" and compatible(f, total)]
@@ -234,7 +244,7 @@ def _sure(
         and not any(_CUT.search(ledger.before(f, 14)) for item in items for f in item if f not in parts)
         and mistyped(relation, parts)
     )
-    proof = every and proven(ledger, listing, relation.terms[0].fact) and corroborated(relation)
+    proof = every and _proven(ledger, listing, relation.terms[0].fact) and corroborated(relation)
     slip = len(parts) == len(items) and (swapped(relation, _LONG) or dropped(relation) or misdirected(ledger, relation))
     return likely or proof or slip
 

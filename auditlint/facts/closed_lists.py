@@ -278,6 +278,8 @@ def totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
         parts = alike if len(alike) >= 2 else parts  # 限额a，余额b；限额c，余额d；全部余额b+d
         if any(_TAKEN_OUT.match(f.label) for f in parts) or _APART.search(sentence.text, 0, position(total, sentence)):
             continue
+        if any(_LESS.search(sentence.before(f)) for f in parts):
+            continue  # A，加上B，减去C，总收入T
         names = "".join(f.label for f in parts)
         if "计划" in names and "实际" in names:
             continue  # 计划大修a公里、中修b公里，实际大修c公里、中修d公里，合计…: of what was done
@@ -450,6 +452,7 @@ _PRICE = compiled(r"单价|每(?:[台套人个件户亩次座只吨本]|公斤)"
 _ADJUSTED = compiled(r"净?调(?:整|增|减)(?:金额|数额?|额)?$")  # how a budget was moved is no part of what it came to
 _SUMMED_UP = compiled(r"[,;](?:共?计|总计|合计)(?:为|:)?$")
 _TAKEN_OUT = compiled(r"(?:上缴|缴回|退回|扣除|扣减|核减)(?!上级)")  # 上缴财政a万元，可用合计T万元
+_LESS = compiled(r"[,;、](?:减去?|减掉|扣除|扣减|剔除)[^,;。:、0-9]*$")
 _APART = compiled(r"另计|另付|另行")
 _PARTLY = compiled(r"含|已|另计|上缴|扣除?|减|退|占")  # amounts that no sum of all takes in
 _SHARE_OF = compiled(r"占[^,;。]*$")
