@@ -43,6 +43,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
     for sentence in ledger.sentences:
         facts = ledger.facts_of(sentence)
         for fact in facts:
+            if "(含" in sentence.text and _BUT_OF_THE_YEAR.search(sentence.before(fact)):
+                continue
             if options.of == "amount" and fact.figure.unit.dimension == "point":
                 yield from points(ledger, sentence, fact)
             elif options.of == "rate" and fact.measure == "rate":
@@ -55,6 +57,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 yield from ways(ledger, sentence, facts, fact)
 
 
+# 收入总计A万元（含年初结转B万元），当年收入比上年增加D: of what only the two together tell
+_BUT_OF_THE_YEAR = compiled(r"\(含(?:年初|上年)[^()]*结[转余][^()]*\)[,;](?:当年|本年)[^;。]*$")
 _LEAD = 10  # characters before a change that say what it is of
 _OWN_YEAR = compiled(r"(?:^|[,;。:])(?P<year>20[0-9]{2})年度?(?:同比|比上年|较上年|增长|下降|增加|减少)[^,;。:0-9]*$")
 

@@ -16,10 +16,13 @@ _NET = compiled(
     r"^[,，;；]?(?:[相互]抵|轧差|合计|共)?后?(?:实际)?净(?:增加?|减少?|增长|下降|流入|流出|增员|减员|调增|调减)(?:额?为|了)?$"
 )
 _IN = compiled(
-    r"追加|调增|调入|划入|转入|流入|迁入|[拨录招]入|补充|增加|新增|新[设建立纳登招录进收认]|纳入|招[录聘收]|发展|录[用取]|接收|登记|出生|开业|入库"
+    r"追加|调增|调入|划入|转入|流入|迁入|[拨录招]入|补充|增加|新增|新[设建立纳登招录进收认]|纳入|招[录聘收]|考[录取]|选调|安置|引进|聘用|发展|录[用取]|接收|登记|出生|开业|入库"
 )
 _OUT = compiled(
     r"收回|核减|调减|追减|压减|调出|划出|转出|流出|迁出|退[出休学伍]|缴回|上缴|减少|注销|取消|撤销|吊销|报废|处置|死亡|去世|辞[职退]|离[职校]|毕业|出库"
+)
+_STOCK = compiled(
+    r"实有|原有|现有|共有|[上去]年|[年期][初末底]|总[数量额计]|在[职编岗册校]|编制|合计|收入|支出|预算|余额"
 )
 _DOUBT = compiled(r"其中|主要|含|包括|等[,，;；]|等$|另|上年|去年|20[0-9]{2}年|约|左右|多[人户名家]")
 
@@ -45,7 +48,11 @@ def _made(ledger: Ledger, before: Sequence[Fact], net: Fact) -> Relation | None:
     for fact in reversed(before):
         words = ledger.since(fact)
         sign = way(words, _IN, _OUT) if fact.measure == "level" else 0
-        if not sign or not compatible(fact, net) or (fact.item, fact.depth) != (net.item, net.depth):
+        if not compatible(fact, net) or (fact.item, fact.depth) != (net.item, net.depth):
+            break
+        if not sign and fact.measure == "level" and not _STOCK.search(words):
+            return None  # it may have come or gone, too
+        if not sign:
             break
         if _DOUBT.search(words):
             return None

@@ -157,6 +157,7 @@ def _without_amounts_behind(
     return kept if alone and not any(compatible(f, total) for item in items[len(kept) :] for f in item) else items
 
 
+_LIMIT, _RANGE = compiled(r"不(?:超过|低于|少于|高于|多于)$|[元人]至$"), compiled(r"至[0-9]|以[内上下]")
 _OF_LEVEL = compiled(r"[一二三四]级(?:指标|目录|科目|项目)")
 _IN_ALL = compiled(r"[,;，；](?:共计|合计|总计)$")
 _OPENING = compiled(r"上年[末底]|去年[末底]|年初|期初")
@@ -221,6 +222,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 yield from maybe(add_up(parts[-1], parts[:-1], True))
             listing = replace(listing, parts=listing.parts[:-1], alternatives=())
             items, parts = items[:-1], parts[:-1]
+        if any(_LIMIT.search(ledger.before(p, 6)) or _RANGE.match(ledger.after(p, 2)) for p in parts):
+            continue  # 三等每生不超过a元，按b元至c元掌握
         if len(parts) > 1 and all(_OF_LEVEL.match(p.label) for p in parts):
             continue  # 指标T个，其中一级指标a个、二级指标b个、三级指标T个: the same, more and more finely
         if len(parts) < 2 or unit.dimension not in ("money", "count"):

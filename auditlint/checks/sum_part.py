@@ -55,6 +55,8 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 continue
             if AVERAGE.search(whole.label) or _DISTANCE.search(whole.label) or whole.figure.value < 0:
                 continue  # 差异-D万元（决算A万元－预算B万元）
+            if len(items) == 1 and _of_what_is_not_printed(ledger, listing, whole, part):
+                continue
             money = [
                 p for p in parents if p.figure.unit.dimension == part.figure.unit.dimension
             ]  # 36万元，约860人，其中…
@@ -84,6 +86,16 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 yield relation
 
 
+def _of_what_is_not_printed(ledger: Ledger, listing: Listing, whole: Fact, part: Fact) -> bool:
+    """安排A万元；下达专项债券，其中用于本项目b万元: whether another clause stands between amount and part."""
+    if whole.sentence != part.sentence or listing.opener != "其中":
+        return False
+    sentence = ledger.sentences[part.sentence]
+    words = sentence.text[whole.figure.span.end - sentence.start : listing.place.start - sentence.start]
+    return ";" in words and len(words.rpartition(";")[2]) > _CLAUSE
+
+
+_CLAUSE = 6  # characters of a clause that tells of something else
 _OVER = compiled(r"\s*[/÷除]")
 
 
