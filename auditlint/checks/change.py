@@ -16,7 +16,7 @@ from auditlint.checks.stated_bases import SINCE, chained, stated_base
 from auditlint.checks.subjects import LEVELS, Candidate, row_before, row_of_equals, subjects
 from auditlint.checks.two_years import of_two_years
 from auditlint.checks.ways import moved, same_unit, ways, years_between
-from auditlint.checks.year_pairs import in_a_row, in_brackets, in_turn, later_first, led_on, since_opening, turned
+from auditlint.checks.year_pairs import in_a_row, in_brackets, in_turn, later_first, led_on, since_opening, spelt_behind, turned
 from auditlint.checks.year_rows import of_named_things, of_named_years
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled
@@ -359,6 +359,9 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     if (named := of_named_things(ledger, facts, amount)) is not None:
         yield from maybe(_between(amount, *named))
         return
+    if (spelt := spelt_behind(ledger, facts, amount)) is not None:
+        yield from maybe(_between(amount, *spelt))
+        return
     led, pair = in_turn(ledger, facts, amount)
     if led and pair is None:
         return
@@ -396,6 +399,7 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     if base is None and found:
         base = base_elsewhere(ledger, found[0].fact, amount)
     base = _of_its_kind(ledger, facts[:i], amount, base)
+    base = None if base is not None and _of_the_wrong_year(ledger, base, amount) else base
     if base is None or not same_unit(base, amount) or _of_a_standard(ledger, base, amount):
         return
     found = going_on(ledger, base, as_the_base(ledger, base, found)) if not amount.label else found
@@ -412,11 +416,22 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
         for c in found
         if same_unit(c.fact, amount) and c.fact.id != base.id
         if not _of_others(amount, c.fact) and not _named_apart(base, c.fact)
+        if not any(base.id in one.parent for one in ledger.lists_with(c.fact.id))  # a part of what it would come from
     )
     chosen = choose(readings, sure=int(within or (bool(found) and known_base(found[0], amount, base))))
     if chosen is not None and chosen.verdict == "broken" and _reversed(chosen):
         chosen = replace(chosen, note="direction")
     yield from maybe(chosen)
+
+
+_BUDGET_OF = compiled(r"(?:比|较|与)(?P<year>20[0-9]{2})年度?(?:年初)?预算[^,;。:0-9]{0,8}$")
+
+
+def _of_the_wrong_year(ledger: Ledger, base: Fact, amount: Fact) -> bool:
+    """较2030年预算数增加D, in a report of 2031: whether a budget is not the one of the year that words name."""
+    m = _BUDGET_OF.search(normalize(ledger.before(amount, 20)))
+    year = base.period or ledger.year
+    return m is not None and base.measure == "budget" and year.isdigit() and year != m["year"]
 
 
 _WHICH_BUDGET = compiled(r"(?:比|较|与)(?P<which>年初|调整)(?:后的?)?预算[^,;。:0-9]{0,6}$")

@@ -294,7 +294,8 @@ def _of_another(
     outer = [t for t in outer if t.measure in LEVELS and total.sentence != parts[0].sentence]
     if total.figure.span.block != parts[0].figure.span.block:  # 三、分部门完成情况为: of a total further above
         near = ledger.facts[max(total.id - _REACH, 0) : parts[0].id]
-        outer += [f for f in near if f.sentence >= 0 and f.id != total.id and f.measure == total.measure]
+        either = LEVELS if listing.opener.startswith("按") else (total.measure,)
+        outer += [f for f in near if f.sentence >= 0 and f.id != total.id and f.measure in either]
     for other in [*outer, *(rivals if listing.opener == "heading" else ())]:
         alike = compatible(other, total) and not opposed(other.label, total.label)
         one = add_up(other, parts, False) if alike else None

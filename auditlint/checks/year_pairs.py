@@ -201,3 +201,18 @@ def _row(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> tuple[int, int]
     grouped = end - start > 1 and facts[start + 1].grouped
     in_turn = _IN_TURN.search(normalize(ledger.before(facts[start], 16)))
     return (start, end) if grouped or in_turn else row_of(facts, change)
+
+
+_FROM_BEHIND = compiled(r"[,(]?(?:即)?[由从][^,;。:0-9]{0,12}")
+_TO_BEHIND = compiled(r"(?:增加|减少|提高|降低|上升|下降|增长|增|减|升|降|调整|变)?[为到至][^,;。:0-9]{0,4}")
+
+
+def spelt_behind(ledger: Ledger, facts: Sequence[Fact], amount: Fact) -> tuple[Fact, Fact] | None:
+    """支出减少D万元，由执行数A万元减少到B万元: B and A, which words right behind a change tell."""
+    behind = facts[facts.index(amount) + 1 :][:2]
+    if len(behind) < 2 or not all(same_unit(f, amount) and f.measure in (*LEVELS, "prior") for f in behind):
+        return None
+    sentence = ledger.sentences[amount.sentence]
+    words = [sentence.between(a, b).replace(" ", "") for a, b in ((amount, behind[0]), (behind[0], behind[1]))]
+    told = _FROM_BEHIND.fullmatch(words[0]) is not None and _TO_BEHIND.fullmatch(words[1]) is not None
+    return (behind[1], behind[0]) if told else None
