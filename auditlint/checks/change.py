@@ -16,7 +16,16 @@ from auditlint.checks.stated_bases import SINCE, chained, stated_base
 from auditlint.checks.subjects import LEVELS, Candidate, row_before, row_of_equals, subjects
 from auditlint.checks.two_years import of_two_years
 from auditlint.checks.ways import moved, same_unit, ways, years_between
-from auditlint.checks.year_pairs import in_a_row, in_brackets, in_turn, later_first, led_on, since_opening, spelt_behind, turned
+from auditlint.checks.year_pairs import (
+    in_a_row,
+    in_brackets,
+    in_turn,
+    later_first,
+    led_on,
+    since_opening,
+    spelt_behind,
+    turned,
+)
 from auditlint.checks.year_rows import of_named_things, of_named_years
 from auditlint.equations import AtMost, Change, Growth, Share, Sum
 from auditlint.expressions import compiled

@@ -16,7 +16,7 @@ from auditlint.checks.score_sums import all_sums, group, hundred
 from auditlint.checks.score_text import caps
 from auditlint.equations import AtMost, Equal
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.tables import TableFacts
+from auditlint.facts.tables import Column, Panel, TableFacts
 from auditlint.model import Relation
 from auditlint.records import dataclass, field
 from auditlint.typed import Literal
@@ -78,12 +78,22 @@ def _cap(table: TableFacts) -> Iterator[Relation]:
         weight, score = columns(panel)
         if weight is None or score is None or any("加分" in c.name for c in panel.columns):
             continue  # 基础分, 加分, 总得分
+        if _of_another_scale(table, panel, weight, score):
+            continue
         for row in panel.rows:
             got, cap = table.cells.get((row.index, score.index)), table.cells.get((row.index, weight.index))
             quoted = got is not None and got.label == "conclusion"  # of more than is listed above it
             quoted = quoted or row.label.endswith((":", "："))  # 政府性基金：a | 项目支出：b, among the money of a form
             if got is not None and cap is not None and row.role != "deduction" and not quoted:
                 yield from maybe(relate("score", AtMost(), (("score", got), ("weight", cap)), firm=not panel.loose))
+
+
+def _of_another_scale(table: TableFacts, panel: Panel, weight: Column, score: Column) -> bool:
+    """项目 | 分值 10 | 执行率 | 自评得分 98: whether nearly all scores are above what stands beside them."""
+    rows = [(table.cells.get((r.index, score.index)), table.cells.get((r.index, weight.index))) for r in panel.rows]
+    both = [(got, cap) for got, cap in rows if got is not None and cap is not None]
+    above = sum(got.figure.value > cap.figure.value for got, cap in both)
+    return above > 1 and above * 2 > len(both)
 
 
 def _conclusion(table: TableFacts) -> Iterator[Relation]:

@@ -165,6 +165,17 @@ _MOVED = compiled(r"(?:追加|调增|调减|追减)(?:预算|资金|经费)?$") 
 _NO_TOTAL = either(AVERAGE.pattern, r"^(?:超出|超过|超支|节约|差额|差异|相差)|^(?:尚|仅|还)?[差缺欠]$")
 
 
+_ADJUSTED = compiled(r"调整(?:后的?)?(?:预算)?数?(?:为|安排)?$")
+
+
+def _moved_budgets(ledger: Ledger, total: Fact, items: Sequence[Sequence[Fact]]) -> list[Fact]:
+    """调整后预算T：甲年初预算a、调整后预算b；乙…: the budgets that are called as their total is, one in each item."""
+    if not _ADJUSTED.search(ledger.before(total, 10)):
+        return []
+    found = [[f for f in item if f.measure == "budget" and _ADJUSTED.search(ledger.before(f, 10))] for item in items]
+    return [own[0] for own in found] if all(len(own) == 1 for own in found) else []
+
+
 def _made_of_first(total: Fact, parts: Sequence[Fact]) -> bool:
     """Whether the first two or more of some parts make up a total."""
     sums = list(accumulate(p.figure.amount for p in parts))[1:]
@@ -194,6 +205,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         if total.measure not in ("level", "budget") or _of_a_row(ledger, total) or _NO_TOTAL.search(total.label):
             continue
         parts = [p for p in (column(item, total.measure, total) for item in items) if p is not None]
+        if total.measure == "budget" and (moved := _moved_budgets(ledger, total, items)):
+            parts = moved
         if len(parts) < 2 and listing.closed:
             parts = [p for p in (person(item, total) for item in items) if p is not None]
         if len(parts) < 2 and "新增" in total.label:

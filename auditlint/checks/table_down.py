@@ -40,7 +40,7 @@ def _lanes(panel: Panel, cells: Cells, total: Row, parts: Sequence[Row]) -> tupl
             lane = Lane(head, printed)
             if not _carried(column, parts) and not (column.role in _UNNAMED and meant(lane)):
                 found.append(lane)
-    return tuple(found)
+    return tuple(lane for lane in found if not _of_rates(lane, found))
 
 
 _PLUS = ("+", "＋")
@@ -52,6 +52,14 @@ _PERIOD = compiled(r"(?:[12]\d{3}|[一二〇○零\d]{4})年?度?|第?[一二三
 def _carried(column: Column, parts: Sequence[Row]) -> bool:
     """Whether a column tells what each period takes over or leaves, which no period adds up: 累计结余 by year."""
     return _STOCK.search(column.name) is not None and all(_PERIOD.fullmatch(r.label) for r in parts)
+
+
+def _of_rates(lane: Lane, others: Sequence[Lane]) -> bool:
+    """Whether a column holds rates that its header does not name: some fall, with decimals that no other one has."""
+    values = [f.figure for f in (lane.total, *lane.parts)]
+    falls = any(-HUNDRED <= v.value < 0 for v in values) and all(v.decimals or not v.value for v in values)
+    rest = [f.figure for one in others if one is not lane for f in (one.total, *one.parts)]
+    return falls and bool(rest) and not any(f.decimals for f in rest)
 
 
 def _odd(fact: Fact, column: Column) -> bool:

@@ -189,13 +189,28 @@ def spread(heads: Sequence[Line], columns: int) -> tuple[Line, ...]:
     """Header rows with the spans that a format did not state worked out from the widest row."""
     done: list[Line] = []
     below: Line | None = None
-    for line in reversed(heads):
+    for line in reversed(_moved_under(heads, columns)):
         total = columns if below is None else width(below)
         if width(line) < total and all(s.width == 1 for s in line) and below is not None:
             line = _spans(line, below)
         done.append(line)
         below = line
     return tuple(reversed(done))
+
+
+def _moved_under(heads: Sequence[Line], columns: int) -> Sequence[Line]:
+    """项目 | 上年 | 本年 | | over 金额 | 占% | 增长% | |: the second row under the last header, which has blanks."""
+    if len(heads) < 2:
+        return heads
+    top, below = heads[-2:]
+    over, under = (next((i for i, s in enumerate(line) if s.kind == "empty"), len(line)) for line in (top, below))
+    short = all(s.kind == "empty" for s in (*top[over:], *below[under:])) and len(top) == len(below) == columns
+    if not short or under < 2 or over - 1 + under != columns or any(s.width > 1 for s in (*top, *below)):
+        return heads
+    shift = over - 1
+    blank = [replace(s, column=s.column - under) for s in below[under:]]
+    moved = (*blank[:shift], *(replace(s, column=s.column + shift) for s in below[:under]))
+    return [*heads[:-1], moved]
 
 
 def _spans(top: Line, below: Line) -> Line:

@@ -82,7 +82,7 @@ def _in_a_form(found: Scanned, lead: str, tail: str, last: Unit | None) -> bool:
 _PHYSICAL = compiled(  # what counts no money, whether it is among the counters or not
     r"千瓦|兆瓦|瓦时|度电|公里|千米|厘米|毫米|微克|毫克|千克|公斤|公升|毫升|立方|平方|小时|分钟|摄氏|分贝|微米|兆|赫|伏|安培|帕"
 )
-_AMOUNT = compiled(r"(?:资金|经费|决算数?为|支出为|收入为)$")
+_AMOUNT = compiled(r"(?:资金|经费|执行数[:为]?|决算数?为|支出为|收入为)$")
 _TOTAL = compiled(r"(?:支出|收入|采购)(?:总额|总计|合计|金额)(?:为|共计)?$")  # with parts behind it
 
 
