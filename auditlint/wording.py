@@ -71,7 +71,7 @@ def message(rule: Rule, relation: Relation, ledger: Ledger, lang: str) -> str:
             return f"{values['equation']} makes {values['computed']}, not {values['total']}: check which way each went."
         made = f"{values['equation']} = {values['computed']}，与{values['total']}不符"
         return f"{made}；若有一项的方向相反则相符，请核对“增加”“减少”。"
-    if relation.note == "direction" and "change" not in values:
+    if relation.note == "direction" and "base" in values and "change" not in values:
         if lang == "en":
             return f"From {values['base']} to {values['current']}: the word of direction contradicts the figures."
         return f"由{values['base']}到{values['current']}，与所写的增减方向相反，请核对“增加”“减少”。"

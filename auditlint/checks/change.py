@@ -121,7 +121,7 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     pair = pair or later_first(ledger, facts, lead) or of_named_years(ledger, facts, lead)
     pair = pair or pair_of_row(ledger, facts, lead)
     pair = pair or (led_on(ledger, facts, rate) if wanted is None else None)
-    prior = pair[1] if pair is not None else stated_base(ledger, facts, lead)
+    prior = pair[1] if pair is not None else _aside(facts, rate, wanted) or stated_base(ledger, facts, lead)
     found = [Candidate(pair[0], True)] if pair is not None else subjects(ledger, facts, rate, wanted, like=prior)
     if prior is not None:
         yield from _on_base(ledger, rate, wanted, prior, found)
@@ -277,6 +277,13 @@ def _opposed(rate: Fact, amount: Fact, found: Sequence[Candidate]) -> Iterator[R
         yield Relation("change", "broken", True, both, Change(amount.direction), "", None, Decimal(0), "direction")
 
 
+def _aside(facts: Sequence[Fact], rate: Fact, wanted: Fact | None) -> Fact | None:
+    """减少D万元（上年B万元），降低p%: the value of the year before in the bracket behind an amount of change."""
+    before = facts[facts.index(rate) - 1]
+    aside = wanted is not None and before.id == wanted.id + 1 and rate.id == before.id + 1
+    return before if aside and before.measure == "prior" and before.depth > rate.depth else None
+
+
 def _partner(facts: list[Fact], rate: Fact) -> Fact | None:
     """The amount of change a rate belongs to: the neighbour of the same direction, before or after."""
     i = facts.index(rate)
@@ -287,6 +294,8 @@ def _partner(facts: list[Fact], rate: Fact) -> Fact | None:
     after = facts[i + 1] if i + 1 < len(facts) else None
     if i > 1 and before is not None and before.measure == "level" and not before.label:
         before = facts[i - 2]  # 增加A万元，达到B万元，增长p%
+    if i > 1 and before is not None and before.measure == "prior" and before.depth > rate.depth:
+        before = facts[i - 2]  # 减少D万元（上年B万元），降低p%
     if before is not None and after is not None and _apart(before, rate) and not _apart(after, rate):
         before = None  # 超收A万元，同比增长p%，增收B万元
     if before is not None and before.measure == "change" and before.direction == rate.direction and _near(before, rate):

@@ -11,6 +11,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.words import way
 from auditlint.model import Fact, Relation
+from auditlint.records import replace
 
 _NET = compiled(
     r"^[,，;；]?(?:[相互]抵|轧差|合计|共)?后?(?:实际)?净(?:增加?|减少?|增长|下降|流入|流出|增员|减员|调增|调减)(?:额?为|了)?$"
@@ -61,4 +62,6 @@ def _made(ledger: Ledger, before: Sequence[Fact], net: Fact) -> Relation | None:
     if {*signs} != {1, -1}:
         return None
     terms = [("plus" if s > 0 else "minus", f) for s, f in zip(signs, parts, strict=True)]
-    return relate("balance", Sum(tuple(signs)), (("stated", net), *terms), firm=True)
+    made = relate("balance", Sum(tuple(signs)), (("stated", net), *terms), firm=True)
+    turned = made is not None and made.verdict == "broken" and made.expected == -net.figure.value
+    return replace(made, note="direction") if made is not None and turned else made

@@ -172,15 +172,12 @@ def _funds(total: Row, parts: Sequence[Row]) -> bool:
 
 
 def _closes(rows: Sequence[Row], i: int, places: Sequence[int]) -> bool:
-    """Whether 本年…合计 is followed by a few rows and 总计, as in tables of income and expenditure."""
+    """Whether 本年…合计 is followed by a few rows and 总计, or 合计, as in tables of income and expenditure."""
     after = [p for p in places if p > i]
-    return (
-        len(places) == 2
-        and after == [len(rows) - 1]
-        and 1 < after[0] - i < 6
-        and rows[after[0]].label.endswith("总计")
-        and rows[i].label.endswith("合计")
-    )
+    if len(places) != 2 or after != [len(rows) - 1] or not 1 < after[0] - i < 6:
+        return False
+    first, last = rows[i].label, rows[after[0]].label
+    return first.endswith("合计") and (last.endswith("总计") or (last == "合计" and first.startswith("本年")))
 
 
 def _layers(panel: Panel, cells: Cells, total: Row, side: Sequence[Row]) -> tuple[Lane, ...]:

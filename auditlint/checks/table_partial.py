@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import takewhile
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import TableFacts
-from auditlint.model import Relation
+from auditlint.model import Block, Relation
 from auditlint.numerals import normalize
 
 _SOME = compiled(
@@ -29,7 +31,14 @@ def _beside(ledger: Ledger, number: int, index: int) -> tuple[str, frozenset[Dec
     """The words right before and behind a table of a document, and the amounts in them."""
     blocks = ledger.documents[number].blocks
     cells = [c.block for c in ledger.documents[number].tables[index].cells]
-    places = [*range(min(cells) - _NEAR, min(cells)), *range(max(cells) + 1, max(cells) + 1 + _NEAR)]
+    behind = takewhile(lambda i: not _titles(blocks, i), range(max(cells) + 1, max(cells) + 1 + _NEAR))
+    places = [*range(min(cells) - _NEAR, min(cells)), *behind]
     near = {i for i in places if 0 <= i < len(blocks) and blocks[i].kind != "cell"}
     told = (f for f in ledger.facts if f.document == number and f.sentence >= 0 and f.figure.span.block in near)
     return normalize("\n".join(blocks[i].text for i in near)), frozenset(f.figure.amount for f in told)
+
+
+def _titles(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a paragraph is the title of the table that follows it."""
+    below = blocks[index + 1 : index + 3]  # a unit may stand between
+    return index < len(blocks) and "表" in blocks[index].text and any(b.kind in ("cell", "header") for b in below)
