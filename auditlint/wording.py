@@ -58,7 +58,7 @@ def message(rule: Rule, relation: Relation, ledger: Ledger, lang: str) -> str:
         if lang == "en":
             return f"The items' values and rates make {values['computed']} of it: {values['rate']} went the other way."
         return f"按各项的本年数和增减幅推算，总的增减幅{values['rate']}方向相反，请核对“增长”“下降”。"
-    if relation.note == "direction" and "rate" in values:
+    if relation.note == "direction" and "rate" in values and "change" in values:
         if lang == "en":
             return f"The change {values['change']} and the rate {values['rate']} are stated in opposite directions."
         return f"增减额{values['change']}与增减幅{values['rate']}一增一减，文字方向相反，请核对用词。"

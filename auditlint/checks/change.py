@@ -162,7 +162,7 @@ def _on_base(
         for c in current[:3]
     )
     if one is not None and not (one.verdict == "broken" and (borne_out or of_budget)):
-        yield one
+        yield _turned(one)
     if moved_by is None or rate.figure.value < 0:
         return
     for c in found[:3]:  # the same change without its base: the base tells more, so this is never told
@@ -172,6 +172,13 @@ def _on_base(
             if also is not None and also.verdict == "holds":
                 yield also
                 break
+
+
+def _turned(made: Relation) -> Relation:
+    """A rate of the right size whose word goes the other way: 由1428降至1163，增长18.6%."""
+    stated = made.figures[0].value
+    wrong = made.verdict == "broken" and made.expected is not None and -made.expected == stated != 0
+    return replace(made, note="direction") if wrong else made
 
 
 _LAST_BUDGET = compiled(r"(?:上年|去年)(?:年初)?预算数?(?:为)?$")
@@ -186,7 +193,7 @@ def _alone(ledger: Ledger, facts: list[Fact], rate: Fact, found: Sequence[Candid
         terms = (("rate", rate), ("current", found[0].fact), ("base", base))
         sure = found[0].firm and sure_base(ledger, rate, found[0].fact, base)
         told = found[0].firm and (base.measure == "prior" or not generic(found[0].fact.label))
-        yield from maybe(choose([relate("change", Growth(rate.direction), terms, firm=sure)], int(told)))
+        yield from map(_turned, maybe(choose([relate("change", Growth(rate.direction), terms, firm=sure)], int(told))))
 
 
 def _with_amount(ledger: Ledger, rate: Fact, wanted: Fact, found: Sequence[Candidate]) -> Iterator[Relation]:

@@ -40,6 +40,8 @@ def flows(ledger: Ledger) -> Iterator[Relation]:
                 continue
             if TAKEN_OFF.search(ledger.before(fact, _NEAR)) or USED_UP.search(fact.label):
                 continue
+            if _BROUGHT.match(_words(ledger, fact)) and "加" in sentence.before(fact):
+                continue  # 收入A，加上转移支付B、上年结余C: which comes in
             told = _told_behind(ledger, sentence, fact)
             yield from maybe(told)
             one = None if told else _rest(ledger, sentence, fact) or _closing(ledger, sentence, fact)
