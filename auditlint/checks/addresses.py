@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from auditlint.checks.relate import significant
 from auditlint.errors import Malformed
@@ -227,7 +228,9 @@ def _fitting(panel: Panel, wanted: str, like: Row | None) -> list[Row]:
     rows = list(panel.rows)
     if above:
         start = next((i for i, r in enumerate(rows) if r.label and fits(above, r.label)), len(rows))
-        return [r for r in rows[start + 1 :] if r.label and fits(name, r.label)][:1]
+        level = rows[start].level if start < len(rows) else 0  # 一、本年收入, … 二、上年结转: no further than that
+        below = takewhile(lambda r: not 0 < r.level <= level, rows[start + 1 :])
+        return [r for r in below if r.label and fits(name, r.label)][:1]
     found = [r for r in rows if r.label and fits(name, r.label)]
     if len(found) > 1:  # a source above 本年收入合计, and again what is left of it below
         first = next((i for i, r in enumerate(rows) if r.role == "total"), len(rows))

@@ -204,7 +204,9 @@ def _points(text: str, sentence: Sentence, start: int) -> Names | None:
     return Names(sentence.start + start, sentence.start + len(text), (count,), False, True, True)
 
 
-_WITH_ITS_OWN = compiled(r"(?:本级|机关|本部)(?:和|及|与|以及)[^,;。:0-9]*$")  # 局本级和所属单位4个：1.局本级；2.…
+_WITH_ITS_OWN = compiled(
+    r"(?:本级|机关|本部)(?:预算|决算|支出)?(?:和|及|与|以及)[^,;。:0-9]*$"
+)  # 局本级和所属单位4个：1.局本级；2.…
 
 
 def _relation(ledger: Ledger, sentence: Sentence, fact: Fact, found: Names) -> Iterator[Relation]:

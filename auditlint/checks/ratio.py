@@ -30,6 +30,7 @@ _AIMED = compiled(r"及?以[上下内]|左右|的?(?:目标|要求|标准|规定
 _BEFORE = 6  # sentences before a rate in which its figures are looked for
 _GUESSED = 6  # figures before a rate among which a quotient is recognised by its value alone
 Roles = tuple[str, str, str]
+_BEYOND = compiled(r"超(?:额|出|过)?(?:年初|年度)?(?:计划|目标|任务|指标)?$|[多少]于?(?:计划|目标|任务)$")  # 超计划4场
 # 验收合格率 100% 100% 10 10: the target of an indicator, whose result and points stand behind it
 _IN_A_FORM = compiled(r"\s+[≥≤]?[0-9.]+%?\s+[0-9.]+(?![0-9.%])")
 
@@ -49,6 +50,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
         p for p in told if not _of_the_plan(ledger, p, kind) and p.whole.id not in _listed(ledger).get(p.part.id, ())
     ]
     told = [p for p in told if not _not_yet(ledger, p, kind) and not _moved_a_budget(ledger, p, kind)]
+    told = [p for p in told if not any(_BEYOND.search(ledger.before(f, 6)) for f in (p.part, p.whole))]
     told = [p for p in told if not _of_the_price(ledger, p, kind) and not _only_said_of(sentence, p, rate)]
     told = [p for p in told if not _both_reached(ledger, p, kind, rate) and not _saved(ledger, p, kind)]
     if not in_a_row(ledger, rate):  # 满意的分别a份、b份，总体满意率p%: of all of them

@@ -113,10 +113,24 @@ def change(panel: Panel, table: TableFacts) -> Iterator[Relation]:
     yield from _rate_rows(panel, table)
     yield from _rates_below(panel, table)
     for column in panel.having("change", "rate"):
+        if column.role == "rate" and any(_differs(panel, table, column, a, b) for a, b in _pairs(panel, column)):
+            continue
         options = [_changes(panel, table, column, a, b) for a, b in _pairs(panel, column)]
         if options:
             best = max(options, key=lambda o: sum(r.verdict != "broken" for r in o))
             yield from borne_out(best, plain=False)
+
+
+_OF_RATES = compiled(r"%|率|幅|比例|百分")
+
+
+def _differs(panel: Panel, table: TableFacts, column: Column, current: Column, prior: Column) -> bool:
+    """比上年增减, with neither % nor 额: whether the column holds the amounts by which two others differ."""
+    if _OF_RATES.search("".join(column.header)):
+        return False
+    rows = [tuple(table.cells.get((r.index, c.index)) for c in (column, current, prior)) for r in panel.rows]
+    known = [(x, a, b) for x, a, b in rows if x and a and b and x.figure.value]
+    return len(known) > 1 and all(a.figure.value - b.figure.value == x.figure.value for x, a, b in known)
 
 
 def _changes(panel: Panel, table: TableFacts, column: Column, current: Column, prior: Column) -> list[Relation]:

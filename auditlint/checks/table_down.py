@@ -23,7 +23,9 @@ def _lanes(panel: Panel, cells: Cells, total: Row, parts: Sequence[Row]) -> tupl
     found = []
     for column in panel.columns:
         head = cells.get((total.index, column.index))
-        if head is None or column.role not in AMOUNTS | {"share"} or _odd(head, column) or "百分点" in column.name:
+        if head is None or column.role not in AMOUNTS | {"share"} or _odd(head, column):
+            continue
+        if _OF_EACH.search(column.name):
             continue
         scored = head.figure.unit.dimension == "score"  # 预算执行得分 below the money is none of it
         printed = tuple(
@@ -43,6 +45,7 @@ def _lanes(panel: Panel, cells: Cells, total: Row, parts: Sequence[Row]) -> tupl
     return tuple(lane for lane in found if not _of_rates(lane, found))
 
 
+_OF_EACH = compiled(r"百分点|标准|单价|[人户亩生]均|均价|元/")  # of what each has, which no row adds up
 _PLUS = ("+", "＋")
 _UNNAMED = ("amount", "quotient", "share")  # headers that do not say 预算数, 决算数 …
 _STOCK = compiled(r"结余|结转|余额|累计|可用|[年期月]初|[年期月]末|上年")
