@@ -255,9 +255,12 @@ _EITHER_WAY = compiled(r"增减(?:变动|变化)?(?:率|幅度?|比例|比率|�
 _NO_SHARE = compiled(r"四舍五入|等于|合计为|之和")
 
 
+_CALLED_AGAIN = compiled(r"\((?:即)?[^()]{0,6}预算(?:数|额)?\)(?=(?:为|是)?$)")  # 调整预算数（全年预算数）为
+
+
 def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail: str) -> None:
     """Set measure, direction, base and label from the end of the lead."""
-    lead, dimension = draft.lead, draft.figure.unit.dimension
+    lead, dimension = _CALLED_AGAIN.sub("", draft.lead), draft.figure.unit.dimension
     if lead.endswith("新增") and _OTHER_BONDS.match(tail):
         draft.measure = "level"  # 一般债券A万元（新增a万元、再融资b万元）: a kind of bonds
         draft.label, draft.own = "新增", True

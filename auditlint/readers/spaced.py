@@ -58,13 +58,24 @@ def _rows(lines: Sequence[Strand], start: int, gap: regex.Pattern[str], *, words
             if own < (1 if words else min(len(row) - 1, _SURE)) or (own < numbers and not words):
                 break
             numbers = numbers or own
-        elif numbers and len(row) == 1 + numbers < len(header) and _numbers(row) == numbers:
+        elif _total_row(row, numbers, len(header)):
+            numbers = len(row) - 1
             row = [row[0], *[EMPTY] * (len(header) - len(row)), *row[1:]]
         else:
             break
         rows.append(row)
         i += 1
     return rows, i
+
+
+_TOTAL = compiled(r"(?:合|总|小)计|总[ ]?计")
+
+
+def _total_row(row: Row, numbers: int, columns: int) -> bool:
+    """Whether a row has a name and numbers alone: as many as the rows above, or of a total that stands first."""
+    if not len(row) < columns or _numbers(row) != len(row) - 1:
+        return False
+    return len(row) - 1 == numbers or (not numbers and len(row) > _SURE and _TOTAL.fullmatch(row[0].text) is not None)
 
 
 def _cells(line: Strand, gap: regex.Pattern[str]) -> Row:
