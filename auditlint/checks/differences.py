@@ -78,8 +78,20 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
             told = fact if sign else told
             if sign and fact.basis != "prior":
                 made = _difference(ledger, sentence, fact, sign, sure=carried.search(words) is None)
-                if made is not None and not (made.verdict == "broken" and _rest_of_shares(ledger, fact, words)):
+                if made is not None and made.verdict == "broken":
+                    made = None if _rest_of_shares(ledger, fact, words) or _of_another_account(ledger, made) else made
+                if made is not None:
                     yield made
+
+
+_ACCOUNT = compiled(r"(?P<what>经营|事业|工会|食堂|专户)收支(?:相抵|结余|差额)[^,;。:0-9]*$")
+
+
+def _of_another_account(ledger: Ledger, made: Relation) -> bool:
+    """收入预算A，支出预算B，其中经营支出b。经营收支相抵结余C: whether what is left is of an account that A is not of."""
+    stated, *others = (t.fact for t in made.terms)
+    m = _ACCOUNT.search(ledger.before(stated, 16))
+    return m is not None and not all(m["what"] in f.label for f in others)
 
 
 _REST = compiled(r"其余|余下|其他各")

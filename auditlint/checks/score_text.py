@@ -252,6 +252,7 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
                 items = inside  # 决策扣a分；管理甲扣b分、乙扣c分，累计扣t分: b and c
             if 1 < len(inside) < len(items) and sum(p.fact.figure.value for p in inside) == total.fact.figure.value:
                 items = inside  # 细分数量20分、质量15分；实得数量18分、质量14分，共32分
+            items = _row(items)
             between = _between(ledger, items[-1], total) if items else ""
             if _OF_AN_ITEM.search(between):
                 continue  # a得3.5分；b，得5分；c执行率95%，得分4.75分: of c
@@ -265,6 +266,14 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
                 yield from sum_of(
                     ledger, points, total, items, closed=True, whole=not _AMONG.search(_text(ledger, items))
                 )
+
+
+def _row(items: Sequence[Point]) -> Sequence[Point]:
+    """按甲20分、乙50分评分，得分分别为a、b，合计t: the row that the last of some points stands in, else all of them."""
+    start = len(items) - 1
+    while start > 0 and items[start].fact.grouped:
+        start -= 1
+    return items[start:] if start < len(items) - 1 else items
 
 
 def _each_with_full(ledger: Ledger, points: Sequence[Point], total: Point, behind: Sequence[Point]) -> Sequence[Point]:

@@ -101,6 +101,8 @@ def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Ite
         above, below = list(rows[before + 1 : i]), list(rows[i + 1 : after])
         if below and 0 < rows[i].level < below[0].level:  # (一)收入总计, 1.甲, 2.乙, (二)丙: what is numbered beneath
             below = _beneath(below, rows[i].level)
+        if "三公" in rows[i].label:  # 培训费, 会议费 below it are none of it
+            above, below = ([r for r in side if _OFFICIAL.search(r.label)] for side in (above, below))
         if any(_ASPECT.match(r.label) for r in (*above, *below)):
             continue  # 按性别：男, 女, 按学历：本科 …: each divides all of it again
         sides: list[list[Row]] = []
@@ -140,6 +142,7 @@ def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Ite
         yield from footing("table", [r for r in readings if r.lanes])
 
 
+_OFFICIAL = compiled(r"因公|出国|公务|用车|购置|运行|接待|小计|^其中")
 _ASPECT = compiled(r"(?:其中:?)?按.{1,8}(?:[:：]|分)")
 
 

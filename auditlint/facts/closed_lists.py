@@ -459,5 +459,5 @@ _SHARE_OF = compiled(r"占[^,;。]*$")
 _IN_ALL = compiled(r"^全?[省市县区州镇乡校院]?(?:总共|一共|共有|合计有|共)")  # before a count of what stands before it
 _COUNTS = 3  # counts that are a list of parts
 _OF_A_SIDE = compiled(r"(?:总(?:收入|支出|财力)|(?:收入|支出|财力)(?:总计|总量|合计))$")
-_NAMED_SUM = compiled(r"(?P<kind>[一-鿿]{4,12})(?:合计|共计|总计)")  # 债务余额合计 of 一般债务余额 and 专项债务余额
+_NAMED_SUM = compiled(r"(?P<kind>[一-鿿]{2,12})(?:合计|共计|总计)")  # 债务余额合计 of 一般债务余额 and 专项债务余额
 _CLOSING = compiled(r"^(?:合计|共计|总计|以上(?!的)|总投资|总额|总规模|全部|总)")

@@ -381,6 +381,11 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
         draft.measure = "average"
         draft.label, draft.own = _label(lead, phrases)
         return
+    approved = _APPROVED.search(lead) if dimension == "money" else None
+    if approved is not None:
+        draft.measure = "budget"  # 人大会议批准的公共财政预算收入为A万元
+        draft.label, draft.own = _label(lead[approved.end() :], phrases)
+        return
     if phrases.budget.search(lead):
         draft.measure = "budget"
         named = lead if _PLAN.search(lead) else _PLANNED.sub("", lead)
@@ -406,6 +411,7 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
     draft.label, draft.own = _label(lead, phrases)
 
 
+_APPROVED = compiled(r"(?:人大|人代会|人民代表大会)[^,;。]{0,16}(?:批准|审议通过|通过)的(?=[^,;。]*$)")
 _AFTERWARDS = compiled(r"[,、;(](?:年中|中期)?(?:调整|追加|调增|调减)后(?:为|是|达)?")
 _BUDGET_MOVED = compiled(r"预算(?:数|额)?(?:经)?(?:调整|追加|调增|调减)后(?:数|额|总额)?(?:为|是|达到?|共|:)*$")
 _SIDED = compiled(r"预算(?P<side>收入|支出)(?:安排|总额|合计|为|是|:|共|约)*$")
