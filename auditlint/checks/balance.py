@@ -8,7 +8,7 @@ from itertools import pairwise
 from auditlint.checks import Check
 from auditlint.checks.adjustments import adjustments
 from auditlint.checks.both_sides import both_sides
-from auditlint.checks.flows import TAKEN_OFF, USED_UP, flows, spread, told_apart
+from auditlint.checks.flows import TAKEN_OFF, USED_UP, flows, of_another_account, spread, told_apart
 from auditlint.checks.money_rolls import money_rolls
 from auditlint.checks.net_moves import net_moves
 from auditlint.checks.parts import compatible
@@ -118,6 +118,8 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
                 readings = [*_set_off(fact, totals, paragraph)] if offset else []
                 readings += _readings(ledger, fact, paragraph, sentence.id, offset)
                 chosen = choose(readings, sure=int(any(r is not None and r.firm for r in readings)))
+                if chosen is not None and chosen.verdict == "broken" and of_another_account(ledger, chosen):
+                    continue
                 if chosen is not None and not _of_more_years(ledger, chosen):
                     yield chosen
             if fact.measure in ("level", "budget", "prior"):

@@ -223,6 +223,8 @@ _LEFT = compiled(  # of a budget: not what was done of it
 )
 _COMPARED_WITH = compiled(r"(?:较|比|与)(?:年初|原|期初|上年)?预算(?:数|额)?(?:的)?$")
 _WHICH = ("年初", "调整", "全年")
+# 年初预算A，追加专项B，上年结转使用C，调整预算D: what may be spent, and not what was
+_TO_SPEND = compiled(r"(?:追加|调增|上年结转)[^,;。:、0-9]{0,12}$")
 
 
 def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[Fact, Fact, bool]]:
@@ -242,6 +244,7 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
     usable = [f for f in actuals if _USABLE.search(ledger.before(f, 10))]
     if usable and len(actuals) > len(usable):  # 预算B，加上年结转，可用C，支出A，执行率p%: of C
         budgets, actuals = usable[-1:], [f for f in actuals if f not in usable]
+    actuals = [f for f in actuals if not _TO_SPEND.search(ledger.before(f, 16))]
     word = max((w for w in _WHICH if w in lead), key=lead.rfind, default="")  # 年初预算的p%、调整预算的q%
     if word and len(budgets) > 1:  # 年初预算…，调整预算…，完成年初预算的…
         budgets = [b for b in budgets if word not in ledger.before(b, 12)] + [

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from auditlint.checks import Check
 from auditlint.checks.complements import complements
+from auditlint.checks.flows import of_another_account
 from auditlint.checks.moved_budgets import moved
 from auditlint.checks.pairs import MOST, PEOPLE, Kind, Pair, alike, pairs_of
 from auditlint.checks.parts import heads_a_row
@@ -79,19 +80,9 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
             if sign and fact.basis != "prior":
                 made = _difference(ledger, sentence, fact, sign, sure=carried.search(words) is None)
                 if made is not None and made.verdict == "broken":
-                    made = None if _rest_of_shares(ledger, fact, words) or _of_another_account(ledger, made) else made
+                    made = None if _rest_of_shares(ledger, fact, words) or of_another_account(ledger, made) else made
                 if made is not None:
                     yield made
-
-
-_ACCOUNT = compiled(r"(?P<what>经营|事业|工会|食堂|专户)收支(?:相抵|结余|差额)[^,;。:0-9]*$")
-
-
-def _of_another_account(ledger: Ledger, made: Relation) -> bool:
-    """收入预算A，支出预算B，其中经营支出b。经营收支相抵结余C: whether what is left is of an account that A is not of."""
-    stated, *others = (t.fact for t in made.terms)
-    m = _ACCOUNT.search(ledger.before(stated, 16))
-    return m is not None and not all(m["what"] in f.label for f in others)
 
 
 _REST = compiled(r"其余|余下|其他各")

@@ -11,6 +11,7 @@ from auditlint.checks.relate import choose, jumbled, maybe, otherwise, relate
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import SUMMED, Ledger, Sentence
+from auditlint.facts.match import side
 from auditlint.facts.words import role_of, way
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
@@ -45,8 +46,30 @@ def flows(ledger: Ledger) -> Iterator[Relation]:
             told = _told_behind(ledger, sentence, fact)
             yield from maybe(told)
             one = None if told else _rest(ledger, sentence, fact) or _closing(ledger, sentence, fact)
-            if one is not None and not (one.verdict == "broken" and (_listed(ledger, fact) or told_apart(ledger, one))):
-                yield one
+            if one is not None and one.verdict == "broken":
+                excused = _listed(ledger, fact) or told_apart(ledger, one) or of_another_account(ledger, one)
+                one = None if excused else one
+            yield from maybe(one)
+
+
+_ACCOUNT = compiled(r"(?P<what>经营|事业|工会|食堂|专户)收支(?:相抵|结余|差额)[^,;。:0-9]*$")
+
+
+def of_another_account(ledger: Ledger, made: Relation) -> bool:
+    """Whether what is left over is of other money than two amounts.
+
+    支出预算B，其中经营支出b。经营收支相抵结余C; 收入A，支出B above A，结余C: there was more income than is told.
+    """
+    stated, *others = (t.fact for t in made.terms)
+    m = _ACCOUNT.search(ledger.before(stated, 16))
+    if m is not None and not all(m["what"] in f.label for f in others):
+        return True
+    spent_more = [side(f.label) for f in others] == ["支出", "收入"] and [t.role for t in made.terms[1:]] == _AND_LESS
+    return spent_more and stated.figure.value > 0 and _SURPLUS.search(_words(ledger, stated)) is not None
+
+
+_AND_LESS = ["plus", "minus"]
+_SURPLUS = compiled(r"(?<!不足)(?:结余|结转|盈余|结存)[^,;。]{0,4}$")
 
 
 def told_apart(ledger: Ledger, made: Relation) -> bool:

@@ -252,7 +252,7 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
                 items = inside  # 决策扣a分；管理甲扣b分、乙扣c分，累计扣t分: b and c
             if 1 < len(inside) < len(items) and sum(p.fact.figure.value for p in inside) == total.fact.figure.value:
                 items = inside  # 细分数量20分、质量15分；实得数量18分、质量14分，共32分
-            items = _row(items)
+            items = [*_row(items)]
             between = _between(ledger, items[-1], total) if items else ""
             if _OF_AN_ITEM.search(between):
                 continue  # a得3.5分；b，得5分；c执行率95%，得分4.75分: of c
