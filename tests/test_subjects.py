@@ -119,6 +119,7 @@ def test_subjects_of_text_and_table() -> None:
     assert listed(ITEMS) == []
     assert listed(ITEMS[:3]) == ["FT176"]
     assert listed((*ITEMS[:2], ITEMS[2].replace("培训支出", "干部教育"), ITEMS[3])) == ["FT175"]
+    assert listed((*ITEMS[:3], "住房保障支出（类）年初预算为66.00万元，支出决算为66.00万元。")) == []  # told as one
     assert listed(ITEMS[:2]) == []  # a text that explains little is no explanation by item
 
 

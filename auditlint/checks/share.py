@@ -298,7 +298,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
         worth = parts[0].figure.unit.dimension == "count" and _WORTH.search(share.base)  # 出租1处，占房屋原值的p%
         if above_its_whole(one) or _of_a_row(ledger, share, one) or worth or _IN_ALL_OF.search(lead):
             return None
-        if _of_another_base(facts, share, one):
+        if _of_another_base(facts, share, one) or _BEHIND_A_SHARE.search(normalize(ledger.before(parts[0], 12))):
             return None
     return (_of_bracket(facts, share, one) or one) if one is not None and one.verdict == "broken" else one
 
@@ -313,6 +313,7 @@ def _of_another_base(facts: Sequence[Fact], share: Fact, broken: Relation) -> bo
 
 
 _WORTH = compiled(r"原值|净值|价值|金额|资金|面积|租金")
+_BEHIND_A_SHARE = compiled(r"[0-9]%\($")  # 占甲的p%(a万元)，占乙的100%: the amount of the share before
 _IN_ALL_OF = compiled(r"(?:合计|共计|总共|一共)占[^,;。:%占]*$")  # 甲a、乙b列前两位，合计占p%: of more than the last
 
 

@@ -64,13 +64,24 @@ def _untold(ledger: Ledger, table: TableFacts, items: list[Row]) -> Iterator[Rem
     text = "".join(
         normalize_label(b.text) for d in ledger.documents if d.role == "report" for b in d.blocks if b.kind != "cell"
     )
+    in_all = [r.code for r in table.rows if len(r.code) in (3, 5) and _told_in_all(normalize_label(r.label), text)]
     for row in items:
+        if row.code.startswith(tuple(in_all)):
+            continue
         cells = (table.cells.get((row.index, c.index)) for c in table.columns)
         spent = any(f is not None and f.figure.value for f in cells)
         if spent and row.block >= 0 and normalize_label(stem(row.label)) not in text:
             length = len(ledger.documents[table.document].blocks[row.block].text)
             fields = (("name", row.label), ("code", row.code))
             yield Remark("subject-list", ((table.document, Span(row.block, 0, length)),), fields)
+
+
+def _told_in_all(label: str, text: str) -> bool:
+    """卫生健康支出（类）年初预算A万元，支出决算B万元: whether a class is explained as one, and not by its items."""
+    return label != "" and any(_AS_ONE.match(behind) for behind in text.split(label)[1:])
+
+
+_AS_ONE = compiled(r"\([类款]\)[:。]?(?:20[0-9]{2}年度?)?(?:(?:年初|全年)?预算|支出决算)")
 
 
 def _sides(ledger: Ledger) -> Iterator[Remark]:

@@ -81,7 +81,7 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 continue  # a、b、c，其中…: of their total
             alone = len(items) == 1 or graded or _counted(ledger, part, whole) or _largest(ledger, part, whole)
             alone = alone and listing.opener != "等"
-            told = relation.firm and (alone or amid)
+            told = relation.firm and (alone or amid) and not _of_another_noun(ledger, part, whole)
             if relation.verdict != "broken" or told:
                 yield relation
 
@@ -201,6 +201,17 @@ _OF_IT = compiled(  # 提取A万元（结余B万元的40%）; 机关运行经费
     r"的[0-9.]+%|中?,?(?:扣除|剔除|扣减|减去?|不计|中,|含|[-−—])"
 )
 _DISTANCE = compiled(r"差异|差额|相差")
+
+
+def _of_another_noun(ledger: Ledger, part: Fact, whole: Fact) -> bool:
+    """组成n个督查组，对其中m个单位开展核查: whether the nouns right behind two counts name different things."""
+    m, n = (_NOUN.match(normalize(ledger.after(f, 12))) for f in (part, whole))
+    if m is None or n is None or part.figure.unit.dimension != "count":
+        return False
+    return not (m["noun"].endswith(n["noun"]) or n["noun"].endswith(m["noun"]))
+
+
+_NOUN = compiled(r"(?P<noun>[一-鿿]{2,8}?)(?:[,;。(、]|开展|进行|实施|予以|已)")
 
 
 def _counted(ledger: Ledger, part: Fact, whole: Fact) -> bool:

@@ -13,6 +13,8 @@ from auditlint.model import Fact, Remark
 from auditlint.numerals import normalize
 
 _DONE = compiled(r"(?P<done>(?:完成|占|达到?|执行)(?P<of>年初|全年|年度|调整后?)?预算)(?:数|额)?(?:的|为)?$")
+_ANOTHER_ITEM = compiled(r"[,;][^,;。%]*\([类款项]\)[^,;。%]*$|[,;][^,;。%]{6,}(?:完成|占|达|执行)[^,;。%]*$")
+_NAMED = 60  # characters before a rate in which a name may stand
 _LEAD = 12  # characters before a rate that say what it is the completion of
 
 
@@ -38,6 +40,8 @@ def _alike(ledger: Ledger, one: Fact, other: Fact) -> bool:
         return False
     if (one.item, one.depth, one.period) != (other.item, other.depth, other.period) or other.clause != one.clause + 1:
         return False
+    if _ANOTHER_ITEM.search(normalize(ledger.before(other, _NAMED))) is not None:
+        return False  # 甲（项）完成年初预算的p%，乙（项）完成年初预算的q%
     said = [_DONE.search(normalize(ledger.before(f, _LEAD))) for f in (one, other)]
     return said[0] is not None and said[1] is not None and said[0]["done"] == said[1]["done"] and not other.grouped
 
