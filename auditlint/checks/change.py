@@ -505,7 +505,7 @@ def _with_its_total(ledger: Ledger, found: list[Candidate]) -> list[Candidate]:
     for f in reversed(ledger.facts_of(ledger.sentences[last.sentence])):
         if f.id > last.id:
             continue
-        if f.measure != "level" or not same_unit(f, last) or f.id != last.id - row:
+        if f.measure not in ("level", "budget") or not same_unit(f, last) or f.id != last.id - row:
             break
         if row >= _ROW and f.figure.amount == made:
             return [Candidate(f, False), replace(found[0], firm=False), *found[1:]]
