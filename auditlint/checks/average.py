@@ -10,6 +10,7 @@ from auditlint.checks.by_standard import by_standard
 from auditlint.checks.instalments import instalments
 from auditlint.checks.mean import means
 from auditlint.checks.per_head import apart
+from auditlint.checks.public_expense_averages import of_public_expense
 from auditlint.checks.relate import choose, relate, significant, slipped
 from auditlint.checks.splits import splits
 from auditlint.checks.standards import mean_prices, standards, unit_prices
@@ -90,6 +91,12 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             one = _average(ledger, sentence, facts, fact, m["kind"], names)
             if one is None or not one.firm:
                 one = next(apart(ledger, sentence, fact), one)
+            if one is None or not one.firm:
+                units = ledger.rulebook.lexicon.averages.get(m["kind"], (m["kind"],))
+                expense = of_public_expense(ledger, sentence, facts, fact, units)
+                if expense is not None:
+                    yield expense
+                    continue
             one = one or _point_moved(ledger, facts, fact, m["kind"], m["what"])
             doubt = one is not None and (
                 _otherwise(sentence, facts, one, m)

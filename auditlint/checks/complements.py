@@ -54,6 +54,7 @@ _MAY_BE = compiled(r"未|没|剩|余|编")
 
 def _by_rate(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], rest: Fact) -> list[Relation]:
     """All less what a rate before says is so much of it."""
+    found: list[Relation] = []
     for rate in (f for f in facts if f.figure.unit.dimension == "percent"):
         made = ratio(ledger, sentence, rate) if significant(rate.figure) >= _TELLING else None
         if made is None or made.verdict != "holds":
@@ -66,7 +67,10 @@ def _by_rate(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], rest: Fa
             before = before and rest.sentence - whole.sentence <= _ABOVE and part.id == facts[0].id
         elif _UNDONE.search(normalize(ledger.before(rest, _NEAR))):
             continue  # of all of one sentence another rule tells
-        if alike and before and not own:
+        named = rest.label == f"未{part.label}"  # 办结A件，…，其中按期办结a件，…；未办结b件: of A, not of a
+        if alike and before and (named or not own):
             terms = (("rest", rest), ("larger", whole), ("smaller", part))
-            return list(maybe(relate("difference", Sum((1, -1)), terms, firm=True)))
-    return []
+            found += maybe(relate("difference", Sum((1, -1)), terms, firm=True))
+            if named:
+                return found[-1:]
+    return found[:1]

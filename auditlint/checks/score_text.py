@@ -256,6 +256,8 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
             between = _between(ledger, items[-1], total) if items else ""
             if _OF_AN_ITEM.search(between):
                 continue  # a得3.5分；b，得5分；c执行率95%，得分4.75分: of c
+            if any(_EACH.search(normalize(ledger.before(p.fact, 6))) for p in items):
+                continue  # 两项指标各扣a分，预算执行扣b分，合计扣t分
             if items and _FURTHER.search(_text(ledger, items[:1])[-_LEAD:]):
                 continue  # 另外满意度得9分、预算执行得10分，总分97.25分: of more than these
             if sum(_OF_A_YEAR.search(p.words) is not None for p in items) > 1:
@@ -287,6 +289,7 @@ def _each_with_full(ledger: Ledger, points: Sequence[Point], total: Point, behin
 
 _FURTHER, _LEAD = compiled(r"(?:另外|另有|此外|加上)[^;。]*$"), 30  # characters before the first item
 _OF_A_YEAR = compiled(r"20[0-9]{2}年|[上本去]年|第[一二三四]季度|[上下]半年")
+_EACH = compiled(r"[各均都](?:扣减?|得|计|加)$")
 _OF_AN_ITEM = compiled(r";[^;]*[^;,]{3,}[^;]*,(?:得分|评分)$")
 
 

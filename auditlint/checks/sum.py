@@ -124,6 +124,8 @@ def _without_the_rest(ledger: Ledger, listing: Listing) -> Listing:
     """T万元，其中人员a万元，公用b万元；其余c万元为项目支出: without what is left of something else."""
     firsts = [ledger.facts[item[0]] for item in listing.parts]
     apart = len(firsts) > _PAIR and firsts[-1].label in ("其余", "剩余") and firsts[-1].item != firsts[-2].item
+    undone = len(firsts) > 1 and any(f"未{t.label}" == firsts[-1].label for t in ledger.pick(listing.parent) if t.label)
+    apart = apart or (undone and firsts[-1].item != firsts[-2].item)  # 办结T件，其中按期办结a件；未办结b件
     if not apart or len({f.item for f in firsts[:-1]}) > 1:
         return listing
     return replace(listing, parts=listing.parts[:-1], alternatives=())
@@ -188,6 +190,17 @@ def _either(facts: Sequence[Fact], like: Fact) -> Fact | None:
     return found[0] if len(found) == 1 else None
 
 
+_BUDGET_IN_ALL = compiled(r"(?:预算|资金)(?:数|额|安排)?(?:合计|总计|共计)(?:为|是)?$")
+
+
+def _budget_in_all(ledger: Ledger, parents: Sequence[Fact], first: Fact) -> list[Fact]:
+    """年初预算a，追加b，上年结转c，全年预算数合计T，其中…: T alone, which is what the amounts before it come to."""
+    latest = max((p for p in parents if p.id < first.id), key=lambda p: p.id, default=None)
+    if latest is None or latest.measure != "budget" or not _BUDGET_IN_ALL.search(ledger.before(latest, 12)):
+        return []
+    return [latest]
+
+
 def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     items = [[ledger.facts[i] for i in part] for part in listing.parts]
     named = [*ledger.pick(listing.parent)]
@@ -195,6 +208,7 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     others = [p for p in named if _of_another_year(p, items[0][0])]
     parents.sort(key=lambda p: item_before(ledger, listing, p, items[0][0]))
     parents = _item_of_that_name(ledger, listing, parents, items) or parents
+    parents = _budget_in_all(ledger, parents, items[0][0]) or parents
     changed = _that_changed(ledger, parents, items)
     parents += changed
     done: dict[str, set[int]] = {}
