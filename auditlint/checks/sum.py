@@ -208,7 +208,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     others = [p for p in named if _of_another_year(p, items[0][0])]
     parents.sort(key=lambda p: item_before(ledger, listing, p, items[0][0]))
     parents = _item_of_that_name(ledger, listing, parents, items) or parents
-    parents = _budget_in_all(ledger, parents, items[0][0]) or parents
+    in_all = _budget_in_all(ledger, parents, items[0][0])
+    parents = in_all or parents
     changed = _that_changed(ledger, parents, items)
     parents += changed
     done: dict[str, set[int]] = {}
@@ -288,7 +289,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue  # 合计T，即T。资金来源：安排T，其中甲a；乙b: the list begins with the total said again
         if made != total.figure.amount and (_both_sides(total, parts) or _still_unpaid(total, parts)):
             continue  # 总收入T，总支出U。其中本年收入a；本年支出b
-        if all(opposed(total.label, p.label) for p in parts) and not one_side(ledger, listing, total):
+        opposite = not in_all and all(opposed(total.label, p.label) for p in parts)
+        if opposite and not one_side(ledger, listing, total):
             continue  # 支出A。收入B，其中：…收入a、…收入b
         cut = 0
         if len(parts) == len(items) and total.id < parts[-1].id:  # a、b、c，合计T: whatever they are called

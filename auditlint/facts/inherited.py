@@ -42,6 +42,7 @@ def inherit(facts: Sequence[Fact], sentences: Sequence[Sentence], taxonomy: Taxo
 
 _IN_ALL = compiled(r"(?:共计?|合计|总计)(?:支出|开支|花费)")  # 国内公务接待n批次、m人次，共计支出A
 _MOVED = compiled(r"(?:追加|追减|调增|调减|核增|核减|压减)$")  # 年中追加C万元，全年预算B万元: B is of the whole
+_CARRIED = compiled(r"(?:上年|年初)结转(?:和结余|结余|资金)?")
 _OUTCOME = compiled(r"决算|执行")
 _MEASURED = compiled(r"(?<=.{3})(?:年初|全年|实际|调整)?(?:决算|预算|执行|完成)(?:数|额)?$")
 
@@ -56,6 +57,8 @@ def _name(named: Fact, fact: Fact) -> str:
 
 def _continues(named: Fact, fact: Fact) -> bool:
     """Whether a figure is the other measure of what the one before it names, in the clause after it."""
+    if fact.measure == "budget" and _CARRIED.fullmatch(named.label):
+        return False  # 上年结转A万元，全年预算数合计B万元: B is of the whole
     return (
         named.measure != fact.measure
         and named.item == fact.item
