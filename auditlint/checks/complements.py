@@ -70,7 +70,8 @@ def _by_rate(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], rest: Fa
         named = rest.label == f"未{part.label}"  # 办结A件，…，其中按期办结a件，…；未办结b件: of A, not of a
         if alike and before and (named or not own):
             terms = (("rest", rest), ("larger", whole), ("smaller", part))
-            found += maybe(relate("difference", Sum((1, -1)), terms, firm=True))
+            made = relate("difference", Sum((1, -1)), terms, firm=True)
             if named:
-                return found[-1:]
+                return list(maybe(made))
+            found += maybe(made)
     return found[:1]

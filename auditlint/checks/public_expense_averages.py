@@ -12,7 +12,7 @@ from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 from auditlint.records import replace
 
-_CARS = compiled(r"公务用?车(?:实有|现有|保有|数量)?[^,;。]{0,4}(?:量|数)?[^,;。]{0,6}$")
+_CARS = compiled(r"公务用?车[^,;。]{0,12}$")
 _GUESTS = compiled(r"接待[^。;]*$")
 _FOREIGN = compiled(r"外宾|外事接待|国外|境外")
 _TELLING = 3  # digits of an average that no other amount makes by chance
@@ -28,28 +28,16 @@ def of_public_expense(
     """
     before = [f for f in facts if f.id < average.id and f.measure != "average"]
     count = before[-1] if before else None
-    if (
-        count is None
-        or count.figure.unit.name not in units
-        or count.measure != "level"
-        or significant(average.figure) < _TELLING
-    ):
+    if count is None or count.figure.unit.name not in units or count.measure != "level":
         return None
-    if any(f.figure.unit.dimension == "money" for f in before):
+    if significant(average.figure) < _TELLING or any(f.figure.unit.dimension == "money" for f in before):
         return None
     words = normalize(sentence.before(count))
     name = "公务用车运行维护费" if _CARS.search(words) else "公务接待费" if _GUESTS.search(words) else ""
     if not name or any(_FOREIGN.search(f.label) and f.figure.value for f in before):
         return None
-    spent = [
-        f
-        for f in ledger.pick(ledger.concepts.get((name, "level"), ()))
-        if f.document == average.document
-        and f.period in ("", average.period or ledger.year)
-        and 0 <= f.sentence < sentence.id
-    ]
-    amounts = {f.figure.amount for f in spent}
-    if len(amounts) != 1:
+    spent = ledger.stated_once(name)
+    if spent is None or spent.document != average.document or spent.sentence >= sentence.id:
         return None
-    made = relate("average", Quotient(), (("average", average), ("amount", spent[-1]), ("number", count)), firm=False)
+    made = relate("average", Quotient(), (("average", average), ("amount", spent), ("number", count)), firm=False)
     return None if made is None or (made.verdict == "broken" and not slipped(made)) else replace(made, firm=True)

@@ -139,7 +139,7 @@ def _with_more(broken: Relation, facts: Sequence[Fact]) -> bool:
 
 def _has_its_rate(ledger: Ledger, part: Fact, rate: Fact) -> bool:
     """立案a件，办结b件，办结率p%；受理c件，结案率q%: whether a part has a rate of its own in another item."""
-    if (part.sentence, part.item) == (rate.sentence, rate.item) or part.sentence != rate.sentence:
+    if part.sentence != rate.sentence or part.item == rate.item:
         return False
     own = ledger.facts_of(ledger.sentences[part.sentence])
     return any(f.item == part.item and f.id > part.id and f.figure.unit.dimension == "percent" for f in own)

@@ -43,7 +43,8 @@ def sums(table: TableFacts, before: TableFacts | None) -> Iterator[Relation]:
         unheaded = unheaded or any(row.label.startswith(_SIGNS) for _, row, _ in points)
         under = _subtotals(points, [n for n in totals if is_subtotal(points[n][1].label)], role, built=built)
         built = built or (len(under) > 1 and all(r.verdict != "broken" for r in under))
-        yield from () if unheaded else _told_subtotals(under)
+        if not unheaded:
+            yield from _told_subtotals(under)
         grand = next((n for n in reversed(totals) if not is_subtotal(points[n][1].label)), None)
         if grand is None or (role == "score" and _shifted(table, points[grand])):
             continue

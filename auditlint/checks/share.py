@@ -237,10 +237,9 @@ def _of_its_sentence(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation
 
 def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fact) -> Relation | None:
     lead = normalize(ledger.before(share, 40))
+    # 甲a万元，乙b万元，二者占B万元的x%; 甲、乙执行数之比为x:y: of what they came to, not the last amounts
     if _TOGETHER.search(lead) or (share.figure.unit is RATIO and _OF_SIDES.search(lead)):
-        return (
-            None  # 甲a万元，乙b万元，二者占B万元的x%; 甲、乙执行数之比为x:y: of what they came to, not the last amounts
-        )
+        return None
     printed = _printed_whole(ledger, facts, share) or of_names(facts, share) or _of_two(ledger, share)
     printed = printed or _of_all_bought(ledger, facts, share)
     if printed is not None:

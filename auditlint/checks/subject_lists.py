@@ -64,9 +64,10 @@ def _untold(ledger: Ledger, table: TableFacts, items: list[Row]) -> Iterator[Rem
     text = "".join(
         normalize_label(b.text) for d in ledger.documents if d.role == "report" for b in d.blocks if b.kind != "cell"
     )
-    in_all = [r.code for r in table.rows if len(r.code) in (3, 5) and _told_in_all(normalize_label(r.label), text)]
+    groups = (r for r in table.rows if len(r.code) in (3, 5))
+    in_all = tuple(r.code for r in groups if _told_in_all(normalize_label(r.label), text))
     for row in items:
-        if row.code.startswith(tuple(in_all)):
+        if row.code.startswith(in_all):
             continue
         cells = (table.cells.get((row.index, c.index)) for c in table.columns)
         spent = any(f is not None and f.figure.value for f in cells)

@@ -243,7 +243,9 @@ def _unit_column(ledger: Ledger) -> Iterator[Remark]:
                 filled = [(r, i) for r in rows if (i := blocks.get((r.index, column.index), -1)) >= 0]
                 filled = [(r, i) for r, i in filled if document.blocks[i].text.strip()]
                 numbers = [(r, i) for r, i in filled if _NUMBER.fullmatch(normalize(document.blocks[i].text).strip())]
-                units = {document.blocks[i].text.strip() for f in filled if f not in numbers for i in f[1:]}
+                units = {document.blocks[i].text.strip() for _, i in filled}.difference(
+                    document.blocks[i].text.strip() for _, i in numbers
+                )
                 numbers = [(r, i) for r, i in numbers if units.isdisjoint(r.names)]  # else short of its first cell
                 if numbers and len(numbers) * 2 < len(filled):
                     spans = tuple((table.document, Span(i, 0, len(document.blocks[i].text))) for _, i in numbers)

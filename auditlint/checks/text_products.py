@@ -11,7 +11,7 @@ from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span
 from auditlint.numerals import PRINTED, decimal
 
-_MONEY = {"": Decimal(1), "元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_MONEY = {"元": Decimal(1), "万元": Decimal(10_000)}
 _COUNTED = r"(?:人次|人|名|户|个|场次?|次|期|台|套|辆|件|亩|村|家|所|批|份|本|棵|盏|座|平方米|公里|吨)"
 _MADE_OF = compiled(
     rf"(?<![0-9.,])(?P<made>{PRINTED})\s?(?P<unit>万元|元)?\((?P<how>(?P<count>{PRINTED})\s?{_COUNTED}\s?[×xX*]\s?"
@@ -23,9 +23,8 @@ def products(ledger: Ledger) -> Iterator[Remark]:
     """An amount and, right behind it, how many times what it is: neither in 元 nor in 万元 does it come out."""
     for number, index, _, m in matches(ledger, _MADE_OF):
         made, count, price = (decimal(m[name]) for name in ("made", "count", "price"))
-        units = [m["unit"]] if m["unit"] else ["元", "万元"]
-        prices = [m["each"]] if m["each"] else ["元", "万元"]
-        half = Decimal(1).scaleb(made.as_tuple().exponent) / 2  # type: ignore[arg-type]  # a number has an exponent
+        units, prices = ([m[name]] if m[name] else [*_MONEY] for name in ("unit", "each"))
+        half = Decimal(1).scaleb(int(made.as_tuple().exponent)) / 2
         wanted = [count * price * _MONEY[each] / _MONEY[unit] for unit in units for each in prices]
         if all(abs(one - made) > half for one in wanted):
             right = min(wanted, key=lambda one: abs(one - made))

@@ -169,48 +169,56 @@ def of_so_many(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
 
 def _counts_of_nouns(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
     """设a个分中心、b个直属站、c个村级站，共T个网点: counts before what they count."""
-    for k, total in enumerate(facts):
-        if k < _TWO or total.figure.unit.dimension != "count" or total.measure != "level":
-            continue
-        if not _NOUN_IN_ALL.fullmatch(_between(sentence, facts, k)):
-            continue
-        i = k - 1
-        while i > 0 and _NOUN_AND.fullmatch(_between(sentence, facts, i)):
-            i -= 1
-        parts = facts[i:k]
-        alike = all((f.measure, f.depth, f.figure.unit) == ("level", total.depth, total.figure.unit) for f in parts)
+    for i, k in _rows_of_counts(sentence, facts, _NOUN_AND, _NOUN_IN_ALL):
+        parts, total = facts[i:k], facts[k]
         nouns = [_between(sentence, facts, n) for n in range(i + 1, k + 1)]
         apart = len({noun.rstrip("、和及与,共计合总") for noun in nouns}) == len(parts)
         others = any(f.figure.unit == total.figure.unit for f in facts[:i])
         others = others or _UNCOUNTED.search(sentence.text, 0, position(parts[0], sentence)) is not None
-        if len(parts) >= _TWO and alike and apart and not others:
-            ids = tuple((f.id,) for f in parts)
-            yield Listing(sentence.document, "由", total.figure.span, (total.id,), ids, closed=True)
+        if apart and not others:
+            yield from _of_kinds(sentence, total, parts)
+
+
+def _rows_of_counts(
+    sentence: Sentence, facts: Sequence[Fact], joint: regex.Pattern[str], closing: regex.Pattern[str]
+) -> Iterator[tuple[int, int]]:
+    """The first of a row of counts and the count that closes it, by the words between them."""
+    for k, total in enumerate(facts):
+        if k < _TWO or total.figure.unit.dimension != "count" or total.measure != "level":
+            continue
+        if not closing.fullmatch(_between(sentence, facts, k)):
+            continue
+        i = k - 1
+        while i > 0 and joint.fullmatch(_between(sentence, facts, i)):
+            i -= 1
+        yield i, k
+
+
+def _of_kinds(sentence: Sentence, total: Fact, parts: Sequence[Fact]) -> Iterator[Listing]:
+    """The list of a total and at least two counts alike."""
+    alike = all((f.measure, f.depth, f.figure.unit) == ("level", total.depth, total.figure.unit) for f in parts)
+    if len(parts) >= _TWO and alike:
+        ids = tuple((f.id,) for f in parts)
+        yield Listing(sentence.document, "由", total.figure.span, (total.id,), ids, closed=True)
 
 
 def _summed_counts(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
-    for k, total in enumerate(facts):
-        if k < _TWO or total.figure.unit.dimension != "count" or total.measure != "level" or total.label not in _SUM:
+    for i, k in _rows_of_counts(sentence, facts, _BESIDE_EACH_OTHER, _IN_ALL_COUNTS):
+        total = facts[k]
+        if total.label not in _SUM:
             continue
-        if not _IN_ALL_COUNTS.fullmatch(_between(sentence, facts, k)):
-            continue
-        i = k - 1
-        while i > 0 and _BESIDE_EACH_OTHER.fullmatch(_between(sentence, facts, i)):
-            i -= 1
         if i == k - 1:  # 行政编制a名，事业编制b名，共T名
             kind = facts[i].label[-2:]
             while i > 0 and facts[i - 1].label.endswith(kind) and _SAME_KIND.fullmatch(_between(sentence, facts, i)):
                 i -= 1
         parts = facts[i:k]
-        alike = all((f.measure, f.depth, f.figure.unit) == ("level", total.depth, total.figure.unit) for f in parts)
         names = {f.label for f in parts if f.label and not _OTHER_COUNT.search(f.label)}
         every = [f for f in facts[:i] if f.figure.unit == total.figure.unit]  # 甲a名，乙b名、丙c名，共T名: of a too
         made = sum((f.figure.value for f in parts), Decimal(0))
         closed = _OVER.match(sentence.text[total.figure.span.end - sentence.start :].lstrip()) is not None
         whole = made == total.figure.value or (not every and closed)
-        if len(parts) >= _TWO and whole and alike and len(names) == len(parts):
-            ids = tuple((f.id,) for f in parts)
-            yield Listing(sentence.document, "由", total.figure.span, (total.id,), ids, closed=True)
+        if whole and len(names) == len(parts):
+            yield from _of_kinds(sentence, total, parts)
 
 
 _BEING = compiled(r",(?:均|全部|分别|即)?系(?!统|列|数)[^,;。:()0-9]{1,16}")
