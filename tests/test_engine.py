@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 import auditlint
-from auditlint.checks import change
+from auditlint.checks.change import check as change
 from auditlint.model import Relation
 from auditlint.records import replace
 from tests.wordings import audit, told

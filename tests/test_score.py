@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import auditlint
-from auditlint.checks import score as score_check
+from auditlint.checks.score import check as score_check
 from auditlint.facts import build
 from auditlint.model import Block, Relation, Segment
 from tests.test_tables import document, ledger, rulebook

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from auditlint import packs
-from auditlint.checks import table as table_check
+from auditlint.checks.table import check as table_check
 from auditlint.facts import build
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import TableFacts

@@ -1,4 +1,4 @@
-"""The checks by name. A new check is one module and one line in `CHECKS`.
+"""The checks by name. A new check is one module, or a package with `check.py`, and one line in `CHECKS`.
 
 A check is a pure generator over the ledger; it knows no rule, severity or wording. Its options are a frozen dataclass:
 the fields' names, types and `metadata={"help": …}` are schema, validation and help in one. A field with
@@ -69,26 +69,26 @@ class _Checks(Mapping[str, Check]):
         return len(self._modules)
 
 
-# Every module has `CHECK = Check(name, Options, run, fields, summary)`.
+# Every one of these modules has `CHECK = Check(name, Options, run, fields, summary)`.
 CHECKS: Mapping[str, Check] = _Checks(
     {
-        "sum": "auditlint.checks.sum",
+        "sum": "auditlint.checks.sum.check",
         "class-sum": "auditlint.checks.class_sum",
-        "share": "auditlint.checks.share",
+        "share": "auditlint.checks.share.check",
         "chart": "auditlint.checks.chart",
-        "change": "auditlint.checks.change",
-        "completion": "auditlint.checks.completion",
-        "average": "auditlint.checks.average",
+        "change": "auditlint.checks.change.check",
+        "completion": "auditlint.checks.completion.check",
+        "average": "auditlint.checks.average.check",
         "difference": "auditlint.checks.differences",
-        "balance": "auditlint.checks.balance",
+        "balance": "auditlint.checks.balance.check",
         "year-end": "auditlint.checks.year_end",
-        "same-figure": "auditlint.checks.same_figure",
+        "same-figure": "auditlint.checks.same_figure.check",
         "formula": "auditlint.checks.formula",
-        "table": "auditlint.checks.table",
+        "table": "auditlint.checks.table.check",
         "project": "auditlint.checks.projects",
         "indicator": "auditlint.checks.indicators",
         "indicator-name": "auditlint.checks.indicator_names",
-        "score": "auditlint.checks.score",
+        "score": "auditlint.checks.score.check",
         "cross-table": "auditlint.checks.cross_table",
         "same-table": "auditlint.checks.table_copies",
         "subject": "auditlint.checks.subject_names",
@@ -104,7 +104,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "listed-names": "auditlint.checks.listed_names",
         "pace": "auditlint.checks.pace",
         "unfilled": "auditlint.checks.unfilled",
-        "text": "auditlint.checks.text",
+        "text": "auditlint.checks.text.check",
         "contradiction": "auditlint.checks.contradictions",
         "misprint": "auditlint.checks.misprints",
         "sequence": "auditlint.checks.sequence",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditlint.checks.relate import relate
-from auditlint.checks.text_indicators import LINK, KnownIndicator, known_indicators
+from auditlint.checks.text.indicators import LINK, KnownIndicator, known_indicators
 from auditlint.equations import Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from auditlint.checks import Check, change
+from auditlint.checks import Check
+from auditlint.checks.change import check as change
 from auditlint.checks.relate import corroborated, relate
 from auditlint.equations import Change, Equal, Sum
 from auditlint.expressions import compiled

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
 from auditlint.checks.relate import corroborated, relate, significant, slipped, swapped
-from auditlint.checks.sum_counts import all_before, counted, overlapping, rest
+from auditlint.checks.sum.counts import all_before, counted, overlapping, rest
 from auditlint.equations import HUNDRED, Share, Sum
 from auditlint.expressions import compiled, either
 from auditlint.facts.divisions import divided

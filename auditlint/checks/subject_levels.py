@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from auditlint.checks import Check
-from auditlint.checks.text_template import paragraphs
+from auditlint.checks.text.template import paragraphs
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span

@@ -7,7 +7,7 @@ from functools import lru_cache
 from re import escape
 
 from auditlint.checks import Check
-from auditlint.checks.text_template import paragraphs
+from auditlint.checks.text.template import paragraphs
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Remark, Span

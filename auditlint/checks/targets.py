@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from auditlint.checks.relate import relate
-from auditlint.checks.score_points import columns
+from auditlint.checks.score.points import columns
 from auditlint.equations import HUNDRED, AtMost, Equal
 from auditlint.expressions import compiled
 from auditlint.facts.tables import Column, Panel, Row, TableFacts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditlint.checks import Check
-from auditlint.checks.score_points import columns
+from auditlint.checks.score.points import columns
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.tables import Panel, Row, TableFacts
 from auditlint.model import Document, Remark, Span

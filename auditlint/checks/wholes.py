@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from auditlint.checks.parts import add_up, compatible
 from auditlint.checks.relate import corroborated, relate, significant
-from auditlint.checks.share_parts import agrees
+from auditlint.checks.share.parts import agrees
 from auditlint.checks.subjects import LEVELS, row_of_equals, spent_of
 from auditlint.equations import HUNDRED, Share
 from auditlint.expressions import compiled

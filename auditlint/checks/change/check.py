@@ -1,0 +1,559 @@
+"""Check `change`: the amount and rate of a change against the current value, or against a printed base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from auditlint.checks import Check
+from auditlint.checks.change.bases import as_the_base, base_elsewhere, going_on, known_base, only_budget, sure_base
+from auditlint.checks.change.either_way import either_way
+from auditlint.checks.change.points import points
+from auditlint.checks.change.prior_rows import pair_of_row
+from auditlint.checks.change.stated_bases import SINCE, chained, stated_base
+from auditlint.checks.change.two_years import of_two_years
+from auditlint.checks.change.year_pairs import (
+    in_a_row,
+    in_brackets,
+    in_turn,
+    later_first,
+    led_on,
+    since_opening,
+    spelt_behind,
+    turned,
+)
+from auditlint.checks.change.year_rows import of_named_things, of_named_years
+from auditlint.checks.parts import AVERAGE
+from auditlint.checks.relate import choose, corroborated, maybe, relate
+from auditlint.checks.subjects import LEVELS, Candidate, row_before, row_of_equals, subjects
+from auditlint.checks.ways import moved, same_unit, ways, years_between
+from auditlint.equations import AtMost, Change, Growth, Share, Sum
+from auditlint.expressions import compiled
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.match import generic, unlike
+from auditlint.model import Fact, Relation, Term
+from auditlint.numerals import normalize
+from auditlint.records import dataclass, field, replace
+from auditlint.typed import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a change is checked against."""
+
+    of: str = field(
+        default="rate",
+        metadata={"help": "rate: the percentage; amount: the amount or the percentage points against both values"},
+    )
+
+
+def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
+    """Relations of every rate or amount of change whose partners are found."""
+    for sentence in ledger.sentences:
+        facts = ledger.facts_of(sentence)
+        for fact in facts:
+            if "(含" in sentence.text and _BUT_OF_THE_YEAR.search(sentence.before(fact)):
+                continue
+            if options.of == "amount" and fact.figure.unit.dimension == "point":
+                yield from points(ledger, sentence, fact)
+            elif options.of == "rate" and fact.measure == "rate":
+                made = (r for r in _rates(ledger, facts, fact) if not _of_another_year(ledger, r))
+                yield from (r for r in made if not _on_a_base(ledger, r))
+            elif options.of == "amount" and fact.measure == "change":
+                if not AVERAGE.search(normalize(ledger.before(fact, _LEAD)).rpartition(",")[2]):  # 月均降d
+                    yield from _amounts(ledger, facts, fact)
+            elif options.of == "amount":
+                yield from ways(ledger, sentence, facts, fact)
+
+
+# 收入总计A万元（含年初结转B万元），当年收入比上年增加D: of what only the two together tell
+_BUT_OF_THE_YEAR = compiled(r"\(含(?:年初|上年)[^()]*结[转余][^()]*\)[,;](?:当年|本年)[^;。]*$")
+_LEAD = 10  # characters before a change that say what it is of
+_OWN_YEAR = compiled(r"(?:^|[,;。:])(?P<year>20[0-9]{2})年度?(?:同比|比上年|较上年|增长|下降|增加|减少)[^,;。:0-9]*$")
+
+
+def _of_another_year(ledger: Ledger, made: Relation) -> bool:
+    """2030年同比增长p% beside values of 2031: whether a broken rate names a year that its current value is not of."""
+    m = _OWN_YEAR.search(normalize(ledger.before(made.terms[0].fact, 24))) if made.verdict == "broken" else None
+    current = next((t.fact for t in made.terms if t.role == "current"), None)
+    return m is not None and current is not None and current.period.isdigit() and current.period != m["year"]
+
+
+_BASE = compiled(r"(?:较|比|与|同)[^,;。0-9]{0,4}(?:上年|去年|同期)[^,;。]{0,8}$")
+
+
+def _on_a_base(ledger: Ledger, made: Relation) -> bool:
+    """12月较上年12月的a下降p%，而全年较上年的b增长q%: whether a broken rate takes a base told for its current value."""
+    current = next((t.fact for t in made.terms if t.role == "current"), None)
+    return made.verdict == "broken" and current is not None and _BASE.search(ledger.before(current, 20)) is not None
+
+
+_SAID_BEHIND = compiled(r"[,，]\s?(?:系指|指的?是|是指)")  # 减少D，降幅p%，系指公务用车费: of what is named behind
+
+
+def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
+    if _SAID_BEHIND.match(ledger.after(rate, 5)):
+        return
+    wanted = _partner(facts, rate) if rate.direction else None
+    wanted = None if wanted is not None and _since_other_years(ledger, wanted, rate) else wanted
+    if ledger.restated(rate):
+        if wanted is not None and wanted.id == rate.id - 1 and wanted.direction * rate.direction < 0:
+            yield from _opposed(rate, wanted, ())  # 减少D万元，增长p%: whatever the base
+        return
+    if rate.direction == 0:
+        yield from either_way(ledger, facts, rate)
+        return
+    if wanted is not None and wanted.id > rate.id and not rate.basis and _TO_A_BUDGET.search(ledger.before(wanted, 24)):
+        wanted = None  # 增长p%，与年初预算相比增加D万元
+    if wanted is not None and _apart(wanted, rate):
+        yield from _two_bases(ledger, facts, rate, wanted)
+        return
+    if _of_years(ledger, facts, rate) and (wanted is None or wanted is not row_of_equals(facts, rate, ("change",))):
+        return
+    lead = wanted if wanted is not None and wanted.id < rate.id else rate
+    in_row, pair = in_turn(ledger, facts, rate)
+    if in_row:  # 由A降至B，减少D；由C降至E，减少F，降幅分别为p%、q%: not of the amount right before
+        wanted, lead = None, rate
+    else:
+        in_row, pair = in_turn(ledger, facts, lead)
+    if in_row and pair is None:
+        return
+    pair = pair or later_first(ledger, facts, lead) or of_named_years(ledger, facts, lead)
+    pair = pair or pair_of_row(ledger, facts, lead)
+    pair = pair or (led_on(ledger, facts, rate) if wanted is None else None)
+    prior = pair[1] if pair is not None else _aside(facts, rate, wanted) or stated_base(ledger, facts, lead)
+    found = [Candidate(pair[0], True)] if pair is not None else subjects(ledger, facts, rate, wanted, like=prior)
+    if prior is not None:
+        yield from _on_base(ledger, rate, wanted, prior, found)
+    elif wanted is None:
+        yield from _alone(ledger, facts, rate, found)
+    elif wanted.direction * rate.direction < 0:
+        yield from _opposed(rate, wanted, found)
+    elif rate.figure.value >= 0:
+        yield from _with_amount(ledger, rate, wanted, found)
+
+
+def _on_base(
+    ledger: Ledger, rate: Fact, wanted: Fact | None, prior: Fact, found: Sequence[Candidate]
+) -> Iterator[Relation]:
+    """A rate whose base is printed beside it, with its amount where there is one, and with the value of this year."""
+    moved_by = wanted if wanted is not None and same_unit(prior, wanted) else None
+    moved_by = None if moved_by is not None and _of_a_standard(ledger, prior, moved_by) else moved_by
+    borne_out = False  # by change and base: then another value than the one found is meant
+    if moved_by is not None and moved_by.direction * rate.direction < 0 and rate.figure.value < 0:
+        moved_by = None  # 减少D万元，增长-p%: a fall in both, and the rate is one of both values
+    if moved_by is not None:
+        one = relate("change", Share(), (("rate", rate), ("change", moved_by), ("base", prior)), firm=True)
+        if moved_by.direction * rate.direction < 0:
+            if one is not None and rate.figure.value and moved_by.figure.value:
+                yield replace(one, verdict="broken", note="direction")
+            return
+        if one is not None:
+            borne_out = one.verdict == "holds"
+            yield one
+    current = [c for c in found if same_unit(c.fact, prior) and c.fact.id != prior.id and not _excess(c.fact)]
+    current = [c for c in current if not _named_apart(prior, c.fact)]
+    current = _with_its_total(ledger, current)
+    # 收入A万元，增长p%（上年预算数B万元）: p may be of what came in last year
+    of_budget = prior.depth > rate.depth and _LAST_BUDGET.search(ledger.before(prior, 8)) is not None
+    yield from moved(ledger, prior, current)
+    one = choose(
+        relate("change", Growth(rate.direction), (("rate", rate), ("current", c.fact), ("base", prior)), firm=c.firm)
+        for c in current[:3]
+    )
+    if one is not None and not (one.verdict == "broken" and (borne_out or of_budget)):
+        yield _turned(one)
+    if moved_by is None or rate.figure.value < 0:
+        return
+    for c in found[:3]:  # the same change without its base: the base tells more, so this is never told
+        if same_unit(c.fact, moved_by):
+            terms = (("rate", rate), ("change", moved_by), ("current", c.fact))
+            also = relate("change", Change(rate.direction), terms, firm=False)
+            if also is not None and also.verdict == "holds":
+                yield also
+                break
+
+
+def _turned(made: Relation) -> Relation:
+    """A rate of the right size whose word goes the other way: 由1428降至1163，增长18.6%."""
+    stated = made.figures[0].value
+    wrong = made.verdict == "broken" and made.expected is not None and -made.expected == stated != 0
+    return replace(made, note="direction") if wrong else made
+
+
+_LAST_BUDGET = compiled(r"(?:上年|去年)(?:年初)?预算数?(?:为)?$")
+
+
+def _alone(ledger: Ledger, facts: list[Fact], rate: Fact, found: Sequence[Candidate]) -> Iterator[Relation]:
+    """A rate without an amount and a base beside it, against a base told elsewhere."""
+    base = base_elsewhere(ledger, found[0].fact, rate) if found else None
+    if base is None and (terms := chained(ledger, facts, rate)) is not None:
+        yield from maybe(choose([relate("change", Growth(rate.direction), terms, firm=True)]))
+    elif base is not None and base.figure.unit.dimension == found[0].fact.figure.unit.dimension:
+        terms = (("rate", rate), ("current", found[0].fact), ("base", base))
+        sure = found[0].firm and sure_base(ledger, rate, found[0].fact, base)
+        told = found[0].firm and (base.measure == "prior" or not generic(found[0].fact.label))
+        yield from map(_turned, maybe(choose([relate("change", Growth(rate.direction), terms, firm=sure)], int(told))))
+
+
+def _with_amount(ledger: Ledger, rate: Fact, wanted: Fact, found: Sequence[Candidate]) -> Iterator[Relation]:
+    """A rate with its amount, against the value that changed so."""
+    sign = rate.direction
+    top = next((c for c in found if same_unit(c.fact, wanted)), None)
+    readings = [
+        relate("change", Change(sign), (("rate", rate), ("change", wanted), ("current", c.fact)), firm=c.firm)
+        for c in found
+        if same_unit(c.fact, wanted)
+    ]
+    held = any(r is not None and r.verdict != "broken" for r in readings)
+    if not held and top is not None and (listed := _of_its_list(ledger, rate, wanted, top.fact)) is not None:
+        yield listed
+        return
+    if not held and top is not None and (said := _of_a_past_year(ledger, top.fact, wanted)):
+        one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", top.fact)), firm=said == "named")
+        yield from maybe(choose([one], sure=int(said == "named")))
+        return
+    of_budget = top is not None and top.fact.measure == "budget" and "prior" not in (rate.basis, wanted.basis)
+    if not held and top is not None and of_budget:  # 预算B万元，压减D万元，压减比例p%: of the budget
+        one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", top.fact)), firm=False)
+        if one is not None and one.verdict == "holds":
+            yield one
+            return
+    if top is not None and top.firm and not held and sign > 0 and wanted.figure.amount > top.fact.figure.amount > 0:
+        last = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", top.fact)), firm=True)
+        past = last is not None and last.verdict == "holds"  # the rate shows that it is the value of the year before
+        firm = past or "结余" not in top.fact.label
+        one = relate("change", AtMost(), (("change", wanted), ("current", top.fact)), firm=firm)
+        places = (Term("rate", rate), Term("change", wanted), Term("current", top.fact))
+        meant = Relation("change", "broken", True, places, Change(sign))
+        if one is not None and one.firm and (past or corroborated(meant)):  # last year would be negative
+            yield replace(one, note="above-level")
+        return
+    yield from maybe(choose(readings))
+    base = base_elsewhere(ledger, found[0].fact, rate) if found else None
+    if base is not None and same_unit(base, wanted):
+        terms = (("rate", rate), ("change", wanted), ("base", base))
+        yield from maybe(choose([relate("change", Share(), terms, firm=False)], sure=0))
+        whole = (("rate", rate), ("current", found[0].fact), ("base", base))
+        yield from maybe(choose([relate("change", Growth(sign), whole, firm=False)], sure=0))
+
+
+def _of_its_list(ledger: Ledger, rate: Fact, wanted: Fact, last: Fact) -> Relation | None:
+    """T中，甲a万元、乙b万元，与上年相比增加D万元，增长p%: of T, where that comes out."""
+    lists = (one for one in ledger.lists_with(last.id) if one.parts[-1][:1] == (last.id,))
+    totals = (t for one in lists for t in ledger.pick(one.parent) if t.measure in LEVELS and same_unit(t, wanted))
+    made = (
+        relate("change", Change(rate.direction), (("rate", rate), ("change", wanted), ("current", t)), firm=False)
+        for t in totals
+    )
+    return next((one for one in made if one is not None and one.verdict == "holds"), None)
+
+
+def _of_a_past_year(ledger: Ledger, level: Fact, change: Fact) -> Literal["", "named", "behind"]:
+    """Whether a value is of a year before the change's, or of one before the report's, behind a value of that year.
+
+    2030年支出A万元，2031年增加D万元 (named); 2031年支出B万元；2030年支出A万元，同比增加D万元 (behind): how A changed.
+    """
+    if change.id > level.id and years_between(level, change) == 1:
+        return "named"
+    years = {f.period for f in ledger.facts_of(ledger.sentences[level.sentence]) if f.id < level.id and f.period}
+    return "behind" if "" < level.period < ledger.year and ledger.year in years else ""
+
+
+def _two_bases(ledger: Ledger, facts: list[Fact], rate: Fact, amount: Fact) -> Iterator[Relation]:
+    """比年初增加…，同比增长…: of different changes unless their values say otherwise."""
+    found = [c for c in subjects(ledger, facts, rate, amount) if same_unit(c.fact, amount)]
+    if rate.figure.value < 0 or amount.direction != rate.direction:
+        return
+    terms = [(("rate", rate), ("change", amount), ("current", c.fact)) for c in found]
+    yield from maybe(choose((relate("change", Change(rate.direction), t, firm=False) for t in terms), sure=0))
+
+
+def _opposed(rate: Fact, amount: Fact, found: Sequence[Candidate]) -> Iterator[Relation]:
+    """增加…，下降…: amount and rate of one change say the opposite of each other."""
+    if not rate.figure.value or not amount.figure.value or rate.figure.value < 0:
+        return
+    level = next((c.fact for c in found[:1] if same_unit(c.fact, amount)), None)
+    terms = [("rate", rate), ("change", amount)]
+    if level is not None:
+        one = relate("change", Change(amount.direction), (*terms, ("current", level)), firm=True)
+        if one is not None:
+            yield replace(one, verdict="broken", note="direction")
+    elif not found and amount.clause + 1 == rate.clause and (amount.item, amount.depth) == (rate.item, rate.depth):
+        both = tuple(Term(role, fact) for role, fact in terms)  # 支出减少D万元，增长p%, of a value told elsewhere
+        yield Relation("change", "broken", True, both, Change(amount.direction), "", None, Decimal(0), "direction")
+
+
+def _aside(facts: Sequence[Fact], rate: Fact, wanted: Fact | None) -> Fact | None:
+    """减少D万元（上年B万元），降低p%: the value of the year before in the bracket behind an amount of change."""
+    before = facts[facts.index(rate) - 1]
+    aside = wanted is not None and before.id == wanted.id + 1 and rate.id == before.id + 1
+    return before if aside and before.measure == "prior" and before.depth > rate.depth else None
+
+
+def _partner(facts: list[Fact], rate: Fact) -> Fact | None:
+    """The amount of change a rate belongs to: the neighbour of the same direction, before or after."""
+    i = facts.index(rate)
+    aligned = row_of_equals(facts, rate, ("change",))
+    if aligned is not None:
+        return aligned
+    before = facts[i - 1] if i else None
+    after = facts[i + 1] if i + 1 < len(facts) else None
+    if i > 1 and before is not None and before.measure == "level" and not before.label:
+        before = facts[i - 2]  # 增加A万元，达到B万元，增长p%
+    if i > 1 and before is not None and before.measure == "prior" and before.depth > rate.depth:
+        before = facts[i - 2]  # 减少D万元（上年B万元），降低p%
+    if before is not None and after is not None and _apart(before, rate) and not _apart(after, rate):
+        before = None  # 超收A万元，同比增长p%，增收B万元
+    if before is not None and before.measure == "change" and before.direction == rate.direction and _near(before, rate):
+        return before
+    if (
+        before is not None
+        and before.measure == "change"
+        and before.direction * rate.direction < 0
+        and before.clause + 1 >= rate.clause
+        and not rate.label
+        and not (i > 1 and facts[i - 2].measure == "change" and facts[i - 2].clause == before.clause)
+    ):
+        return before
+    if after is not None and after.measure == "change" and after.direction == rate.direction and _near(rate, after):
+        follower = facts[i + 2] if i + 2 < len(facts) else None
+        if (
+            follower is None
+            or follower.measure != "rate"
+            or follower.direction != after.direction
+            or follower.item != after.item
+        ):
+            return after
+    if (
+        after is not None
+        and after.measure == "change"
+        and after.direction * rate.direction < 0
+        and after.clause - rate.clause == 1
+        and not after.label
+        and after.basis == rate.basis
+    ):
+        return after
+    return None
+
+
+_YEARS = compiled(r"20[0-9]{2}年[^,;。]{0,6}[、和及]20[0-9]{2}年[^,;。]{0,6}分别")
+
+
+def _of_years(ledger: Ledger, facts: list[Fact], rate: Fact) -> bool:
+    """2030年、2031年分别比上年增长p%和q%: whether each rate of a row is of a year of its own."""
+    first = next((f for f in reversed(facts[: facts.index(rate) + 1]) if not f.grouped), rate)
+    return _YEARS.search(normalize(ledger.before(first, 40))) is not None
+
+
+_TO_A_BUDGET = compiled(r"(?:与|较|比)[^,，;。]{0,10}预算[^,，;。0-9]*$")
+_EXCESS = compiled(r"超(?:支|出|[过]?(?:年初|批复|批准|核定)?(?:预算|概算|标准|限额|计划))")
+
+
+def _excess(fact: Fact) -> bool:
+    """Whether an amount is itself by how much another one was passed: 超预算列支D万元，超支p%."""
+    return _EXCESS.search(fact.label) is not None
+
+
+def _since_other_years(ledger: Ledger, one: Fact, other: Fact) -> bool:
+    """较2029年下降p%，较2030年减少D: whether an amount and a rate name two years that they are compared with."""
+    said = [SINCE.search(normalize(ledger.before(f, 12))) for f in (one, other)]
+    return len({m["year"] for m in said if m is not None}) > 1
+
+
+def _apart(one: Fact, other: Fact) -> bool:
+    """Whether two changes are against different bases."""
+    return bool(one.basis and other.basis and one.basis != other.basis)
+
+
+def _near(first: Fact, second: Fact) -> bool:
+    beside = first.depth == second.depth or (second.depth == first.depth + 1 and second.id == first.id + 1)
+    return second.clause - first.clause <= 2 and beside and (not second.label or second.label == first.label)
+
+
+def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relation]:
+    if ledger.restated(amount):
+        return
+    i = facts.index(amount)
+    before = facts[i - 1] if i else None
+    if amount.direction == 0:
+        if "差" in ledger.before(amount, 5) and "弥补" not in ledger.before(amount, 12):
+            yield from _difference(ledger, facts, amount)
+        yield from either_way(ledger, facts, amount)
+        return
+    if (named := of_named_things(ledger, facts, amount)) is not None:
+        yield from maybe(_between(amount, *named))
+        return
+    if (spelt := spelt_behind(ledger, facts, amount)) is not None:
+        yield from maybe(_between(amount, *spelt))
+        return
+    led, pair = in_turn(ledger, facts, amount)
+    if led and pair is None:
+        return
+    in_row, following = in_a_row(ledger, facts, amount)
+    pair = pair or following or later_first(ledger, facts, amount) or turned(ledger, facts, amount)
+    pair = pair or since_opening(facts, amount) or of_named_years(ledger, facts, amount)
+    pair = pair or (None if in_row else pair_of_row(ledger, facts, amount))
+    if pair is None and (bracketed := in_brackets(ledger, facts, amount)) is not None:
+        one = _between(amount, *bracketed)
+        if one is not None and (one.verdict != "broken" or one.note == "direction" or corroborated(one)):
+            yield one
+            return
+    if pair is not None and _of_others(amount, pair[0]):
+        return
+    if pair is not None:
+        yield from maybe(_between(amount, *pair))
+        return
+    alone = in_row and row_of_equals(facts, amount, LEVELS) is None
+    if alone and row_before(ledger, ledger.sentences[amount.sentence], facts, amount) is None:
+        return
+    if before is None:  # 2032年预算较2031年决算增加D万元
+        yield from of_two_years(ledger, amount)
+    found = subjects(ledger, facts, amount, amount)
+    base = stated_base(ledger, facts, amount)
+    beside = before is not None and before.measure == "budget" and amount.clause - before.clause <= 1
+    if base is None and beside and amount.basis in ("", "budget"):
+        base = before
+    if base is None and amount.basis == "budget":
+        base = only_budget(ledger, facts[:i], amount)
+    local = base is not None
+    if base is None and not amount.basis and before is not None and before.measure == "completion":
+        base = only_budget(ledger, facts[:i], amount) if not amount.label else None  # 年初预算B，决算A，完成p%，增加D
+        found = found[:1]
+    within = base is not None
+    if base is None and found:
+        base = base_elsewhere(ledger, found[0].fact, amount)
+    base = _of_its_kind(ledger, facts[:i], amount, base)
+    base = None if base is not None and _of_the_wrong_year(ledger, base, amount) else base
+    if base is None or not same_unit(base, amount) or _of_a_standard(ledger, base, amount):
+        return
+    found = going_on(ledger, base, as_the_base(ledger, base, found)) if not amount.label else found
+    up = amount.direction > 0
+    readings = (
+        relate(
+            "change",
+            Sum((1, -1)),
+            (("change", amount), ("current", c.fact), ("base", base))
+            if up
+            else (("change", amount), ("base", base), ("current", c.fact)),
+            firm=c.firm and local,
+        )
+        for c in found
+        if same_unit(c.fact, amount) and c.fact.id != base.id
+        if not _of_others(amount, c.fact) and not _named_apart(base, c.fact)
+        if not any(base.id in one.parent for one in ledger.lists_with(c.fact.id))  # a part of what it would come from
+    )
+    chosen = choose(readings, sure=int(within or (bool(found) and known_base(found[0], amount, base))))
+    if chosen is not None and chosen.verdict == "broken" and _reversed(chosen):
+        chosen = replace(chosen, note="direction")
+    yield from maybe(chosen)
+
+
+_BUDGET_OF = compiled(r"(?:比|较|与)(?P<year>20[0-9]{2})年度?(?:年初)?预算[^,;。:0-9]{0,8}$")
+
+
+def _of_the_wrong_year(ledger: Ledger, base: Fact, amount: Fact) -> bool:
+    """较2030年预算数增加D, in a report of 2031: whether a budget is not the one of the year that words name."""
+    m = _BUDGET_OF.search(normalize(ledger.before(amount, 20)))
+    year = base.period or ledger.year
+    return m is not None and base.measure == "budget" and year.isdigit() and year != m["year"]
+
+
+_WHICH_BUDGET = compiled(r"(?:比|较|与)(?P<which>年初|调整)(?:后的?)?预算[^,;。:0-9]{0,6}$")
+
+
+def _of_its_kind(ledger: Ledger, before: Sequence[Fact], amount: Fact, base: Fact | None) -> Fact | None:
+    """介于年初预算B与调整预算C之间，比年初预算多D: the budget that is called as the words of a change call it."""
+    m = _WHICH_BUDGET.search(normalize(ledger.before(amount, 16)))
+    if m is None or base is None or base.measure != "budget" or m["which"] in ledger.before(base, 8):
+        return base
+    named = [f for f in before if f.measure == "budget" and m["which"] in ledger.before(f, 8)]
+    if not named and m["which"] == "年初" and "调整" in ledger.before(base, 12):  # 批准的预算为B，调整预算为C
+        named = [f for f in before if f.measure == "budget" and f.id < base.id]
+        named = named if len(named) == 1 else []
+    return named[-1] if named and same_unit(named[-1], amount) else base
+
+
+_FOR_EACH = compiled(r"每[人户生亩名位辆台]|[人户生]均")
+
+
+def _of_a_standard(ledger: Ledger, base: Fact, amount: Fact) -> bool:
+    """由每人每月A元提高到B元，增支D万元: whether a standard changed, and an amount says what that cost in all."""
+    return amount.figure.unit != base.figure.unit and _FOR_EACH.search(ledger.before(base, 10)) is not None
+
+
+def _named_apart(base: Fact, current: Fact) -> bool:
+    """T万元，其中：基本支出上年为B万元，本年增加D万元: whether a base of the year before is by its name none of T's."""
+    return base.measure == "prior" and current.id < base.id and unlike(base.label, current.label)
+
+
+def _of_others(amount: Fact, current: Fact) -> bool:
+    """Whether a change is by its name of other people or things than a number: 在校学生A人，上年B人，寄宿生增加D人."""
+    counted = amount.figure.unit.dimension == "count" and len(amount.label) > _BARE
+    return counted and unlike(amount.label, current.label)
+
+
+_ROW = 3  # bare parts behind which a comparison may be of their total
+
+
+def _with_its_total(ledger: Ledger, found: list[Candidate]) -> list[Candidate]:
+    """新收T件，即甲a件、乙b件、丙c件，较上年B件上升p%: the amount that a bare row makes up goes before its last."""
+    last = found[0].fact if found else None
+    if last is None:
+        return found
+    made, row = Decimal(0), 0
+    for f in reversed(ledger.facts_of(ledger.sentences[last.sentence])):
+        if f.id > last.id:
+            continue
+        if f.measure not in ("level", "budget") or not same_unit(f, last) or f.id != last.id - row:
+            break
+        if row >= _ROW and f.figure.amount == made:
+            return [Candidate(f, False), replace(found[0], firm=False), *found[1:]]
+        made, row = made + f.figure.amount, row + 1
+    return found
+
+
+_BARE = 2  # characters of a label that may be no name: 人数
+
+
+def _between(amount: Fact, current: Fact, base: Fact) -> Relation | None:
+    """A change against the values of the two years beside it."""
+    first, then = (current, base) if amount.direction > 0 else (base, current)
+    roles = ("current", "base") if amount.direction > 0 else ("base", "current")
+    one = relate("change", Sum((1, -1)), (("change", amount), (roles[0], first), (roles[1], then)), firm=True)
+    return replace(one, note="direction") if one is not None and one.verdict == "broken" and _reversed(one) else one
+
+
+def _reversed(relation: Relation) -> bool:
+    """Whether a change has the right size and the wrong word: 较上年4.00万元增加0.60万元 where it fell by as much."""
+    stated = relation.figures[0]
+    return relation.expected is not None and -relation.expected == stated.value != 0
+
+
+def _difference(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relation]:
+    """差值为 …: the distance of the two amounts of its item."""
+    pair = [
+        f
+        for f in facts
+        if f.item == amount.item
+        and f.id < amount.id
+        and f.measure in ("level", "budget", "prior")
+        and same_unit(f, amount)
+    ]
+    if len(pair) != 2 or amount.figure.value < 0:  # 差异额-D: which one is taken off is for its sign to say
+        return
+    if "其中" in ledger.sentences[amount.sentence].between(pair[-1], amount):
+        return  # 差额T万元，其中甲差额a万元、乙差额b万元
+    large, small = sorted(pair[-2:], key=lambda f: f.figure.amount, reverse=True)
+    yield from maybe(
+        relate("change", Sum((1, -1)), (("change", amount), ("larger", large), ("smaller", small)), firm=True)
+    )
+
+
+CHECK = Check(
+    "change",
+    Options,
+    run,
+    ("rate", "change", "current", "base", "larger", "smaller", "direction"),
+    "a change and its rate against the values they come from",
+)
