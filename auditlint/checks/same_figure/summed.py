@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from auditlint.checks.relate import maybe, relate, significant
 from auditlint.checks.same_scope import fund_of, of_two_places
-from auditlint.checks.sum.check import listed
+from auditlint.checks.sum.listed import listed
 from auditlint.equations import Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger

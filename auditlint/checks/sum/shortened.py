@@ -1,0 +1,111 @@
+"""Lists that go on with what is no part of their total, cut where that begins; part of `sum`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from auditlint.checks.parts import compatible, told_besides
+from auditlint.checks.sum.candidates import Candidate
+from auditlint.checks.sum.counts import counted, rest
+from auditlint.expressions import compiled
+from auditlint.facts.divisions import division
+from auditlint.facts.ledger import Ledger, Listing
+from auditlint.model import Fact
+from auditlint.records import replace
+
+
+def shortened(one: Candidate) -> Candidate:
+    """A list up to what its words name as no part of its total: 一般债券a、专项债券b；另有…."""
+    if len(one.parts) != len(one.items):
+        return one
+    cut = 0
+    if one.total.id < one.parts[-1].id:  # a、b、c，合计T: whatever they are called
+        cut = _divided(one.ledger, one.total, one.parts) or _beside(one.ledger, one.total, one.parts)
+    if not cut and one.off:
+        cut = _stocks_behind(one.total, one.parts) or told_besides(one.ledger, one.parts)
+    return one.first(cut) if cut else one
+
+
+def without_the_rest(ledger: Ledger, listing: Listing) -> Listing:
+    """T万元，其中人员a万元，公用b万元；其余c万元为项目支出: without what is left of something else."""
+    firsts = [ledger.facts[item[0]] for item in listing.parts]
+    apart = len(firsts) > _PAIR and firsts[-1].label in ("其余", "剩余") and firsts[-1].item != firsts[-2].item
+    undone = len(firsts) > 1 and any(f"未{t.label}" == firsts[-1].label for t in ledger.pick(listing.parent) if t.label)
+    apart = apart or (undone and firsts[-1].item != firsts[-2].item)  # 办结T件，其中按期办结a件；未办结b件
+    if not apart or len({f.item for f in firsts[:-1]}) > 1:
+        return listing
+    return replace(listing, parts=listing.parts[:-1], alternatives=())
+
+
+_PAIR = 2
+
+
+def without_amounts_behind(one: Candidate) -> Candidate:
+    """学生T人，其中小学a人、初中b人，按标准应安排c万元，到位d万元: the items of a count, without the money behind."""
+    kept = [item for item in one.items if any(f.id == p.id for f in item for p in one.parts)]
+    counts = counted(one.total) and one.listing.opener in ("其中", "包括")
+    alone = counts and len(kept) == len(one.parts) and kept == one.items[: len(kept)]
+    if not alone or any(compatible(f, one.total) for item in one.items[len(kept) :] for f in item):
+        return one
+    return replace(one, items=kept)
+
+
+_OF_THE_YEAR = compiled(r"(?:本年|当年)(?:收入|支出)(?:合计)?")
+
+
+_NOT_OF_THE_YEAR = compiled(r"年初|年末|上年(?:结转|结余)|使用(?:以前年度)?非财政拨款|结余分配|收支结余|本年结余")
+
+
+def _stocks_behind(total: Fact, parts: Sequence[Fact]) -> int:
+    """本年收入T，其中：a、b；年初结转和结余c: how many parts stand before what is no part of a year's own total."""
+    if _OF_THE_YEAR.fullmatch(total.label) is None:
+        return 0
+    first = next((k for k, p in enumerate(parts) if _NOT_OF_THE_YEAR.match(p.label)), 0)
+    return first if first > 1 else 0
+
+
+def _divided(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> int:
+    """How many parts at the start of a list divide its total, where the others are of another kind; 0 for none."""
+    lexicon = ledger.rulebook.lexicon
+    if rest(parts[-1].label):  # 轿车a辆、越野车b辆、其他用车c辆: c is of the same kind
+        return 0
+    for n in range(2, len(parts)):
+        labels = [p.label for p in parts[:n]]
+        words = division(labels, lexicon, total.label)
+        ends = {label[-2:] for label in labels}
+        strange = not any(p.label[-2:] in ends or word in p.label for p in parts[n:] for word in words)
+        strange = strange or sum(p.figure.amount for p in parts) * 20 > total.figure.amount * 21
+        made = sum((p.figure.amount for p in parts[:n]), Decimal(0))
+        near = abs(made - total.figure.amount) * 20 <= total.figure.amount
+        sure = near or _of_its_name(total, words) or _row_ends(ledger, parts, n)
+        if words and strange and (sure or all(_ROOM.match(p.label) for p in parts[n:])):
+            return n
+    return 0
+
+
+def _row_ends(ledger: Ledger, parts: Sequence[Fact], n: int) -> bool:
+    """货物a、工程b、服务c，节约d: whether the first parts stand in a row that the next one does not go on."""
+    sentence = ledger.sentences[parts[0].sentence]
+    if any(p.sentence != sentence.id for p in parts[: n + 1]):
+        return False
+    marks = [sentence.between(one, then).lstrip()[:1] for one, then in pairwise(parts[: n + 1])]
+    return all(mark == "、" for mark in marks[:-1]) and marks[-1] in (",", ";")
+
+
+_ROOM = compiled(r"距|离|尚有|剩余|可用|新增空间")  # 一般债务a、专项债务b，距限额尚有c: c is what may still be owed
+
+
+def _of_its_name(total: Fact, words: Sequence[str]) -> bool:
+    """购置及运行费T，其中购置费a，运行费b，接待费c: whether a total's name has all words of what divides it."""
+    return all(word in total.label for word in words)
+
+
+def _beside(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> int:
+    """How many parts stand before what is by name the total's counterpart, no part of it; 0 where there is none.
+
+    基本支出T，其中工资福利支出a、商品和服务支出b；项目支出P: P is none of T.
+    """
+    lexicon = ledger.rulebook.lexicon
+    return next((k for k in range(2, len(parts)) if division([total.label, parts[k].label], lexicon)), 0)
