@@ -74,6 +74,11 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
         terms = ((roles[0], rate), (roles[1], p.part), (roles[2], p.whole))
         left = (kind.rest and p.said == 1) or _left(ledger, p, kind)
         one = relate("share", Share(rest=left), terms, firm=firm and k == 0)
+        if one is not None and one.verdict == "broken" and not left and _NEGATED.search(around(ledger, p.part)):
+            rest = relate("share", Share(rest=True), terms, firm=firm and k == 0)
+            one = (
+                rest if rest is not None and rest.verdict == "holds" else one
+            )  # a份变更未审批，变更合规率p%: of the rest
         if one is not None and one.verdict == "broken" and left and not kind.rest and _several(near, p):
             continue  # 提交T份，认可a份，补正后又认可b份，最终有c份未被采纳，采纳率p%
         if one is None or (one.verdict == "broken" and (_of_another(ledger, p, rate) or _with_another(ledger, one))):
@@ -156,6 +161,9 @@ def _left(ledger: Ledger, pair: Pair, kind: Kind) -> bool:
     """b个未按要求归档，归档率p%: whether a part is what the rate's name was not done to."""
     _, said, undone = around(ledger, pair.part).rpartition("未")
     return bool(said) and kind.stems[0] in undone[:_NOT]
+
+
+_NEGATED = compiled(r"未|没有|不[合符达及足]|缺|违规|逾期|超期|超时|滞后")
 
 
 def _several(near: Sequence[Fact], pair: Pair) -> bool:

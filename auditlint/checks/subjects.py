@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.match import SIDES, called, generic, likeness, opposed, side
+from auditlint.facts.match import SIDES, called, generic, likeness, measures_only, opposed, side
 from auditlint.model import Fact
 from auditlint.records import dataclass, replace
 
@@ -180,8 +180,18 @@ def subjects(
         rows = [c for c in rows if c.fact.section == rows[0].fact.section]
     if lead.label in _OF_ALL and rows and not _SUMS.search(rows[0].fact.label) and rows[0].fact.label:
         rows = [replace(c, firm=False) for c in rows]  # 接待费a。运行费b。总额下降p%: of what stands further above
+    if _YEARS_OWN.fullmatch(label):
+        rows = [c for c in rows if _may_be_the_years(c.fact.label)]
     seen: set[int] = set()
     return [c for c in rows if not (c.fact.id in seen or seen.add(c.fact.id))][:6]  # type: ignore[func-returns-value]
+
+
+_YEARS_OWN = compiled(r"[本当]年(?:总?收入|总?支出)(?:合计)?")
+
+
+def _may_be_the_years(label: str) -> bool:
+    """收、支总计T。本年收入增加D: whether what is so called may be what came in, or was spent, in one year."""
+    return not label or (measures_only(label) and not label.endswith("总计"))
 
 
 def _led_by_a_change(before: Sequence[Fact], label: str) -> Fact | None:

@@ -248,6 +248,7 @@ def _named(
             sentence
         )
         best = k == 0 and like >= 2 and (near or _only_one(ledger, f)) and of_its_fund(f.section + f.label, label)
+        best = best and not (_BUDGET.search(label) and f.measure == "level" and "预算" not in f.label)
         rival = len(found) > 1 and found[1][0] == like and found[1][2].figure.amount != f.figure.amount
         rival = rival and all(f.id not in one.parent for one in ledger.lists_with(found[1][2].id))
         spent = spent_of(ledger, f) if f.measure == "budget" and part.measure == "level" else None
@@ -258,6 +259,9 @@ def _named(
         yield f, best and not (rival and found[1][1] == found[0][1])
 
 
+_BUDGET = compiled(
+    r"支出预算(?:总额|总数|总量|金额|资金|数|额)?$"
+)  # of what was planned, which another section may tell
 _ALL_BOUGHT = compiled(
     r"(?:实际|全年|累计|已|共|完成|政府)+采购(?:支出|资金)?(?:金额|总额|额|数)?"
 )  # of a budget for it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from auditlint.expressions import compiled
 from auditlint.facts.labels import clean
@@ -83,7 +83,8 @@ def composed(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
         own = [f for f in facts if start < position(f, sentence) and (end < 0 or position(f, sentence) < end)]
         head = [f for f in own if position(f, sentence) < m.start() and f.measure in LEVELS][::-1]
         after = [f for f in own if position(f, sentence) >= m.end() and f.measure in LEVELS]
-        parent = head or after[:1]
+        # 由a个一级指标、b个二级指标构成，其中定量c个: c is of them
+        parent = head or [f for f in after[:1] if "其中" not in sentence.text[m.end() : position(f, sentence)]]
         if len(parts) >= 2 and parent:
             place = Span(sentence.block, sentence.start + m.start(), sentence.start + m.start() + 1)
             ids = tuple(f.id for f in parent)
@@ -274,6 +275,9 @@ def totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
             and not _ADJUSTED.match(f.label)
             and not _PRICE.search(f.label)
         ]
+        if facts[k - 1].measure == "prior" and said == "合计":  # 上年依次为a、b、c，合计T: of last year's
+            row = list(takewhile(lambda f: f.measure == "prior" and f.depth == total.depth, reversed(facts[:k])))
+            parts = [f for f in reversed(row) if f.figure.unit.dimension == unit.dimension]
         if said == "共" and len(parts) < _COUNTS:
             continue
         named = _NAMED_SUM.fullmatch(total.label) if said == "合计" and not _CLOSING.match(total.label) else None

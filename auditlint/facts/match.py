@@ -94,13 +94,13 @@ def unlike(name: str, other: str) -> bool:
     return bool(name and other) and not generic(name) and not likeness(name, other)
 
 
-_FUND = compiled(r"一般公共预算|政府性基金|国有资本经营|财政拨款")
+FUND = compiled(r"一般公共预算|政府性基金|国有资本经营|财政拨款")
 
 
 def of_its_fund(told: str, named: str) -> bool:
     """Whether what is told names one of the funds that a name does: 财政拨款项目支出 is not all 项目支出."""
-    funds = set(_FUND.findall(named))
-    return not funds or not funds.isdisjoint(_FUND.findall(told))
+    funds = set(FUND.findall(named))
+    return not funds or not funds.isdisjoint(FUND.findall(told))
 
 
 _BUDGET = compiled(r"一般公共预算|政府性基金|国有资本经营|社会保险基金")

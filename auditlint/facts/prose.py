@@ -77,6 +77,8 @@ def read_paragraph(
     """
     raw = document.blocks[block].text
     text = normalize(raw)
+    if (m := _NUMBERED.match(text)) is not None:
+        text = " " * m.end() + text[m.end() :]
     marks = structure(text)
     found = list(scan(text, units, counters))
     sentences: list[Sentence] = []
@@ -106,6 +108,10 @@ def read_paragraph(
         )
         drafts.append(row)
     return sentences, drafts
+
+
+# 3.31个项目中: the third item, for nothing is counted in parts so
+_NUMBERED = compiled(r"\s*[0-9]{1,2}\.(?=[1-9][0-9]*(?:个(?!百分点)|名|人|家|户|项|座|台|辆|件|宗|起|条|所|处))")
 
 
 @dataclass(slots=True)

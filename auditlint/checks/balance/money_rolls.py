@@ -63,7 +63,7 @@ def _roll(ledger: Ledger, sentence: Sentence, heads: Sequence[Fact], k: int) -> 
             closing = fact
             break
         sign = way(words, _IN, _OUT)
-        if not sign or _DOUBT.search(words):
+        if not sign or _DOUBT.search(words) or fact.label.endswith("总计"):  # which has the balance in it
             return None
         moves.append((sign, fact))
     if closing is None or {sign for sign, _ in moves} != {1, -1} or _untold(sentence, opening, closing):

@@ -153,6 +153,8 @@ def _on_base(
             yield one
     current = [c for c in found if same_unit(c.fact, prior) and c.fact.id != prior.id and not _excess(c.fact)]
     current = [c for c in current if not _named_apart(prior, c.fact)]
+    # 上年依次为a、b、c，合计T，同比增长p%: T closes what was the year before
+    current = [c for c in current if not (c.fact.label in _CLOSING and c.fact.id == prior.id + 1)]
     current = _with_its_total(ledger, current)
     # 收入A万元，增长p%（上年预算数B万元）: p may be of what came in last year
     of_budget = prior.depth > rate.depth and _LAST_BUDGET.search(ledger.before(prior, 8)) is not None
@@ -172,6 +174,9 @@ def _on_base(
             if also is not None and also.verdict == "holds":
                 yield also
                 break
+
+
+_CLOSING = ("合计", "共计", "总计", "小计")
 
 
 def _turned(made: Relation) -> Relation:

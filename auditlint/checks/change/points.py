@@ -227,6 +227,8 @@ def _distance(ledger: Ledger, point: Fact, current: Fact, base: Fact, *, firm: b
     """The points a percentage lies above or below its base, as the words say."""
     goal = _GOAL_OF_A_FALL.search(ledger.before(point, 16))
     said = ledger.before(point, 16)[goal.end() :] if goal else ledger.before(point, 8)
+    if base.depth > point.depth:  # 低于规定的标准（不高于q%）n个百分点: what stands before the bracket
+        said = ledger.said_before(base).rpartition("(")[0].replace(" ", "")[-_LEADING:]
     sign = way(said, _UP, _DOWN) or way(_LIMIT.sub("", ledger.before(base, _NEAR)), _UP, _DOWN)
     if not sign:
         return None
@@ -237,6 +239,7 @@ def _distance(ledger: Ledger, point: Fact, current: Fact, base: Fact, *, firm: b
     return relate("change", Sum(signs), terms, firm=firm)
 
 
+_LEADING = 16  # characters before a bracket
 _LIMIT = compiled(r"不(?:低|高|少|多|超过?)于?$")
 _GOAL_OF_A_FALL = compiled(r"%(?:以上)?的?(?:压[减缩]|下降|降低|减少|减排|节约)[^,;。0-9]{0,4}(?:目标|要求|任务|指标)")
 _FALL = compiled(r"[降跌减]幅")  # a fall of 1.4% is 3.2 points less of a fall than one of 4.6%

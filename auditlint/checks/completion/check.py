@@ -13,7 +13,7 @@ from auditlint.checks.planned_done import rates
 from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import aimed, of_other_months, ratio
 from auditlint.checks.relate import choose, relate
-from auditlint.equations import Share, ShareOfSum
+from auditlint.equations import Share, ShareOfSum, judge
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic, likeness, opposed
@@ -78,9 +78,17 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 continue
             if {one.terms[1].fact.figure.unit.dimension, one.terms[2].fact.figure.unit.dimension} == {"money", "count"}:
                 continue
-            excused = (_of_several_years, _reckoned_apart, _of_a_stock, _foreseen)
+            excused = (_told_of_them, _of_several_years, _reckoned_apart, _of_a_stock, _foreseen)
             if one.verdict != "broken" or not any(excuse(ledger, one) for excuse in excused):
                 yield one
+
+
+def _told_of_them(ledger: Ledger, made: Relation) -> bool:
+    """9月末支出a，按可用资金T计算，进度p%，全年执行率q%: whether another rate of the sentence is of both amounts."""
+    rate, actual, budget = (t.fact for t in made.terms[:3])
+    others = (f for f in ledger.facts_of(ledger.sentences[rate.sentence]) if f.figure.unit.dimension == "percent")
+    found = (judge(Share(), (f.figure, actual.figure, budget.figure)) for f in others if f is not rate)
+    return any(one is not None and one.verdict == "holds" for one in found)
 
 
 _STOCK = compiled(r"(?:年末|期末|年底|余额)(?:余额)?(?:为|是|达|仍有|尚有)?$")

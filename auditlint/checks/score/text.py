@@ -128,6 +128,10 @@ def points_in(ledger: Ledger, sentence: Sentence) -> list[Point]:
             found[-1] = replace(found[-1], kind="full")  # 投入15分得14分
         if not _OTHERS.search(words):
             found.append(Point(fact, kind, _TOTAL.search(words) is not None, words))
+    for i, (one, other) in enumerate(pairwise(found)):
+        if ledger.between(one.fact, other.fact) == "/":  # 决策情况（9.5分/10分）: what was got of what there was
+            low = min(one, other, key=lambda p: p.fact.figure.value)
+            found[i : i + 2] = [replace(p, kind="got" if p is low else "full") for p in (one, other)]
     return found
 
 

@@ -51,8 +51,15 @@ class Candidate:
 
     def first(self, count: int) -> Candidate:
         """The same with the parts and items at the beginning of the list alone."""
-        listing = replace(self.listing, parts=self.listing.parts[:count], alternatives=())
-        return replace(self, listing=listing, items=self.items[:count], parts=self.parts[:count])
+        return self._only(slice(count))
+
+    def since(self, start: int) -> Candidate:
+        """The same without the parts and items at the beginning of the list."""
+        return self._only(slice(start, None))
+
+    def _only(self, some: slice) -> Candidate:
+        listing = replace(self.listing, parts=self.listing.parts[some], alternatives=())
+        return replace(self, listing=listing, items=self.items[some], parts=self.parts[some])
 
 
 def candidates(ledger: Ledger, listing: Listing) -> Iterator[Candidate]:

@@ -21,7 +21,7 @@ from auditlint.checks.sum.excuses import (
 )
 from auditlint.checks.sum.part import ALL_THERE_IS
 from auditlint.checks.sum.readings import best
-from auditlint.checks.sum.shortened import shortened, without_amounts_behind, without_the_rest
+from auditlint.checks.sum.shortened import shortened, summed_inside, without_amounts_behind, without_the_rest
 from auditlint.checks.sum.whole_lists import complete
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
@@ -69,6 +69,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue
         if done.get(one.thing, set()) & {p.id for p in parts} or of_something_else(one):
             continue
+        inside, one = summed_inside(one)
+        yield from maybe(inside)
         one = shortened(one)
         if of_a_rival(one):
             continue

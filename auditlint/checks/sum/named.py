@@ -10,7 +10,7 @@ from auditlint.checks.subjects import LEVELS
 from auditlint.equations import AtMost, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.match import side
+from auditlint.facts.match import FUND, side
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 from auditlint.records import replace
@@ -89,6 +89,8 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
         if wrong and chosen is not None and (_of_more(ledger, parts) or _divided(ledger, parts, chosen.terms[0].fact)):
             continue
         if wrong and any(_REASON.search(ledger.said_before(p)) for p in parts):
+            continue
+        if wrong and chosen is not None and _of_one_fund(ledger, parts[0], chosen.terms[0].fact):
             continue
         if chosen is not None:
             yield chosen
@@ -172,6 +174,12 @@ def _by_section(ledger: Ledger, concept: str, measures: Sequence[str]) -> dict[t
         if f.sentence >= 0 and f.figure.unit.dimension == "money":
             found.setdefault((f.document, f.section, f.period or ledger.year), []).append(f)
     return found
+
+
+def _of_one_fund(ledger: Ledger, part: Fact, total: Fact) -> bool:
+    """本年支出T…一般公共预算部分，基本支出a、项目支出b: whether words before the parts name a fund that T has not."""
+    fund = FUND.search(ledger.said_before(part))
+    return fund is not None and FUND.search(total.label) is None and total.sentence != part.sentence
 
 
 def _of_more(ledger: Ledger, parts: Sequence[Fact]) -> bool:

@@ -231,7 +231,7 @@ def _opening(ledger: Ledger, listing: Listing) -> str:
     return normalize(text.rstrip()[-_OPENING:])
 
 
-_AMONG = compiled(r"主要(?:包括|有|是):$")
+_AMONG = compiled(r"主要(?:包括|有|是):$|(?<!其)中:$")
 _OPENING = 20  # characters at the end of a paragraph that open a list below it
 _SHORT = 2  # digits of a figure whose slip tells in a list of many
 

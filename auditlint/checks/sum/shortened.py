@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from auditlint.checks.parts import compatible, told_besides
+from auditlint.checks.parts import add_up, compatible, told_besides
 from auditlint.checks.sum.candidates import Candidate
 from auditlint.checks.sum.counts import counted, rest
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import division
 from auditlint.facts.ledger import Ledger, Listing
-from auditlint.model import Fact
+from auditlint.model import Fact, Relation
 from auditlint.records import replace
 
 
@@ -40,6 +40,25 @@ def without_the_rest(ledger: Ledger, listing: Listing) -> Listing:
 
 
 _PAIR = 2
+
+
+def summed_inside(one: Candidate) -> tuple[Relation | None, Candidate]:
+    """T件，其中一级a件、二级b件、三级c件，珍贵文物合计S件，其余d件: a+b+c = S, and the list with S instead of them.
+
+    Either of them is told only where the total proves it.
+    """
+    if len(one.parts) != len(one.items) or not one.off:
+        return None, one
+    for k, sub in enumerate(one.parts[_PAIR:], _PAIR):
+        if sub is one.parts[-1] or not _SUBTOTAL.search(one.ledger.before(sub, 4)):
+            continue
+        shorter = one.since(k)
+        proven = not shorter.off or one.made - sub.figure.amount == one.total.figure.amount
+        return add_up(sub, one.parts[:k], proven), shorter
+    return None, one
+
+
+_SUBTOTAL = compiled(r"(?:合计|小计|共计|共)为?$")
 
 
 def without_amounts_behind(one: Candidate) -> Candidate:

@@ -213,6 +213,12 @@ _MANY, _SOME = 12, 3  # amounts of a report before a unit cut short is told, in 
 _STOPS = frozenset(",;。，；)）")
 
 
+# of whom and what thousands are told with no unit at all
+_AUDIENCE = compiled(
+    r"粉丝|用户|会员|人口|人数|人群|游客|旅客|客流|观众|读者|听众|群众|居民|(?:浏览|点击|播放|阅读|访问|关注|下载|转发|收看|收听|销|产|客流|交易)量|流量|[点浏]击|阅读|播放"
+)
+
+
 def _short_unit(ledger: Ledger) -> Iterator[Remark]:
     """预算下达38万，: 元 left out in a report that prints it everywhere else."""
     money = [f for f in ledger.facts if f.sentence >= 0 and f.figure.unit.dimension == "money"]
@@ -222,6 +228,7 @@ def _short_unit(ledger: Ledger) -> Iterator[Remark]:
         alone = len(short) == 1 and len(money) >= _SOME and _MONEY.search(fact.label) is not None
         beside = ledger.facts_of(ledger.sentences[fact.sentence])
         counted = any(f.figure.unit.name.startswith("万") and f.figure.unit.dimension == "count" for f in beside)
+        counted = counted or _AUDIENCE.search(ledger.said_before(fact)) is not None
         if (usual or alone) and ledger.after(fact, 1) in _STOPS and not counted:
             fields = (("stated", fact.figure.text), ("unit", "元"))
             yield Remark("short-unit", (place(fact),), fields, fact.figure.text + "元")
