@@ -151,15 +151,17 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """x0 % = 100·x1 / Σ x1…: the share of a part in a whole that is not printed, only its parts are."""
+    """x0 % = 100·Σ x1…xn / Σ x1…: the share of the first n parts in a whole that is not printed, only its parts are."""
+
+    first: int = 1
 
     def exact(self, values: Sequence[Decimal]) -> Decimal:
-        return HUNDRED * values[1] / sum(values[1:], Decimal(0))
+        return HUNDRED * self._part(values) / sum(values[1:], Decimal(0))
 
     def range(self, values: Sequence[Interval]) -> Interval:
-        part = values[1]
-        low = sum((v.low for v in values[2:]), Decimal(0))
-        high = sum((v.high for v in values[2:]), Decimal(0))
+        part = sum(values[2 : 1 + self.first], values[1])
+        low = sum((v.low for v in values[1 + self.first :]), Decimal(0))
+        high = sum((v.high for v in values[1 + self.first :]), Decimal(0))
         if part.low < 0 or low < 0 or part.low + low <= 0:
             raise ZeroDivisionError
         return Interval(HUNDRED * part.low / (part.low + high), HUNDRED * part.high / (part.high + low))
@@ -168,12 +170,17 @@ class Portion:
         rate = values[0] / HUNDRED
         if index == 0:
             return self.exact(values)
-        if index == 1:
-            return rate / (1 - rate) * sum(values[2:], Decimal(0)) if rate != 1 else None
-        return values[1] / rate - (sum(values[1:], Decimal(0)) - values[index]) if rate else None
+        part, whole = self._part(values), sum(values[1:], Decimal(0))
+        if index <= self.first:
+            return rate / (1 - rate) * (whole - part) - (part - values[index]) if rate != 1 else None
+        return part / rate - (whole - values[index]) if rate else None
 
     def text(self, shown: Sequence[str]) -> str:
-        return f"{shown[1]} ÷ ({' + '.join(shown[1:])})"
+        part = " + ".join(shown[1 : 1 + self.first])
+        return f"{part if self.first == 1 else f'({part})'} ÷ ({' + '.join(shown[1:])})"
+
+    def _part(self, values: Sequence[Decimal]) -> Decimal:
+        return sum(values[1 : 1 + self.first], Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +259,32 @@ class Beyond:
 
     def text(self, shown: Sequence[str]) -> str:
         return f"{shown[2]} ÷ ({shown[2]} {'−' if self.sign > 0 else '+'} {shown[1]})"
+
+
+@dataclass(frozen=True, slots=True)
+class FromBudget:
+    """x0 % = 100·(x2 + sign·x1) / x2: a rate of completion from x1, by which the budget x2 was passed or not met."""
+
+    sign: int
+
+    def exact(self, values: Sequence[Decimal]) -> Decimal:
+        return HUNDRED + self.sign * HUNDRED * values[1] / values[2]
+
+    def range(self, values: Sequence[Interval]) -> Interval:
+        share = (values[1] / values[2]).times(100)
+        hundred = Interval(HUNDRED, HUNDRED)
+        return hundred + share if self.sign > 0 else hundred - share
+
+    def solve(self, index: int, values: Sequence[Decimal]) -> Decimal | None:
+        if index == 0:
+            return self.exact(values)
+        beyond = self.sign * (values[0] - HUNDRED) / HUNDRED
+        if index == 1:
+            return beyond * values[2]
+        return values[1] / beyond if beyond else None
+
+    def text(self, shown: Sequence[str]) -> str:
+        return f"({shown[2]} {'+' if self.sign > 0 else '−'} {shown[1]}) ÷ {shown[2]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,12 @@ _SECTION = "名词解释"
 _TERM = compiled(r"\s*(?P<term>[^:,;。]{2,60}?)\s*(?::|——?|,?(?=是?指|反映))\s*(?P<said>.{6,})")
 
 
+_NEXT = compiled(
+    r"。\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}[.、](?![0-9]))[^:,;。]{2,40}:"
+    r"|。\s*[^:,;。]{2,30}:(?:是?指|反映)"
+)
+
+
 def _read_terms(file: File, node: Node) -> tuple[tuple[str, str], ...]:
     found = file.arrows(node, "应写成“解释中的话→名词”", "should be 'words of the explanation→term'")
     return tuple((normalize(said), normalize(term)) for said, term in found)
@@ -70,6 +76,8 @@ def _entries(document: Document) -> Iterator[_Entry]:
         number = number_of(block.text)
         start = number.end if number is not None else 0
         m = _TERM.match(text, start)
+        if m is not None and _NEXT.search(m["said"]) is not None:
+            continue  # 一、甲：指…。二、乙：指…: several in one paragraph
         if m is not None and (_SECTION in block.section or m["said"].startswith(("指", "是指", "反映"))):
             yield _Entry(index, m["term"], m.start("term"), m["said"], number, block.section)
 

@@ -103,6 +103,7 @@ def _otherwise(ledger: Ledger, base: Fact, moves: Sequence[Move], total: Fact) -
     by = sum((f.figure.amount * sign for f, sign in moves), Decimal(0))
     parts = (f for f in ledger.facts[base.id + 1 : moves[0][0].id] if f.figure.unit.dimension == "money")
     told = normalize(ledger.after(total, 1)) == "("
+    told = told or ledger.before(ledger.facts[total.id - 1], 1) in ("由", "从")  # 由A调整为T: from A
     return told or any(f.figure.amount + by == total.figure.amount for f in parts)
 
 

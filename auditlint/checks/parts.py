@@ -49,6 +49,20 @@ def in_a_row(ledger: Ledger, fact: Fact) -> bool:
 NETTED = compiled(r"(?:减[:：]?|扣除|剔除)?(?:内部往来)?(?:抵销|抵消|冲减|冲销|扣除|扣减|剔除)(?!后)")
 
 
+def of_another_year(ledger: Ledger, total: Fact, part: Fact) -> bool:
+    """Whether the words name different years for a total and for what is listed.
+
+    2030年支出T，2031年增加D。 Below it a list: of what was spent in 2031.
+    """
+    if not total.period or total.period == part.period:
+        return False
+    if part.period:
+        return True
+    behind = ledger.facts_of(ledger.sentences[total.sentence]) if total.sentence >= 0 else []
+    below = total.figure.span.block != part.figure.span.block
+    return below and any(f.id > total.id and f.period > total.period for f in behind)
+
+
 def add_up(total: Fact, parts: Sequence[Fact], firm: bool) -> Relation | None:
     """The relation of a total and at least two parts."""
     if len(parts) < 2 or _of_each(total, parts):
@@ -143,6 +157,9 @@ def open_ended(relation: Relation, parts: Sequence[Fact]) -> bool:
 _APART = compiled(
     r"(?:用车|车辆|编制)$|^(?:工资福利|商品和服务|对?个人和家庭的?补助|资本性)(?:支出|费用)?$"
 )  # kinds of vehicles and of posts, economic classes: none holds another
+_BODIES = compiled(  # each with its own books
+    r"[^,;。]{2}(?:医院|学校|[中小大]学|[院校园馆站所队场]|中心)(?:\([^()]*\))?$"
+)
 _FIXED_ASSETS = compiled(
     r"^(?:土地[、,]?)?房屋(?:及|和|、)?构筑物$|^(?:通用|专用)设备$|^文物(?:及|和|、)?陈列品$|^图书(?:及|和|、)?档案$"
     r"|^家具(?:及|和|、)?用具(?:(?:及|和|、)?装具)?(?:(?:及|和|、)?(?:特种)?动植物)?$|^特种动植物$|^无形资产$"
@@ -190,7 +207,7 @@ _CLASS = compiled(r"^(?:工资福利|商品和服务|对?个人和家庭的?补�
 
 def apart(parts: Sequence[Fact]) -> bool:
     """Whether parts are kinds of one thing of which none holds another, so that they cannot exceed their total."""
-    kinds = (_APART, _FIXED_ASSETS, _ASSETS)
+    kinds = (_APART, _FIXED_ASSETS, _ASSETS, _BODIES)
     return len({p.label for p in parts}) == len(parts) > 1 and any(
         all(kind.search(p.label) for p in parts) for kind in kinds
     )
@@ -274,6 +291,8 @@ def complete(
         return False
     if listing.opener in _SPREAD and counted(total) and parts[0].id == total.id + 1:
         return True
+    if not listing.opener and _behind_colon(ledger, total, parts):
+        return True
     if _each_named(ledger, total, parts) or _by_kind(ledger, listing, total, parts):
         return True
     shares = _shares(items, total)
@@ -283,6 +302,10 @@ def complete(
     closing = _REST.match(parts[-1].label) or (parts[-1].label == "其他收入" and "收入" in total.label)
     closing = closing or _all_others(total, parts[-1]) or _funded(ledger, total, parts)
     if listing.opener in ("其中", "中", "lines", "包括", "row") and closing:
+        return True
+    if listing.opener in ("其中", "中", "包括", "(") and counted(total) and _lowest(parts):
+        return True
+    if listing.opener == "等" and counted(total) and OTHER_CARS.match(parts[-1].label):  # …、其他用车a辆等
         return True
     if counted(total) and (
         (_KINDS.match(listing.opener) and rest(parts[-1].label)) or all_before(ledger, listing, total, parts)
@@ -317,6 +340,25 @@ def _funded(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
 _SO_FAR = compiled(r"到位|安排|已|(?<!下)年|下达|拨付|支付|申请")
 
 
+def _behind_colon(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """参会企业T家：甲市a家、乙市b家、丙市c家。 Whether a colon right behind a count opens a sentence's last words."""
+    beside = counted(total) and parts[0].id == total.id + 1 and len(parts) >= _STEPS
+    closed = beside and normalize(ledger.after(parts[-1], 1)) in ("。", ";")
+    return closed and normalize(ledger.after(total, 1)) == ":" and len({p.label for p in parts}) == len(parts)
+
+
+_LOWEST = compiled(r"(?P<step>[^,;。0-9]{2,4})[及或和]以下(?:学历|职称|人员)?$")
+_STEPS = 3  # of a scale that is told down to its end
+
+
+def _lowest(parts: Sequence[Fact]) -> bool:
+    """教师T人，其中高级a人、一级b人、二级及以下c人: whether a list of people by rank goes down to the last of them."""
+    last = _LOWEST.search(parts[-1].label)
+    labels = [p.label for p in parts]
+    return last is not None and len(labels) >= _STEPS and not any(last["step"] in label for label in labels[:-1])
+
+
+OTHER_CARS = compiled(r"^其[他它](?:公务)?(?:用车|车辆)$")
 _OTHERS = compiled(r"^其他(?P<of>.{2,}收入|.*基金支出)$")
 _OTHER_THINGS = compiled(r"^其[他它](?P<of>[一-鿿]{2,})$")  # 各类机具T台，其中…、其他机具a台
 

@@ -79,12 +79,26 @@ def quotient(
             terms = [((names[0], rate), (names[1], part), (names[2], whole)) for part, whole in pairs]
             readings = [relate("share", Share(), t, firm=near and single) for t in terms]
             chosen = choose(readings, sure=int(single))
+            if chosen is not None and chosen.verdict == "broken" and _of_another(ledger, chosen):
+                return False, None
             more = chosen is not None and chosen.verdict == "broken" and _with_more(chosen, facts)
             return True, None if more else chosen
         if near and len(alike) == 1 and _of(ledger, whose, *alike[0]):
             mistyped = _mistyped(rate, alike[0], names)
             return (False, None) if mistyped is None or _with_more(mistyped, facts) else (True, mistyped)
     return False, None
+
+
+def _of_another(ledger: Ledger, broken: Relation) -> bool:
+    """有效问卷T份。学员n份、满意a份，满意度p%: whether the figure right before a part makes the rate with it."""
+    rate, part, whole = (t.fact for t in broken.terms)
+    before = ledger.facts[part.id - 1] if part.id else part
+    beside = (before.sentence, before.item) == (part.sentence, part.item) == (rate.sentence, rate.item)
+    beside = beside and part.figure.unit.dimension == "count"
+    if not beside or before.id == whole.id or not _comparable(part, before) or not before.figure.value:
+        return False
+    made = judge(Share(), (rate.figure, part.figure, before.figure))
+    return made is not None and made.verdict == "holds"
 
 
 def _mistyped(rate: Fact, pair: tuple[Fact, Fact], names: Roles) -> Relation | None:

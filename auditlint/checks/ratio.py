@@ -13,9 +13,10 @@ from auditlint.checks.subjects import LEVELS
 from auditlint.equations import HUNDRED, Share
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
-from auditlint.facts.words import around
+from auditlint.facts.words import around, of_which
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
+from auditlint.records import replace
 
 _NAME = compiled(r"(?P<name>[一-鿿“”]{2,16}?)(?:率|进?度|比例|比重)(?:\([^()]*\))?(?:为|是|达到?|约|:|仅|均|=)*$")
 _AIM = compiled(r"目标|要求|计划|应当|确保|力争|序时|不低于|不高于")  # a rate to be reached
@@ -44,7 +45,8 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     if not any(f.sentence == rate.sentence for f in near):
         near = list(_behind(ledger, sentence, rate)) or near
     behind = {f.id: _behind_its_first(ledger, f, rate) for f in near}
-    pairs = sorted(pairs_of(ledger, near, kind), key=lambda p: _rank(p, rate, behind))
+    made = (replace(p, based=2) if of_which(ledger, p.whole) else p for p in pairs_of(ledger, near, kind))
+    pairs = sorted(made, key=lambda p: _rank(p, rate, behind))
     told = [p for p in pairs if p.said and not (p.said < 3 and _one_of_its_parts(ledger, p, rate))]
     told = [
         p for p in told if not _of_the_plan(ledger, p, kind) and p.whole.id not in _listed(ledger).get(p.part.id, ())
@@ -53,6 +55,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     told = [p for p in told if not any(_BEYOND.search(ledger.before(f, 6)) for f in (p.part, p.whole))]
     told = [p for p in told if not _of_the_price(ledger, p, kind) and not _only_said_of(sentence, p, rate)]
     told = [p for p in told if not _both_reached(ledger, p, kind, rate) and not _saved(ledger, p, kind)]
+    told = [p for p in told if not _both_subjects(p, kind) and not _of_all_levels(p, rate)]
     if not in_a_row(ledger, rate):  # 满意的分别a份、b份，总体满意率p%: of all of them
         told = [p for p in told if not (in_a_row(ledger, p.part) or in_a_row(ledger, p.whole))]
     last = {f.id for f in near[-_GUESSED:]}
@@ -197,6 +200,22 @@ def _both_reached(ledger: Ledger, pair: Pair, kind: Kind, rate: Fact) -> bool:
     said = [kind.stems[0] in around(ledger, f) or kind.stems[0] in f.label for f in (pair.part, pair.whole)]
     other = kind.rest or (not of_money and (kind.planned or kind.money))
     return bool(kind.stems) and not other and all(said)
+
+
+_LEVEL = compiled(r"中央|自治区|[省市县区乡镇州](?=级|本级|财政)")
+
+
+def _of_all_levels(pair: Pair, rate: Fact) -> bool:
+    """拨付T万元，县级资金拨付a万元，县级拨付率p%: whether a whole is of more than the level that is named."""
+    named = set(_LEVEL.findall(rate.label)) & set(_LEVEL.findall(pair.part.label))
+    return bool(named) and named.isdisjoint(_LEVEL.findall(pair.whole.label))
+
+
+def _both_subjects(pair: Pair, kind: Kind) -> bool:
+    """结婚登记a对、离婚登记b对，登记合格率p%: whether both of a pair are what a rate is of, neither passed."""
+    names = (pair.part.label, pair.whole.label)
+    ends = bool(kind.subject) and all(name.endswith(kind.subject) and name != kind.subject for name in names)
+    return ends and not any(kind.stems[0] in name for name in names)
 
 
 _AMID = compiled(r"[^,;。:]{0,8}中(?:的|有|仅)?")

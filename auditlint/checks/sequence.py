@@ -142,8 +142,16 @@ def _lists(document: Document, numbered: Sequence[outline.Item]) -> Iterator[_Li
             continue
         while open_[-1] is not target:
             yield open_.pop()
+        if target.items[-1].value == number.value and _heading(document, target.items[-1]) == _heading(document, item):
+            target.items[-1] = item  # the last line of the contents, and the heading itself
+            continue
         target.items.append(item)
     yield from open_
+
+
+def _heading(document: Document, item: _Item) -> str:
+    """The words of a numbered line, without the page that a table of contents gives it."""
+    return document.blocks[item.block].text.strip().rstrip("0123456789.…· \t")
 
 
 def _restarts(document: Document, numbered: Sequence[outline.Item]) -> Iterator[_List]:

@@ -85,6 +85,7 @@ _OF_ALL = ("总额", "总数", "总量", "合计", "总计")
 _SUMS = compiled(r"总|合计|共")
 _PAST = compiled(r"(?:上年|去年)(?!度?[末底]?(?:结转|结余|结存))")
 _EACH = compiled(r"均|每|单价|标准")
+_LIMIT = compiled(r"(?:[约省节](?:节约|节支|节省)|节约|节支|节省|控制在|不(?:超过|低于|高于|少于|多于)|[低高]于)$")
 
 
 def subjects(
@@ -97,6 +98,8 @@ def subjects(
     rate without an amount: its dimension and label are the subject's.
     """
     lead = amount if amount is not None and amount.id < fact.id else fact
+    # 甲a元，控制在b元以内，较上年下降p%: not of b
+    facts = [f for f in facts if f.measure != "level" or not _LIMIT.search(ledger.before(f, 6))]
     i = facts.index(lead)
     model = amount or like
     dimension = model.figure.unit.dimension if model is not None else _dimension(facts[:i], fact)
@@ -165,6 +168,8 @@ def subjects(
             outer = [f for f in outer if f is not levels[-1]] + levels[-1:]
         last = outer[-1] if alone and not _of_a_later_year(outer[-1], lead) else None
         rows += [Candidate(f, f is last) for f in reversed(outer)][:3]
+    if lead.basis == "budget" and own_item and all(f.measure == "budget" for f in local):
+        rows = [*_sentence_before(ledger, sentence, dimension, label), *rows]  # A万元。年初预算B万元，减少D万元: of A
     if not local:
         own = [f for f in facts[:i] if f.item == lead.item]
         led = _led_by_a_change(own, label) or _led_by_a_change(facts[:i], label)  # A比上年减少…；比预算减少…
@@ -176,14 +181,23 @@ def subjects(
         rows += _behind(ledger, sentence, lead, dimension)
     if lead.concept and rows and rows[0].firm and rows[0].fact.concept == lead.concept:
         rows = [c for c in rows if c.fact.concept in ("", lead.concept)]  # known by name: no other one is meant
+    if lead.basis == "prior" and rows and rows[0].firm:  # 年初预算B，支出A，完成p%，比上年减少D: not of B
+        rows = [c for c in rows if not _only_of_a_rate(facts, c.fact)]
     if rows and rows[0].firm:  # what another section speaks of is not meant
         rows = [c for c in rows if c.fact.section == rows[0].fact.section]
     if lead.label in _OF_ALL and rows and not _SUMS.search(rows[0].fact.label) and rows[0].fact.label:
         rows = [replace(c, firm=False) for c in rows]  # 接待费a。运行费b。总额下降p%: of what stands further above
+    if not lead.grouped:  # 2029年、2030年分别为a、b，2031年较2030年增加D: of what is told elsewhere
+        rows = [replace(c, firm=False) if _in_a_row(facts, c.fact) else c for c in rows]
     if _YEARS_OWN.fullmatch(label):
         rows = [c for c in rows if _may_be_the_years(c.fact.label)]
     seen: set[int] = set()
     return [c for c in rows if not (c.fact.id in seen or seen.add(c.fact.id))][:6]  # type: ignore[func-returns-value]
+
+
+def _in_a_row(facts: Sequence[Fact], fact: Fact) -> bool:
+    """Whether a figure is one of several told in a row before what changed."""
+    return fact.grouped or any(f.id == fact.id + 1 and f.grouped for f in facts)
 
 
 _YEARS_OWN = compiled(r"[本当]年(?:总?收入|总?支出)(?:合计)?")
@@ -249,6 +263,13 @@ def _of_its_budget(facts: Sequence[Fact], budget: Fact) -> bool:
     """Whether a budget only serves a rate of completion: 为预算C的95%."""
     i = facts.index(budget) + 1
     return i < len(facts) and facts[i].measure == "completion"
+
+
+def _only_of_a_rate(facts: Sequence[Fact], budget: Fact) -> bool:
+    """Whether a budget stands before what was spent of it and the rate of that."""
+    i = next((k for k, f in enumerate(facts) if f.id == budget.id), len(facts))
+    behind = [f.measure for f in facts[i + 1 : i + 3]]
+    return budget.measure == "budget" and behind == ["level", "completion"]
 
 
 _BESIDE = ("share", "completion", "prior", "rate", "change")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import takewhile
 
-from auditlint.checks.parts import add_up, compatible
+from auditlint.checks.parts import add_up, compatible, of_another_year
 from auditlint.checks.relate import corroborated, relate, significant
 from auditlint.checks.share.parts import agrees
 from auditlint.checks.subjects import LEVELS, row_of_equals, spent_of
@@ -15,7 +15,7 @@ from auditlint.expressions import compiled
 from auditlint.facts import concept_of
 from auditlint.facts.divisions import division
 from auditlint.facts.ledger import Ledger, Listing, Sentence
-from auditlint.facts.match import generic, likeness, of_its_fund, opposed, side
+from auditlint.facts.match import FUND, generic, likeness, of_its_fund, opposed, side
 from auditlint.facts.terms import within
 from auditlint.model import Fact
 from auditlint.slips import slip
@@ -117,6 +117,7 @@ def parents(ledger: Ledger, part: Fact) -> Iterator[tuple[Fact, bool]]:
         ranked = [ledger.facts[i] for i in listing.parent]
         totals = [f for f in ranked if f.measure in LEVELS and f.figure.unit.dimension == part.figure.unit.dimension]
         levels = [f for f in totals if f.measure == part.measure] or totals
+        levels = [f for f in levels if part.period or not of_another_year(ledger, f, part)]
         quoted = any(f.measure == "share" for f in ranked)  # then the parts' shares may be of the same outer whole
         for k, total in enumerate(levels[:3]):
             alone = len(levels) == 1 or listing.opener.endswith("构成为")  # 本年支出的具体构成为: of what it names
@@ -248,6 +249,7 @@ def _named(
             sentence
         )
         best = k == 0 and like >= 2 and (near or _only_one(ledger, f)) and of_its_fund(f.section + f.label, label)
+        best = best and not (_OF_THE_YEAR.fullmatch(label) and FUND.search(ledger.sentences[f.sentence].text))
         best = best and not (_BUDGET.search(label) and f.measure == "level" and "预算" not in f.label)
         rival = len(found) > 1 and found[1][0] == like and found[1][2].figure.amount != f.figure.amount
         rival = rival and all(f.id not in one.parent for one in ledger.lists_with(found[1][2].id))
@@ -259,6 +261,7 @@ def _named(
         yield f, best and not (rival and found[1][1] == found[0][1])
 
 
+_OF_THE_YEAR = compiled(r"[本当]年总?(?:支出|收入)(?:合计)?")  # of all, where a sentence tells what a fund paid
 _BUDGET = compiled(
     r"支出预算(?:总额|总数|总量|金额|资金|数|额)?$"
 )  # of what was planned, which another section may tell
@@ -385,11 +388,14 @@ def _like(ledger: Ledger, fact: Fact, label: str) -> int:
     name = fact.label + "预算" if fact.measure == "budget" and label.endswith("预算") else fact.label
     like = likeness(name, label)
     ends_alike = like and len(label) >= _TELLING and side(name) == side(label)
+    if like == 1 and name in _OF_ANYTHING and label.endswith(name):
+        return 1  # 优待抚恤项目支出: not all 项目支出
     if like < 2 and (ends_alike or within(label, name, ledger.rulebook.lexicon)):
         return 2
     return like
 
 
+_OF_ANYTHING = ("项目支出", "基本支出", "人员经费", "公用经费", "专项支出")
 _ALL_SPENT = compiled(r"(?<=支出)总量$")  # of income it is more than came in: 收入总量
 
 

@@ -276,8 +276,8 @@ def totalled(sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Listing]:
             and not _PRICE.search(f.label)
         ]
         if facts[k - 1].measure == "prior" and said == "合计":  # 上年依次为a、b、c，合计T: of last year's
-            row = list(takewhile(lambda f: f.measure == "prior" and f.depth == total.depth, reversed(facts[:k])))
-            parts = [f for f in reversed(row) if f.figure.unit.dimension == unit.dimension]
+            row = takewhile(lambda f: f.measure == "prior", reversed(facts[:k]))
+            parts = [f for f in row if f.depth == total.depth and f.figure.unit.dimension == unit.dimension][::-1]
         if said == "共" and len(parts) < _COUNTS:
             continue
         named = _NAMED_SUM.fullmatch(total.label) if said == "合计" and not _CLOSING.match(total.label) else None
@@ -323,8 +323,8 @@ def _sums_up(sentence: Sentence, fact: Fact) -> str:
 
 
 _COUNTED = compiled(
-    r"(?<!公益)(?P<n>两|[二三四五六七八九十]|[0-9]{1,2})(?:项|类|者|本|块|部分|笔|家|年|个?季度|个?月)(?P<kind>[^,;。:0-9]{0,6}?)"
-    r"(?:合计|共计|总计|之和|共)(?:为|是|达)?(?P<what>[^,;。:0-9]{0,8})$"
+    r"(?<!公益)(?P<n>两|[二三四五六七八九十]|[0-9]{1,2})(?:项|类|者|本|块|部分|笔|家|年|个?季度|个?月|病|馆|镇|县|区|村|校|院|站|所|地|市)(?P<kind>[^,;。:0-9]{0,6}?)"
+    r"(?:合计|共计|总计|之和|共)(?!占)(?:为|是|达)?(?P<what>[^,;。:0-9]{0,8})$"
 )
 
 
@@ -357,6 +357,9 @@ def counted(
             continue  # 放在同类单位合计A万元里占p%: what is compared with
         count = whole_number(m["n"])
         own = [f for f in facts[:k] if _addend(f, total)]
+        if not own and total.measure == "level":  # 甲预算数为a，乙预算数为b，两项合计T: of what is planned
+            own = [f for f in facts[:k] if _addend(f, replace(total, measure="budget"))]
+            own = own if len(own) == count else []
         if total.measure == "change" and (len(own) != count or not all(_alike(f, total) for f in own)):
             continue
         pool = own if len(own) >= count else [*(f for f in before if _addend(f, total)), *own]

@@ -107,7 +107,7 @@ def plain(label: str) -> str:
 
 
 _ENDING = compiled(
-    r"城镇|城乡|本年|当年|其中|参保|^[已尚仍]+$|^尚有|各类案件?|的|(?:支出|收入|决算|预算|经费|费用|合计|资金|金额|数|额|等|类|销售|销量|增加值|企业|单位|人员|人数)+$"
+    r"城镇|城乡|本年|当年|年末|年底|期末|其中|参保|人员(?=编制)|^[已尚仍]+$|^尚有|各类案件?|的|(?:支出|收入|决算|预算|经费|费用|合计|资金|金额|结转和结余|结转结余|(?<=拨款)结转|(?<=拨款)结余|数|额|等|类|销售|销量|增加值|企业|单位|人员|人数)+$"
 )
 
 
@@ -115,7 +115,12 @@ def _named_whole(labels: Sequence[str], words: Sequence[str], known: Division) -
     """Whether labels name the parts of a division: each of it, or enough of those that may be left out."""
     if known.least:
         return len(set(words)) == len(words) and not any(_rests(labels, words))
-    return _all_there(words, known.parts) and _alike(labels, words, "资金" in known.of)
+    funded = "资金" in known.of
+    every = funded and len(labels) >= _EVERY_LEVEL  # 中央彩票公益金、省级补助、市级补助、区级财政
+    return _all_there(words, known.parts) and (every or _alike(labels, words, funded))
+
+
+_EVERY_LEVEL = 4  # levels of government whose names alone say that they divide an amount
 
 
 def _alike(labels: Sequence[str], words: Sequence[str], funded: bool) -> bool:

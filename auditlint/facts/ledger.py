@@ -117,9 +117,9 @@ class Ledger:
         text = self.documents[one.document].blocks[one.figure.span.block].text
         return text[one.figure.span.end : other.figure.span.start].replace(" ", "")
 
-    def stated_once(self, concept: str) -> Fact | None:
+    def stated_once(self, concept: str, measure: str = "level") -> Fact | None:
         """The first of the places where running text gives a concept its one amount for the report's year."""
-        found = [f for f in self.pick(self.concepts.get((concept, "level"), ())) if f.sentence >= 0 and not f.depth]
+        found = [f for f in self.pick(self.concepts.get((concept, measure), ())) if f.sentence >= 0 and not f.depth]
         found = [f for f in found if f.period in ("", self.year)]
         return found[0] if len({f.figure.amount for f in found}) == 1 else None
 

@@ -88,6 +88,7 @@ def opened(
                 elif len(short) >= 2:
                     parts, flat, last = short, (parts, *flat), within  # 公用经费b，主要包括x、y等: of b
             among = _among(text, m.end(), last, facts, sentence) or text.endswith("主要", 0, m.start())
+            among = among or m.group().rstrip(":,") == "主要用于"
             opener = "等" if among else m.group().rstrip(":,")
             counted = (
                 _announced(head or _trips(before), parts, facts)

@@ -79,7 +79,11 @@ _AFTER_AMOUNT = (
     r"(?<=[0-9][万亿]?元?):(?=[一-鿿(][^,;。:0-9]{1,20}[0-9][0-9,.]+[^,;。:()]{0,4}(?:\([^()]{1,16}\))?[,;、])"
     r"|(?<=[0-9](?P<counter>[人名户辆台套家次批件场处所座份])次?(?:\(套\))?):"
     r"(?=[一-鿿(][^;。:]{1,24}[0-9](?P=counter))"
+    r"|(?<=[0-9][万亿]?元):(?=[一-鿿(][^,;。:0-9]{1,20}[0-9]{1,5}[个项家处所座台套名人户批件场]次?[、,]?[0-9][0-9,.]+[^,;。:()0-9]{0,4}[,;、])"
 )
+
+# 结转105.60万元，为省级资金26.75万元、市级资金…: names and amounts in a row behind an amount
+_BEING = r"(?<=[0-9]万?元)[,]为(?=[一-鿿]{2,12}[0-9][0-9,.]*万?元[、,][一-鿿]{2,12}[0-9])"
 
 # 全年支出512.00万元中，人员经费…: an amount that what follows is within
 _WITHIN_AMOUNT = r"(?<=[0-9](?:[万亿]|万亿)?元)中[,:](?=[一-鿿(]{2,16}[0-9])"
@@ -147,6 +151,7 @@ def _compiled(lexicon: Lexicon) -> Phrases:
         WITHIN,
         r":(?=一是|\(1\)|\(一\)|①)",
         _AFTER_AMOUNT,
+        _BEING,
         _WITHIN_AMOUNT,
     )
     return Phrases(opener=either(*listed), **{name: compiled(pattern) for name, pattern in parts.items()})

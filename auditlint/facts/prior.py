@@ -24,6 +24,7 @@ _STOCK_BEFORE = compiled(
 # 基本支出上年为…: a value of the year before behind its name
 _NAME_BEFORE = compiled(
     rf"(?:^|[,;。:(])(?P<what>[^,;。:()0-9]{{2,20}}?)(?<![与较比同和跟由从于是])(?:上年|去年|上年度|去年度|{_SAME_DATE})(?:数|额)?(?:为|是)$"
+    rf"|(?:^|[,;。:(])(?P<what>[^,;。:()0-9]{{2,20}}?(?:收入|支出|费|经费|预算))(?:上年|去年|上年度|去年度|{_SAME_DATE})$"
 )
 _BROUGHT = compiled(r"结转|结余|结存|余额|滚存|节余|调入|转入")
 

@@ -160,12 +160,16 @@ def _draft(
         last is not None
         and not bound
         and phrases.continued.match(lead)
+        and not (lead == "," and last.measure == "average")  # 536户，户均3万元，1,608万元: what that comes to
         and sibling is not None
         and sibling.dimension == unit.dimension
     ):
         draft.measure, draft.basis, draft.direction = last.measure, last.basis, last.direction
         draft.base, draft.grouped, draft.own = last.base, True, False
         return draft
+    if last is not None and last.measure == "rate" and unit.dimension == "money" and lead in ("、", "和", "或"):
+        draft.measure, draft.basis, draft.direction, draft.own = "change", last.basis, last.direction, False
+        return draft  # 比上年减少p%、D万元
     if last is not None and last.measure == "prior" and phrases.led_to.fullmatch(lead):
         draft.measure, draft.label, draft.own = "level", last.label, False  # 由A调减为B
         return draft
@@ -258,6 +262,10 @@ _UPGRADE = compiled(
     r"(?:能力|水平|质量|品质|改造|素质|环境|形象|功能|效能|服务|治理|提质|建设)提升$"
 )  # names of projects
 _EITHER_WAY = compiled(r"增减(?:变动|变化)?(?:率|幅度?|比例|比率|百分比|金额|数额|[额值数])?(?:为|是|:|约)*$")
+# 分项之和为a万元，与合计相差d万元，系四舍五入: what an author says of rounding
+_OF_ROUNDING = compiled(
+    r"(?:分项|各项|明细|上述各项)(?:之和|合计|相加)(?:为|是)?$|与(?:合计|总数|总计)数?(?:相差|差)(?:为)?$|尾差(?:为)?$"
+)
 _NO_SHARE = compiled(r"四舍五入|等于|合计为|之和")
 
 
@@ -267,6 +275,9 @@ _CALLED_AGAIN = compiled(r"\((?:即)?[^()]{0,6}预算(?:数|额)?\)(?=(?:为|是
 def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail: str) -> None:
     """Set measure, direction, base and label from the end of the lead."""
     lead, dimension = _CALLED_AGAIN.sub("", draft.lead), draft.figure.unit.dimension
+    if _OF_ROUNDING.search(lead):
+        draft.own = False
+        return
     if lead.endswith("新增") and _OTHER_BONDS.match(tail):
         draft.measure = "level"  # 一般债券A万元（新增a万元、再融资b万元）: a kind of bonds
         draft.label, draft.own = "新增", True
@@ -299,7 +310,8 @@ def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail
             return
         if share is not None:
             base = share["base"]
-            if phrases.completion.search("占" + base) or phrases.completion.search(lead):
+            part = _ALL_PLANNED.fullmatch(base) is not None and _is_a_part(last)
+            if not part and (phrases.completion.search("占" + base) or phrases.completion.search(lead)):
                 draft.measure = "completion"
             else:
                 draft.measure, draft.base = "share", clean(base)
@@ -421,6 +433,16 @@ _APPROVED = compiled(r"(?:人大|人代会|人民代表大会)[^,;。]{0,16}(?:�
 _AFTERWARDS = compiled(r"[,、;(](?:年中|中期)?(?:调整|追加|调增|调减)后(?:为|是|达)?")
 _BUDGET_MOVED = compiled(r"预算(?:数|额)?(?:经)?(?:调整|追加|调增|调减)后(?:数|额|总额)?(?:为|是|达到?|共|:)*$")
 _SIDED = compiled(r"预算(?P<side>收入|支出)(?:安排|总额|合计|为|是|:|共|约)*$")
+_ALL_PLANNED = compiled(r"(?:本年|年度|部门|当年)?(?:支出|收入)(?:总)?预算(?:总额|总数|合计)?")
+_DONE_OF_IT = compiled(r"决算|执行|完成|实际|^(?:支出|收入)")
+
+
+def _is_a_part(last: Draft | None) -> bool:
+    """基本支出A万元，占支出预算的p%: whether what is planned in all is what an amount is a part of, not what it met."""
+    named = last is not None and last.measure in ("level", "budget") and bool(last.label)
+    return named and last is not None and _DONE_OF_IT.search(last.label + last.lead) is None
+
+
 _LAST_YEARS = compiled(r"(?:上年|去年|上一?年度)(?:同期)?(?:的)?")
 _LED_AWAY = compiled(r"(?:降低?|下降|升|上升|提高|提升|增加?|增长|减少?|扩大|缩小|回落|收窄|变)(?:至|到|为)")
 _COMPARED_TO = compiled(r"[)）]?(?:相比|对比|比较|比)[,，]")

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from auditlint.packs import Lexicon
 
 _BEFORE = compiled(r"[^,;。:()0-9]*(?:20[0-9]{2}年(?:[0-9]{1,2}月)?[^,;。:()0-9]*)?$")
-_BEHIND = compiled(r"[^,;。:()0-9、]*")
+_OF_WHICH = r"中(?![央标小心间学医期国型长高职共止断层部午])"  # T个图斑中通过a个: what follows is said of a
+_BEHIND = compiled(rf"(?:(?!{_OF_WHICH})[^,;。:()0-9、])*")
+_WITHIN = compiled(rf"[^,;。:()0-9、]{{0,10}}?(?<!其){_OF_WHICH}")
 _NEXT = compiled(r"(?:已|实际|累计)+(?:支付|支出|拨付|到位|完成|使用|执行)[0-9]")  # 资金a万元已支付b万元: said of b
 _ASIDE = compiled(r"\((?:含)?(?:调整|追加)[^()0-9]{0,6}\)")  # 全年预算数(调整后)为
 _REACH = 30
@@ -39,6 +41,11 @@ def _clause(before: str, behind: str) -> str:
     head, tail = _BEFORE.search(_ASIDE.sub("", normalize(before))), _BEHIND.match(normalize(behind))
     said = tail.group() if tail and not _NEXT.match(normalize(behind)) else ""
     return f"{head.group() if head else ''}|{said}"
+
+
+def of_which(ledger: Ledger, fact: Fact) -> bool:
+    """T个图斑中通过a个: whether the words right behind a figure say that what follows is of it."""
+    return _WITHIN.match(normalize(ledger.after(fact, _REACH))) is not None
 
 
 def way(words: str, ins: regex.Pattern[str], outs: regex.Pattern[str]) -> int:

@@ -217,9 +217,14 @@ def _earlier_year(ledger: Ledger, average: Fact) -> bool:
     return _PRIOR.search(normalize(ledger.before(average, _NEAR))) is not None
 
 
+_EACH_TO_HAVE = compiled(r"按[户人亩生车]均$")
+
+
 def _average(
     ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], average: Fact, kind: str, names: Sequence[str]
 ) -> Relation | None:
+    if _EACH_TO_HAVE.search(normalize(ledger.since(average))):
+        return None  # n户，按户均a元安排A: what each is to have, which `by_standard` reckons with
     units = ledger.rulebook.lexicon.averages.get(kind, (kind,))
     before = [f for f in facts if f.id < average.id and f.measure != "average"]
     near = [f for s in _earlier(ledger, sentence, _BEFORE) for f in reversed(ledger.facts_of(s))]
@@ -242,6 +247,12 @@ def _average(
         return None  # 改造n亩，其中新建m亩亩均a元: of the part
     counts = [*here, *_wholes(ledger, [c for c in counts if c not in here])]
     said = [f for f in facts if f.id == average.id + 1 and _in_all(ledger, sentence, average, f)]
+    beside = [f for f in facts if f.id == average.id + 1 and ledger.between(average, f) in (",", "，")]
+    if here and beside and beside[0].measure == "level" and beside[0].figure.unit.dimension == "money":
+        terms = (("average", average), ("amount", beside[0]), ("number", here[0]))  # n户，户均a元，A万元
+        made = relate("average", Quotient(), terms, firm=True)
+        if made is not None and made.verdict == "holds":
+            return made
     said = [f for f in said if len(here) == 1 or f.label == "计"]  # 64条、平均每条6.5万元，计416万元
     pairs = [(count, amount) for count in here[:1] for amount in said]
     shared = ((c, f) for c in counts[:4] for f in _amounts(ledger, sentence, own, near, average, names, c))

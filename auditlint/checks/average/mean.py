@@ -52,7 +52,10 @@ def means(ledger: Ledger) -> Iterator[Relation]:
 
 def _scores(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], mean: Fact, count: int) -> list[Fact]:
     """The scores that a mean is of: those of its sentence, or of the projects told one by one before it; none else."""
-    own = [f for f in facts if f.id < mean.id and _plain(ledger, f, mean)]
+    latest = takewhile(
+        lambda f: not _MEAN.search(normalize(ledger.before(f, _NEAR))), reversed([f for f in facts if f.id < mean.id])
+    )
+    own = [f for f in latest if _plain(ledger, f, mean)][::-1]
     if own and "等" in sentence.between(own[-1], mean):
         return []
     if own:

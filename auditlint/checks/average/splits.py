@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
 from auditlint.checks.formula import judged
 from auditlint.expressions import compiled
-from auditlint.facts.ledger import Ledger
-from auditlint.model import Relation
+from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.model import Fact, Relation
 from auditlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def splits(ledger: Ledger) -> Iterator[Relation]:
             own = _FIRST.search(before)
             m = _RATIO.search(before, 0, own.start()) if own is not None else None
             if m is None or own is None:
+                yield from _in_turn(sentence, facts[k:], before)
                 continue
             levels, ratio = _NAMES.findall(m["levels"]), _PARTS.split(m["ratio"])
             borne = facts[k : k + len(ratio)]
@@ -53,6 +54,35 @@ def splits(ledger: Ledger) -> Iterator[Relation]:
                 made = judged(_formula(part, ratio[0]), {"first": [first], "stated": [stated]})
                 if made is not None:
                     yield made
+
+
+_TURN = compiled(
+    rf"按照?[^,;。:0-9]{{0,8}}(?P<ratio>[1-9][0-9]?(?:[:∶比][1-9][0-9]?){{1,3}})的?(?:分担|负担|承担|配套)?(?:比例)?(?:分担|负担|承担|配套)?"
+    rf"[,:](?:即|其中)?(?:分别{_BEARS}|[^,;。:0-9]{{0,6}}(?:{_NAME}){_LEVEL}{_BEARS})$"
+)
+_THEN = compiled(rf"[,、;和]+(?:(?:{_NAME}|村){_LEVEL}{_BEARS})?")
+
+
+def _in_turn(sentence: Sentence, facts: Sequence[Fact], before: str) -> Iterator[Relation]:
+    """按照6:1:3的分担比例，省级补助a万元，市级补助b万元，区级承担c万元: in the order of the ratio.
+
+    Where none of them is as the ratio has it, it is one of something else.
+    """
+    m = _TURN.search(before)
+    ratio = _PARTS.split(m["ratio"]) if m is not None else []
+    borne = facts[: len(ratio)]
+    money = all(f.figure.unit.dimension == "money" and f.measure == "level" for f in borne)
+    beside = (_THEN.fullmatch(sentence.between(a, b).replace(" ", "")) for a, b in pairwise(borne))
+    if len(borne) < _LEAST or not money or not all(beside):
+        return
+    pairs = [(j, k) for j in range(len(borne)) for k in range(j + 1, len(borne))]
+    found = [judged(_formula(ratio[k], ratio[j]), {"first": [borne[j]], "stated": [borne[k]]}) for j, k in pairs]
+    made = [one for one in found if one is not None]
+    if any(one.verdict == "holds" for one in made):
+        yield from made
+
+
+_LEAST = 3  # levels that bear an amount where a slip in one is to be known
 
 
 @cache

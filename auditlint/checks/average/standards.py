@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 _STANDARD = compiled(
     r"(?P<whose>[^,;。:()]{0,16}?)(?:补[助贴])?(?:标准)?按?(?:照)?每(?P<unit>[一-鿿]{1,2}?)(?P<time>每年|每月|每生|每天|每学期|每季度)?"
-    r"(?:补助|补贴|发放|标准|定额)?(?:为|是)?$"
+    r"(?:补助|补贴|发放|标准|定额|年?(?:运维|运行|维护|管护|服务|租赁|购置|建设|改造)+(?:费|经费|资金|成本))?(?:为|是)?$"
 )
 _MADE = compiled(
     r"^(?:的?标准)?[,、](?:按此|据此)?(?:(?P<year>全年)(?:合?计|共计?|应发|需)?(?:资金|补[助贴](?:资金)?|报酬)?(?:为)?"
     r"|(?:共|累计|合计)?(?:发放|支付|兑付|安排|支出)?(?:慰问|补[助贴]|救助|奖励|抚恤|资助)(?:金|款|资金|经费)?(?:为|共)?"
-    r"|(?:合?计|共计|小计|应[补发付拨]|共?需|应安排)[^,;。:0-9]{0,8})$"
+    r"|(?:合?计|共计|小计|应[补发付拨]|共?需|应安排)[^,;。:0-9]{0,8})$|^(?:共|合?计|共计)$"
 )
 OTHERWISE = compiled(
     r"个月|[0-9]天|半年|两年|三年|季度|学期|批|期|次|补差|不足|部分|其中|含|扣|减|加上|另加|退(?![休伍役耕捕牧])|死亡|系数|折|比例|分担|上年|已|预"
@@ -43,14 +43,23 @@ def standards(ledger: Ledger) -> Iterator[Relation]:
         if "每" not in sentence.text:
             continue
         for amount, count, price in zip(facts, facts[1:], facts[2:], strict=False):
-            if price.measure == "average" and price.figure.unit.dimension == "money":
+            if _for_each(price):
                 yield from _explained(ledger, sentence, amount, count, price)
-        prices = (k for k, f in enumerate(facts[:-1]) if f.measure == "average" and f.figure.unit.dimension == "money")
+        prices = (k for k, f in enumerate(facts[:-1]) if _for_each(f))
         known = [made for k in prices if (made := _made(ledger, sentence, facts, k)) is not None]
         alike = any(made.verdict == "holds" for made in known)  # 甲a户，每户p元，计A元；乙…: as one that comes out
         for made in known:
             if made.verdict != "broken" or alike or slipped(made, _TELLING) or of_unit(made) or _miscounted(made):
                 yield made
+
+
+_EACH_ALONE = compiled(r"每[一-鿿]{1,2}")
+
+
+def _for_each(fact: Fact) -> bool:
+    """Whether a figure is what each costs or gets: 每座a万元."""
+    each = fact.measure == "average" or (fact.measure == "level" and _EACH_ALONE.fullmatch(fact.label) is not None)
+    return each and fact.figure.unit.dimension == "money"
 
 
 def _miscounted(broken: Relation) -> bool:
@@ -67,12 +76,14 @@ def of_unit(broken: Relation) -> bool:
     return any(quantize(made.scaleb(n), stated.decimals) == stated.value for n in (4, -4))
 
 
-_BY = compiled(r",(?:(?P<said>即|标准为|补助标准为|补贴标准为|计算标准为|按|按照)|共|涉及|发放给?|补[助贴])?")
+_BY = compiled(
+    r",(?:(?P<said>即|标准为|补助标准为|补贴标准为|计算标准为|按照?(?:车辆|人员|人数|学生|床位|面积|户数)?)|共|涉及|发放给?|补[助贴])?"
+)
 _EACH = compiled(
     r"(?P<who>[^,;。:、()0-9每]{0,10})[、,]?每(?P<unit>[一-鿿]{1,2}?)(?:每年|一年|年)?"
     r"(?:补[助贴]|发放|安排|给予|奖励|标准|定额)?(?:为|是)?"
 )
-_CLOSED = compiled(r"(?:的?标准)?(?:计算|核定|安排|测算|补[助贴]|发放)?(?:[。;]|$)")
+_CLOSED = compiled(r"(?:的?标准)?(?:计算|核定|安排|测算|补[助贴]|发放)?(?:[。;]|$|,(?:比|较|与)(?:上年|去年|20))")
 
 
 def _explained(ledger: Ledger, sentence: Sentence, amount: Fact, count: Fact, price: Fact) -> Iterator[Relation]:
@@ -117,6 +128,8 @@ def _made(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], k: int) -> 
         return None
     if amount.figure.unit.dimension != "money" or price.depth != amount.depth:
         return None
+    if m["time"] == "每月" and amount.figure.amount == price.figure.amount * _MONTHS:
+        return None  # 每人每月a元、全年b元，计…: b is what each gets in a year
     made = _MADE.match(sentence.between(price, amount).replace(" ", ""))
     if made is None or (made["year"] and m["time"] not in _TIMES) or (m["time"] == "每月" and not made["year"]):
         return None
@@ -136,6 +149,7 @@ def _made(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], k: int) -> 
     return relate("average", Product(), terms, firm=True)
 
 
+_MONTHS = 12
 _TIMES = ("每年", "每月")  # of which a year has one or twelve
 
 

@@ -122,6 +122,8 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
     pair = pair or pair_of_row(ledger, facts, lead)
     pair = pair or (led_on(ledger, facts, rate) if wanted is None else None)
     prior = pair[1] if pair is not None else _aside(facts, rate, wanted) or stated_base(ledger, facts, lead)
+    if prior is not None and rate.basis == "prior" and _moved_to(ledger, prior):
+        return  # 预算由B调整为A，较上年增长p%: not over B
     found = [Candidate(pair[0], True)] if pair is not None else subjects(ledger, facts, rate, wanted, like=prior)
     if prior is not None:
         yield from _on_base(ledger, rate, wanted, prior, found)
@@ -131,6 +133,12 @@ def _rates(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation]:
         yield from _opposed(rate, wanted, found)
     elif rate.figure.value >= 0:
         yield from _with_amount(ledger, rate, wanted, found)
+
+
+def _moved_to(ledger: Ledger, planned: Fact) -> bool:
+    """由B调整为A: whether a budget is told with what it was adjusted to."""
+    behind = ledger.facts[planned.id + 1] if planned.id + 1 < len(ledger.facts) else planned
+    return behind.sentence == planned.sentence and _ADJUSTED.search(ledger.since(behind)) is not None
 
 
 def _on_base(
@@ -176,6 +184,7 @@ def _on_base(
                 break
 
 
+_ADJUSTED = compiled(r"调[整增减]+[为到至]$")
 _CLOSING = ("合计", "共计", "总计", "小计")
 
 
@@ -214,7 +223,7 @@ def _with_amount(ledger: Ledger, rate: Fact, wanted: Fact, found: Sequence[Candi
     if not held and top is not None and (listed := _of_its_list(ledger, rate, wanted, top.fact)) is not None:
         yield listed
         return
-    if not held and top is not None and (said := _of_a_past_year(ledger, top.fact, wanted)):
+    if not held and top is not None and top.firm and (said := _of_a_past_year(ledger, top.fact, wanted)):
         one = relate("change", Share(), (("rate", rate), ("change", wanted), ("base", top.fact)), firm=said == "named")
         yield from maybe(choose([one], sure=int(said == "named")))
         return
@@ -261,8 +270,14 @@ def _of_a_past_year(ledger: Ledger, level: Fact, change: Fact) -> Literal["", "n
     """
     if change.id > level.id and years_between(level, change) == 1:
         return "named"
+    if _LAST_YEARS.match(ledger.said_before(level).lstrip()) and _THIS_YEAR.search(ledger.since(change)):
+        return "named"  # 上年按标准应安排A，本年较上年增加D
     years = {f.period for f in ledger.facts_of(ledger.sentences[level.sentence]) if f.id < level.id and f.period}
     return "behind" if "" < level.period < ledger.year and ledger.year in years else ""
+
+
+_LAST_YEARS = compiled(r"(?:上年|去年)度?[^,;。]*(?:,[^;。]*)?$")
+_THIS_YEAR = compiled(r"[,;](?:本年|今年|当年)度?")
 
 
 def _two_bases(ledger: Ledger, facts: list[Fact], rate: Fact, amount: Fact) -> Iterator[Relation]:

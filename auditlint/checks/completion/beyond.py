@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from auditlint.checks.relate import choose, maybe, relate
 from auditlint.checks.ways import same_unit
-from auditlint.equations import Beyond
+from auditlint.equations import Beyond, FromBudget
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
@@ -19,12 +19,15 @@ _LEAST = 3  # figures of the statement
 
 
 def distances(ledger: Ledger) -> Iterator[Relation]:
-    """决算A万元，完成年初预算的p%，比年初预算增加D万元: A over what it is without D, where no budget is printed."""
+    """决算A万元，完成年初预算的p%，比年初预算增加D万元: A over what it is without D, where no budget is printed.
+
+    收入完成年初预算p%，比年初预算（B万元）增加D万元: B and D over B, where the amount itself is not.
+    """
     for sentence in ledger.sentences:
         facts = ledger.facts_of(sentence)
         for fact in facts:
             if fact.measure == "completion":
-                yield from maybe(choose([_beyond(ledger, facts, fact)]))
+                yield from maybe(choose([_beyond(ledger, facts, fact) or _from_budget(ledger, facts, fact)]))
 
 
 def _beyond(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation | None:
@@ -43,6 +46,22 @@ def _beyond(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation | Non
     return relate("completion", Beyond(_way(ledger, move)), terms, firm=True)
 
 
+def _from_budget(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation | None:
+    """与年初预算B万元相比增加D万元，完成年初预算的p%; 完成年初预算p%，比年初预算（B万元）增加D万元."""
+    i = facts.index(rate)
+    for pair in (facts[max(i - 2, 0) : i], facts[i + 1 : i + 3]):
+        if len(pair) < _LEAST - 1 or any(f.item != rate.item for f in pair):
+            continue
+        budget, move = pair
+        known = budget.measure == "budget" and move.measure == "change" and move.depth == rate.depth
+        against = known and _AGAINST.search(normalize(ledger.before(budget, 12))) is not None
+        if against and move.direction and same_unit(budget, move) and _of_one_budget(ledger, rate, budget):
+            terms = (("rate", rate), ("change", move), ("budget", budget))
+            return relate("completion", FromBudget(move.direction), terms, firm=True)
+    return None
+
+
+_AGAINST = compiled(r"(?:与|较|比|同)(?:年初|调整|全年|本年)?后?的?预算(?:数|安排)?\(?$")
 _BELOW = compiled(r"决算数?(?:小于|少于|低于)(?:年初)?预算数?$")
 
 
@@ -56,6 +75,6 @@ def _way(ledger: Ledger, fact: Fact) -> int:
 
 def _of_one_budget(ledger: Ledger, rate: Fact, move: Fact) -> bool:
     """Whether the words of both name the same budget, or neither says which one."""
-    said = [_OF.search(normalize(ledger.before(f, 16))) for f in (rate, move)]
+    said = [_OF.search(normalize(ledger.before(f, 16)).rstrip("(")) for f in (rate, move)]
     which = [set(_WHICH.findall(m.group())) for m in said if m is not None]
     return len(which) == len(said) and which[0] == which[1]

@@ -16,7 +16,7 @@ from auditlint.checks.relate import choose, relate
 from auditlint.equations import Share, ShareOfSum, judge
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.match import generic, likeness, opposed
+from auditlint.facts.match import generic, likeness, opposed, unlike
 from auditlint.facts.prose import OF_TARGET
 from auditlint.facts.words import around, pattern
 from auditlint.model import Fact, Relation, Term
@@ -78,9 +78,33 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 continue
             if {one.terms[1].fact.figure.unit.dimension, one.terms[2].fact.figure.unit.dimension} == {"money", "count"}:
                 continue
-            excused = (_told_of_them, _of_several_years, _reckoned_apart, _of_a_stock, _foreseen)
+            excused = (
+                _of_another_name,
+                _of_other_levels,
+                _told_of_them,
+                _of_several_years,
+                _reckoned_apart,
+                _of_a_stock,
+                _foreseen,
+            )
             if one.verdict != "broken" or not any(excuse(ledger, one) for excuse in excused):
                 yield one
+
+
+def _of_another_name(ledger: Ledger, made: Relation) -> bool:
+    """基地a个，工作室b个，…工作室完成率p%: whether a budget is of another name than rate and result."""
+    rate, actual, budget = (t.fact for t in made.terms[:3])
+    named = not generic(rate.label) and bool(likeness(actual.label, rate.label))
+    return named and unlike(budget.label, rate.label) and unlike(budget.label, actual.label)
+
+
+_LEVELS = compiled(r"中央|自治区|[省市县区乡镇州](?=级|本级|财政)")
+
+
+def _of_other_levels(ledger: Ledger, made: Relation) -> bool:
+    """中央和省级资金B万元，市级资金拨付A万元，市级资金执行率p%: whether a budget is of other levels than its rate."""
+    rate, _, budget = (set(_LEVELS.findall(t.fact.label)) for t in made.terms[:3])
+    return bool(rate and budget) and rate.isdisjoint(budget)
 
 
 def _told_of_them(ledger: Ledger, made: Relation) -> bool:
@@ -159,6 +183,7 @@ def _of_target(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation | 
     actual, target = facts[i - 2 : i]
     alike = actual.figure.unit == target.figure.unit and actual.measure == target.measure == "level"
     beside = actual.item == target.item == rate.item and target.id == actual.id + 1 and rate.id == target.id + 1
+    beside = beside and actual.depth <= target.depth  # A项（甲a项、乙b项），完成目标40项的p%: of A
     if not alike or not beside or not OF_TARGET.search(ledger.before(target, 12)):
         return None
     return relate("completion", Share(), (("rate", rate), ("actual", actual), ("budget", target)), firm=True)
@@ -254,6 +279,9 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
         budgets, actuals = usable[-1:], [f for f in actuals if f not in usable]
     actuals = [f for f in actuals if not _TO_SPEND.search(ledger.before(f, 16))]
     word = max((w for w in _WHICH if w in lead), key=lead.rfind, default="")  # 年初预算的p%、调整预算的q%
+    called = [b for b in budgets if word and word in ledger.before(b, 12)]
+    if len(called) == 1 and all(any(w in ledger.before(b, 12) for w in _WHICH) for b in budgets):
+        budgets = called  # 年初预算A，全年预算B，完成全年预算的p%: of B and no other
     if word and len(budgets) > 1:  # 年初预算…，调整预算…，完成年初预算的…
         budgets = [b for b in budgets if word not in ledger.before(b, 12)] + [
             b for b in budgets if word in ledger.before(b, 12)

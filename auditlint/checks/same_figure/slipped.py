@@ -29,6 +29,7 @@ _OTHER = compiled(
 )
 _YEAR_END = compiled(r"(?:截[至止]到?)?(?:20[0-9]{2})?年?(?:12月(?:31日|底|末)|年?[底末])")
 _FUNDS = compiled(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|社会保险基金|财政专户|财政拨款|本级|单位")
+_LONG = 8  # characters of a project's name that says what it is without the word for it
 _NEAR = 16  # characters before an amount that may say what else it is
 
 
@@ -57,7 +58,7 @@ def slipped(ledger: Ledger, *, quoted: bool) -> Iterator[Relation]:
 def _name(fact: Fact) -> str:
     if fact.measure not in ("level", "budget") or fact.figure.unit.dimension != "money":
         return ""
-    name = fact.concept or fact.label
+    name = fact.concept or (fact.label.removesuffix("项目") if len(fact.label) >= _LONG else fact.label)
     if _OF_SOME.search(name):
         return ""
     if _BOTH.fullmatch(name):
@@ -125,10 +126,14 @@ def _of_one_thing(
 _PLANS = compiled(r"预算|决算|执行|批复|申报|下达|到位|支付|成交|合同|中标|概算|汇总|全部|计划|调整|年初|评审|核定")
 
 
+_OF_NO_PLAN = compiled(r"(?:公共|基金|资本经营)预算|预算(?:绩效|管理|单位|部门)")
+
+
 def _against(ledger: Ledger, fact: Fact) -> set[str]:
     """What a figure's column and title, or its clause and heading, say of how it was come by."""
     if fact.table < 0:
-        return {*_PLANS.findall(ledger.said_before(fact)[-_NEAR:] + fact.section.rpartition("/")[2])}
+        said = ledger.said_before(fact)[-_NEAR:] + fact.section.rpartition("/")[2]
+        return {*_PLANS.findall(_OF_NO_PLAN.sub("", said))}
     table = _table(ledger, fact)
     column = table.column(fact)
     return {*_PLANS.findall(table.title + "".join(column.header if column is not None else ()))}

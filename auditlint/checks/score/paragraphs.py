@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import partial
 from itertools import count, groupby, pairwise, takewhile
 
@@ -11,9 +12,9 @@ from auditlint.checks.score.below import told_below
 from auditlint.checks.score.deducted import deducted
 from auditlint.checks.score.forms import told_in_forms
 from auditlint.checks.score.groups import grouped
-from auditlint.checks.score.text import Point, points_in, sentences, sum_of
+from auditlint.checks.score.text import Point, full_of, points_in, sentences, sum_of
 from auditlint.checks.score.totals import told_behind
-from auditlint.equations import Sum
+from auditlint.equations import HUNDRED, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.enumerators import number, style
 from auditlint.facts.ledger import Ledger, Sentence
@@ -64,7 +65,11 @@ class _Row:
 
 
 _REASONS = compiled(r"(?:主要|具体)?(?:扣分|失分)(?:的)?(?:主要)?(?:原因|情况|项|点|内容|指标)")
-_GOES_ON = compiled(r"(?:其中|具体(?:为|是|如下|情况)|分别(?:为|是))|" + _REASONS.pattern)
+_GOES_ON = compiled(
+    r"(?:其中|具体(?:为|是|如下|情况)|分别(?:为|是)"
+    r"|(?:[两二三四五六七八九十0-9]{1,2}[项个])?(?:一级|各项|各)?指标(?:得分|评分)(?:情况)?(?:分别|依次)?(?:为|如下)?:)|"
+    + _REASONS.pattern
+)
 
 
 def _in_the_next(ledger: Ledger) -> Iterator[Relation]:
@@ -79,7 +84,16 @@ def _in_the_next(ledger: Ledger) -> Iterator[Relation]:
             totals = [p for p in head if p.kind == kind]
             items = list(takewhile(lambda p: not p.total, (p for p in found if p.kind == kind)))
             if len(totals) == 1 and len(items) > 1:
-                yield from sum_of(ledger, found, totals[0], items, closed=reasons)
+                whole = kind == "got" and _all_full_points(ledger, head, found, items)
+                yield from sum_of(ledger, found, totals[0], items, closed=reasons, whole=whole)
+
+
+def _all_full_points(ledger: Ledger, head: Sequence[Point], found: Sequence[Point], items: Sequence[Point]) -> bool:
+    """产出（30分），得27分。其中甲18分得16分，乙12分得11分: whether items have all full points of their total."""
+    full = [full_of(ledger, found, p) for p in items]
+    made = sum((f.fact.figure.value for f in full if f is not None), Decimal(0))
+    due = [p.fact.figure.value for p in head if p.kind == "full"] or [HUNDRED]
+    return None not in full and due == [made]
 
 
 def _after_items(ledger: Ledger) -> Iterator[Relation]:

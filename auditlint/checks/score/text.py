@@ -109,6 +109,8 @@ def points_in(ledger: Ledger, sentence: Sentence) -> list[Point]:
         if _RULE.search(normalize(ledger.before(fact, 24))) or _of_a_scale(ledger, fact):
             continue
         words = _CLAUSE.split(lead.rstrip(":"))[-1]
+        if not words.strip("0123456789."):  # 分别扣0.4、2.2、0.6分: what the row began with
+            words = lead.rpartition(",")[2].rstrip("0123456789.、")
         kind: Kind = "got"
         if found and not words and fact.grouped and found[-1].fact.id == fact.id - 1:
             kind = found[-1].kind  # 满分分别为15分、30分
@@ -240,7 +242,10 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
         inside = [p for p in items if p.fact.item == total.fact.item]
         if len(inside) > 1 and sum(p.fact.figure.value for p in items) != total.fact.figure.value:
             items = inside  # 过程得17分，其中甲9分、乙8分；产出得27分: beyond the semicolon stands another one
-        if opened and len(items) > 1 and not _of_full_points(ledger, points, total, items):
+        inner = _in_bracket(own[i + 1 :], total) if not opened and after.startswith("(") else []
+        if inner and kind == "got" and not _of_what_there_was(ledger, points, total, inner):
+            yield from sum_of(ledger, points, total, inner, closed=True)
+        elif opened and len(items) > 1 and not _of_full_points(ledger, points, total, items):
             yield from sum_of(ledger, points, total, items, closed=after.startswith((":", "(")))
         elif not i and not opened and (each := _each_with_full(ledger, points, total, own[1:])):
             yield from sum_of(ledger, points, total, each, closed=True, whole=True)
@@ -272,6 +277,22 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
                 yield from sum_of(
                     ledger, points, total, items, closed=True, whole=not _AMONG.search(_text(ledger, items))
                 )
+
+
+def _in_bracket(behind: Sequence[Point], total: Point) -> list[Point]:
+    """得46分（数量15分、质量13分、时效18分）: the points in the bracket right behind some others."""
+    inside = [*takewhile(lambda p: p.fact.depth == total.fact.depth + 1 and not p.total, behind)]
+    beside = bool(inside) and inside[0].fact.id == total.fact.id + 1
+    return inside if beside and len(inside) > 1 and all(_NAMED.fullmatch(p.words) for p in inside) else []
+
+
+_NAMED = compiled(r"\(?[一-鿿]{2,12}(?:得|得分)?")
+
+
+def _of_what_there_was(ledger: Ledger, points: Sequence[Point], got: Point, items: Sequence[Point]) -> bool:
+    """产出50分，得46分（数量20分、质量30分）: whether a bracket divides the full points beside."""
+    full = full_of(ledger, points, got)
+    return full is not None and full.fact.figure.value == sum(p.fact.figure.value for p in items)
 
 
 def _row(items: Sequence[Point]) -> Sequence[Point]:
@@ -340,7 +361,7 @@ def sum_of(
 def _lost_among(points: Sequence[Point], items: Sequence[Point]) -> list[Point]:
     """What is said to be taken off between the items of a list or right behind the last of them."""
     first, last = items[0].fact.id, items[-1].fact.id
-    return [p for p in points if p.kind == "lost" and first < p.fact.id <= last + 1]
+    return [p for p in points if p.kind == "lost" and not p.total and first < p.fact.id <= last + 1]
 
 
 _SEVERAL = 3  # items behind 其中 of which one left out would have more points than what lacks

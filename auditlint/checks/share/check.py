@@ -19,9 +19,11 @@ from auditlint.checks.share.named import of_names
 from auditlint.checks.share.of_plan import of_plans
 from auditlint.checks.share.parts import above_its_whole, held_to, parts_of, stranger
 from auditlint.checks.share.portions import of_named, portions
+from auditlint.checks.share.satisfied import satisfied
 from auditlint.checks.share.saved import saved
 from auditlint.checks.share.spelt_quotients import bracketed, spelt
 from auditlint.checks.share.together import together
+from auditlint.checks.share.told_elsewhere import told_elsewhere
 from auditlint.checks.subjects import LEVELS, row_of, row_of_equals
 from auditlint.checks.wholes import candidates, earlier, parents
 from auditlint.equations import HUNDRED, Share, judge
@@ -59,8 +61,10 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
         yield from of_named(ledger, list(_unproven(ledger, guessed=True)))
     elif options.of == "together":
         yield from together(ledger)
+        yield from satisfied(ledger)
     elif options.of == "share":
         yield from shares(ledger)
+        yield from told_elsewhere(ledger, {r.terms[0].fact.id for r in shares(ledger) if r.firm})
     else:
         yield from _ratios(ledger)
         yield from spelt(ledger)
@@ -260,6 +264,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
         and not of_other_funds(parts[0].label, b[0].label)
     ]
     known = bool(parts) and (not stranger(parts[0], share) or _said_of(sentence, parts[0], share))
+    known = known and not _narrower(share.label, parts[0].label)
     known = known and not _of_the_list(ledger, share, parts[0])
     if known and (all_of_it := _all_of_the_year(ledger, share, parts[0])) is not None:
         bases = [(all_of_it, True)]
@@ -311,7 +316,16 @@ def _of_another_base(facts: Sequence[Fact], share: Fact, broken: Relation) -> bo
     return any(one is not None and one.verdict == "holds" for one in made)
 
 
-_WORTH = compiled(r"原值|净值|价值|金额|资金|面积|租金")
+_SOME_LEVEL = compiled(r"(?:中央|[省市县区乡镇州]级?|本级)(?:财政)?$")
+
+
+def _narrower(share: str, part: str) -> bool:
+    """缺口A万元，其中县级缺口占p%: whether a share is by its name of one level's part of the amount before it."""
+    level = share.removesuffix(part)
+    return bool(part) and level != share and _SOME_LEVEL.fullmatch(level) is not None
+
+
+_WORTH = compiled(r"原值|净值|价值|金额|资金|面积|租金|支出|收入|预算|经费|拨款")
 _BEHIND_A_SHARE = compiled(r"[0-9]%\($")  # 占甲的p%(a万元)，占乙的100%: the amount of the share before
 _IN_ALL_OF = compiled(r"(?:合计|共计|总共|一共)占[^,;。:%占]*$")  # 甲a、乙b列前两位，合计占p%: of more than the last
 
@@ -339,7 +353,9 @@ def _of_two(ledger: Ledger, share: Fact) -> Relation | None:
     return relate("share", Share(), terms, firm=True) if terms else None
 
 
-_BOUGHT = compiled(r"^授予中小(?:微型?)?企业(?:的)?(?:采购)?(?:合同)?(?:总?金额)?$")
+_BOUGHT = compiled(
+    r"^(?:授予|(?:专门)?(?:预留|面向)(?:面向|给)?)中小(?:微型?)?企业(?:的)?(?:预留)?(?:份额|采购)?(?:合同|项目)?(?:预算|总?金额)?$"
+)
 
 
 def _of_all_bought(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relation | None:
@@ -347,7 +363,7 @@ def _of_all_bought(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relati
     part = facts[facts.index(share) - 1]
     if share.base or share.label or part.id != share.id - 1 or _BOUGHT.search(part.label) is None:
         return None
-    whole = ledger.stated_once("政府采购支出总额")
+    whole = ledger.stated_once("政府采购支出总额") or ledger.stated_once("政府采购支出总额", "budget")
     known = whole is not None and whole.section == part.section and compatible(whole, part)
     if whole is None or not known or part.figure.amount > whole.figure.amount:
         return None
@@ -553,6 +569,8 @@ def _printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relati
     part = row_of_equals(facts, share, LEVELS)
     parts = [part] if part is not None else _before_whole(ledger, facts, share, i) if facts[i] is share else []
     parts = [p for p in parts if not _printed_for_another(ledger, p)]
+    if _OF_A_CHANGE.search(whole.label):  # 多收d万元，占税收增量D万元的p%: of d
+        parts = [f for f in facts[: i - 1] if f.measure == "change" and f.item == share.item][-1:]
     readings = [
         relate("share", Share(), (("share", share), ("part", p), ("whole", whole)), firm=len(parts) == 1)
         for p in parts
@@ -564,6 +582,9 @@ def _printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relati
         made = (_of(share, f, whole, False) for f in others)
         one = next((r for r in made if r is not None and r.verdict == "holds" and significant(r.figures[0]) > 2), one)
     return one
+
+
+_OF_A_CHANGE = compiled(r"(?:增量|减量|增加额|减少额|增收额|减收额)$")
 
 
 def _printed_for_another(ledger: Ledger, part: Fact) -> bool:
@@ -642,7 +663,8 @@ def _siblings_that_hold(ledger: Ledger, facts: Sequence[Fact], share: Fact, own:
                 held += one is not None and one.verdict == "holds" and other.figure.value not in (0, 100)
         made = sum(p.figure.amount for p in (*own, *(p for p, _ in parts)))
         told = bool(share.base) or whole.id in {i for one in lists for i in one.parent}
-        if held >= 2 or (0 < held == len(parts) and told and own and made == whole.figure.amount):
+        some = sum(bool(o.figure.value) for _, o in parts)  # 经营支出0万元，占0%: says nothing
+        if held >= 2 or (0 < held == some and told and own and made == whole.figure.amount):
             found.add(whole.id)
     return frozenset(found)
 

@@ -26,6 +26,9 @@ def parts_of(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: F
     aligned = row_of_equals(facts, share, LEVELS)
     if aligned is not None:
         return [aligned]
+    called = facts[i + 1] if i + 1 < len(facts) else None
+    if called is not None and called.measure in LEVELS and _CALLED.fullmatch(ledger.between(share, called)):
+        return [called]  # 占p%的甲收入a万元
     changes = share.base.endswith(("减少", "增加", "减少额", "增加额", "增量", "减量"))
     if changes:
         return [f for f in reversed(facts[:i]) if f.measure == "change"][:1]
@@ -61,6 +64,9 @@ def parts_of(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: F
         later = [f for f in facts[i + 1 :] if f.measure in LEVELS and likeness(f.label, share.label) >= 2]
         return later[:1] or _said_before(ledger, sentence, facts, share)
     return found[:2]
+
+
+_CALLED = compiled(r"[,，]金额(?:为)?|的[^,，;；。:：、()（）0-9]{2,20}(?:[(（][^()（）]{1,8}[)）])?")
 
 
 def _only_a_whole(facts: Sequence[Fact], fact: Fact) -> bool:

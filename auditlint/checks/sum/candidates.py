@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditlint.checks.pairs import PEOPLE
-from auditlint.checks.parts import AVERAGE, compatible
+from auditlint.checks.parts import AVERAGE, compatible, of_another_year
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum.counts import counted
 from auditlint.checks.sum.readings import column, item_before, person
@@ -14,6 +14,7 @@ from auditlint.expressions import compiled, either
 from auditlint.facts.divisions import division, remainder
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.model import Fact
+from auditlint.numerals import normalize
 from auditlint.records import dataclass, replace
 
 
@@ -66,14 +67,16 @@ def candidates(ledger: Ledger, listing: Listing) -> Iterator[Candidate]:
     """Every total that a list may have, likeliest first."""
     items = [[ledger.facts[i] for i in part] for part in listing.parts]
     named = [*ledger.pick(listing.parent)]
-    parents = [p for p in named if not _of_another_year(p, items[0][0])]
-    others = [p for p in named if _of_another_year(p, items[0][0])]
+    parents = [p for p in named if not of_another_year(ledger, p, items[0][0])]
+    others = [p for p in named if p not in parents]
     parents.sort(key=lambda p: item_before(ledger, listing, p, items[0][0]))
-    parents = _item_of_that_name(ledger, listing, parents, items) or parents
+    parents = _item_of_that_name(ledger, listing, parents, items) or _of_both_sides(ledger, listing) or parents
     in_all = _budget_in_all(ledger, parents, items[0][0])
     changed = _that_changed(ledger, parents, items) if not in_all else []
     parents = (in_all or parents) + changed
     for total in parents:
+        if total.label.endswith("目标") and len(parents) > 1:
+            continue  # 合计T，为目标B的p%。按甲分，a、b: of T
         if total.measure not in ("level", "budget") or _of_a_row(ledger, total) or _NO_TOTAL.search(total.label):
             continue
         parts = _parts(ledger, listing, total, parents, items)
@@ -168,6 +171,27 @@ def _new(fact: Fact) -> bool:
 _BUDGET_IN_ALL = compiled(r"(?:预算|资金)(?:数|额|安排)?(?:合计|总计|共计)(?:为|是)?$")
 
 
+_SIDE = compiled(r"(?:^|[,;。:])(?:本年|全年)?(?P<of>收入|支出)(?:总计|总?预算)?(?=[:,]?$)")
+_OTHER = {"收入": "支出", "支出": "收入"}
+
+
+def _of_both_sides(ledger: Ledger, listing: Listing) -> list[Fact]:
+    """收支总预算T。收入包括：a、b。支出包括：c、d: T, of which the list before gave the other side."""
+    own = _opens_a_side(ledger, listing) if listing.opener == "包括" else ""
+    if not own:
+        return []
+    first = ledger.facts[listing.parts[0][0]]
+    before = (one for one in ledger.lists if one.opener == "包括" and one.parts[-1][-1] == first.id - 1)
+    other = next((one for one in before if _opens_a_side(ledger, one) == _OTHER[own]), None)
+    return [f for f in ledger.pick(other.parent) if "收支" in f.label] if other is not None else []
+
+
+def _opens_a_side(ledger: Ledger, listing: Listing) -> str:
+    sentence = ledger.sentences[ledger.facts[listing.parts[0][0]].sentence]
+    m = _SIDE.search(normalize(sentence.text[: max(listing.place.start - sentence.start, 0)]))
+    return m["of"] if m is not None else ""
+
+
 def _budget_in_all(ledger: Ledger, parents: Sequence[Fact], first: Fact) -> list[Fact]:
     """年初预算a，追加b，上年结转c，全年预算数合计T，其中…: T alone, which is what the amounts before it come to."""
     latest = max((p for p in parents if p.id < first.id), key=lambda p: p.id, default=None)
@@ -215,8 +239,3 @@ _JUST_TOLD = 12  # figures before a change among which the value that changed st
 def _of_a_row(ledger: Ledger, fact: Fact) -> bool:
     """Whether a fact is a further one of a row of equals; 5批次、60人次 tell two things of one."""
     return fact.grouped and compatible(ledger.facts[fact.id - 1], fact)
-
-
-def _of_another_year(total: Fact, part: Fact) -> bool:
-    """Whether the words name different years for a total and for what is listed."""
-    return bool(total.period and part.period) and total.period != part.period

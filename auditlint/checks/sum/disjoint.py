@@ -32,6 +32,8 @@ def _apart(ledger: Ledger, listing: Listing, parts: Sequence[Fact]) -> Iterator[
     totals = [f for f in totals if _of_them(ledger, f, parts)]
     made = sum((f.figure.amount for f in parts), Decimal(0))
     total = next((f for f in totals if f.figure.amount == made), totals[0] if len(totals) == 1 else None)
+    if total is not None and any(akin([total.label, f.label], ledger.rulebook.lexicon) for f in parts):
+        return  # 基本支出T，其中人员a、公用b；项目支出c: c is beside T
     if total is None or made < total.figure.amount or not akin([f.label for f in parts], ledger.rulebook.lexicon):
         return
     if any(_AGAIN.search(f.label) for f in parts) or _shared(ledger, parts):

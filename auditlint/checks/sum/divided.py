@@ -125,11 +125,13 @@ def _lists(ledger: Ledger) -> Mapping[int, Sequence[_Items]]:
 def _listed(ledger: Ledger, parts: Sequence[Fact]) -> bool:
     """Whether a list has all the parts: then it tells of what they are parts."""
     ids = {p.id for p in parts}
+    state = any(_STATE.search(p.label) for p in parts)  # 受理T，其中新收a，审结b，未结c: what was done of T beside
     return any(
-        ids <= {i for item in items for i in item[:1]}
+        (ids == firsts if state else ids <= firsts)
         for one in ledger.lists_with(parts[0].id)
         if one.parent
         for items in (one.parts, *one.alternatives)
+        for firsts in ({i for item in items for i in item[:1]},)
     )
 
 
@@ -140,10 +142,15 @@ def _total(ledger: Ledger, before: Sequence[Fact], parts: Sequence[Fact]) -> Fac
     lexicon = ledger.rulebook.lexicon
     name = "" if division(labels, lexicon) or not before else before[-1].label
     words, rest = division(labels, lexicon, name), remainder(labels, lexicon, name)
+    state = any(_STATE.search(p.label) for p in parts)
     for f in reversed(before):
         if f.document != first.document or f.section != first.section or first.sentence - f.sentence > _APART:
             return None
         if f.measure != first.measure or f.depth > first.depth or not compatible(f, first):
+            continue
+        if state and _NEW.search(f.label):  # 受理T（含旧存a），其中新收b，审结c，未结d: c and d are of T
+            continue
+        if f.label.endswith("编制") and not first.label.endswith("编制"):  # 编制T名，在职a人、离退休b人: none of T
             continue
         if any(word in f.label for word in words):  # 税收收入A、非税收入B。其中：税收收入…: a part, not what is divided
             continue

@@ -30,6 +30,12 @@ def no_parts(one: Candidate) -> bool:
         or any(_LIMIT.search(ledger.before(p, 6)) or _RANGE.match(ledger.after(p, 2)) for p in parts)
         # 指标T个，其中一级指标a个、二级指标b个、三级指标T个: the same, more and more finely
         or all(_OF_LEVEL.match(p.label) for p in parts)
+        # 在编T人（核定编制a人，空编b人）: posts are no people
+        or (
+            one.total.label[-2:] != "编制"
+            and any(p.label.endswith("编制") for p in parts)
+            and one.listing.opener == "("
+        )
         # 发放T人（外出a人中b人未申报）
         or any(ledger.after(p, 1) == "中" for p in parts[:-1])
     )
@@ -99,6 +105,8 @@ def broken_for_a_reason(one: Candidate, relation: Relation) -> bool:
         _of_the_others(ledger, total, made)
         or _of_the_other(besides, parts, made)
         or _of_another_side(ledger, listing, total)
+        or _with_another_class(total, parts)
+        or _GOES_ON.match(normalize(ledger.after(parts[-1], 3))) is not None
         or (_of_the_change(ledger, total, parts) and not slipped(relation, _SLIP))
         or _of_several(ledger, total, parts[0], made)
         or _summed_up(ledger, parts, made)
@@ -125,7 +133,8 @@ def of_the_year_before(one: Candidate) -> bool:
     return any(f.measure == "prior" and compatible(f, one.total) and f.figure.amount == one.made for f in between)
 
 
-_LIMIT, _RANGE = compiled(r"不(?:超过|低于|少于|高于|多于)$|[元人]至$"), compiled(r"至[0-9]|以[内上下]")
+_LIMIT = compiled(r"不(?:超过|低于|少于|高于|多于)$|[元人]至$|[小大]于$|\((?:不)?含\)[至到]$")
+_RANGE = compiled(r"(?:\((?:不)?含\))?[至到][0-9]|以[内上下]|\((?:不)?含\)")
 
 
 _OF_LEVEL = compiled(r"[一二三四]级(?:指标|目录|科目|项目)")
@@ -210,10 +219,23 @@ def _of_several(ledger: Ledger, total: Fact, first: Fact, made: Decimal) -> bool
     facts = ledger.facts_of(ledger.sentences[total.sentence])
     before = [f for f in facts if f.id < first.id and f.measure == total.measure and compatible(f, total)]
     sums = accumulate(f.figure.amount for f in reversed(before) if f.depth == total.depth)
-    return made in list(sums)[1:]
+    beginnings = {
+        made,
+        *accumulate(
+            p.figure.amount
+            for p in ledger.facts_of(ledger.sentences[first.sentence])
+            if p.id >= first.id and compatible(p, first)
+        ),
+    }
+    return not beginnings.isdisjoint(list(sums)[1:])
 
 
 _SUBJECT = compiled(r"(?:^|[,;。])(?:本年|全年|其中)?(?P<of>收入|支出)(?:主要)?$")
+
+
+def _with_another_class(total: Fact, parts: Sequence[Fact]) -> bool:
+    """工资福利a，商品和服务b，对个人和家庭c；人员经费合计T: whether some classes before a total are none of its."""
+    return total.label.startswith("人员") and any(p.label.startswith(("商品和服务", "公用", "资本性")) for p in parts)
 
 
 def _of_another_side(ledger: Ledger, listing: Listing, total: Fact) -> bool:
@@ -235,6 +257,7 @@ def _summed_up(ledger: Ledger, parts: Sequence[Fact], made: Decimal) -> bool:
     )
 
 
+_GOES_ON = compiled(r"[,;](?:再|另)?(?:加(?!强|大|快|固|工)|减|扣)")  # 系追加a、b，加年初结转c，减年末结转d
 _SUM_WORDS = 6  # characters of 以上五项合计
 
 

@@ -49,6 +49,8 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 continue  # 市区每万人a个（b个/c万人）; 免费a例（火化b例，免费占p%）
             if _AT_FIRST.search(ledger.before(part, 6)):
                 continue  # 年末余额A万元，其中年初B万元，当年补充C万元: what there was before
+            if part.label.endswith("编制") and not whole.label.endswith("编制"):
+                continue  # 在编a人（核定编制b人）: posts, of which some are not filled
             if part.label.startswith("占"):
                 continue  # 其中a、b，占W万元的p%: what they are a share of
             if with_its_own(ledger, whole, part.figure.value) or _told_again(ledger, part):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import chain
 
 from auditlint.checks.parts import (
+    OTHER_CARS,
     add_up,
     apart,
     beyond,
@@ -153,7 +154,8 @@ def best(
     if _open(ledger, listing, total, parts, items) or (
         not firm and counted(total) and overlapping(ledger, parts) and not (top is not None and swapped(top, _LONG))
     ):
-        told = top is not None and whole and top.verdict == "broken" and beyond(total, parts)
+        told = top is not None and whole and top.verdict == "broken"
+        told = told and top is not None and (beyond(total, parts) or swapped(top, _LONG))
         return choose(readings, sure=0) or (replace(top, firm=True) if told and top is not None else None)
     if top is not None and not firm and _in_doubt(ledger, listing, top, parts, items):
         told = whole and listing.closed and _slip_in_subjects(ledger, top, parts)
@@ -391,7 +393,8 @@ def _open(ledger: Ledger, listing: Listing, total: Fact, parts: list[Fact], item
     """Whether a list leaves parts out by its words, its shares or its columns, or is one for its sum alone."""
     if listing.opener == "lines" and _AMONG.search(_opening(ledger, listing)):
         return True
-    if listing.opener == "等" or goes_on(ledger, parts) or (listing.opener == "then" and not _of_a_kind(parts)):
+    more = listing.opener == "等" and not (counted(total) and OTHER_CARS.match(parts[-1].label))
+    if more or goes_on(ledger, parts) or (listing.opener == "then" and not _of_a_kind(parts)):
         return True
     return partial(total, parts, items) or _uneven(ledger, total, items)
 

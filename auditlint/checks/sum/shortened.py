@@ -52,6 +52,8 @@ def summed_inside(one: Candidate) -> tuple[Relation | None, Candidate]:
     for k, sub in enumerate(one.parts[_PAIR:], _PAIR):
         if sub is one.parts[-1] or not _SUBTOTAL.search(one.ledger.before(sub, 4)):
             continue
+        if sub.label.startswith("人员") and any(p.label.startswith(("商品和服务", "公用")) for p in one.parts[:k]):
+            continue  # 工资福利a，商品和服务b，对个人和家庭c；人员经费合计T
         shorter = one.since(k)
         proven = not shorter.off or one.made - sub.figure.amount == one.total.figure.amount
         return add_up(sub, one.parts[:k], proven), shorter
@@ -66,7 +68,8 @@ def without_amounts_behind(one: Candidate) -> Candidate:
     kept = [item for item in one.items if any(f.id == p.id for f in item for p in one.parts)]
     counts = counted(one.total) and one.listing.opener in ("其中", "包括")
     alone = counts and len(kept) == len(one.parts) and kept == one.items[: len(kept)]
-    if not alone or any(compatible(f, one.total) for item in one.items[len(kept) :] for f in item):
+    behind = (f for item in one.items[len(kept) :] for f in item if f.measure != "change")  # 比目标多n公里
+    if not alone or any(compatible(f, one.total) for f in behind):
         return one
     return replace(one, items=kept)
 
@@ -109,10 +112,12 @@ def _row_ends(ledger: Ledger, parts: Sequence[Fact], n: int) -> bool:
     sentence = ledger.sentences[parts[0].sentence]
     if any(p.sentence != sentence.id for p in parts[: n + 1]):
         return False
-    marks = [sentence.between(one, then).lstrip()[:1] for one, then in pairwise(parts[: n + 1])]
+    words = [_ALONE.sub("", sentence.between(one, then)).lstrip() for one, then in pairwise(parts[: n + 1])]
+    marks = [text[:1] for text in words]
     return all(mark == "、" for mark in marks[:-1]) and marks[-1] in (",", ";")
 
 
+_ALONE = compiled(r"^[、,]?[0-9,]+[人户]")  # a second count of an item: 甲a户b人、乙c户d人
 _ROOM = compiled(r"距|离|尚有|剩余|可用|新增空间")  # 一般债务a、专项债务b，距限额尚有c: c is what may still be owed
 
 

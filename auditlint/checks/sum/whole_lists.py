@@ -29,6 +29,7 @@ def complete(
         or _as_above(ledger, total, parts)
         or _as_beside(ledger, total, parts)
         or _of_quarters(ledger, total, parts)
+        or _numbered(ledger, total, parts)
         or _of_bodies(total, parts)
         or whole_side(total, parts)
         or divided_by_name(ledger, listing, total, parts)
@@ -102,6 +103,26 @@ def _of_bodies(total: Fact, parts: Sequence[Fact]) -> bool:
 _STAFF = compiled(r"在职|在编|实有|在岗")
 
 
+_ORDINAL = compiled(r"第?(?P<n>[一二三四五六七八九])(?P<noun>标段|包|批次?|期|组|片区|分区|工区|车间)(?:工程)?")
+
+
+def _numbered(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """四个标段共T份，其中一标段a份、…、四标段d份: whether parts are numbered from the first to as many as are told."""
+    named = [_ORDINAL.fullmatch(p.label) for p in parts]
+    found = [m for m in named if m is not None]
+    if len(found) < len(named) or len({m["noun"] for m in found}) > 1 or total.sentence < 0:
+        return False
+    if "".join(m["n"] for m in found) != "一二三四五六七八九"[: len(found)] or len(found) < _LEAST:
+        return False
+    more = sum(p.figure.amount for p in parts) > total.figure.amount
+    told = f"{len(found)}|{found[-1]['n']}"
+    said = ledger.sentences[total.sentence].before(total) if total.sentence == parts[0].sentence else ""
+    return more or compiled(rf"(?:{told})个?{found[0]['noun']}").search(normalize(said)) is not None
+
+
+_LEAST = 3  # parts by which numbered ones are known to be a list
+
+
 _QUARTER = compiled(r"^第?(?P<n>[一二三四])季度(?:收入|支出|完成|实现|实际|预算)*$")
 _QUARTERS = {
     2: compiled(r"上半年|前[二两]个?季度|1月?[-至到—]+6月"),
@@ -156,6 +177,10 @@ _OF_SOURCES = compiled(
 )
 
 
+_LEVEL = compiled(r"国际级?|国家级?|全国|省级?|自治区级?|[市州盟]级|[县区旗]级|乡镇?级?|镇级?|村级?")
+_YEAR = compiled(r"20[0-9]{2}年度?")
+
+
 def _in_bracket(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact]) -> bool:
     """在职T人（行政a人、事业b人）: whether a bracket right behind an amount has nothing but kinds of it.
 
@@ -166,13 +191,16 @@ def _in_bracket(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[F
         return False
     of_things = _OF_INDICATORS if total.label.endswith("指标") else _OF_STAFF
     kinds = of_things if counted(total) else _OF_SOURCES
+    if counted(total) and all(_LEVEL.match(p.label) for p in parts):
+        kinds = _LEVEL
+    years = [p.period for p in parts] if all(p.period and not p.label for p in parts) else []  # 35台（2030年a台、…）
     named = all(kinds.search(p.label) for p in parts) and len({p.label for p in parts}) == len(parts)
+    named = named or len(set(years)) == len(parts)
     sentence = ledger.sentences[total.sentence]
-    first = normalize(sentence.between(total, parts[0])).replace(" ", "")
+    first = _YEAR.sub("", normalize(sentence.between(total, parts[0])).replace(" ", ""))
     closed = normalize(ledger.after(parts[-1], 1)) == ")"
-    joined = all(
-        normalize(sentence.between(a, b)).replace(" ", "").lstrip(",、;") == b.label for a, b in pairwise(parts)
-    )
+    between = (_YEAR.sub("", normalize(sentence.between(a, b)).replace(" ", "")) for a, b in pairwise(parts))
+    joined = all(words.lstrip(",、;") == b.label for words, b in zip(between, parts[1:], strict=True))
     if not named or not closed or not joined or first.lstrip("(") != parts[0].label:
         return False
     made = add_up(total, parts, False)
@@ -195,7 +223,7 @@ def _as_above(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     return False
 
 
-_KIND = compiled(r"(?:支出|收入|结余|结转|节约|预算|资金|金额|经费|费用|费|款|额|数)+$")
+_KIND = compiled(r"(?:编制|人员|职工|支出|收入|结余|结转|节约|预算|资金|金额|经费|费用|费|款|额|数)+$")
 
 
 def _as_beside(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
@@ -206,7 +234,7 @@ def _as_beside(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     for other in ledger.lists:
         row = ledger.pick([part[0] for part in other.parts])
         wholes = [f for f in ledger.pick(other.parent) if f.measure == total.measure and compatible(f, total)]
-        near = wholes and wholes[0].figure.span.block == total.figure.span.block and wholes[0].id < total.id
+        near = wholes and wholes[0].figure.span.block == total.figure.span.block and wholes[0].id != total.id
         own = [*row] if near and len(other.parts) == len(names) else []
         if [_KIND.sub("", f.label) for f in own] == names and own[0].label != parts[0].label:
             made = add_up(wholes[0], own, False)

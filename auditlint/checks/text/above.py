@@ -26,6 +26,8 @@ def above_all(ledger: Ledger) -> Iterator[Remark]:
     for fact in ledger.facts:
         if fact.figure.amount <= whole.figure.amount or not _own(ledger, fact):
             continue
+        if "累计" in ledger.before(fact, 4):  # 三年累计a万元
+            continue
         if fact.measure in LEVELS and fact.period in ("", ledger.year) and _ITEM.search(fact.label):
             text = fact.figure.text
             fields = (("stated", text), ("label", fact.label), ("change", whole.figure.text), ("expected", whole.label))

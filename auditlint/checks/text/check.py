@@ -50,6 +50,7 @@ from auditlint.checks.text import (
     portions,
     posts,
     products,
+    ranks,
     rated,
     reasons,
     sections,
@@ -145,6 +146,7 @@ Kind = Literal[
     "sibling-twice",
     "nothing-named",
     "above-all",
+    "rank",
 ]
 
 
@@ -219,6 +221,11 @@ _AUDIENCE = compiled(
 )
 
 
+_OF_MONEY = compiled(
+    r"资金|经费|支出|收入|拨|预算|决算|金额|投资|投入|款|费|补[助贴]|奖|债|税|成本|价|产值|安排|下达|到位|追加|结[转余]|贷|营业|利润|缴|元"
+)
+
+
 def _short_unit(ledger: Ledger) -> Iterator[Remark]:
     """预算下达38万，: 元 left out in a report that prints it everywhere else."""
     money = [f for f in ledger.facts if f.sentence >= 0 and f.figure.unit.dimension == "money"]
@@ -228,7 +235,8 @@ def _short_unit(ledger: Ledger) -> Iterator[Remark]:
         alone = len(short) == 1 and len(money) >= _SOME and _MONEY.search(fact.label) is not None
         beside = ledger.facts_of(ledger.sentences[fact.sentence])
         counted = any(f.figure.unit.name.startswith("万") and f.figure.unit.dimension == "count" for f in beside)
-        counted = counted or _AUDIENCE.search(ledger.said_before(fact)) is not None
+        said = ledger.said_before(fact)
+        counted = counted or _AUDIENCE.search(said) is not None or _OF_MONEY.search(said) is None
         if (usual or alone) and ledger.after(fact, 1) in _STOPS and not counted:
             fields = (("stated", fact.figure.text), ("unit", "元"))
             yield Remark("short-unit", (place(fact),), fields, fact.figure.text + "元")
@@ -364,6 +372,7 @@ _FINDERS: Mapping[str, Callable[[Ledger], Iterator[Relation | Remark]]] = {
     "counter": counters.counters,
     "nothing-named": template.nothing_named,
     "above-all": above.above_all,
+    "rank": ranks.ranks,
     "rise-to-nothing": nothing.rise_to_nothing,
     "trend": _together(trends.spreads, trends.running, trends.turned),
 }
