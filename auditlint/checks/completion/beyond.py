@@ -62,6 +62,7 @@ def _from_budget(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation 
 
 
 _AGAINST = compiled(r"(?:与|较|比|同)(?:年初|调整|全年|本年)?后?的?预算(?:数|安排)?\(?$")
+_SAVED = compiled(r"^,(?:比预算|较预算)?(?:节约|节支|节省)(?:了|资金|经费)?$")
 _BELOW = compiled(r"决算数?(?:小于|少于|低于)(?:年初)?预算数?$")
 
 
@@ -69,6 +70,8 @@ def _way(ledger: Ledger, fact: Fact) -> int:
     """1 where a figure is by how much a budget was passed, -1 where it was not reached, 0 where it is neither."""
     if fact.measure == "budget":  # 决算数小于预算数D万元
         return -1 if _BELOW.search(ledger.before(fact, 12)) else 0
+    if fact.measure == "level" and _SAVED.search(normalize(ledger.since(fact))):  # 为预算的p%，节约D万元
+        return -1
     unnamed = not fact.label or generic(fact.label)
     return fact.direction if fact.measure == "change" and fact.basis == "budget" and unnamed else 0
 

@@ -104,6 +104,8 @@ def _key(ledger: Ledger, fact: Fact, planned: bool) -> Key | None:
         measure = "budget"
     if _TO_COME.search(before) and not planned:
         measure = "budget"
+    elif _DONE.search(before) and planned:
+        measure = "done"
     scope = _LEVEL_OF_GOVERNMENT.match(fact.label)
     own = "本级" if _OWN_LEVEL.search(before) else ""
     if _OF_A_YEAR_END.search(fact.label) and "财政拨款" in fact.section.rpartition(" / ")[2] + before:
@@ -112,6 +114,7 @@ def _key(ledger: Ledger, fact: Fact, planned: bool) -> Key | None:
     return name, measure, year, f"{fact.document}{scope.group() if scope else own}"
 
 
+_DONE = compiled(r"(?:完成|执行|实现|实际)(?:数|额)?(?:为|了)?$")
 _TO_COME = compiled(r"(?:安排|预期|预计|计划|目标)(?:为|数)?$")
 _DRAFT = compiled(r"(?:(?P<year>20[0-9]{2})年)?[^/0-9]{0,12}预算(?:草案|安排)(?!.*执行)")  # 二、2032年预算草案
 
