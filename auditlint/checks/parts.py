@@ -158,7 +158,7 @@ _APART = compiled(
     r"(?:用车|车辆|编制)$|^(?:工资福利|商品和服务|对?个人和家庭的?补助|资本性)(?:支出|费用)?$"
 )  # kinds of vehicles and of posts, economic classes: none holds another
 _BODIES = compiled(  # each with its own books
-    r"[^,;。]{2}(?:医院|学校|[中小大]学|[院校园馆站所队场]|中心)(?:\([^()]*\))?$"
+    r"[^,;。]{2}(?:医院|学校|[中小大]学|[院校园馆站所队]|(?<![广市])场|中心)(?:\([^()]*\))?$"
 )
 _FIXED_ASSETS = compiled(
     r"^(?:土地[、,]?)?房屋(?:及|和|、)?构筑物$|^(?:通用|专用)设备$|^文物(?:及|和|、)?陈列品$|^图书(?:及|和|、)?档案$"
@@ -344,10 +344,19 @@ def _behind_colon(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     """参会企业T家：甲市a家、乙市b家、丙市c家。 Whether a colon right behind a count opens a sentence's last words."""
     beside = counted(total) and parts[0].id == total.id + 1 and len(parts) >= _STEPS
     closed = beside and normalize(ledger.after(parts[-1], 1)) in ("。", ";")
-    return closed and normalize(ledger.after(total, 1)) == ":" and len({p.label for p in parts}) == len(parts)
+    if not closed or normalize(ledger.after(total, 1)) != ":" or len({p.label for p in parts}) < len(parts):
+        return False
+    made = add_up(total, parts, False)
+    return all(_PLACE.search(p.label) for p in parts) or (made is not None and swapped(made, _FEW))
 
 
+_PLACE = compiled(r"[市县区镇乡村旗州]$|街道$|社区$")
+_FEW = 2  # digits of a count in which two in the wrong order tell
 _LOWEST = compiled(r"(?P<step>[^,;。0-9]{2,4})[及或和]以下(?:学历|职称|人员)?$")
+_RANKS = (
+    compiled(r"[高中初员][级层]|[正副]高|[一二三四五]级"),
+    compiled(r"博士|硕士|研究生|本科|大专|专科|中专|高中|初中"),
+)
 _STEPS = 3  # of a scale that is told down to its end
 
 
@@ -355,7 +364,8 @@ def _lowest(parts: Sequence[Fact]) -> bool:
     """教师T人，其中高级a人、一级b人、二级及以下c人: whether a list of people by rank goes down to the last of them."""
     last = _LOWEST.search(parts[-1].label)
     labels = [p.label for p in parts]
-    return last is not None and len(labels) >= _STEPS and not any(last["step"] in label for label in labels[:-1])
+    ranked = any(all(map(scale.search, labels)) for scale in _RANKS)
+    return ranked and last is not None and not any(last["step"] in label for label in labels[:-1])
 
 
 OTHER_CARS = compiled(r"^其[他它](?:公务)?(?:用车|车辆)$")

@@ -13,6 +13,7 @@ from auditlint.checks.subjects import LEVELS
 from auditlint.equations import HUNDRED, Share
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
+from auditlint.facts.match import levels
 from auditlint.facts.words import around, of_which
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
@@ -79,9 +80,8 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
         one = relate("share", Share(rest=left), terms, firm=firm and k == 0)
         if one is not None and one.verdict == "broken" and not left and _NEGATED.search(around(ledger, p.part)):
             rest = relate("share", Share(rest=True), terms, firm=firm and k == 0)
-            one = (
-                rest if rest is not None and rest.verdict == "holds" else one
-            )  # a份变更未审批，变更合规率p%: of the rest
+            if rest is not None and rest.verdict == "holds":
+                one = rest  # a份变更未审批，变更合规率p%: of the rest
         if one is not None and one.verdict == "broken" and left and not kind.rest and _several(near, p):
             continue  # 提交T份，认可a份，补正后又认可b份，最终有c份未被采纳，采纳率p%
         if one is None or (one.verdict == "broken" and (_of_another(ledger, p, rate) or _with_another(ledger, one))):
@@ -202,13 +202,10 @@ def _both_reached(ledger: Ledger, pair: Pair, kind: Kind, rate: Fact) -> bool:
     return bool(kind.stems) and not other and all(said)
 
 
-_LEVEL = compiled(r"中央|自治区|[省市县区乡镇州](?=级|本级|财政)")
-
-
 def _of_all_levels(pair: Pair, rate: Fact) -> bool:
     """拨付T万元，县级资金拨付a万元，县级拨付率p%: whether a whole is of more than the level that is named."""
-    named = set(_LEVEL.findall(rate.label)) & set(_LEVEL.findall(pair.part.label))
-    return bool(named) and named.isdisjoint(_LEVEL.findall(pair.whole.label))
+    named = levels(rate.label) & levels(pair.part.label)
+    return bool(named) and named.isdisjoint(levels(pair.whole.label))
 
 
 def _both_subjects(pair: Pair, kind: Kind) -> bool:

@@ -142,7 +142,8 @@ def _lists(document: Document, numbered: Sequence[outline.Item]) -> Iterator[_Li
             continue
         while open_[-1] is not target:
             yield open_.pop()
-        if target.items[-1].value == number.value and _heading(document, target.items[-1]) == _heading(document, item):
+        named = number.style in ("第部分", "第章") and target.items[-1].value == number.value
+        if named and _heading(document, target.items[-1]) == _heading(document, item):
             target.items[-1] = item  # the last line of the contents, and the heading itself
             continue
         target.items.append(item)

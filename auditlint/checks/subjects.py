@@ -85,7 +85,15 @@ _OF_ALL = ("总额", "总数", "总量", "合计", "总计")
 _SUMS = compiled(r"总|合计|共")
 _PAST = compiled(r"(?:上年|去年)(?!度?[末底]?(?:结转|结余|结存))")
 _EACH = compiled(r"均|每|单价|标准")
-_LIMIT = compiled(r"(?:[约省节](?:节约|节支|节省)|节约|节支|节省|控制在|不(?:超过|低于|高于|少于|多于)|[低高]于)$")
+_LIMIT = compiled(r"(?:节约|节支|节省|控制在|不(?:超过|低于|高于|少于|多于)|[低高]于)$")
+
+
+def _only_a_limit(ledger: Ledger, facts: Sequence[Fact], fact: Fact) -> bool:
+    """甲a元，控制在b元以内，较上年下降p%: whether a figure is what another one before it was held to, or saved."""
+    if fact.measure != "level" or not _LIMIT.search(ledger.before(fact, 6)):
+        return False
+    dimension = fact.figure.unit.dimension
+    return any(f.id < fact.id and f.measure in _CHANGING and f.figure.unit.dimension == dimension for f in facts)
 
 
 def subjects(
@@ -98,8 +106,7 @@ def subjects(
     rate without an amount: its dimension and label are the subject's.
     """
     lead = amount if amount is not None and amount.id < fact.id else fact
-    # 甲a元，控制在b元以内，较上年下降p%: not of b
-    facts = [f for f in facts if f.measure != "level" or not _LIMIT.search(ledger.before(f, 6))]
+    facts = [f for f in facts if f is lead or not _only_a_limit(ledger, facts, f)]
     i = facts.index(lead)
     model = amount or like
     dimension = model.figure.unit.dimension if model is not None else _dimension(facts[:i], fact)

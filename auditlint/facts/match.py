@@ -97,6 +97,14 @@ def unlike(name: str, other: str) -> bool:
 FUND = compiled(r"一般公共预算|政府性基金|国有资本经营|财政拨款")
 
 
+_LEVELS = compiled(r"中央|自治区|[省市县区乡镇州](?=级|本级|财政)")
+
+
+def levels(label: str) -> frozenset[str]:
+    """The levels of government that a label names: 县级资金, 中央和省级补助."""
+    return frozenset(_LEVELS.findall(label))
+
+
 def of_its_fund(told: str, named: str) -> bool:
     """Whether what is told names one of the funds that a name does: 财政拨款项目支出 is not all 项目支出."""
     funds = set(FUND.findall(named))

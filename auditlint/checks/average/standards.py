@@ -128,7 +128,9 @@ def _made(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], k: int) -> 
         return None
     if amount.figure.unit.dimension != "money" or price.depth != amount.depth:
         return None
-    if m["time"] == "每月" and amount.figure.amount == price.figure.amount * _MONTHS:
+    then = facts[k + 2] if k + 2 < len(facts) else amount
+    goes_on = then.figure.unit.dimension == "money" and then is not amount
+    if goes_on and m["time"] == "每月" and amount.figure.amount == price.figure.amount * _MONTHS:
         return None  # 每人每月a元、全年b元，计…: b is what each gets in a year
     made = _MADE.match(sentence.between(price, amount).replace(" ", ""))
     if made is None or (made["year"] and m["time"] not in _TIMES) or (m["time"] == "每月" and not made["year"]):

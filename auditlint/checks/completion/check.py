@@ -16,7 +16,7 @@ from auditlint.checks.relate import choose, relate
 from auditlint.equations import Share, ShareOfSum, judge
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.match import generic, likeness, opposed, unlike
+from auditlint.facts.match import generic, levels, likeness, opposed, unlike
 from auditlint.facts.prose import OF_TARGET
 from auditlint.facts.words import around, pattern
 from auditlint.model import Fact, Relation, Term
@@ -98,18 +98,21 @@ def _of_another_name(ledger: Ledger, made: Relation) -> bool:
     return named and unlike(budget.label, rate.label) and unlike(budget.label, actual.label)
 
 
-_LEVELS = compiled(r"中央|自治区|[省市县区乡镇州](?=级|本级|财政)")
-
-
 def _of_other_levels(ledger: Ledger, made: Relation) -> bool:
     """中央和省级资金B万元，市级资金拨付A万元，市级资金执行率p%: whether a budget is of other levels than its rate."""
-    rate, _, budget = (set(_LEVELS.findall(t.fact.label)) for t in made.terms[:3])
+    rate, _, budget = (levels(t.fact.label) for t in made.terms[:3])
     return bool(rate and budget) and rate.isdisjoint(budget)
+
+
+_AT_THE_END = compiled(r"全年|最终|年末|年底")
+_LEAD = 10  # characters before a rate that say when it was
 
 
 def _told_of_them(ledger: Ledger, made: Relation) -> bool:
     """9月末支出a，按可用资金T计算，进度p%，全年执行率q%: whether another rate of the sentence is of both amounts."""
     rate, actual, budget = (t.fact for t in made.terms[:3])
+    if not _AT_THE_END.search(ledger.said_before(rate)[-_LEAD:]):
+        return False
     others = (f for f in ledger.facts_of(ledger.sentences[rate.sentence]) if f.figure.unit.dimension == "percent")
     found = (judge(Share(), (f.figure, actual.figure, budget.figure)) for f in others if f is not rate)
     return any(one is not None and one.verdict == "holds" for one in found)

@@ -29,7 +29,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
 from auditlint.facts.terms import reordered
-from auditlint.model import UNBORNE, Fact, Relation
+from auditlint.model import UNBORNE, Fact, Measure, Relation
 from auditlint.numerals import telling_digits
 from auditlint.records import dataclass, field, replace
 from auditlint.slips import MISTYPED, slip
@@ -98,7 +98,7 @@ def _key(ledger: Ledger, fact: Fact, planned: bool) -> Key | None:
         return None
     if _TAKEN_OFF.match(fact.label) or of_what_is_left(ledger, fact):
         return None
-    measure = "level" if planned else fact.measure
+    measure: Measure | Literal["done"] = "level" if planned else fact.measure
     drafted = _DRAFT.search(fact.section)
     if (fact.label.endswith("预算") or drafted is not None) and not planned:
         measure = "budget"

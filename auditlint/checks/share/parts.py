@@ -27,8 +27,11 @@ def parts_of(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: F
     if aligned is not None:
         return [aligned]
     called = facts[i + 1] if i + 1 < len(facts) else None
-    if called is not None and called.measure in LEVELS and _CALLED.fullmatch(ledger.between(share, called)):
-        return [called]  # 占p%的甲收入a万元
+    if called is not None and called.measure in LEVELS:
+        words = ledger.between(share, called)
+        told = any(f.item == share.item and f.measure in LEVELS for f in facts[:i])
+        if _CALLED.fullmatch(words) or (not told and _AMOUNT.fullmatch(words)):
+            return [called]  # 占p%的甲收入a万元; 甲占p%，金额a万元
     changes = share.base.endswith(("减少", "增加", "减少额", "增加额", "增量", "减量"))
     if changes:
         return [f for f in reversed(facts[:i]) if f.measure == "change"][:1]
@@ -66,7 +69,8 @@ def parts_of(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: F
     return found[:2]
 
 
-_CALLED = compiled(r"[,，]金额(?:为)?|的[^,，;；。:：、()（）0-9]{2,20}(?:[(（][^()（）]{1,8}[)）])?")
+_AMOUNT = compiled(r"[,，]金额(?:为)?")
+_CALLED = compiled(r"的[^,，;；。:：、()（）0-9]{2,20}(?:[(（][^()（）]{1,8}[)）])?")
 
 
 def _only_a_whole(facts: Sequence[Fact], fact: Fact) -> bool:

@@ -6,25 +6,33 @@ from collections.abc import Collection, Iterator
 
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import relate, significant
-from auditlint.equations import Share
+from auditlint.equations import HUNDRED, Share
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.model import Fact, Relation
 from auditlint.records import replace
 
+_PROVEN = 2  # shares of a sentence that show which amounts are meant
 _TELLING = 3  # digits of a share that proves what its whole is
 
 
 def told_elsewhere(ledger: Ledger, known: Collection[int]) -> Iterator[Relation]:
     """The shares of a sentence with names of their own and no amounts, but for those `known` already.
 
-    One that does not hold is told where another one of the sentence does.
+    One that does not hold is told where two others of the sentence do, and all together are not 100.
     """
     for sentence in ledger.sentences:
         if "占" not in sentence.text:
             continue
         made = [*_relations(ledger, sentence, known)]
         held = [r for r in made if r.verdict == "holds" and significant(r.figures[0]) >= _TELLING]
-        yield from (replace(r, firm=any(h is not r for h in held)) for r in made if r.verdict != "broken" or held)
+        shares = [f.figure for f in ledger.facts_of(sentence) if f.measure == "share"]
+        whole = abs(sum(s.value for s in shares) - HUNDRED) <= sum(s.half for s in shares)
+        for one in made:
+            others = sum(h is not one for h in held)
+            if one.verdict != "broken":
+                yield replace(one, firm=others > 0)
+            elif others >= _PROVEN and not whole:
+                yield replace(one, firm=True)
 
 
 def _relations(ledger: Ledger, sentence: Sentence, known: Collection[int]) -> Iterator[Relation]:

@@ -59,12 +59,8 @@ def overlapping(ledger: Ledger, parts: Sequence[Fact]) -> bool:
 
 _SCALES = tuple(
     compiled(rf"^[^0-9]*?(?P<step>{steps})(?![^0-9]*以)[^0-9]*$")  # 本科以上 holds the steps above too
-    for steps in (
-        "正高级?|副高级?|高级|中级|初级|助理级|员级",
-        "博士|硕士|本科|大专|专科|中专|高中",
-        "国家级|全国(?:重点)?|省级|自治区级|[市州盟]级|[县区旗]级|乡镇?级|镇级|村级",
-    )
-)  # ranks, degrees and levels of government, of which everything is counted under one
+    for steps in ("正高级?|副高级?|高级|中级|初级|助理级|员级", "博士|硕士|本科|大专|专科|中专|高中")
+)  # ranks and degrees, of which everybody is counted under one
 
 
 _LOWEST = compiled(

@@ -27,7 +27,9 @@ def no_parts(one: Candidate) -> bool:
         len(parts) < _TWO
         or one.total.figure.unit.dimension not in ("money", "count")
         # 三等每生不超过a元，按b元至c元掌握
-        or any(_LIMIT.search(ledger.before(p, 6)) or _RANGE.match(ledger.after(p, 2)) for p in parts)
+        or any(
+            _LIMIT.search(normalize(ledger.before(p, 6))) or _RANGE.match(normalize(ledger.after(p, 6))) for p in parts
+        )
         # 指标T个，其中一级指标a个、二级指标b个、三级指标T个: the same, more and more finely
         or all(_OF_LEVEL.match(p.label) for p in parts)
         # 在编T人（核定编制a人，空编b人）: posts are no people
@@ -106,7 +108,7 @@ def broken_for_a_reason(one: Candidate, relation: Relation) -> bool:
         or _of_the_other(besides, parts, made)
         or _of_another_side(ledger, listing, total)
         or _with_another_class(total, parts)
-        or _GOES_ON.match(normalize(ledger.after(parts[-1], 3))) is not None
+        or _GOES_ON.match(normalize(ledger.after(parts[-1], _CLAUSE))) is not None
         or (_of_the_change(ledger, total, parts) and not slipped(relation, _SLIP))
         or _of_several(ledger, total, parts[0], made)
         or _summed_up(ledger, parts, made)
@@ -215,19 +217,16 @@ def _of_the_change(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
 
 
 def _of_several(ledger: Ledger, total: Fact, first: Fact, made: Decimal) -> bool:
-    """小学生a人、初中生b人，其中男生c人、女生d人: whether parts make up several amounts right before them together."""
+    """小学生a人、初中生b人，其中男生c人、女生d人: whether parts make up several amounts right before them together.
+
+    国控a个、省控b个，其中Ⅱ类c个、Ⅲ类d个，优良断面e个: or the first of them do, e being c and d.
+    """
     facts = ledger.facts_of(ledger.sentences[total.sentence])
     before = [f for f in facts if f.id < first.id and f.measure == total.measure and compatible(f, total)]
-    sums = accumulate(f.figure.amount for f in reversed(before) if f.depth == total.depth)
-    beginnings = {
-        made,
-        *accumulate(
-            p.figure.amount
-            for p in ledger.facts_of(ledger.sentences[first.sentence])
-            if p.id >= first.id and compatible(p, first)
-        ),
-    }
-    return not beginnings.isdisjoint(list(sums)[1:])
+    sums = accumulate(f.figure.amount for f in reversed(before) if f.depth == total.depth and f.figure.value)
+    behind = [p for p in ledger.facts_of(ledger.sentences[first.sentence]) if p.id >= first.id and compatible(p, first)]
+    beginnings = list(accumulate(p.figure.amount for p in behind if p.figure.value))[1:]
+    return not {made, *beginnings}.isdisjoint(list(sums)[1:])
 
 
 _SUBJECT = compiled(r"(?:^|[,;。])(?:本年|全年|其中)?(?P<of>收入|支出)(?:主要)?$")
@@ -257,7 +256,10 @@ def _summed_up(ledger: Ledger, parts: Sequence[Fact], made: Decimal) -> bool:
     )
 
 
-_GOES_ON = compiled(r"[,;](?:再|另)?(?:加(?!强|大|快|固|工)|减|扣)")  # 系追加a、b，加年初结转c，减年末结转d
+_GOES_ON = compiled(  # 系追加a、b，加年初结转c，减年末结转d
+    r"[,;](?:再|另)?(?:加上?(?![强大快固工之装班])|减去?(?![少轻幅免支员])|扣除?)[^,;。0-9]{1,14}[0-9]"
+)
+_CLAUSE = 20  # characters of a clause that goes on with a list
 _SUM_WORDS = 6  # characters of 以上五项合计
 
 

@@ -69,9 +69,11 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             continue
         if done.get(one.thing, set()) & {p.id for p in parts} or of_something_else(one):
             continue
-        inside, one = summed_inside(one)
+        inside, collapsed = summed_inside(one)
         yield from maybe(inside)
-        one = shortened(one)
+        if collapsed is None:
+            continue
+        one = shortened(collapsed)
         if of_a_rival(one):
             continue
         relation = best(ledger, one.listing, total, one.parts, rivals(one), one.items)

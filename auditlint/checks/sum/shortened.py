@@ -42,10 +42,10 @@ def without_the_rest(ledger: Ledger, listing: Listing) -> Listing:
 _PAIR = 2
 
 
-def summed_inside(one: Candidate) -> tuple[Relation | None, Candidate]:
+def summed_inside(one: Candidate) -> tuple[Relation | None, Candidate | None]:
     """T件，其中一级a件、二级b件、三级c件，珍贵文物合计S件，其余d件: a+b+c = S, and the list with S instead of them.
 
-    Either of them is told only where the total proves it.
+    None instead of the list where neither S nor what makes it fits the total.
     """
     if len(one.parts) != len(one.items) or not one.off:
         return None, one
@@ -56,11 +56,12 @@ def summed_inside(one: Candidate) -> tuple[Relation | None, Candidate]:
             continue  # 工资福利a，商品和服务b，对个人和家庭c；人员经费合计T
         shorter = one.since(k)
         proven = not shorter.off or one.made - sub.figure.amount == one.total.figure.amount
-        return add_up(sub, one.parts[:k], proven), shorter
+        made = add_up(sub, one.parts[:k], proven)
+        return made, shorter if proven or (made is not None and made.verdict == "holds") else None
     return None, one
 
 
-_SUBTOTAL = compiled(r"(?:合计|小计|共计|共)为?$")
+_SUBTOTAL = compiled(r"(?:合计|小计|共计|(?<![公中])共)为?$")
 
 
 def without_amounts_behind(one: Candidate) -> Candidate:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from auditlint.checks import parts as known
 from auditlint.checks.parts import add_up, compatible
-from auditlint.checks.relate import slipped
+from auditlint.checks.relate import slipped, swapped
 from auditlint.checks.sum.counts import counted
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
@@ -177,7 +177,6 @@ _OF_SOURCES = compiled(
 )
 
 
-_LEVEL = compiled(r"国际级?|国家级?|全国|省级?|自治区级?|[市州盟]级|[县区旗]级|乡镇?级?|镇级?|村级?")
 _YEAR = compiled(r"20[0-9]{2}年度?")
 
 
@@ -191,8 +190,6 @@ def _in_bracket(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[F
         return False
     of_things = _OF_INDICATORS if total.label.endswith("指标") else _OF_STAFF
     kinds = of_things if counted(total) else _OF_SOURCES
-    if counted(total) and all(_LEVEL.match(p.label) for p in parts):
-        kinds = _LEVEL
     years = [p.period for p in parts] if all(p.period and not p.label for p in parts) else []  # 35台（2030年a台、…）
     named = all(kinds.search(p.label) for p in parts) and len({p.label for p in parts}) == len(parts)
     named = named or len(set(years)) == len(parts)
@@ -204,7 +201,9 @@ def _in_bracket(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[F
     if not named or not closed or not joined or first.lstrip("(") != parts[0].label:
         return False
     made = add_up(total, parts, False)
-    return made is not None and (made.verdict != "broken" or made.difference < 0 or slipped(made, _NAME))
+    if made is None or made.verdict != "broken" or made.difference < 0:
+        return made is not None
+    return swapped(made, _NAME) if years else slipped(made, _NAME)  # earlier years may be left out
 
 
 def _as_above(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:

@@ -17,6 +17,11 @@ _ITEM = compiled(  # what a department pays out of its own money, never what it 
 )
 
 
+_OF_YEARS = compiled(
+    r"[两二三四五0-9]年(?:来)?[^,;。]{0,4}累计|20[0-9]{2}年以来|累计[^;。]*累计"
+)  # 三年累计支出a万元，其中基本支出累计b万元
+
+
 def above_all(ledger: Ledger) -> Iterator[Remark]:
     """收入总计6,204.30万元…开支会议费18000万元: more than all that came in or was spent."""
     totals = [f for name in _ALL for measure in LEVELS for f in ledger.pick(ledger.concepts.get((name, measure), ()))]
@@ -26,7 +31,7 @@ def above_all(ledger: Ledger) -> Iterator[Remark]:
     for fact in ledger.facts:
         if fact.figure.amount <= whole.figure.amount or not _own(ledger, fact):
             continue
-        if "累计" in ledger.before(fact, 4):  # 三年累计a万元
+        if _OF_YEARS.search(ledger.said_before(fact)):
             continue
         if fact.measure in LEVELS and fact.period in ("", ledger.year) and _ITEM.search(fact.label):
             text = fact.figure.text

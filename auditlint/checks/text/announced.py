@@ -43,7 +43,12 @@ _ANNOUNCES = compiled(
 _NAMES = compiled(r"针对|围绕|上述|以上|前述|对照|解决|聚焦|[这该此]")
 _IN_GROUPS = compiled(r"[0-9两二三四五六七八九十](?:个|大)?(?:方面|类|大类|部分)[共计的]*$")  # 4个方面8个问题: of the 4
 _CLAUSE = compiled(r"[,。;:]")
-_AUDITED = compiled(r"审计|巡察|巡视")  # 发现8个问题：一是…: told in groups
+_AUDITED, _FOUND = compiled(r"审计|巡察|巡视"), compiled(r"(?:发现|查出|反映|反馈)(?:的)?$")
+
+
+def _found_by_audit(text: str, place: int) -> bool:
+    """对…实施审计，发现8个问题：一是…: problems that an audit counted one by one, and the text tells in groups."""
+    return _FOUND.search(text, 0, place) is not None and _AUDITED.search(text, 0, place) is not None
 
 
 def announced(ledger: Ledger) -> Iterator[Remark]:
@@ -67,7 +72,7 @@ def announced(ledger: Ledger) -> Iterator[Remark]:
                 and not _IN_GROUPS.search(text, 0, m.start())
                 and not _GOES_ON.search(text, m.end())
                 and not (m["some"] and count < due)
-                and not (count < due and _AUDITED.search(text) and "问题" in m.group())
+                and not (due - count > 1 and "问题" in m.group() and _found_by_audit(text, m.start()))
             )
             if said and count > 1 and count != due and not _OPEN.search(before[-8:] + m.group()):
                 place = number, Span(index, m.start("count"), m.end("count"))

@@ -217,10 +217,9 @@ _STOPS = frozenset(",;。，；)）")
 
 # of whom and what thousands are told with no unit at all
 _AUDIENCE = compiled(
-    r"粉丝|用户|会员|人口|人数|人群|游客|旅客|客流|观众|读者|听众|群众|居民|(?:浏览|点击|播放|阅读|访问|关注|下载|转发|收看|收听|销|产|客流|交易)量|流量|[点浏]击|阅读|播放"
+    r"粉丝|用户|会员|人口|人数|人群|游客|旅客|客流|观众|读者|听众|流量"
+    r"|(?:浏览|点击|播放|阅读|访问|关注|下载|转发|收看|收听|客流|交易|[销产])量|点击|浏览|阅读|播放"
 )
-
-
 _OF_MONEY = compiled(
     r"资金|经费|支出|收入|拨|预算|决算|金额|投资|投入|款|费|补[助贴]|奖|债|税|成本|价|产值|安排|下达|到位|追加|结[转余]|贷|营业|利润|缴|元"
 )
@@ -236,7 +235,7 @@ def _short_unit(ledger: Ledger) -> Iterator[Remark]:
         beside = ledger.facts_of(ledger.sentences[fact.sentence])
         counted = any(f.figure.unit.name.startswith("万") and f.figure.unit.dimension == "count" for f in beside)
         said = ledger.said_before(fact)
-        counted = counted or _AUDIENCE.search(said) is not None or _OF_MONEY.search(said) is None
+        counted = counted or _OF_MONEY.search(said) is None or _AUDIENCE.search(said.rpartition(";")[2]) is not None
         if (usual or alone) and ledger.after(fact, 1) in _STOPS and not counted:
             fields = (("stated", fact.figure.text), ("unit", "元"))
             yield Remark("short-unit", (place(fact),), fields, fact.figure.text + "元")

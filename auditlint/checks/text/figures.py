@@ -151,7 +151,7 @@ def _by_amounts(facts: Sequence[Fact]) -> int | None:
 def zero_base(ledger: Ledger) -> Iterator[Remark]:
     """0.30万元，比上年增加0.30万元，增长100%: last year was nothing, so there is no rate."""
     for sentence in ledger.sentences:
-        facts = ledger.facts_of(sentence) if _NOTHING_BEFORE.search(sentence.text) is None else []
+        facts = ledger.facts_of(sentence)
         for i, rate in enumerate(facts):
             if rate.measure != "rate" or rate.direction <= 0 or not rate.figure.value or not i or rate.label:
                 continue
@@ -169,7 +169,6 @@ def zero_base(ledger: Ledger) -> Iterator[Remark]:
                 )
 
 
-_NOTHING_BEFORE = compiled(r"(?:上年|去年)度?(?:无|没有|未(?:发生|安排|列|设|开展))")  # whoever says so knows it
 _OF_LAST_YEAR = compiled(r"^(?:上年|去年|上一年)")
 
 

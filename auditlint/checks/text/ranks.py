@@ -29,6 +29,6 @@ def ranks(ledger: Ledger) -> Iterator[Remark]:
         for number, index, _, m in matches(ledger, pattern):
             risen = int(m["then"]) - int(m["now"])
             if abs(risen) != int(m["k"]) or (risen > 0) is not (m["up"] is not None):
-                way = m["up"] or m["down"]
-                fields = (("stated", way + m["k"]), ("expected", f"{'上升' if risen > 0 else '下降'}{abs(risen)}"))
+                moved = f"{'上升' if risen > 0 else '下降'}{abs(risen)}位" if risen else "持平"
+                fields = (("stated", f"{m['up'] or m['down']}{m['k']}位"), ("expected", moved))
                 yield Remark("rank", ((number, Span(index, m.start("k"), m.end("k"))),), fields)
