@@ -70,6 +70,7 @@ _ENUMERATED = compiled(rf"^{_NOUN}{_IS}(?=[(]?1[)]?[.、．)]|①)")
 _AND_ANOTHER = compiled(r"[0-9]个[^,;。:0-9]{0,8}[和及与、]$")  # 3个科和1个中心：…: the names of both
 _SHARED = compiled(r"合署|加挂|挂牌")  # an office that may be counted, or not
 _OPEN = compiled(r"等|其余|另外")  # not all are listed
+_SOME = compiled(r"等(?:[^、等]{2,6})?$")  # 财务部、医务部等职能科室19个
 _AND_MORE = compiled(r",?(?:以及|还有)")
 _POINTS = compiled(r"(?:^|(?<=[;。:,为是即括有]))[(]?(?P<number>[0-9]{1,2})[)]?[.、．)](?![0-9])|(?P<circle>[①-⑳])")
 
@@ -160,7 +161,9 @@ def _names(found: regex.Match[str], sentence: Sentence, offset: int, *, sure: bo
     joined = sum(len(_JOINED.findall(i)) for i in items[:-1] if _JOINED.search(i) and (not offices or _two_offices(i)))
     counts = (*counts, *range(max(counts) + 1, max(counts) + 1 + joined))
     start = offset + sentence.start + found.start("names")
-    whole = found["open"] is None and names == found["names"] and not _AND_MORE.match(found.string, found.end())
+    whole = (
+        found["open"] is None and not _SOME.search(found["names"]) and not _AND_MORE.match(found.string, found.end())
+    )
     plain = len(counts) == 1 and not any(_JOINED.search(i) for i in items)
     alike = len({i[-2:] for i in items}) == 1 and len(items) >= _FEW
     quoted = all(i.startswith("“") for i in items)

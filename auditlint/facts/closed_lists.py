@@ -369,6 +369,8 @@ def counted(
         if first:  # 甲a件、乙b件、丙c件、丁d件。前三类合计T件: of those told first in the sentence before
             pool = own if len(own) >= count else [f for f in before if before[-1].sentence == f.sentence]
             pool = [f for f in pool if _addend(f, total)]
+            same = [f for f in pool if f.figure.unit == total.figure.unit]  # T名受访者，满意a人、较满意b人，前两项合计
+            pool = same if len(same) >= count else pool
         parts = pool[:count] if first else (alike if len(alike) >= count else pool)[-count:]
         if not first and len(alike) < count and _passes_over(parts, facts[:k], total):
             continue

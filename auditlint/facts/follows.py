@@ -15,6 +15,7 @@ from auditlint.records import replace
 _TOTAL = compiled(r"总|合计|共计|^(?:本年|全年|年度|实际)*(?:收入|支出)$")
 _SHORT = 6  # characters at the start of a sentence that may name the side it lists: 支出中…
 _SLACK = Decimal("0.05")
+_TAKEN_OFF = compiled(r"\s*(?:扣除|减去|剔除)")
 _LEAST = 3  # amounts that are a list without any word for it
 
 
@@ -28,6 +29,8 @@ def unopened(
         first = row[0]
         if len(row) < _LEAST or frozenset(f.id for f in row) in known or any(f.id in listed for f in row):
             continue
+        if _TAKEN_OFF.match(sentences[first.sentence].text):
+            continue  # 收入总计T。扣除上解a、还本b，安排支出c: told of the total before
         near = [t for t in _totals(document, sentences, facts, first, lists) if _nearly(t, row)]
         total = min(near, key=lambda t: _off(t, row), default=None)
         if total is not None:

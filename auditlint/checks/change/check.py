@@ -448,14 +448,12 @@ def _amounts(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relati
     if base is None or not same_unit(base, amount) or _of_a_standard(ledger, base, amount):
         return
     found = going_on(ledger, base, as_the_base(ledger, base, found)) if not amount.label else found
-    up = amount.direction > 0
+    moved = base.measure == "budget" and _MOVED_TO.search(ledger.before(base, 6)) is not None
     readings = (
         relate(
             "change",
             Sum((1, -1)),
-            (("change", amount), ("current", c.fact), ("base", base))
-            if up
-            else (("change", amount), ("base", base), ("current", c.fact)),
+            _terms(amount, base, c.fact) if moved and c.fact.id < base.id else _terms(amount, c.fact, base),
             firm=c.firm and local,
         )
         for c in found
@@ -536,11 +534,18 @@ def _with_its_total(ledger: Ledger, found: list[Candidate]) -> list[Candidate]:
 _BARE = 2  # characters of a label that may be no name: 人数
 
 
+_MOVED_TO = compiled(r"(?:调整?|变更?)(?:增|减)?(?:为|至|到)$|[增减]至$")  # 年初预算B万元，…，调整为A万元，调增D万元
+
+
+def _terms(amount: Fact, current: Fact, base: Fact) -> tuple[tuple[str, Fact], ...]:
+    """A change and what it is the difference of, the larger first by its direction."""
+    ends = (("current", current), ("base", base))
+    return (("change", amount), *(ends if amount.direction > 0 else ends[::-1]))
+
+
 def _between(amount: Fact, current: Fact, base: Fact) -> Relation | None:
     """A change against the values of the two years beside it."""
-    first, then = (current, base) if amount.direction > 0 else (base, current)
-    roles = ("current", "base") if amount.direction > 0 else ("base", "current")
-    one = relate("change", Sum((1, -1)), (("change", amount), (roles[0], first), (roles[1], then)), firm=True)
+    one = relate("change", Sum((1, -1)), _terms(amount, current, base), firm=True)
     return replace(one, note="direction") if one is not None and one.verdict == "broken" and _reversed(one) else one
 
 

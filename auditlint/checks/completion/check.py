@@ -104,8 +104,8 @@ def _of_other_levels(ledger: Ledger, made: Relation) -> bool:
     return bool(rate and budget) and rate.isdisjoint(budget)
 
 
-_AT_THE_END = compiled(r"全年|最终|年末|年底")
-_LEAD = 10  # characters before a rate that say when it was
+_AT_THE_END = compiled(r"全年|最终|年末|年底|(?:调[整剂]|追加)后")
+_LEAD = 12  # characters before a rate that say when it was, or of which budget it is
 
 
 def _told_of_them(ledger: Ledger, made: Relation) -> bool:

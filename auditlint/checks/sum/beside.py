@@ -150,6 +150,20 @@ def of_batches(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Ite
             yield from maybe(add_up(total, money[first:k], firm=True))
 
 
+_PARTED = compiled(r"(?:[^;。0-9]{0,12})?分(?P<n>[两二三四五六])(?:批次?|次|期)[^,;。:0-9]{0,6}[:,]")
+
+
+def of_parted(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iterator[Relation]:
+    """资金T万元分三批下达：3月下达a万元，5月下达b万元，8月下达c万元: as many amounts as are announced, and no more."""
+    money = [f for f in facts if f.figure.unit.dimension == "money" and not f.depth]
+    for total, first in pairwise(money):
+        said = _PARTED.match(normalize(sentence.between(total, first)))
+        parts = money[money.index(first) :]
+        if said is None or whole_number(said["n"]) != len(parts) or any(f.measure != "level" for f in (total, *parts)):
+            continue
+        yield from maybe(add_up(total, parts, firm=True))
+
+
 _GUESTS = compiled(r"(?:^|[,;。])(?:全年|本年度?|20[0-9]{2}年度?|以上|年内)*(?:累计|共计|总计|合计|共)(?:公务)?接待$")
 _AT_HOME, _ABROAD = compiled(r"国内(?!外)"), compiled(r"国\(境\)外|国外|境外|外宾|外事|涉外")
 _WITHIN = compiled(r"接待[^。]{0,30}其中|含|包括|已[在计]|统计|半年|季度|[0-9]月")

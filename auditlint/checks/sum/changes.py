@@ -242,6 +242,8 @@ def _sure(
     whole = every and listing.opener in ("其中", "(")
     if relation.verdict != "broken":
         return whole and all(significant(f) >= 3 for f in relation.figures)
+    if any(_divided(p, item) for p in parts for item in items if p in item):
+        return False
     likely = (
         whole
         and likeness(parts[0].label, relation.terms[0].fact.label) == 0
@@ -251,6 +253,13 @@ def _sure(
     proof = every and _proven(ledger, listing, relation.terms[0].fact) and corroborated(relation)
     slip = len(parts) == len(items) and (swapped(relation, _LONG) or dropped(relation) or misdirected(ledger, relation))
     return likely or proof or slip
+
+
+def _divided(change: Fact, item: Sequence[Fact]) -> bool:
+    """公务用车a万元，其中：购置费…，减少c万元；运行费…，减少d万元: whether a change is of a part of its item alone."""
+    moved = [f for f in item if f.measure == "change" and compatible(f, change) and f.basis == change.basis]
+    levels = [f for f in item if f.measure in LEVELS and compatible(f, change) and f.id < change.id]
+    return len(moved) > 1 and len(levels) > 1
 
 
 _BEHIND = 24  # characters behind an amount in which it may be said not to have changed

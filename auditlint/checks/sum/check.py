@@ -12,6 +12,7 @@ from auditlint.checks.sum.beside import (
     of_batches,
     of_classes,
     of_guests,
+    of_parted,
     of_posts,
     right_behind,
 )
@@ -79,6 +80,7 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
             facts = ledger.facts_of(sentence)
             yield from of_classes(ledger, sentence, facts)
             yield from of_batches(ledger, sentence, facts)
+            yield from of_parted(ledger, sentence, facts)
             yield from of_posts(ledger, sentence, facts)
             if "接待" in sentence.text:
                 yield from of_guests(ledger, sentence, facts)

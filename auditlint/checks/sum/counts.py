@@ -39,10 +39,22 @@ def exclusive(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fac
         return True
     if any(_of_one_scale(labels, scale) for scale in _SCALES):
         return True
+    apart = not any(a != b and a in b for a in labels for b in labels)
+    if apart and any(all(map(kind.fullmatch, labels)) for kind in _KINDS):
+        return True
     alike = max(Counter(label[-1] for label in labels).values())
     return alike * 2 >= len(labels) and not overlapping(ledger, parts)
 
 
+_KINDS = (  # schools and people of which none is counted under two names
+    compiled(
+        r"(?:完全)?小学|(?:完全|初级|高级)中学|初中|高中|幼儿园|教学点|(?:九年|十二年)(?:一贯)?制学校"
+        r"|(?:特殊教育|特教|[中高]等职业|[中高]职)学校"
+    ),
+    compiled(
+        r"医[生师]|护[士师]|护理人?员|药剂?师|检验师|技师|(?:康复|特教|康复与特教|专任)教师|保育员|厨师|炊事员|保安|保洁员"
+    ),
+)
 _STAFF = ("人", "名", "辆")
 _BODY = compiled(  # 局机关a人、服务中心b人、执法大队c人: nobody is on the staff of two, no car kept by two
     r"(?:[局厅委办院校园馆处科股室站所队会社]|中心|机关|本级|基地)$"

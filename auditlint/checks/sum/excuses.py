@@ -38,6 +38,8 @@ def no_parts(one: Candidate) -> bool:
             and any(p.label.endswith("编制") for p in parts)
             and one.listing.opener == "("
         )
+        # 组织T个项目…，选取其中a个…，T个项目全部…: all of them once more is no part of them
+        or (counted(one.total) and one.off and any(p.figure.amount == one.total.figure.amount for p in parts[1:]))
         # 发放T人（外出a人中b人未申报）
         or any(ledger.after(p, 1) == "中" for p in parts[:-1])
     )
@@ -96,6 +98,16 @@ def rivals(one: Candidate) -> list[Fact]:
     return [t for t in one.parents if t.id != total.id and t.measure == total.measure and compatible(t, total)]
 
 
+def _of_items_inside(total: Fact, parts: Sequence[Fact], items: Sequence[Sequence[Fact]]) -> bool:
+    """预算B。1.甲类A，其中：乙项支出a，完成预算b: whether budgets are of items within the classes, not of classes."""
+    for item in items:
+        part = next((p for p in parts if p in item), item[0])
+        done = [f for f in item if f.id < part.id and f.measure == "level" and compatible(f, part)]
+        if total.measure == part.measure == "budget" and len(done) > 1:
+            return True
+    return False
+
+
 def broken_for_a_reason(one: Candidate, relation: Relation) -> bool:
     """Whether a list that does not make its total is told of something else, by what stands around it."""
     ledger, listing, total, parts, made = one.ledger, one.listing, one.total, one.parts, one.made
@@ -108,6 +120,7 @@ def broken_for_a_reason(one: Candidate, relation: Relation) -> bool:
         or _of_the_other(besides, parts, made)
         or _of_another_side(ledger, listing, total)
         or _with_another_class(total, parts)
+        or (_of_items_inside(total, parts, one.items) and not slipped(relation, _SLIP))
         or _GOES_ON.match(normalize(ledger.after(parts[-1], _CLAUSE))) is not None
         or (_of_the_change(ledger, total, parts) and not slipped(relation, _SLIP))
         or _of_several(ledger, total, parts[0], made)

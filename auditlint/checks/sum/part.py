@@ -51,6 +51,8 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 continue  # 年末余额A万元，其中年初B万元，当年补充C万元: what there was before
             if _BROUGHT.search(part.label) and not _BROUGHT.search(whole.label):
                 continue  # 发放补贴A万元，其中…，拉动消费b亿元: what the money brought
+            if _BEYOND.search(ledger.before(part, 4)):
+                continue  # 各村收入均超过A万元，其中超过B万元的n个: bounds
             if part.label.endswith("编制") and not whole.label.endswith("编制"):
                 continue  # 在编a人（核定编制b人）: posts, of which some are not filled
             if part.label.startswith("占"):
@@ -205,6 +207,7 @@ _OF_IT = compiled(  # 提取A万元（结余B万元的40%）; 机关运行经费
     r"的[0-9.]+%|中?,?(?:扣除|剔除|扣减|减去?|不计|中,|含|[-−—])"
 )
 _DISTANCE = compiled(r"差异|差额|相差")
+_BEYOND = compiled(r"(?:超过|不足|低于|高于|突破)$")
 _BROUGHT = compiled(r"[拉带]动|撬动|吸引|引导|增收|创造|实现")
 
 
