@@ -151,6 +151,7 @@ def _names(found: regex.Match[str], sentence: Sentence, offset: int, *, sure: bo
     """How many names a list has: 和 before the last may join two names, or stand in one."""
     names = found["names"].removesuffix("等")
     items = [i.replace("（", "") for i in names.split("、")]
+    items = [name for i in items for name in _numbered(i)]
     last = _JOINED.split(items[-1])
     if len(items) > _PAIR and len(last) == _PAIR and _one_name(items, last[0]):
         last = items[-1:]
@@ -170,6 +171,18 @@ def _names(found: regex.Match[str], sentence: Sentence, offset: int, *, sure: bo
     apart = offices or (sure and (alike or quoted or min(map(len, items)) >= _LONG))
     most = offices or (sure and plain)
     return Names(start, start + len(names), counts, not whole, apart, most)
+
+
+def _numbered(item: str) -> list[str]:
+    """第一至第五检察部: the names of as many offices; any other name as it is."""
+    found = _FROM_TO.match(item)
+    if found is None:
+        return [item]
+    first, last = whole_number(found["first"]), whole_number(found["last"])
+    return [item[found.end() :]] * max(last - first + 1, 1)
+
+
+_FROM_TO = compiled(r"第(?P<first>[一二三四五六七八九十])[至到]第?(?P<last>[一二三四五六七八九十])(?=[^、])")
 
 
 def _offices(names: Sequence[str]) -> bool:

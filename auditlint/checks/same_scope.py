@@ -42,6 +42,14 @@ def of_what_is_left(ledger: Ledger, fact: Fact) -> bool:
     return whole is not None and _LEFT.search(whole.label) is not None and not _LEFT.search(fact.label)
 
 
+_CHANGED = compiled(r"(?:^|[,;。(])(?:增长|增加|新增|减少|下降|压减)的?(?:部分|金额|资金)(?:中|里)?[,:][^;。]*$")
+
+
+def of_what_changed(ledger: Ledger, fact: Fact) -> bool:
+    """增长的部分，基本支出a、项目支出b: whether a figure is of what came to or went from its name, not all of it."""
+    return _CHANGED.search(ledger.said_before(fact)) is not None
+
+
 def of_two_wholes(ledger: Ledger, one: Fact, other: Fact) -> bool:
     """Whether two figures are parts of different wholes, or the one is a part of the other."""
     first, second = _wholes(ledger, one), _wholes(ledger, other)

@@ -369,8 +369,8 @@ def counted(
         if first:  # 甲a件、乙b件、丙c件、丁d件。前三类合计T件: of those told first in the sentence before
             pool = own if len(own) >= count else [f for f in before if before[-1].sentence == f.sentence]
             pool = [f for f in pool if _addend(f, total)]
-            same = [f for f in pool if f.figure.unit == total.figure.unit]  # T名受访者，满意a人、较满意b人，前两项合计
-            pool = same if len(same) >= count else pool
+            row = _last_row(sentence, pool)  # 收回T份，满意a份、较满意b份、一般c份，前两项合计: the first of the row
+            pool = row if len(row) > count else pool
         parts = pool[:count] if first else (alike if len(alike) >= count else pool)[-count:]
         if not first and len(alike) < count and _passes_over(parts, facts[:k], total):
             continue
@@ -388,6 +388,17 @@ def counted(
             yield Listing(
                 sentence.document, "counted", total.figure.span, (total.id,), tuple((f.id,) for f in parts), closed
             )
+
+
+def _last_row(sentence: Sentence, facts: Sequence[Fact]) -> list[Fact]:
+    """The last of some facts that follow one another with nothing but "、" and a name between."""
+    row = [*facts[-1:]]
+    for fact in reversed(facts[:-1]):
+        between = sentence.between(fact, row[0]) if fact.sentence == row[0].sentence == sentence.id else ""
+        if not between.startswith("、"):
+            break
+        row.insert(0, fact)
+    return row
 
 
 def _passes_over(parts: Sequence[Fact], before: Sequence[Fact], total: Fact) -> bool:

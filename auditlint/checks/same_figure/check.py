@@ -23,7 +23,15 @@ from auditlint.checks.same_figure.spent import spent
 from auditlint.checks.same_figure.summed import summed
 from auditlint.checks.same_figure.tabled import tabled
 from auditlint.checks.same_figure.total import totals
-from auditlint.checks.same_scope import fund_of, of_two_funds, of_two_places, of_two_wholes, of_what_is_left, round_gap
+from auditlint.checks.same_scope import (
+    fund_of,
+    of_two_funds,
+    of_two_places,
+    of_two_wholes,
+    of_what_changed,
+    of_what_is_left,
+    round_gap,
+)
 from auditlint.equations import Equal
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
@@ -96,7 +104,7 @@ def _key(ledger: Ledger, fact: Fact, planned: bool) -> Key | None:
     before = ledger.said_before(fact)
     if _PART_OF_A_YEAR.search(before) or _LEFT_OVER.fullmatch(fact.label):
         return None
-    if _TAKEN_OFF.match(fact.label) or of_what_is_left(ledger, fact):
+    if _TAKEN_OFF.match(fact.label) or of_what_is_left(ledger, fact) or of_what_changed(ledger, fact):
         return None
     measure: Measure | Literal["done"] = "level" if planned else fact.measure
     drafted = _DRAFT.search(fact.section)

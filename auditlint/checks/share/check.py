@@ -103,8 +103,11 @@ def _read(ledger: Ledger) -> tuple[tuple[Sentence, Fact, Relation | None], ...]:
         for facts in (ledger.facts_of(sentence),)
         for fact in facts
         if fact.measure == "share" and not _of_last_year(facts, fact) and not _of_both_last_year(ledger, fact)
-        if not _rules_the_division(ledger, fact)
+        if not _rules_the_division(ledger, fact) and not _OF_BOTH.search(ledger.said_before(fact))
     )
+
+
+_OF_BOTH = compiled(r"[和与及][^,;。:]{2,24}之和,占[^,;。:]*$")  # 合计T，即甲A与乙B之和，占p%: T is the part, not B
 
 
 def _of_last_year(facts: Sequence[Fact], share: Fact) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from auditlint.checks.parts import add_up, compatible, told_besides
 from auditlint.checks.relate import choose
+from auditlint.checks.same_scope import of_what_changed
 from auditlint.checks.subjects import LEVELS
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import akin, division, names_whole, plain, remainder
@@ -35,7 +36,7 @@ def divided_totals(ledger: Ledger) -> Iterator[Relation]:
     ]
     for k in range(len(amounts)):
         parts = _division(ledger, amounts, k)
-        if not parts or _listed(ledger, parts):
+        if not parts or _listed(ledger, parts) or of_what_changed(ledger, parts[0]):
             continue
         total = _total(ledger, amounts[:k], parts)
         if total is not None:

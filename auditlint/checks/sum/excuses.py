@@ -120,6 +120,8 @@ def broken_for_a_reason(one: Candidate, relation: Relation) -> bool:
         or _of_the_other(besides, parts, made)
         or _of_another_side(ledger, listing, total)
         or _with_another_class(total, parts)
+        # 2031年末余额A，2032年末余额B。余额中，甲a，乙b: of B
+        or any(f.figure.amount == made and compatible(f, total) for f in ledger.facts[total.id + 1 : parts[0].id])
         or (_of_items_inside(total, parts, one.items) and not slipped(relation, _SLIP))
         or _GOES_ON.match(normalize(ledger.after(parts[-1], _CLAUSE))) is not None
         or (_of_the_change(ledger, total, parts) and not slipped(relation, _SLIP))
