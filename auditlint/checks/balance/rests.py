@@ -7,7 +7,7 @@ from itertools import islice
 
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import maybe, relate
-from auditlint.checks.share.check import shares
+from auditlint.checks.share.stated import shares
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger

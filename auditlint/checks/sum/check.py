@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditlint.checks import Check
 from auditlint.checks.partitions import partitions, summed
-from auditlint.checks.share.check import shares
+from auditlint.checks.share.stated import shares
 from auditlint.checks.sum.added import added
 from auditlint.checks.sum.beside import (
     of_batches,

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from auditlint.checks.parts import AVERAGE, compatible
 from auditlint.checks.relate import relate
-from auditlint.checks.share.check import shares
+from auditlint.checks.share.stated import shares
 from auditlint.checks.sum.counts import with_its_own
 from auditlint.equations import AtMost
 from auditlint.expressions import compiled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from auditlint.checks.share.check import shares
+from auditlint.checks.share.stated import shares
 from auditlint.checks.text.figures import mark, place
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
