@@ -1,4 +1,4 @@
-"""What a change starts from, where another sentence states it; part of the check `change`."""
+"""What a change starts from, where another sentence states it, and what it cannot start from; part of `change`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from auditlint.checks.parts import compatible
 from auditlint.checks.subjects import LEVELS, Candidate
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.match import likeness, side
+from auditlint.facts.match import likeness, side, unlike
 from auditlint.model import Fact
 from auditlint.numerals import normalize
 from auditlint.records import replace
@@ -158,3 +158,16 @@ def _stated(ledger: Ledger) -> Mapping[tuple[int, str, str], Sequence[Fact]]:
 
 def _one(found: list[Fact]) -> Fact | None:
     return found[0] if len({f.figure.amount for f in found}) == 1 else None
+
+
+_FOR_EACH = compiled(r"每[人户生亩名位辆台]|[人户生]均")
+
+
+def of_a_standard(ledger: Ledger, base: Fact, amount: Fact) -> bool:
+    """由每人每月A元提高到B元，增支D万元: whether a standard changed, and an amount says what that cost in all."""
+    return amount.figure.unit != base.figure.unit and _FOR_EACH.search(ledger.before(base, 10)) is not None
+
+
+def named_apart(base: Fact, current: Fact) -> bool:
+    """T万元，其中：基本支出上年为B万元，本年增加D万元: whether a base of the year before is by its name none of T's."""
+    return base.measure == "prior" and current.id < base.id and unlike(base.label, current.label)
