@@ -70,7 +70,7 @@ _ENUMERATED = compiled(rf"^{_NOUN}{_IS}(?=[(]?1[)]?[.、．)]|①)")
 _AND_ANOTHER = compiled(r"[0-9]个[^,;。:0-9]{0,8}[和及与、]$")  # 3个科和1个中心：…: the names of both
 _SHARED = compiled(r"合署|加挂|挂牌")  # an office that may be counted, or not
 _OPEN = compiled(r"等|其余|另外")  # not all are listed
-_SOME = compiled(r"等(?:[^、等]{2,6})?$")  # 财务部、医务部等职能科室19个
+_SOME = compiled(r"(?<![高平中初同])等(?:[^、等]{2,6})?$")  # 财务部、医务部等职能科室19个
 _AND_MORE = compiled(r",?(?:以及|还有)")
 _POINTS = compiled(r"(?:^|(?<=[;。:,为是即括有]))[(]?(?P<number>[0-9]{1,2})[)]?[.、．)](?![0-9])|(?P<circle>[①-⑳])")
 
