@@ -196,7 +196,7 @@ def subjects(
         rows = [replace(c, firm=False) for c in rows]  # 接待费a。运行费b。总额下降p%: of what stands further above
     if not lead.grouped:  # 2029年、2030年分别为a、b，2031年较2030年增加D: of what is told elsewhere
         rows = [replace(c, firm=False) if _in_a_row(facts, c.fact) else c for c in rows]
-    if _YEARS_OWN.fullmatch(label):
+    if OF_THE_YEAR.fullmatch(label):
         rows = [c for c in rows if _may_be_the_years(c.fact.label)]
     seen: set[int] = set()
     return [c for c in rows if not (c.fact.id in seen or seen.add(c.fact.id))][:6]  # type: ignore[func-returns-value]
@@ -207,7 +207,7 @@ def _in_a_row(facts: Sequence[Fact], fact: Fact) -> bool:
     return fact.grouped or any(f.id == fact.id + 1 and f.grouped for f in facts)
 
 
-_YEARS_OWN = compiled(r"[本当]年(?:总?收入|总?支出)(?:合计)?")
+OF_THE_YEAR = compiled(r"[本当]年度?总?(?:收入|支出)(?:合计|总额)?")  # of one year, without what was brought forward
 
 
 def _may_be_the_years(label: str) -> bool:

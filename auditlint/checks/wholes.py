@@ -9,7 +9,7 @@ from itertools import takewhile
 from auditlint.checks.parts import add_up, compatible, of_another_year
 from auditlint.checks.relate import corroborated, relate, significant
 from auditlint.checks.share.parts import agrees
-from auditlint.checks.subjects import LEVELS, row_of_equals, spent_of
+from auditlint.checks.subjects import LEVELS, OF_THE_YEAR, row_of_equals, spent_of
 from auditlint.equations import HUNDRED, Share
 from auditlint.expressions import compiled
 from auditlint.facts import concept_of
@@ -249,7 +249,8 @@ def _named(
             sentence
         )
         best = k == 0 and like >= 2 and (near or _only_one(ledger, f)) and of_its_fund(f.section + f.label, label)
-        best = best and not (_OF_THE_YEAR.fullmatch(label) and FUND.search(ledger.sentences[f.sentence].text))
+        # of all, where a sentence tells what a fund paid
+        best = best and not (OF_THE_YEAR.fullmatch(label) and FUND.search(ledger.sentences[f.sentence].text))
         best = best and not (_BUDGET.search(label) and f.measure == "level" and "预算" not in f.label)
         rival = len(found) > 1 and found[1][0] == like and found[1][2].figure.amount != f.figure.amount
         rival = rival and all(f.id not in one.parent for one in ledger.lists_with(found[1][2].id))
@@ -261,7 +262,6 @@ def _named(
         yield f, best and not (rival and found[1][1] == found[0][1])
 
 
-_OF_THE_YEAR = compiled(r"[本当]年总?(?:支出|收入)(?:合计)?")  # of all, where a sentence tells what a fund paid
 _BUDGET = compiled(
     r"支出预算(?:总额|总数|总量|金额|资金|数|额)?$"
 )  # of what was planned, which another section may tell

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from auditlint.checks.parts import compatible, in_a_row
-from auditlint.checks.subjects import LEVELS, row_of, row_of_equals
+from auditlint.checks.subjects import LEVELS, OF_THE_YEAR, row_of, row_of_equals
 from auditlint.checks.wholes import earlier, parents
 from auditlint.equations import HUNDRED, Share, judge
 from auditlint.expressions import compiled
@@ -87,13 +87,12 @@ def of_a_row(ledger: Ledger, share: Fact, broken: Relation) -> bool:
     return in_a_row(ledger, broken.terms[1].fact) and not in_a_row(ledger, share)
 
 
-_THIS_YEAR = compiled(r"^(?:本|当)年(?:度)?(?:总?收入|总?支出)(?:合计|总额)?$")
 _IN_ALL = ("收入总计", "支出总计")
 
 
 def of_this_year_alone(share: Fact, whole: Fact) -> bool:
     """收入总计T，包括：A a万元，占本年收入的p%: whether the base is without what was brought forward, as T is not."""
-    return whole.concept in _IN_ALL and _THIS_YEAR.match(share.base) is not None
+    return whole.concept in _IN_ALL and OF_THE_YEAR.fullmatch(share.base) is not None
 
 
 def too_large(ledger: Ledger, share: Fact, part: Fact, whole: Fact) -> bool:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from auditlint.checks.parts import add_up, compatible, consists, defined, mistyped, proven
 from auditlint.checks.relate import corroborated, dropped, significant, swapped
 from auditlint.checks.subjects import LEVELS
-from auditlint.checks.sum.nets import made_of, misdirected, pointed
+from auditlint.checks.sum.nets import NET_OF_ALL, made_of, misdirected, pointed
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided
 from auditlint.facts.labels import clean
@@ -27,7 +27,7 @@ def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         total = _meant(ledger, named)
         if total.measure != "change" or total.direction == 0 or total.figure.unit.dimension != "money":
             continue
-        listed = [*takewhile(lambda item: not _NETTED.search(ledger.since(item[0])), listed)]
+        listed = [*takewhile(lambda item: not NET_OF_ALL.search(ledger.since(item[0])), listed)]
         items = [item for item in listed if item[0].concept != _OPENING or not _of_the_year(ledger, total)]
         found = [_change(item, total) or _said(ledger, listing, item, total) for item in items]
         parts = [p for p in found if p is not None]
@@ -67,9 +67,6 @@ def _moved(ledger: Ledger, listing: Listing) -> Iterator[Fact]:
             yield behind
 
 
-_NETTED = compiled(
-    r"(?:[相互]抵|抵消|轧差)后?,?(?:共|实际)?净?(?:增加|减少|增|减)(?:额?为|了)?$"
-)  # what the others come to
 _MADE_UP = compiled(r"由|分[为成]|划分为")
 _QUOTED = compiled(r"(?:增加|增长|新增|减少|下降|压减|降低)(?:的|额)?")
 

@@ -91,7 +91,9 @@ def _sure(ledger: Ledger, sentence: Sentence, relation: Relation) -> bool:
     return relation.verdict != "broken" or (turned(relation) and not coarse(relation))
 
 
-_OFFSET = compiled(r"(?:增减)?(?:[相互]抵|抵消|品迭|轧差)后?,?(?:实际|共)?净?(?:增加|减少|增长|下降)(?:额?为|了)?$")
+NET_OF_ALL = compiled(  # 增减相抵后净增加d: what the changes before come to
+    r"(?:[相互]抵|抵消|品迭|轧差)后?,?(?:实际|共)?净?(?:增[加长]?|减少?|下降)(?:额?为|了)?$"
+)
 
 
 def _of_the_whole(ledger: Ledger, sentence: Sentence, relation: Relation) -> bool:
@@ -103,7 +105,7 @@ def _of_the_whole(ledger: Ledger, sentence: Sentence, relation: Relation) -> boo
         if (f.document, f.figure.span.block) == (net.document, sentence.block)
     )
     words = sentence.between(parts[0], net).replace(" ", "")
-    offset = _OFFSET.search(words) is not None and {p.direction for p in parts} == {1, -1}
+    offset = NET_OF_ALL.search(words) is not None and {p.direction for p in parts} == {1, -1}
     return told and offset and not _SOME.search(words) and slipped(relation, _TELLING)
 
 

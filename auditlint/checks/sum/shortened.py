@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from auditlint.checks.parts import add_up, compatible, told_besides
+from auditlint.checks.subjects import OF_THE_YEAR
 from auditlint.checks.sum.candidates import Candidate
 from auditlint.checks.sum.counts import counted, rest
 from auditlint.expressions import compiled
@@ -75,15 +76,12 @@ def without_amounts_behind(one: Candidate) -> Candidate:
     return replace(one, items=kept)
 
 
-_OF_THE_YEAR = compiled(r"(?:本年|当年)(?:收入|支出)(?:合计)?")
-
-
 _NOT_OF_THE_YEAR = compiled(r"年初|年末|上年(?:结转|结余)|使用(?:以前年度)?非财政拨款|结余分配|收支结余|本年结余")
 
 
 def _stocks_behind(total: Fact, parts: Sequence[Fact]) -> int:
     """本年收入T，其中：a、b；年初结转和结余c: how many parts stand before what is no part of a year's own total."""
-    if _OF_THE_YEAR.fullmatch(total.label) is None:
+    if OF_THE_YEAR.fullmatch(total.label) is None:
         return 0
     first = next((k for k, p in enumerate(parts) if _NOT_OF_THE_YEAR.match(p.label)), 0)
     return first if first > 1 else 0
