@@ -68,10 +68,7 @@ def _told_first(ledger: Ledger, sentence: Sentence, price: Fact, count: Fact, am
     behind = normalize(ledger.after(amount, 12)).partition(";")[0]
     if OTHERWISE.search(paid_to + made + behind) or behind.startswith("(") or "%" in behind:
         return
-    terms = (("amount", amount), ("average", price), ("number", count))
-    one = relate("average", Product(), terms, firm=True)
-    if one is not None and (one.verdict != "broken" or slipped(one, _TELLING) or of_unit(one)):
-        yield one
+    yield from _product(amount, price, count)
 
 
 def _shared_out(ledger: Ledger, sentence: Sentence, count: Fact, price: Fact, amount: Fact) -> Iterator[Relation]:
@@ -86,6 +83,11 @@ def _shared_out(ledger: Ledger, sentence: Sentence, count: Fact, price: Fact, am
     behind = normalize(ledger.after(amount, 12)).partition(";")[0]
     if not counts(count, each["unit"]) or not _PAID.fullmatch(made) or behind.startswith("(") or "%" in behind:
         return
+    yield from _product(amount, price, count)
+
+
+def _product(amount: Fact, price: Fact, count: Fact) -> Iterator[Relation]:
+    """What a price or standard makes for a count, told where a slip of one of the three explains it."""
     terms = (("amount", amount), ("average", price), ("number", count))
     one = relate("average", Product(), terms, firm=True)
     if one is not None and (one.verdict != "broken" or slipped(one, _TELLING) or of_unit(one)):
