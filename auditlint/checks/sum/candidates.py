@@ -9,7 +9,7 @@ from auditlint.checks.pairs import PEOPLE
 from auditlint.checks.parts import AVERAGE, compatible, of_another_year
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum.counts import counted
-from auditlint.checks.sum.readings import column, item_before, person
+from auditlint.checks.sum.items import column, item_before, person
 from auditlint.expressions import compiled, either
 from auditlint.facts.divisions import division, remainder
 from auditlint.facts.ledger import Ledger, Listing

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from auditlint.checks.parts import add_up, compatible, consists, defined, mistyped, proven
+from auditlint.checks.parts import add_up, compatible
 from auditlint.checks.relate import corroborated, dropped, significant, swapped
 from auditlint.checks.subjects import LEVELS
+from auditlint.checks.sum.defined import consists, defined
+from auditlint.checks.sum.lacking import mistyped
 from auditlint.checks.sum.nets import NET_OF_ALL, made_of, misdirected, pointed
+from auditlint.checks.sum.proven import proven
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided
 from auditlint.facts.labels import clean

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from auditlint.checks.parts import add_up, compatible, told_besides
+from auditlint.checks.parts import add_up, compatible
 from auditlint.checks.relate import choose
 from auditlint.checks.same_scope import of_what_changed
 from auditlint.checks.subjects import LEVELS
+from auditlint.checks.sum.lacking import told_besides
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import akin, division, names_whole, plain, remainder
 from auditlint.facts.ledger import SUMMED, Ledger

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from auditlint.checks.parts import add_up, left_aside, missed
+from auditlint.checks.parts import add_up
 from auditlint.checks.relate import choose, maybe, odd_unit, relate
 from auditlint.checks.sum.beside import done_of_each, row_of_kinds
 from auditlint.checks.sum.candidates import candidates
@@ -19,6 +19,7 @@ from auditlint.checks.sum.excuses import (
     of_the_year_before,
     rivals,
 )
+from auditlint.checks.sum.lacking import left_aside, missed
 from auditlint.checks.sum.part import ALL_THERE_IS
 from auditlint.checks.sum.readings import best
 from auditlint.checks.sum.shortened import shortened, summed_inside, without_amounts_behind, without_the_rest

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditlint.checks.parts import coarse, compatible, defined
+from auditlint.checks.parts import compatible
 from auditlint.checks.relate import relate, significant, slipped
+from auditlint.checks.sum.defined import defined
+from auditlint.checks.sum.lacking import coarse
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import divided

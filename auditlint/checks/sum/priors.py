@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditlint.checks.parts import add_up, compatible, complete
+from auditlint.checks.parts import add_up, compatible
 from auditlint.checks.relate import relate
 from auditlint.checks.subjects import LEVELS
+from auditlint.checks.sum.all_named import all_named
 from auditlint.checks.sum.changes import unchanged
 from auditlint.equations import Sum
 from auditlint.facts.ledger import Ledger, Listing
@@ -86,4 +87,4 @@ def _all_there(ledger: Ledger, listing: Listing, items: Sequence[Sequence[Fact]]
     if now is None or not compatible(now, parts[0]) or len(parts) < _LEAST:
         return False
     made = add_up(now, parts, False)
-    return (made is not None and made.verdict == "holds") or complete(ledger, listing, now, parts, items)
+    return (made is not None and made.verdict == "holds") or all_named(ledger, listing, now, parts, items)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from auditlint.checks.parts import add_up, compatible, told_besides
+from auditlint.checks.parts import add_up, compatible
 from auditlint.checks.subjects import OF_THE_YEAR
 from auditlint.checks.sum.candidates import Candidate
 from auditlint.checks.sum.counts import counted, rest
+from auditlint.checks.sum.lacking import told_besides
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import division
 from auditlint.facts.ledger import Ledger, Listing

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from auditlint.checks import parts as known
 from auditlint.checks.parts import add_up, compatible
 from auditlint.checks.relate import slipped, swapped
+from auditlint.checks.sum.all_named import all_named
 from auditlint.checks.sum.counts import counted
+from auditlint.checks.sum.economic import economic, of_its_own
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.facts.phrases import DIVISION
@@ -22,7 +23,7 @@ def complete(
 ) -> bool:
     """Whether a list names all parts: by its words, its labels, its shares, or what stands around it."""
     return (
-        known.complete(ledger, listing, total, parts, items)
+        all_named(ledger, listing, total, parts, items)
         or _named_by(total, parts)
         or _in_bracket(ledger, listing, total, parts)
         or one_side(ledger, listing, total)
@@ -33,7 +34,7 @@ def complete(
         or _of_bodies(total, parts)
         or whole_side(total, parts)
         or divided_by_name(ledger, listing, total, parts)
-        or (known.economic(parts) and len(parts) == len(items) and _all_items(ledger, listing, total, parts))
+        or (economic(parts) and len(parts) == len(items) and _all_items(ledger, listing, total, parts))
     )
 
 
@@ -69,7 +70,7 @@ def whole_side(total: Fact, parts: Sequence[Fact]) -> bool:
 
 def _all_items(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact]) -> bool:
     """人员经费T，包括：基本工资a、…、其他工资福利支出n: whether no item is left out, as words or another list say."""
-    others = known.of_its_own(total, parts) and any(p.label.startswith("其他") for p in parts)
+    others = of_its_own(total, parts) and any(p.label.startswith("其他") for p in parts)
     others = others and not listing.opener.startswith(("主要", "等"))
     return others or _lists_all_items(ledger, total)
 
@@ -80,7 +81,7 @@ def _lists_all_items(ledger: Ledger, total: Fact) -> bool:
         if listing.document != total.document or total.id in listing.parent:
             continue
         parts = [ledger.facts[item[0]] for item in listing.parts]
-        if known.economic(parts) and all(p.id != total.id for p in parts):
+        if economic(parts) and all(p.id != total.id for p in parts):
             made = sum((p.figure.amount for p in parts), Decimal(0))
             if any(f.figure.amount == made for f in ledger.pick(listing.parent)):
                 return True
