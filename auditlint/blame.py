@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from auditlint.corrections import corrections, usual_decimals
-from auditlint.equations import HUNDRED, AtMost, Equal, Sum, judge
+from auditlint.equations import HUNDRED, AtMost, Equal, Sum
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic, likeness
+from auditlint.judge import judge
 from auditlint.model import Fact, Figure, Relation, Unit
 from auditlint.numerals import telling_digits
 from auditlint.records import dataclass

@@ -11,8 +11,9 @@ from decimal import Decimal
 from auditlint import facts
 from auditlint.checks import CHECKS, NEEDS
 from auditlint.diagnosis import diagnose
-from auditlint.equations import Sum, judge
+from auditlint.equations import Sum
 from auditlint.facts.ledger import Ledger
+from auditlint.judge import judge
 from auditlint.model import UNBORNE, Document, Fact, Relation, Remark, ReportResult, Unchecked
 from auditlint.packs import Rule, Rulebook, plan
 from auditlint.records import replace

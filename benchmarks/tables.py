@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 
 from auditlint import engine, packs
-from auditlint.equations import judge
+from auditlint.judge import judge
 from auditlint.model import Fact, Relation, ReportResult
 from auditlint.settings import Settings
 from tests.generator.layouts import LAYOUTS

@@ -12,9 +12,9 @@ from random import Random
 import pytest
 
 from auditlint import engine, packs, readers
-from auditlint.equations import judge
 from auditlint.facts import build
 from auditlint.facts.recognition import titled
+from auditlint.judge import judge
 from auditlint.model import Document, Fact, Relation
 from auditlint.packs import Rulebook
 from auditlint.settings import Settings

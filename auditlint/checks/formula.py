@@ -10,12 +10,13 @@ from time import monotonic
 
 from auditlint.checks import Check
 from auditlint.checks.formula_options import DIMENSIONS, Options
-from auditlint.equations import AtMost, Equation, judge
+from auditlint.equations import AtMost, Equation
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.worded import worded
 from auditlint.formulas import Formula
 from auditlint.intervals import Interval
+from auditlint.judge import judge
 from auditlint.model import Fact, Figure, Relation, Remark, Span, Term
 from auditlint.numerals import PRINTED, decimal, normalize
 from auditlint.patterns import Pattern, compact

@@ -10,10 +10,11 @@ from auditlint.checks.parts import compatible, in_a_row
 from auditlint.checks.ratio import A_YEAR, LESS, THIS_YEAR, Roles, aimed
 from auditlint.checks.relate import choose, corroborated, relate
 from auditlint.checks.subjects import LEVELS, spent_of
-from auditlint.equations import HUNDRED, Share, judge
+from auditlint.equations import HUNDRED, Share
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.words import around, role_of
+from auditlint.judge import judge
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 from auditlint.records import replace

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
-from auditlint.equations import HUNDRED, Equal, Equation, Share, Sum, judge, solved
+from auditlint.equations import HUNDRED, Equal, Equation, Share, Sum, solved
 from auditlint.intervals import quantize
+from auditlint.judge import judge
 from auditlint.model import Fact, Figure, Relation, Term
 from auditlint.numerals import telling_digits
 from auditlint.records import replace

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 
-from auditlint.equations import Change, Equation, Growth, Sum, judge
+from auditlint.equations import Change, Equation, Growth, Sum
+from auditlint.judge import judge
 from auditlint.model import Figure, Span, Unit
 from tests.generator.writer import HUNDRED_MILLION, TEN_THOUSAND, YUAN, Report, Truth
 

@@ -9,8 +9,9 @@ from decimal import Decimal
 from itertools import pairwise
 from random import Random
 
-from auditlint.equations import Equal, Equation, judge
+from auditlint.equations import Equal, Equation
 from auditlint.intervals import quantize
+from auditlint.judge import judge
 from auditlint.model import Figure, Span, Unit
 
 YUAN = Unit("元", "money")

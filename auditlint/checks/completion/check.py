@@ -13,12 +13,13 @@ from auditlint.checks.planned_done import rates
 from auditlint.checks.quotients import quotient
 from auditlint.checks.ratio import aimed, of_other_months, ratio
 from auditlint.checks.relate import choose, relate
-from auditlint.equations import Share, ShareOfSum, judge
+from auditlint.equations import Share, ShareOfSum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic, levels, likeness, opposed, unlike
 from auditlint.facts.prose import OF_TARGET
 from auditlint.facts.words import around, pattern
+from auditlint.judge import judge
 from auditlint.model import Fact, Relation, Term
 from auditlint.numerals import normalize
 from auditlint.records import dataclass, field

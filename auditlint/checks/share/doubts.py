@@ -8,10 +8,11 @@ from itertools import pairwise
 from auditlint.checks.parts import compatible, in_a_row
 from auditlint.checks.subjects import LEVELS, OF_THE_YEAR, row_of, row_of_equals
 from auditlint.checks.wholes import earlier, parents
-from auditlint.equations import HUNDRED, Share, judge
+from auditlint.equations import HUNDRED, Share
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic, likeness, side, unlike
+from auditlint.judge import judge
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import relate, significant
-from auditlint.equations import Portion, judge
+from auditlint.equations import Portion
 from auditlint.facts.ledger import Ledger
+from auditlint.judge import judge
 from auditlint.model import Fact, Relation
 from auditlint.numerals import telling_digits
 from auditlint.records import replace

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from auditlint.checks.pairs import alike
 from auditlint.checks.relate import maybe, relate
 from auditlint.checks.subjects import LEVELS
-from auditlint.equations import HUNDRED, Growth, Share, judge
+from auditlint.equations import HUNDRED, Growth, Share
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic, likeness
+from auditlint.judge import judge
 from auditlint.model import Fact, Relation
 from auditlint.numerals import PRINTED
 

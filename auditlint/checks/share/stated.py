@@ -35,12 +35,13 @@ from auditlint.checks.share.parts import above_its_whole, parts_of, stranger
 from auditlint.checks.share.printed import printed_whole, share_of, told_inside
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.wholes import candidates, parents
-from auditlint.equations import Share, judge
+from auditlint.equations import Share
 from auditlint.expressions import compiled
 from auditlint.facts.concepts import concept_of
 from auditlint.facts.ledger import SUMMED, Ledger, Sentence
 from auditlint.facts.match import of_other_funds, opposed
 from auditlint.facts.unprinted import RATIO
+from auditlint.judge import judge
 from auditlint.model import Fact, Relation, Term
 from auditlint.numerals import normalize
 

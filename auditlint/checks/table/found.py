@@ -7,9 +7,10 @@ from itertools import permutations
 
 from auditlint.checks.footing import same_unit
 from auditlint.checks.relate import corroborated, relate, significant, slipped
-from auditlint.equations import Equation, Growth, Quotient, Share, Sum, judge
+from auditlint.equations import Equation, Growth, Quotient, Share, Sum
 from auditlint.facts.roles import AMOUNTS
 from auditlint.facts.tables import Column, Panel, TableFacts
+from auditlint.judge import judge
 from auditlint.model import Fact, Relation
 from auditlint.records import dataclass, replace
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from auditlint.checks.text.figures import mark, place
 from auditlint.checks.text.template import paragraphs
-from auditlint.equations import Change, Growth, judge
+from auditlint.equations import Change, Growth
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
+from auditlint.judge import judge
 from auditlint.model import Fact, Figure, Remark
 from auditlint.numerals import PERCENT
 from auditlint.records import replace
