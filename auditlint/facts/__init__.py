@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from auditlint.expressions import Either, compiled
 from auditlint.facts.concepts import concept_of
 from auditlint.facts.declared import declared_units
+from auditlint.facts.drafts import Draft
 from auditlint.facts.enumerators import unnumbered
 from auditlint.facts.follows import bracketed_shares, shares_of_budgets, unopened
 from auditlint.facts.heads import heads
@@ -17,7 +18,7 @@ from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.lists import inline, same_total
 from auditlint.facts.paragraphs import continued, over_blocks, over_sentences, over_totals
 from auditlint.facts.phrases import phrases
-from auditlint.facts.prose import Draft, read_paragraph
+from auditlint.facts.prose import read_paragraph
 from auditlint.facts.quoted import quoted_units
 from auditlint.facts.sourced_lists import sourced
 from auditlint.facts.structure import structure

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from auditlint.expressions import compiled
-from auditlint.facts.labels import clean
+from auditlint.facts.drafts import Draft
 from auditlint.facts.ledger import Sentence
+from auditlint.facts.measures import label_of, set_measure
 from auditlint.facts.phrases import Phrases
-from auditlint.facts.prior import value_before
 from auditlint.facts.structure import Mark, structure
-from auditlint.facts.unprinted import RATIO, meant_unit, row_unit
-from auditlint.model import Document, Figure, Measure, Span, Unit
+from auditlint.facts.unprinted import meant_unit, row_unit
+from auditlint.model import Document, Figure, Span, Unit
 from auditlint.numerals import PLAIN, Scanned, normalize, scan
 from auditlint.records import dataclass, field, replace
 
@@ -19,28 +19,6 @@ from auditlint.records import dataclass, field, replace
 _YEAR = compiled(r"(?<![0-9])(?<![与较比同和由从于]\s?)(20[0-9]{2})\s?年")
 
 _TAIL, _LEAD = 40, 500  # characters behind a number, and before it, that tell what it is
-# ends of clauses; a bracket that closes again is part of a label: 因公出国（境）费
-_CUT = compiled(r"[,;。:]|\((?![^()]*\))|(?<!\([^()]*)\)|其中|包括")
-
-
-@dataclass(slots=True)
-class Draft:
-    """A fact in the making; the fields of `model.Fact` and what only the reading of its sentence needs."""
-
-    figure: Figure
-    measure: Measure
-    label: str
-    lead: str
-    basis: str = ""
-    direction: int = 0
-    base: str = ""
-    year: str = ""
-    sentence: int = -1
-    clause: int = -1
-    item: int = -1
-    depth: int = 0
-    grouped: bool = False  # continues a row of equals: a、b和c
-    own: bool = True  # has a label of its own in its clause
 
 
 def figure_of(found: Scanned, text: str, block: int, unit: Unit | None = None) -> Figure:
@@ -173,7 +151,7 @@ def _draft(
     if last is not None and last.measure == "prior" and phrases.led_to.fullmatch(lead):
         draft.measure, draft.label, draft.own = "level", last.label, False  # 由A调减为B
         return draft
-    _measure(draft, phrases, last, year, tail)
+    set_measure(draft, phrases, last, year, tail)
     if last is not None and last.measure == "share" and last.label and not last.base and _THAT_IS.fullmatch(lead):
         draft.label, draft.own = last.label, False  # 甲占p%，即a万元
     if unit.dimension == "money" and draft.measure in ("level", "budget") and bound:
@@ -184,7 +162,7 @@ def _draft(
     led_from = _FROM.search(lead) if leads else None
     if led_from is not None:
         draft.measure = "prior"
-        draft.label, draft.own = _label(lead[: led_from.start()], phrases)
+        draft.label, draft.own = label_of(lead[: led_from.start()], phrases)
     lacking = _LACKING.match(tail) if draft.measure in ("level", "budget") else None
     if lacking is not None and draft.label:
         draft.label += lacking["noun"]  # 保运转有A亿元缺口: no amount of 保运转
@@ -238,240 +216,16 @@ def _headed(text: str, row: list[Draft]) -> None:
             draft.measure = "prior" if m["prior"] else "budget"
 
 
-_EACH_TIME = compiled(r"(?:每[人户生亩名位])?(?:每[年月天日])?|[人户生]均")
 _FROM = compiled(
     r"(?:由|从)(?:年初|原|原来|期初)?(?:预算)?(?:安排)?数?的?(?:每[人户生亩名位][,、]?(?:每[年月天日])?)?$"
 )
 _THIS_YEAR = compiled(r"(?:本年度?|今年)[^,;。:]*$")  # a year named before is over
-_PLANNED = compiled(  # 一般公共预算收入年初预算: what a budget's name says of its fund stays
-    r"(?:(?<!公共|性基金|资本经营|保险基金)预算|年初|全年|调整)+[^,;。]{0,6}$"
-)
-_DONE = compiled(r"^[,;]?(?:全年|累计|实际)?(?:已|共)?完成(?:了|率)?(?:为|达)?$")  # 年初预算A万元，…，完成p%
-_OF_BEFORE = compiled(r"(?:上年|去年|上一?年度|(?:较|比|与)20[0-9]{2}年度?)[^,;。:]{0,8}$")  # 较上年人均3.41万元
-_PLAN = compiled(r"(?:收入|支出|总|收支)预算(?:为|是|:|共|合计|共计)*$")  # a budget as a noun: 收入总预算
-
-
-_MORE = compiled(
-    r"(?P<way>[多少])(?:支出?|收入?|缴|交|征|拨|付|支付|用|使用|花|筹|筹集|列|列支|计|计提|安排|开支|完成|投入?|发放?|购买?|采购|报销?|退|补|增|减|还)"
-)
-_LED_TO, _LED_FROM = ("降为", "升为", "增为", "减为"), compiled(r"(?:由|从)[^,;。]*$")
-_MADE_UP = compiled(r"弥补[^,;。:]{0,4}差额[^,;。:]{0,2}$")  # 用事业基金弥补收支差额A: what was used, no difference
-_OTHER_BONDS = compiled(r"[、,和及]?(?:再融资|置换)(?:债券|债务)?(?:为)?[0-9]")
-_CUT_RATE = compiled(r"[审核压节]减率(?:为|是|达到?|约)*$")  # of what was asked for, not of last year
-_UPGRADE = compiled(
-    r"(?:能力|水平|质量|品质|改造|素质|环境|形象|功能|效能|服务|治理|提质|建设)提升$"
-)  # names of projects
-_EITHER_WAY = compiled(r"增减(?:变动|变化)?(?:率|幅度?|比例|比率|百分比|金额|数额|[额值数])?(?:为|是|:|约)*$")
-# 分项之和为a万元，与合计相差d万元，系四舍五入: what an author says of rounding
-_OF_ROUNDING = compiled(
-    r"(?:分项|明细)(?:之和|合计|相加)(?:为|是)?$|与(?:合计|总数|总计)数?(?:相差|差)(?:为)?$|尾差(?:为)?$"
-)
-_NO_SHARE = compiled(r"四舍五入|等于|合计为|之和")
-
-
-_CALLED_AGAIN = compiled(r"\((?:即)?[^()]{0,6}预算(?:数|额)?\)(?=(?:为|是)?$)")  # 调整预算数（全年预算数）为
-
-
-def _measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail: str) -> None:
-    """Set measure, direction, base and label from the end of the lead."""
-    lead, dimension = _CALLED_AGAIN.sub("", draft.lead), draft.figure.unit.dimension
-    if _OF_ROUNDING.search(lead):
-        draft.own = False
-        return
-    if lead.endswith("新增") and _OTHER_BONDS.match(tail):
-        draft.measure = "level"  # 一般债券A万元（新增a万元、再融资b万元）: a kind of bonds
-        draft.label, draft.own = "新增", True
-        return
-    more = _MORE.fullmatch(lead) if last is not None and last.measure in ("prior", "budget") else None
-    if more is not None and dimension in ("money", "count"):  # 较上年的B万元多缴D万元
-        draft.measure, draft.direction, draft.own = "change", 1 if more["way"] == "多" else -1, False
-        return
-    neutral = _EITHER_WAY.search(lead) if dimension in ("percent", "money", "count") else None
-    if neutral is not None:
-        draft.measure = "rate" if dimension == "percent" else "change"
-        draft.direction = 1 if draft.figure.value < 0 else 0  # 增减率-p%: its sign tells
-        draft.label, draft.own = _label(lead[: neutral.start()], phrases)
-        return
-    cut = _CUT_RATE.search(lead) if dimension == "percent" else None
-    title = cut is not None or (dimension == "money" and _UPGRADE.search(lead) is not None)
-    change = None if title else phrases.change.search(lead)
-    if dimension == "percent" and lead.endswith(("由", "从")) and _LED_AWAY.match(tail):
-        draft.measure = "prior"  # 占比由p%降至q%
-        draft.label, draft.own = _label(lead[:-1], phrases)
-        return
-    if dimension in ("percent", "ratio"):
-        share = phrases.share.search(lead)
-        if share is not None and _NO_SHARE.search(share["base"]):
-            draft.label, draft.own = _label(lead, phrases)
-            return  # 占比因四舍五入合计可能不等于100%
-        if share is not None and (compared := phrases.prior.search(lead)) is not None:
-            draft.measure = "prior"  # 占比较上年的30.0%
-            draft.label, draft.own = _label(lead[: compared.start()], phrases)
-            return
-        if share is not None:
-            base = share["base"]
-            part = _ALL_PLANNED.fullmatch(base) is not None and _is_a_part(last)
-            if not part and (phrases.completion.search("占" + base) or phrases.completion.search(lead)):
-                draft.measure = "completion"
-            else:
-                draft.measure, draft.base = "share", clean(base)
-            draft.label, draft.own = _label(lead[: share.start()], phrases)
-            return
-        if draft.figure.unit is RATIO:
-            draft.measure, draft.label, draft.own = "share", "", False
-            return
-        for pattern, measure in (
-            (phrases.completion, "completion"),
-            (phrases.completion_rate, "completion"),
-            (phrases.share_words, "share"),
-        ):
-            found = pattern.search(lead)
-            if found is not None:
-                draft.measure = measure  # type: ignore[assignment]
-                draft.label, draft.own = _label(lead[: found.start()], phrases)
-                if _LAST_YEARS.fullmatch(draft.label):
-                    draft.measure = "prior"  # 执行率p%，比上年提高n个百分点，上年执行率为q%
-                return
-        if lead == "(" and dimension == "percent" and last is not None and last.measure == "change" and tail[:1] == ")":
-            draft.measure, draft.basis, draft.direction, draft.own = "rate", last.basis, last.direction, False
-            return  # 较上年减少D万元（p%）
-        if last is not None and _DONE.search(lead) and dimension == "percent":
-            draft.measure, draft.own = "completion", False
-            return
-        if lead == "的" and last is not None and OF_TARGET.search(last.lead):
-            draft.measure, draft.own = "completion", False  # 为目标值B人次的p%
-            return
-        if lead in ("的", "元的", "的约", ")的") and last is not None and last.measure == "budget":
-            draft.measure, draft.own = "completion", False
-            return
-        if last is not None and last.measure == "completion" and phrases.budget_again.fullmatch(lead):
-            draft.measure, draft.own = "completion", False  # 为年初预算的p%、调整预算的q%
-            return
-        if lead in ("的", ")的") and last is not None and "占" in last.lead:  # 占W（B万元）的p%
-            base = clean(last.lead.partition("占")[2].rstrip("("))
-            draft.measure, draft.base, draft.own = "share", base if lead != "的" else last.label or base, False
-            return
-    led = last is not None and lead.endswith(_LED_TO) and _LED_FROM.search(last.lead) is not None  # 由p%降为q%
-    if change is not None and not lead.endswith(("到", "至")) and not led:
-        draft.measure = "rate" if dimension == "percent" else "change"
-        ups, downs = phrases.up.search(lead), phrases.down.search(lead)
-        both = "(" in change.group() or "（" in change.group()
-        draft.direction = 0 if both else 1 if ups and not (downs and downs.start() < ups.start()) else -1
-        draft.label, draft.own = _label(lead[: change.start()], phrases)
-        if last is not None and phrases.led_to.fullmatch(last.lead) and _EACH_TIME.fullmatch(draft.label):
-            draft.label, draft.own = "", False  # 由每人每月A元提高到B元，每人每月增加D元
-        if last is not None and last.measure == "prior" and not draft.label:
-            draft.label = last.label
-        return
-    if dimension in ("percent", "ratio"):
-        rest = phrases.rest_rate.search(lead)
-        rate = phrases.named_rate.search(lead)
-        draft.measure = "ratio" if rest or rate else "other"
-        name = rate["name"] if rate else ""
-        draft.label, draft.own = (clean(name), True) if name else _label(lead, phrases)
-        return
-    if dimension == "point":
-        draft.measure = "other"
-        draft.label, draft.own = _label(lead, phrases)
-        return
-    if phrases.difference.search(lead) and not _MADE_UP.search(lead):
-        draft.measure, draft.own = "change", False
-        return
-    before = value_before(lead, tail, max(year, last.year) if last is not None else year, phrases)
-    if before is not None:
-        draft.measure = "prior"
-        draft.label, draft.own = _label(before, phrases)
-        return
-    moved = last is not None and last.measure == "budget" and lead.endswith(("至", "到", "调整为", "变更为"))
-    if last is not None and last.measure == "budget" and dimension == "money" and _AFTERWARDS.fullmatch(lead):
-        draft.measure, draft.own = "budget", False  # 年初预算A万元，调整后B万元
-        return
-    moved_to = _BUDGET_MOVED.search(lead) if dimension == "money" else None
-    if moved_to is not None:
-        draft.measure = "budget"  # 全年预算调整后为B万元
-        draft.label, draft.own = _label(_PLANNED.sub("", lead[: moved_to.start()]), phrases)
-        return
-    moved = moved or "预算" in lead.rpartition(",")[2]
-    if moved and dimension == "money" and phrases.led_here.search(lead):
-        draft.measure, draft.own = "budget", False  # 年初预算A万元，年中追加至B万元
-        return
-    if dimension == "money" and (_PER.match(tail) or _EACH.search(lead)):
-        draft.measure = "average"
-        draft.label, draft.own = _label(lead, phrases)
-        return
-    approved = _APPROVED.search(lead) if dimension == "money" else None
-    if approved is not None:
-        draft.measure = "budget"  # 人大会议批准的公共财政预算收入为A万元
-        draft.label, draft.own = _label(lead[approved.end() :], phrases)
-        return
-    if phrases.budget.search(lead):
-        draft.measure = "budget"
-        named = lead if _PLAN.search(lead) else _PLANNED.sub("", lead)
-        draft.label, draft.own = _label(named, phrases)
-        sided = _SIDED.search(lead)
-        if sided is not None and draft.label in ("", "部门", "单位"):  # 部门预算收入A, 年初预算支出B
-            draft.label = draft.label + sided["side"]
-        head = _HEADED.search(lead) if not draft.label else None
-        if head is not None:
-            draft.label = clean(head["name"])
-        return
-    if _COMPARED_TO.match(tail) and dimension in ("money", "count"):
-        draft.measure = "prior"  # 与2030年接待a人次、支出B万元相比，
-        draft.label, draft.own = _label(lead, phrases)
-        return
-    average = phrases.average.search(lead) if "均" in lead or "每" in lead else None
-    if dimension == "score":
-        draft.measure = "score"
-    elif average is not None:
-        draft.measure = "prior" if _OF_BEFORE.search(lead[: average.start("kind")]) else "average"
-    else:
-        draft.measure = "level"
-    draft.label, draft.own = _label(lead, phrases)
-
-
-_APPROVED = compiled(r"(?:人大|人代会|人民代表大会)[^,;。]{0,16}(?:批准|审议通过|通过)的(?=[^,;。]*$)")
-_AFTERWARDS = compiled(r"[,、;(](?:年中|中期)?(?:调整|追加|调增|调减)后(?:为|是|达)?")
-_BUDGET_MOVED = compiled(r"预算(?:数|额)?(?:经)?(?:调整|追加|调增|调减)后(?:数|额|总额)?(?:为|是|达到?|共|:)*$")
-_SIDED = compiled(r"预算(?P<side>收入|支出)(?:安排|总额|合计|为|是|:|共|约)*$")
-_ALL_PLANNED = compiled(r"(?:本年|年度|部门|当年)?(?:支出|收入)(?:总)?预算(?:总额|总数|合计)?")
-_DONE_OF_IT = compiled(r"决算|执行|完成|实际|^(?:支出|收入)")
-
-
-def _is_a_part(last: Draft | None) -> bool:
-    """基本支出A万元，占支出预算的p%: whether what is planned in all is what an amount is a part of, not what it met."""
-    named = last is not None and last.measure in ("level", "budget") and bool(last.label)
-    return named and last is not None and _DONE_OF_IT.search(last.label + last.lead) is None
-
-
-_LAST_YEARS = compiled(r"(?:上年|去年|上一?年度)(?:同期)?(?:的)?")
-_LED_AWAY = compiled(r"(?:降低?|下降|升|上升|提高|提升|增加?|增长|减少?|扩大|缩小|回落|收窄|变)(?:至|到|为)")
-_COMPARED_TO = compiled(r"[)）]?(?:相比|对比|比较|比)[,，]")
-OF_TARGET = compiled(
-    r"(?:为|占|达到?|是|完成)(?:年度|全年|年初|既定|预期|总体?)?(?:目标|计划|任务)(?:值|数|任务|量)?(?:为)?$"
-)
 _THRESHOLD = compiled(r"(?:\(?含\)?)?(?:及)?以[上下内外](?!级)")
 _RANGE = compiled(
     r"(?:\(不?含\))?(?:至|到|-|~|—)+[0-9][0-9.,]*[百千万亿]*元?(?:\(不?含\))?(?:以[上下内])?的?(?:项目|工程|标段|合同)"
 )
 _UP_TO = ("至", "到", "-", "~", "—", "(含)至", "(含)到", "(含)-")
 _OF_PROJECTS = compiled(r"(?:\(不?含\))?的?(?:项目|工程|标段|合同)")
-_PER = compiled(r"[/／](?![0-9])")  # 批复的3200元/户
-_EACH = compiled(  # 每生每年1000元, 预算单价12.50元
-    r"(?:单价|均价)(?:为|是|约)?$|每(?:人|户|生|名|位|亩|床|辆|台|件|村|校|班|头|只|套|个|家|次|场|份|平方米|公里|[县区市镇乡]|街道|社区|[个所座家名位支条处][一-鿿]{1,5}?)(?:每(?:年|月|天|日|学期|期))?"
-    r"(?:补助|补贴|资助|标准|定额)*(?:为|是|约)?$"
-)
-_HEADED = compiled(r"(?:^|[,;。)、])(?P<name>[^,;。:()、0-9]{2,12}):[^,;。:]{0,12}$")  # 收入预算：2031年年初预算数A万元
-
-
-def _label(lead: str, phrases: Phrases) -> tuple[str, bool]:
-    """The label a lead ends with, and whether its last clause has one of its own."""
-    text = lead
-    for _ in range(3):
-        text = phrases.copula.sub("", text).rstrip(":,、(（")
-        if not text:
-            break
-    label = clean(_CUT.split(text)[-1]) if text else ""
-    return label, bool(label)
 
 
 def _since(compared: str, own: str) -> str:

@@ -17,7 +17,7 @@ from auditlint.equations import Share, ShareOfSum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic, levels, likeness, opposed, unlike
-from auditlint.facts.prose import OF_TARGET
+from auditlint.facts.measures import OF_TARGET
 from auditlint.facts.words import around, pattern
 from auditlint.judge import judge
 from auditlint.model import Fact, Relation, Term
