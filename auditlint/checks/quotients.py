@@ -42,6 +42,15 @@ _NAME = 2  # characters before the name of a rate that say whose it is
 _OTHER = ("change", "rate", "points", "average", "prior")
 
 
+def _has_an_amount(ledger: Ledger, rate: Fact, pairs: Sequence[tuple[Fact, Fact]]) -> bool:
+    """总额W，已分配A，分配率p%。其中：甲a，分配率q%: whether an amount stands right before a rate."""
+    last = ledger.facts[rate.id - 1] if rate.id else None
+    known = {f.id for pair in pairs for f in pair}
+    if last is None or last.sentence != rate.sentence or last.id in known or last.measure not in LEVELS:
+        return False
+    return all(f.sentence != rate.sentence and compatible(f, last) for pair in pairs for f in pair)
+
+
 def quotient(
     ledger: Ledger, sentence: Sentence, rate: Fact, names: Roles = ("share", "part", "whole")
 ) -> tuple[bool, Relation | None]:
@@ -77,6 +86,7 @@ def quotient(
             nearest = max((f.id for f in sides[0] if f.id < rate.id), default=-1)  # 二季度末累计A，进度p%: of A
             single = _single(pairs) and (nearest < 0 or any(p.id == nearest for p, _ in pairs))
             single = single and not any(_one_of_many(ledger, w, rate) for _, w in pairs)
+            single = single and not _has_an_amount(ledger, rate, pairs)
             terms = [((names[0], rate), (names[1], part), (names[2], whole)) for part, whole in pairs]
             readings = [relate("share", Share(), t, firm=near and single) for t in terms]
             chosen = choose(readings, sure=int(single))

@@ -9,6 +9,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import SIDES, called, generic, likeness, measures_only, opposed, side
 from auditlint.model import Fact
+from auditlint.numerals import normalize
 from auditlint.records import dataclass, replace
 
 LEVELS = ("level", "budget")
@@ -114,6 +115,8 @@ def subjects(
     label = lead.label or (like.label if like is not None else "")
     rows: list[Candidate] = []
     if not label and i and _ANOTHER.search(sentence.between(facts[i - 1], lead)):
+        return []
+    if not label and _THE_MOST.search(normalize(ledger.before(lead, _LONGEST)).replace(" ", "")):
         return []
     aligned = (
         row_of_equals(facts, lead, LEVELS) if (lead.grouped or (i + 1 < len(facts) and facts[i + 1].grouped)) else None
@@ -222,6 +225,9 @@ def _led_by_a_change(before: Sequence[Fact], label: str) -> Fact | None:
 
 
 _ALIKE = 2
+_LONGEST = 40  # characters before a change in which a clause may name what changed
+# 减得最多的是甲，比上年减少D万元: of 甲, whose amount is not told
+_THE_MOST = compiled(r"最[一-鿿]{1,3}的?[^,;。:0-9]{0,4}(?:是|为|属)[^,;。:0-9]{2,16},[^,;。:0-9]*$")
 # 收入超收A万元，税收收入受减税影响，比预算减少D万元: what a clause before names
 _ANOTHER = compiled(
     r"[,;][^,;。:0-9]{0,8}[^,;。:0-9、](?:收入|支出|经费|税|费|资金)(?:受|因)[^,;。:0-9]+,[^,;。:0-9]*$"

@@ -356,13 +356,13 @@ def counted(
         if sentence.text.startswith(("里", "中"), total.figure.span.end - sentence.start):
             continue  # 放在同类单位合计A万元里占p%: what is compared with
         count = whole_number(m["n"])
-        own = [f for f in facts[:k] if _addend(f, total)]
+        own = [f for f in _outer(sentence, facts[:k], total) if _addend(f, total)]
         if not own and total.measure == "level":  # 甲预算数为a，乙预算数为b，两项合计T: of what is planned
             own = [f for f in facts[:k] if _addend(f, replace(total, measure="budget"))]
             own = own if len(own) == count else []
         if total.measure == "change" and (len(own) != count or not all(_alike(f, total) for f in own)):
             continue
-        pool = own if len(own) >= count else [*(f for f in before if _addend(f, total)), *own]
+        pool = own if len(own) >= count else [*_undivided([f for f in before if _addend(f, total)]), *own]
         kind = clean(m["what"] or m["kind"])[:2]
         alike = [f for f in pool if len(kind) == 2 and kind in f.label]
         first = _FIRST.search(sentence.text, 0, position(total, sentence)) is not None
@@ -388,6 +388,26 @@ def counted(
             yield Listing(
                 sentence.document, "counted", total.figure.span, (total.id,), tuple((f.id,) for f in parts), closed
             )
+
+
+def _outer(sentence: Sentence, facts: Sequence[Fact], total: Fact) -> list[Fact]:
+    """甲a辆，其中一类b辆、二类c辆；两家合计T辆: the facts without those of an item that divide it."""
+    kept: list[Fact] = []
+    inside = -1
+    for last, fact in zip([None, *facts], facts, strict=False):
+        if last is not None and "其中" in sentence.between(last, fact):
+            inside = fact.item
+        if fact.item != inside or inside == total.item:
+            kept.append(fact)
+    return kept
+
+
+def _undivided(facts: Sequence[Fact]) -> list[Fact]:
+    """Amounts, without the last ones where these make up the one before them."""
+    for k in range(len(facts) - 2):
+        if sum(f.figure.amount for f in facts[k + 1 :]) == facts[k].figure.amount:
+            return [*facts[: k + 1]]
+    return [*facts]
 
 
 def _last_row(sentence: Sentence, facts: Sequence[Fact]) -> list[Fact]:

@@ -134,6 +134,7 @@ def _draft(
     draft = Draft(figure, "other", "", lead, year=years[-1] if years else own)
     draft.clause, draft.item, draft.depth = marks.clauses[at], marks.items[at], marks.depths[at] - (beside is not None)
     bound = _THRESHOLD.match(tail) or _RANGE.match(tail) or (lead in _UP_TO and _OF_PROJECTS.match(tail))
+    bound = bound or _UPPER.match(tail) or (lead in _DASHES and last is not None and last.measure == "other")
     if (
         last is not None
         and not bound
@@ -154,7 +155,8 @@ def _draft(
     set_measure(draft, phrases, last, year, tail)
     if last is not None and last.measure == "share" and last.label and not last.base and _THAT_IS.fullmatch(lead):
         draft.label, draft.own = last.label, False  # 甲占p%，即a万元
-    if unit.dimension == "money" and draft.measure in ("level", "budget") and bound:
+    ranged = bound and draft.measure == "change" and not lead.endswith(("加", "少", "长", "减", "增"))
+    if unit.dimension == "money" and bound and (draft.measure in ("level", "budget") or ranged):
         draft.measure = "other"  # 其中100万元以上的8个, 100万元至500万元项目7个
     if draft.measure == "change" and not figure.value and figure.decimals:
         draft.figure = replace(figure, exact=False)  # 减少0.00万元，下降0.01%: what rounding left of a change
@@ -224,6 +226,8 @@ _THRESHOLD = compiled(r"(?:\(?含\)?)?(?:及)?以[上下内外](?!级)")
 _RANGE = compiled(
     r"(?:\(不?含\))?(?:至|到|-|~|—)+[0-9][0-9.,]*[百千万亿]*元?(?:\(不?含\))?(?:以[上下内])?的?(?:项目|工程|标段|合同)"
 )
+_UPPER = compiled(r"[-~—][0-9][0-9.,]*[百千万亿]*元(?![=≈])")  # 各地预算多为4亿-9亿元
+_DASHES = ("-", "~", "—")
 _UP_TO = ("至", "到", "-", "~", "—", "(含)至", "(含)到", "(含)-")
 _OF_PROJECTS = compiled(r"(?:\(不?含\))?的?(?:项目|工程|标段|合同)")
 

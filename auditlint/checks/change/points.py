@@ -12,6 +12,7 @@ from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import SIDES, side
 from auditlint.facts.words import way
 from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
 from auditlint.records import replace
 
 _THAN = compiled(r"(?:比|较|与|同|高于|低于|超过|高出|快于|慢于)[^,，;；。:：%]{0,18}$")
@@ -228,7 +229,8 @@ def _distance(ledger: Ledger, point: Fact, current: Fact, base: Fact, *, firm: b
     goal = _GOAL_OF_A_FALL.search(ledger.before(point, 16))
     said = ledger.before(point, 16)[goal.end() :] if goal else ledger.before(point, 8)
     if base.depth > point.depth:  # 低于规定的标准（不高于q%）n个百分点: what stands before the bracket
-        said = ledger.said_before(base).rpartition("(")[0].replace(" ", "")[-_LEADING:]
+        between = normalize(ledger.before(point, 8)).rpartition(")")[2]
+        said = between if way(between, _UP, _DOWN) else _before_bracket(ledger, base)
     sign = way(said, _UP, _DOWN) or way(_LIMIT.sub("", ledger.before(base, _NEAR)), _UP, _DOWN)
     if not sign:
         return None
@@ -237,6 +239,10 @@ def _distance(ledger: Ledger, point: Fact, current: Fact, base: Fact, *, firm: b
     bare = base.measure != "rate"  # 降幅7.4%，较一季度的9.6%收窄: of falls, too
     signs = (1, -1) if fall and _sign(current) < 0 and (bare or _sign(base) < 0) else _signs(terms[1][1], terms[2][1])
     return relate("change", Sum(signs), terms, firm=firm)
+
+
+def _before_bracket(ledger: Ledger, base: Fact) -> str:
+    return ledger.said_before(base).rpartition("(")[0].replace(" ", "")[-_LEADING:]
 
 
 _LEADING = 16  # characters before a bracket

@@ -273,10 +273,19 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
                 continue  # 2030年得分a，2031年得分b，综合得分c
             if any(_ALL_GOT.search(p.words) for p in own[first:i]):
                 continue  # items told within a bracket, beside others that are not
+            if _made_behind(own[i + 1 :], total, items):
+                continue  # 甲得a分，乙得b分，总分100分，合计得c分: what could be got
             if len(items) > 1 and "平均" not in between:  # 打分92分、88分，平均90分，最终…
                 yield from sum_of(
                     ledger, points, total, items, closed=True, whole=not _AMONG.search(_text(ledger, items))
                 )
+
+
+def _made_behind(behind: Sequence[Point], total: Point, items: Sequence[Point]) -> bool:
+    """Whether a hundred points stand before the total that some items make."""
+    made = sum((p.fact.figure.value for p in items), Decimal(0))
+    beside = behind[0].fact if behind and behind[0].total else None
+    return total.fact.figure.value == HUNDRED and beside is not None and beside.figure.value == made
 
 
 def _in_bracket(behind: Sequence[Point], total: Point) -> list[Point]:

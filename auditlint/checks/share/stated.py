@@ -186,6 +186,8 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     if one is None and known and len(bases) > 1:  # no whole is near enough; what others of its list are of may be
         listed = (share_of(share, parts[0], base, True) for base, _ in bases[1:] if base.id in holding())
         one = next((r for r in listed if r is not None and r.verdict == "broken" and corroborated(r)), None)
+    if one is not None and one.note == "last-digit" and heads_a_row(ledger, share) and not known:
+        return None  # 各年收入为a、b；税收占比分别为p、q: of amounts that are not told
     if one is not None and one.verdict == "broken":
         worth = parts[0].figure.unit.dimension == "count" and _WORTH.search(share.base)  # 出租1处，占房屋原值的p%
         if above_its_whole(one) or of_a_row(ledger, share, one) or worth or _IN_ALL_OF.search(lead):

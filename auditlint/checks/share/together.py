@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditlint.checks.parts import compatible
+from auditlint.checks.parts import compatible, heads_a_row
 from auditlint.checks.relate import relate
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import Together
@@ -41,8 +41,9 @@ def together(ledger: Ledger) -> Iterator[Relation]:
             if fact.figure.unit.dimension != "percent" or fact.measure not in ("share", "ratio"):
                 continue
             words = normalize(sentence.before(fact)).replace(" ", "")
-            if _PAST.search(_CLAUSE.split(words)[-1]):
-                continue
+            last = _CLAUSE.split(words)[-1]
+            if _PAST.search(last) or ("分别" in last and heads_a_row(ledger, fact)):
+                continue  # 三项分别占p、q、r: each its own
             made = None
             if (good := _GOOD.search(words)) is not None:
                 made = _of_grades(ledger, sentence, fact, good["grade"])

@@ -29,6 +29,7 @@ from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize, whole_number
 from auditlint.records import replace
 
+_NAMELESS = ("", "外", "另", "另外", "此外")
 _LEFT = compiled(r"^(?:剩余|其余|余下|结余|尚余|节余|未)")
 
 
@@ -37,6 +38,24 @@ def _in_one_clause(total: Fact, parts: Sequence[Fact]) -> Relation | None:
     row = [p for p in parts if p.clause == parts[0].clause]
     one = add_up(total, row, False) if LEAST < len(row) < len(parts) and row == parts[: len(row)] else None
     return one if one is not None and one.verdict == "holds" else None
+
+
+def _one_among(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether a total is one of several amounts of a sentence, and what another one lists is none of its own.
+
+    销售S万元，筹集T万元，其中A万元归甲，另外B万元归乙。用途包括n个项目，其中…: of S, of T or of B?
+    """
+    if total.sentence < 0 or total.sentence == parts[0].sentence:
+        return False
+    own = ledger.facts_of(ledger.sentences[total.sentence])
+    alike = [f for f in own if f.measure == total.measure and compatible(f, total) and f.id != total.id]
+    if total.label in _NAMELESS and any(f.id < total.id for f in alike):
+        return True
+    several = len({f.figure.amount for f in alike}) >= _SEVERAL
+    return several and listing.opener in ("其中", "包括") and not defined(ledger, total, parts)
+
+
+_SEVERAL = 2
 
 
 def best(
@@ -100,6 +119,8 @@ def best(
         told = whole and listing.closed and slip_in_subjects(ledger, top, parts)
         return choose(readings, sure=0) or (replace(top, firm=True) if told else None)
     chosen = choose(readings)
+    if (chosen is None or chosen.verdict == "broken") and _one_among(ledger, listing, total, parts):
+        return None
     if chosen is not None:
         return chosen if chosen.firm or chosen.verdict == "broken" else _supported(listing, chosen, top)
     wrong = top is not None and (
