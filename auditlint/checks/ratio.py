@@ -57,6 +57,9 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     told = [p for p in told if not _of_the_price(ledger, p, kind) and not _only_said_of(sentence, p, rate)]
     told = [p for p in told if not _both_reached(ledger, p, kind, rate) and not _saved(ledger, p, kind)]
     told = [p for p in told if not _both_subjects(p, kind) and not _of_all_levels(p, rate)]
+    open_ones = {p.part.id for p in told if p.whole.depth <= rate.depth}
+    # 总量W（其中甲a、乙b），支出c，支出进度p%: of W, not of what a bracket tells
+    told = [p for p in told if p.whole.depth <= rate.depth or p.part.id not in open_ones]
     if not in_a_row(ledger, rate):  # 满意的分别a份、b份，总体满意率p%: of all of them
         told = [p for p in told if not (in_a_row(ledger, p.part) or in_a_row(ledger, p.whole))]
     last = {f.id for f in near[-_GUESSED:]}

@@ -104,6 +104,11 @@ def swapped(relation: Relation, least: int = 0) -> bool:
     return any(kind == "swap" and significant(figure) >= least for figure, kind in _typed(relation))
 
 
+def point_moved(relation: Relation) -> bool:
+    """Whether a relation holds with the point of one figure elsewhere."""
+    return any(kind == "point" for _, kind in _typed(relation))
+
+
 _TYPED = ("swap", "digit", "lost", "doubled", "point")
 
 

@@ -39,6 +39,8 @@ def candidates(
         if (short or not (named and named[0][1])) and not again:  # a second share of one amount is of another whole
             if listed and (short or _like(ledger, listed[0][0], share.base) >= 2):
                 yield listed[0][0], not one_of_several(ledger, listed[0][0], share)
+            elif listed and _fiscal(share.base, listed[0][0]):
+                yield listed[0][0], True
             elif listed and generic(share.base) and side(share.base) == side(listed[0][0].label):
                 yield from listed
         yield from named
@@ -68,6 +70,15 @@ def candidates(
     for fact in earlier(ledger, sentence, part):
         if fact.id not in known:
             yield fact, False
+
+
+_FISCAL = compiled(r"(?:全[省市县区镇旗州]|地方)?(?:公共)?财政(?:预算)?总?(?:收入|支出)")
+
+
+def _fiscal(base: str, whole: Fact) -> bool:
+    """一般公共预算支出W，其中民生支出a，占财政支出的p%: whether a base is short for a whole."""
+    named = _FISCAL.fullmatch(base) is not None and "一般公共预算" in whole.label
+    return named and side(base) == side(whole.label)
 
 
 def _of_the_share_before(

@@ -323,7 +323,7 @@ def _sums_up(sentence: Sentence, fact: Fact) -> str:
 
 
 _COUNTED = compiled(
-    r"(?<!公益)(?P<n>两|[二三四五六七八九十]|[0-9]{1,2})(?:项|类|者|本|块|部分|笔|家|年|个?季度|个?月|病|馆|镇|县|区|村|校|院|站|所|地|市)(?P<kind>[^,;。:0-9]{0,6}?)"
+    r"(?<!公益)(?P<n>两|[二三四五六七八九十]|[0-9]{1,2})(?:项|类|者|本|块|部分|笔|批|家|单位|部门|公司|街道|乡镇|学校|年|个?季度|个?月|病|馆|镇|县|区|村|校|院|站|所|地|市)(?P<kind>[^,;。:0-9]{0,6}?)"
     r"(?:合计|共计|总计|之和|共)(?!占)(?:为|是|达)?(?P<what>[^,;。:0-9]{0,8})$"
 )
 
@@ -356,7 +356,10 @@ def counted(
         if sentence.text.startswith(("里", "中"), total.figure.span.end - sentence.start):
             continue  # 放在同类单位合计A万元里占p%: what is compared with
         count = whole_number(m["n"])
-        own = [f for f in _outer(sentence, facts[:k], total) if _addend(f, total)]
+        own = [f for f in facts[:k] if _addend(f, total)]
+        outer = _outer(sentence, facts[:k], total)
+        if not any(f in outer for f in own[-count:]):
+            own = [f for f in own if f in outer]
         if not own and total.measure == "level":  # 甲预算数为a，乙预算数为b，两项合计T: of what is planned
             own = [f for f in facts[:k] if _addend(f, replace(total, measure="budget"))]
             own = own if len(own) == count else []

@@ -10,10 +10,17 @@ from itertools import pairwise
 from auditlint.expressions import compiled
 from auditlint.packs import Division, Lexicon
 
+_BASIC, _PROJECTS = "基本支出", "项目"  # what no project is a part of
+
 
 def divided(labels: Sequence[str], lexicon: Lexicon, total: str = "") -> bool:
     """Whether each label has one word of a division, and all its words are there."""
     return bool(division(labels, lexicon, total))
+
+
+def beside_it(total: str, labels: Sequence[str]) -> bool:
+    """基本支出T，其中人员经费a、公用经费b；项目支出c: whether one of some amounts stands beside a total by its name."""
+    return _BASIC in total and any(_PROJECTS in label for label in labels)
 
 
 def division(labels: Sequence[str], lexicon: Lexicon, total: str = "") -> tuple[str, ...]:
@@ -30,6 +37,8 @@ def _matched(labels: Sequence[str], lexicon: Lexicon, total: str) -> tuple[Divis
         if known.of and not any(word in total for word in known.of):
             continue
         words = tuple(_word(label, known.parts) for label in labels)
+        if beside_it(total, labels):
+            continue
         if all(words) and _named_whole(labels, words, known) and not _of_some(labels, words, known, total, lexicon):
             return known, words
     return None, ()

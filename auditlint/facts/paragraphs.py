@@ -38,7 +38,9 @@ def over_blocks(
         alone = _ALONE.fullmatch(below) is not None
         opened = titled or alone or text.endswith((":", "其中", "其中,", "如下", "如下:", "其中:"))
         children = _children(k + int(alone), order, texts, by_block, own, opened)
-        if (len(children) < 2 and not (opened and children)) or (opened and _of_no_amount(text, head[-1])):
+        if len(children) < 2 and not (opened and children):
+            continue
+        if opened and _of_no_amount(text, head[-1]) and not _of_changes(head, [by_block[c] for c in children]):
             continue
         items = [[*_before_the_whole(by_block[c], head)] for c in children]
         parts = tuple(tuple(f.id for f in item) for whole in items for item in _behind_nothing(whole))
@@ -73,6 +75,12 @@ def _of_no_amount(text: str, last: Fact) -> bool:
     """总额A万元。发现的主要问题： whether a sentence of its own opens a list of what nothing is divided into."""
     m = _NO_PARTS.search(text)
     return m is not None and last.figure.span.end <= text.rfind("。", 0, m.start())
+
+
+def _of_changes(head: Sequence[Fact], items: Sequence[Sequence[Fact]]) -> bool:
+    """基本支出较上年增加D万元。变动原因如下： over items that begin with a change each."""
+    moved = all(item and item[0].measure == "change" and item[0].label for item in items)
+    return moved and any(f.measure == "change" for f in head)
 
 
 _ALONE = compiled(r"(?:其中|包括|具体如下)[:,]?")  # a paragraph that does nothing but open a list

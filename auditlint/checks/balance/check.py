@@ -17,7 +17,7 @@ from auditlint.checks.balance.stocks import rolled, stocks
 from auditlint.checks.balance.unspent import unspent
 from auditlint.checks.flows import TAKEN_OFF, USED_UP, flows, of_another_account, spread, told_apart
 from auditlint.checks.parts import compatible
-from auditlint.checks.relate import choose, relate, slipped
+from auditlint.checks.relate import choose, point_moved, relate, slipped
 from auditlint.checks.same_scope import fund_of
 from auditlint.equations import Equal, Sum
 from auditlint.expressions import compiled
@@ -115,16 +115,25 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
             named = named and not (TAKEN_OFF.search(ledger.before(fact, _WORDS)) or USED_UP.search(fact.label))
             if fact.measure in ("level", "change") and named and not spread(ledger, fact):
                 offset = bool(_OFFSET.search(sentence.text))
-                readings = [*_set_off(fact, totals, paragraph)] if offset else []
+                readings = [*_set_off(ledger, fact, totals, paragraph)] if offset else []
                 readings += _readings(ledger, fact, paragraph, sentence.id, offset)
                 chosen = choose(readings, sure=int(any(r is not None and r.firm for r in readings)))
                 if chosen is not None and chosen.verdict == "broken" and of_another_account(ledger, chosen):
+                    yield from _with_a_point_lost(chosen)
                     continue
                 if chosen is not None and not _of_more_years(ledger, chosen):
                     yield chosen
             if fact.measure in ("level", "budget", "prior"):
                 paragraph.append(fact)
         yield from _two_totals(ledger, ledger.facts_of(sentence))
+
+
+def _with_a_point_lost(made: Relation) -> Iterator[Relation]:
+    """收入6.3亿元，支出41亿元，结余2.2亿元: more spent than there was, for the point of one amount stands elsewhere."""
+    terms = [(t.role, t.fact) for t in made.terms]
+    turned = relate("balance", Sum((1, -1)), (terms[0], ("plus", terms[2][1]), ("minus", terms[1][1])), firm=True)
+    if turned is not None and point_moved(turned):
+        yield turned
 
 
 def _of_what_is_left(ledger: Ledger, fact: Fact) -> bool:
@@ -268,13 +277,21 @@ def _all_in(stated: Fact, heads: Sequence[Fact], first: int) -> Relation | None:
     return relate("balance", Sum(signs), (("stated", stated), *roles), firm=False)
 
 
-def _set_off(stated: Fact, before: Sequence[Fact], paragraph: Sequence[Fact]) -> Iterator[Relation | None]:
+_ABOVE = compiled(r"(?:上述|以上)?收支相抵")
+
+
+def _set_off(
+    ledger: Ledger, stated: Fact, before: Sequence[Fact], paragraph: Sequence[Fact]
+) -> Iterator[Relation | None]:
     """A paragraph that states one total, of expenditure, and what it leaves of the income before it."""
     own = [f for f in paragraph if f.measure == "level" and _WHOLE.search(f.label)]
     spent = [f for f in own if "支出" in f.label and "收入" not in f.label and compatible(f, stated)]
     income = [f for f in before if "收入" in f.label and "支出" not in f.label and compatible(f, stated)]
     if len(own) == len(spent) == 1 and income:
         yield _difference(stated, income[-1], spent[0], True)
+    last = [f for f in before if compatible(f, stated)][-len(SIDES) :]
+    if not paragraph and tuple(side(f.label) for f in last) == SIDES and _ABOVE.search(ledger.said_before(stated)):
+        yield _difference(stated, last[0], last[1], True)  # 收入合计A。¶ 支出合计B。¶ 上述收支相抵，年终结余C
 
 
 def _totals(income: Sequence[Fact], spent: Sequence[Fact]) -> tuple[Fact, Fact] | None:
@@ -351,7 +368,8 @@ def _by_concept(ledger: Ledger, options: Options) -> Iterator[Relation]:
         return  # the income of one fund, the expenditure of another
     if len(signs) == 1:
         relation = relate("balance", Equal(), terms, firm=True)
-        if relation is not None and relation.verdict == "broken" and _left_stated(ledger, relation):
+        broken = relation is not None and relation.verdict == "broken"
+        if relation is not None and broken and (_left_stated(ledger, relation) or _changed_apart(ledger, relation)):
             return
     else:  # what the text leaves out (使用非财政拨款结余, 结余分配) may explain a difference: only a slip is told
         whole = len(signs) == len(options.plus) + len(options.minus) > _PAIR
@@ -362,6 +380,14 @@ def _by_concept(ledger: Ledger, options: Options) -> Iterator[Relation]:
 
 
 _PAIR = 2
+
+
+def _changed_apart(ledger: Ledger, relation: Relation) -> bool:
+    """收入总计A，比上年增加D；支出总计B，比上年增加E: whether two totals were not equal in the year before either."""
+    behind = [ledger.facts[t.fact.id + 1 : t.fact.id + 2] for t in relation.terms]
+    moved = [f for found in behind for f in found if f.measure == "change" and f.direction]
+    apart = len(moved) == len(relation.terms) and all(f.figure.unit.dimension == "money" for f in moved)
+    return apart and len({f.figure.amount * f.direction for f in moved}) > 1
 
 
 def _left_stated(ledger: Ledger, relation: Relation) -> bool:

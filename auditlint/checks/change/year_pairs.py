@@ -21,6 +21,9 @@ _MOVED = r"(?:实际|共|总共|合计|净)?(?:增加|减少|增长|下降|降�
 _BARE = compiled(  # without 相比 the last year may be the one that changed
     rf"[,;](?:两年|两者|二者|[与较比同和](?:上年|去年|上一?年|前一年|(?P<year>20[0-9]{{2}})年)度?)?(?:相比|对比|比较|相较)[,:]?{_MOVED}"
 )
+_NAMED_AGAIN = compiled(
+    rf"[,;](?P<now>20[0-9]{{2}})年度?[与较比同](?:上年|去年|上一?年|前一年|(?P<year>20[0-9]{{2}})年)度?(?:相比)?[,:]?{_MOVED}"
+)
 _EACH = compiled(rf"[,;](?:分别|依次|各)?{_AGAINST}(?:分别|依次|各)?{_MOVED}(?:分别|依次)?(?:为|是)?")
 _IN_TURN = compiled(r"(?:分别|依次)[^,;。:]*$")
 _GOES_ON = compiled(r"[、和及与,]")
@@ -34,7 +37,11 @@ def later_first(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> Pair | N
         return None
     current, base = facts[i - 2 : i]
     sentence = ledger.sentences[change.sentence]
-    said = _BARE.fullmatch(sentence.between(base, change).replace(" ", "")) if _of_next_year(current, base) else None
+    words = sentence.between(base, change).replace(" ", "")
+    said = _BARE.fullmatch(words) if _of_next_year(current, base) else None
+    if said is None and _of_next_year(current, base) and base.label:  # …，2031年比上年甲增加D万元
+        said = _NAMED_AGAIN.fullmatch(words.replace(base.label, "", 1))
+        said = said if said is not None and said["now"] == current.period else None
     if said is None or said["year"] not in (None, base.period):
         return None
     between = sentence.between(current, base).replace(" ", "")

@@ -136,6 +136,18 @@ def said_outright(share: Fact, whole: Fact) -> bool:
     return named and whole.sentence == share.sentence and whole.id < share.id
 
 
+def named_alone(ledger: Ledger, share: Fact, whole: Fact) -> bool:
+    """财政总收入A万元。地方财政收入B万元。其中税收收入C万元，占地方财政收入的p%: of B, the one so called before it."""
+    if share.base != whole.label or generic(whole.label) or len(whole.label) < _OUTRIGHT:
+        return False
+    block = (whole.document, whole.figure.span.block)
+    if block != (share.document, share.figure.span.block) or whole.id > share.id or whole.measure != "level":
+        return False
+    start = next((s.facts[0] for s in ledger.sentences if s.facts and (s.document, s.block) == block), whole.id)
+    near = ledger.facts[start : share.id]
+    return sum(f.label == whole.label or f.concept == whole.concept != "" for f in near if f.measure == "level") == 1
+
+
 def of_the_list(ledger: Ledger, share: Fact, part: Fact) -> bool:
     """涉及T万元，其中a万元、b万元，占W的p%: whether a share behind a list may be of its total."""
     for one in ledger.lists_with(part.id):

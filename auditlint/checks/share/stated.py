@@ -13,6 +13,7 @@ from auditlint.checks.share.doubts import (
     has_its_own,
     itself_a_part,
     just_before,
+    named_alone,
     narrower,
     of_a_plan,
     of_a_row,
@@ -156,7 +157,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     known = known and not of_the_list(ledger, share, parts[0])
     if known and (all_of_it := _all_of_the_year(ledger, share, parts[0])) is not None:
         bases = [(all_of_it, True)]
-    called = {b.id: (b, True) for b, _ in bases if said_outright(share, b)}
+    called = {b.id: (b, True) for b, _ in bases if said_outright(share, b) or named_alone(ledger, share, b)}
     bases = [*called.values()] if known and len(called) == 1 else bases
     sure = 0
     if bases and known:

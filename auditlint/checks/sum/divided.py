@@ -13,7 +13,7 @@ from auditlint.checks.same_scope import of_what_changed
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum.lacking import told_besides
 from auditlint.expressions import compiled
-from auditlint.facts.divisions import akin, division, names_whole, plain, remainder
+from auditlint.facts.divisions import akin, beside_it, division, names_whole, plain, remainder
 from auditlint.facts.ledger import SUMMED, Ledger
 from auditlint.facts.match import opposed
 from auditlint.facts.words import BESIDES
@@ -42,6 +42,8 @@ def divided_totals(ledger: Ledger) -> Iterator[Relation]:
         total = _total(ledger, amounts[:k], parts)
         if total is not None:
             labels = [p.label for p in parts]
+            if beside_it(total.label, labels):
+                continue
             named = names_whole(labels, ledger.rulebook.lexicon, total.label) == "divided"
             whole = named or not _goes_on(ledger, parts)
             chosen = choose([add_up(total, parts, firm=whole and _beside(ledger, total, parts))], sure=int(whole))

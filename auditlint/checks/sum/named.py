@@ -88,7 +88,7 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
         wrong = chosen is not None and chosen.verdict == "broken"
         if wrong and chosen is not None and (_of_more(ledger, parts) or _divided(ledger, parts, chosen.terms[0].fact)):
             continue
-        if wrong and any(_REASON.search(ledger.said_before(p)) for p in parts):
+        if wrong and any(_REASON.search(ledger.said_before(p).rpartition(";")[2]) for p in parts):
             continue
         if wrong and chosen is not None and _of_one_fund(ledger, parts[0], chosen.terms[0].fact):
             continue
@@ -155,7 +155,7 @@ _OF_AN_AREA = ("一般公共预算收入", "全年合计")  # taxes go to govern
 _ASIDE = compiled(r"原因|主要是|上年|去年|年初预算|预算安排|累计|[未没]|[一二两三四五]年|20[0-9]{2}年")
 
 
-_REASON = compiled(r"原因|主要是[由因]?|上年|去年")
+_REASON = compiled(r"原因|主要是[由因]?|(?<![比较与和同])(?:上年|去年)")
 
 
 def _stated(ledger: Ledger, part: Fact, whole: Fact) -> bool:

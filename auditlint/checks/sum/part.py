@@ -176,12 +176,16 @@ def _amid(ledger: Ledger, items: Sequence[Sequence[Fact]], part: Fact, whole: Fa
     row = [item[0] for item in items]
     sentence = ledger.sentences[part.sentence]
     joined = all(sentence.between(f, then).startswith("、") for f, then in pairwise(row))
-    opened = _ROW.fullmatch(normalize(sentence.between(whole, row[0])).replace(" ", "")) is not None
+    words = normalize(sentence.between(whole, row[0])).replace(" ", "")
+    if _AMONG_IT.fullmatch(words) and part in row[1:]:  # T万元，其中甲a万元、乙b万元，丙c万元: up to the part
+        joined = all(sentence.between(f, then).startswith("、") for f, then in pairwise(row[: row.index(part) + 1]))
+    opened = _ROW.fullmatch(words) is not None or _AMONG_IT.fullmatch(words) is not None
     inside = len(row) > 2 and part.id != row[0].id and all(compatible(f, part) for f in row)
     return inside and joined and opened and part.figure.unit.dimension == "money"
 
 
 _ROW = compiled(r"[,;:]?(?:占[^,;。]*%,)?(?:主要(?:包括|用于|是|为|有)|包括|具体包括)[:]?[^,;。]{1,24}")
+_AMONG_IT = compiled(r"[,;]?其中[:,]?[^,;。、]{1,24}")
 _NEAR = 8  # sentences before a part in which its whole may stand
 
 

@@ -19,7 +19,14 @@ from auditlint.checks.sum.lacking import mistyped
 from auditlint.checks.sum.nested import collapsed, nested
 from auditlint.checks.sum.proven import proven
 from auditlint.checks.sum.shares import shared_out
-from auditlint.checks.sum.slips import counted_before, items_of_class, odd_before, slip_in_numbered, slip_in_subjects
+from auditlint.checks.sum.slips import (
+    copied_from_the_other_side,
+    counted_before,
+    items_of_class,
+    odd_before,
+    slip_in_numbered,
+    slip_in_subjects,
+)
 from auditlint.checks.sum.whole_lists import complete, whole_side
 from auditlint.expressions import compiled
 from auditlint.facts.divisions import division
@@ -126,6 +133,7 @@ def best(
     wrong = top is not None and (
         (mistyped(top, parts) and not (counted(total) and overlapping(ledger, parts)))
         or (dropped(top) and not (counted(total) and overlapping(ledger, parts)))
+        or copied_from_the_other_side(ledger, total, parts)
         or slip_in_subjects(ledger, top, parts)
         or slip_in_numbered(ledger, listing, top, parts)
         or (

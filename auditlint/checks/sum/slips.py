@@ -77,6 +77,23 @@ def odd_before(total: Fact, parts: list[Fact]) -> Relation | None:
 SLIP = 3  # digits of a figure whose slip tells where as many amounts are summed up as are counted
 
 
+_OF_THE_YEAR = compiled(r"^(?:本年|当年)(?P<side>收入|支出)")
+_CARRIED_ON = compiled(r"^(?:年末|年初|上年)[^,;。]{0,4}结[转余]")
+
+
+def copied_from_the_other_side(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """总收入T，其中本年收入A。总支出T，其中本年支出A，年末结转B: what came in stands for what was spent."""
+    if len(parts) != LEAST or not _CARRIED_ON.search(parts[1].label):
+        return False
+    m = _OF_THE_YEAR.search(parts[0].label)
+    other = {"收入": "支出", "支出": "收入"}[m["side"]] if m is not None else ""
+    same = (f for f in ledger.facts if f.measure == "level" and f.figure.amount == parts[0].figure.amount)
+    return bool(other) and any(
+        (found := _OF_THE_YEAR.search(f.label)) is not None and found["side"] == other and f.section == total.section
+        for f in same
+    )
+
+
 def counted_before(total: Fact, parts: Sequence[Fact]) -> bool:
     """甲a万元。乙b万元。两项合计T万元: whether they make T, but for one of them left out, or for a slip in a figure."""
     made = add_up(total, parts, False)

@@ -24,7 +24,7 @@ NUMBER = compiled(rf"(?P<number>{PRINTED})\s*(?P<unit>{_UNIT})")
 _TERM = rf"[(\[\s]*+{PRINTED}\s*+{_UNIT}[)\]\s]*+"
 _PRINTED_OUT = compiled(
     rf"(?<![0-9A-Za-z.%)\-+−–×xX*÷/])(?P<made>{_TERM}(?:{_SIGN}{_TERM}){{1,40}}+)"
-    rf"[=≈]\s*+约?(?P<number>{PRINTED})\s*+(?P<unit>{_UNIT})(?![0-9]|[.,][0-9])"
+    rf"[=≈]\s*+约?(?P<sign>[-−–]\s*+)?(?P<number>{PRINTED})\s*+(?P<unit>{_UNIT})(?![0-9]|[.,][0-9])"
 )
 _GOES_BEFORE = compiled(rf"{_SIGN}\s*[(]?[一-鿿]+$")  # 到位1200万元/计划1200万元×100%: more than numbers
 _LONGEST = 18  # characters beyond which nobody prints a number
@@ -48,7 +48,11 @@ def calculations(ledger: Ledger) -> Iterator[Remark]:
     for sentence, m, right in printed(ledger):
         if right:
             label = m["made"].strip()
-            fields = (("stated", m["number"] + m["unit"]), ("expected", right), ("label", label))
+            fields = (
+                ("stated", ("-" if m["sign"] else "") + m["number"] + m["unit"]),
+                ("expected", right),
+                ("label", label),
+            )
             yield Remark("calculation", (mark(sentence, m.start("number"), m.end("unit")),), fields, right)
 
 
@@ -64,7 +68,7 @@ def printed(ledger: Ledger) -> Iterator[tuple[Sentence, regex.Match[str], str]]:
                 continue
             places = len(m["number"].partition(".")[2])
             factor = factors.get(m["unit"], Decimal(1))
-            stated, half = decimal(m["number"]) * factor, half_digit(places) * factor
+            stated, half = decimal(m["number"]) * factor * (-1 if m["sign"] else 1), half_digit(places) * factor
             near = Interval(stated - 2 * half, stated + 2 * half)  # the last digit may have been cut off
             holds = any(made.range.times(scale).meets(near) for scale in _SCALES)
             yield sentence, m, "" if holds else f"{quantize(made.exact / factor, places):f}" + m["unit"]
