@@ -86,7 +86,7 @@ def footing(kind: str, readings: Sequence[Reading]) -> Iterator[Relation]:
     first, tried = known[0]
     if best.support == 0 or (first.plain and not tried.support and not any(o.strong for _, o in known)):
         # that two totals are equal, with nothing between them, says nothing of the rows above
-        if first.plain and not any(o.strong or o.near for _, o in known):
+        if first.plain and not any(o.strong or o.near for _, o in known) and not _below_a_part(tried.relations):
             for r in tried.relations:
                 if r.verdict == "broken" and (first.levels or not _nested(r)):
                     yield replace(r, firm=True)
@@ -104,6 +104,15 @@ def footing(kind: str, readings: Sequence[Reading]) -> Iterator[Relation]:
                 yield replace(relation, firm=True)
         else:
             yield replace(relation, firm=sure)
+
+
+_LANES = 2  # in which a row called a total lies below one of its parts, and so is a mean of them, or of something else
+
+
+def _below_a_part(relations: Sequence[Relation]) -> bool:
+    """合计 above 省属, 市属 in a table of what each has on average: whether no lane has a total."""
+    broken = [r.figures for r in relations if r.verdict == "broken"]
+    return len(broken) >= _LANES and all(abs(f[0].amount) < max(abs(p.amount) for p in f[1:]) for f in broken)
 
 
 def _backed(outcome: _Outcome) -> bool:

@@ -377,6 +377,8 @@ def counted(
         parts = pool[:count] if first else (alike if len(alike) >= count else pool)[-count:]
         if not first and len(alike) < count and _passes_over(parts, facts[:k], total):
             continue
+        if _divide_another(parts, facts[:k]):
+            continue
         periods = {p.period for p in parts}
         if "年" in m.group() and not (all(p.grouped for p in parts[1:]) or len(periods) == len(parts)):
             continue  # 两年共T: of the years, not of the last amounts
@@ -403,6 +405,13 @@ def _outer(sentence: Sentence, facts: Sequence[Fact], total: Fact) -> list[Fact]
         if fact.item != inside or inside == total.item:
             kept.append(fact)
     return kept
+
+
+def _divide_another(parts: Sequence[Fact], facts: Sequence[Fact]) -> bool:
+    """结转A万元，下达B万元，第一批a万元、第二批b万元，两项合计T万元: whether amounts are parts of one before."""
+    before = [f for f in facts if parts and f.id < parts[0].id][-1:]
+    made = sum(p.figure.amount for p in parts)
+    return any(f.figure.amount == made and f.measure in ("level", "budget") for f in before) and len(parts) > 1
 
 
 def _undivided(facts: Sequence[Fact]) -> list[Fact]:

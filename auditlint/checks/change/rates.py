@@ -11,6 +11,7 @@ from auditlint.checks.change.prior_rows import pair_of_row
 from auditlint.checks.change.stated_bases import SINCE, chained, stated_base
 from auditlint.checks.change.year_pairs import in_turn, later_first, led_on
 from auditlint.checks.change.year_rows import of_named_years
+from auditlint.checks.parts import in_a_row
 from auditlint.checks.relate import choose, corroborated, maybe, relate
 from auditlint.checks.subjects import LEVELS, Candidate, row_of_equals, subjects
 from auditlint.checks.ways import moved, same_unit, years_between
@@ -71,6 +72,11 @@ def rates_of(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation
         yield from _with_amount(ledger, rate, wanted, found)
 
 
+def _of_a_row(ledger: Ledger, rate: Fact, prior: Fact) -> bool:
+    """收入、支出分别为A、B，分别增长p、q（上年C）: whether a rate is one of several, its base none."""
+    return in_a_row(ledger, rate) and not in_a_row(ledger, prior) and "分别" in ledger.said_before(rate)
+
+
 def _moved_to(ledger: Ledger, planned: Fact) -> bool:
     """由B调整为A: whether a budget is told with what it was adjusted to."""
     behind = ledger.facts[planned.id + 1] if planned.id + 1 < len(ledger.facts) else planned
@@ -107,6 +113,8 @@ def _on_base(
         relate("change", Growth(rate.direction), (("rate", rate), ("current", c.fact), ("base", prior)), firm=c.firm)
         for c in current[:3]
     )
+    if one is not None and one.verdict == "broken" and _of_a_row(ledger, rate, prior):
+        return
     if one is not None and not (one.verdict == "broken" and (borne_out or of_budget)):
         yield _turned(one)
     if moved_by is None or rate.figure.value < 0:

@@ -458,17 +458,21 @@ def _budget_elsewhere(
 ) -> Iterator[tuple[Fact, Fact, bool]]:
     """A budget in the sentence before that names the same thing."""
     sentence = ledger.sentences[rate.sentence]
+    adjusted = _AFTER_CHANGES in ledger.before(rate, 14)
     for other in reversed(ledger.sentences[max(sentence.id - 2, 0) : sentence.id]):
         if other.document != sentence.document or other.paragraph != sentence.paragraph:
             break
-        for k in reversed(other.facts):
-            f = ledger.facts[k]
+        planned = [ledger.facts[k] for k in reversed(other.facts)]
+        if adjusted and any(_AFTER_CHANGES in ledger.before(f, 12) for f in planned if f.measure == "budget"):
+            planned = [f for f in planned if _AFTER_CHANGES in ledger.before(f, 12)]  # 预算A，调整预算为B
+        for f in planned:
             if f.measure == "budget" and f.figure.unit.dimension == actual.figure.unit.dimension:
                 like = likeness(f.label, actual.label)
                 if like or not actual.label:
                     yield actual, f, like >= 2
 
 
+_AFTER_CHANGES = "调整预算"
 _OF_YEARS, _OF_ONE = compiled(r"总(?:预算|投资|概算|资金|额)|概算"), compiled(r"本年|当年|今年|20[0-9]{2}年")
 
 

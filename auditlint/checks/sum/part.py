@@ -47,6 +47,8 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
                 continue  # 降到2031年的A，其中2030年b: of another year
             if listing.opener == "(" and (_OVER.match(ledger.after(part, 3)) or _base_of_it(ledger, part, whole)):
                 continue  # 市区每万人a个（b个/c万人）; 免费a例（火化b例，免费占p%）
+            if _BECAME.search(ledger.before(part, 3)):
+                continue  # 新增教师4人（由31人增至35人）: what there is in all
             if _AT_FIRST.search(ledger.before(part, 6)):
                 continue  # 年末余额A万元，其中年初B万元，当年补充C万元: what there was before
             if _BROUGHT.search(part.label) and not _BROUGHT.search(whole.label):
@@ -114,6 +116,7 @@ def _base_of_it(ledger: Ledger, part: Fact, whole: Fact) -> bool:
     return abs(of_it - behind.figure.value) <= behind.figure.half
 
 
+_BECAME = compiled(r"[增减升降加少][至到为]$")
 _AT_FIRST = compiled(r"其中[:,]?(?:年初|期初|上年末|上年结转)(?:余额|结余)?(?:为)?$")
 
 

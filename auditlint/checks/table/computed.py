@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from auditlint.checks.footing import borne_out, evaluated, same_unit
-from auditlint.equations import AtMost, Growth, Share, Sum
+from auditlint.equations import HUNDRED, AtMost, Growth, Share, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.roles import AMOUNTS
 from auditlint.facts.tables import Column, Panel, TableFacts
@@ -140,6 +140,8 @@ def _changes(panel: Panel, table: TableFacts, column: Column, current: Column, p
         x, a, b = (table.cells.get((r.index, c.index)) for c in (column, current, prior))
         if x is None or a is None or b is None or not same_unit((a, b)):
             continue
+        if _a_fraction(x, a, b):
+            continue
         terms = (("change" if column.role == "change" else "rate", x), ("current", a), ("prior", b))
         if column.role == "change" and same_unit((x, a)):
             found.extend(evaluated("change", Sum((1, -1)), terms, firm=False))
@@ -148,6 +150,14 @@ def _changes(panel: Panel, table: TableFacts, column: Column, current: Column, p
     bare = [r for r in found if r.verdict == "broken" and r.expected is not None and r.expected == -_stated(r)]
     signs = sum(r.verdict == "holds" and _stated(r) < 0 for r in found)
     return found if len(bare) == 1 and signs >= _SIGNS else [r for r in found if r not in bare]
+
+
+def _a_fraction(change: Fact, current: Fact, prior: Fact) -> bool:
+    """29.89%, 31.42%, -0.02: whether the change of a percentage is printed as the fraction that a cell holds."""
+    if current.figure.unit.dimension != "percent" or "%" in change.figure.text or "%" not in current.figure.text:
+        return False
+    moved = current.figure.value - prior.figure.value
+    return abs(change.figure.value * HUNDRED - moved) <= change.figure.half * HUNDRED
 
 
 def _counts(fact: Fact) -> bool:

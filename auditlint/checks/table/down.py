@@ -45,7 +45,7 @@ def _lanes(panel: Panel, cells: Cells, total: Row, parts: Sequence[Row]) -> tupl
     return tuple(lane for lane in found if not _of_rates(lane, found))
 
 
-_OF_EACH = compiled(r"百分点|标准|单价|[人户亩生]均|均价|元/")  # of what each has, which no row adds up
+_OF_EACH = compiled(r"百分点|标准|单价|[人户亩生院校所台床村]均|均价|元/")  # of what each has, which no row adds up
 _PLUS = ("+", "＋")
 _UNNAMED = ("amount", "quotient", "share")  # headers that do not say 预算数, 决算数 …
 _STOCK = compiled(r"结余|结转|余额|累计|可用|[年期月]初|[年期月]末|上年")
@@ -99,6 +99,8 @@ def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Ite
         before = places[n - 1] if n else -1
         after = places[n + 1] if n + 1 < len(places) else len(rows)
         above, below = list(rows[before + 1 : i]), list(rows[i + 1 : after])
+        inside = _above_beneath(above, rows[i].level)
+        cut, above = len(inside) < len(above), inside
         if below and 0 < rows[i].level < below[0].level:  # (一)收入总计, 1.甲, 2.乙, (二)丙: what is numbered beneath
             below = _beneath(below, rows[i].level)
         if "三公" in rows[i].label:  # 培训费, 会议费 below it are none of it
@@ -114,7 +116,7 @@ def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Ite
             sides = [above, below]
         readings: list[Reading] = []
         for side in sides:
-            plain = side is sides[0] and not panel.loose and n == 0
+            plain = side is sides[0] and not panel.loose and n == 0 and not cut
             plain = plain and (len(places) == 1 if i == 0 else len(places) == 1 or len(above) > 1)
             plain = plain and (i == 0 or after == len(rows) or _closes(rows, i, places))
             for k, parts in enumerate(_top(side, coded)):
@@ -144,6 +146,11 @@ def _totals(panel: Panel, cells: Cells, rows: Sequence[Row], coded: bool) -> Ite
 
 _OFFICIAL = compiled(r"因公|出国|公务|用车|购置|运行|接待|小计|^其中")
 _ASPECT = compiled(r"(?:其中:?)?按.{1,8}(?:[:：]|分)")
+
+
+def _above_beneath(rows: Sequence[Row], level: int) -> list[Row]:
+    """一、甲, 二、乙, (一)丙, (二)总计: the rows above a total that are numbered no higher."""
+    return [*takewhile(lambda r: not 0 < r.level < level, reversed(rows))][::-1]
 
 
 def _beneath(rows: Sequence[Row], level: int) -> list[Row]:
