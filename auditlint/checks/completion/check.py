@@ -16,7 +16,7 @@ from auditlint.checks.relate import choose, relate
 from auditlint.equations import Share, ShareOfSum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.match import generic, levels, likeness, opposed, unlike
+from auditlint.facts.match import generic, levels, likeness, opposed, side, unlike
 from auditlint.facts.measures import OF_TARGET
 from auditlint.facts.words import around, pattern
 from auditlint.judge import judge
@@ -468,7 +468,8 @@ def _budget_elsewhere(
         for f in planned:
             if f.measure == "budget" and f.figure.unit.dimension == actual.figure.unit.dimension:
                 like = likeness(f.label, actual.label)
-                if like or not actual.label:
+                alone = adjusted and len(planned) == 1 and side(f.label) == side(actual.label)
+                if like or not actual.label or alone:
                     yield actual, f, like >= 2
 
 

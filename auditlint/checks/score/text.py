@@ -234,6 +234,7 @@ _SLIP = 10  # points by which full ones may be mistyped and still be those of a 
 def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Relation]:
     """T分：a、b、c, or a、b、c，合计T分."""
     own = [p for p in points if p.kind == kind]
+    own = [p for p, behind in zip(own, [*own[1:], None], strict=False) if not _full_before_what_was_got(p, behind)]
     for i, total in enumerate(own):
         after = normalize(ledger.after(total.fact, 12))
         opened = _OPENS.match(after) is not None
@@ -273,19 +274,17 @@ def _listed(ledger: Ledger, points: Sequence[Point], kind: str) -> Iterator[Rela
                 continue  # 2030年得分a，2031年得分b，综合得分c
             if any(_ALL_GOT.search(p.words) for p in own[first:i]):
                 continue  # items told within a bracket, beside others that are not
-            if _made_behind(own[i + 1 :], total, items):
-                continue  # 甲得a分，乙得b分，总分100分，合计得c分: what could be got
             if len(items) > 1 and "平均" not in between:  # 打分92分、88分，平均90分，最终…
                 yield from sum_of(
                     ledger, points, total, items, closed=True, whole=not _AMONG.search(_text(ledger, items))
                 )
 
 
-def _made_behind(behind: Sequence[Point], total: Point, items: Sequence[Point]) -> bool:
-    """Whether a hundred points stand before the total that some items make."""
-    made = sum((p.fact.figure.value for p in items), Decimal(0))
-    beside = behind[0].fact if behind and behind[0].total else None
-    return total.fact.figure.value == HUNDRED and beside is not None and beside.figure.value == made
+def _full_before_what_was_got(total: Point, behind: Point | None) -> bool:
+    """甲得a分，乙得b分，总分100分，合计得c分: whether a hundred points are those that could be got."""
+    beside = behind is not None and behind.total and behind.fact.id == total.fact.id + 1
+    full = total.total and total.fact.figure.value == HUNDRED and "得" not in total.words
+    return full and beside and behind is not None and behind.fact.figure.value < HUNDRED and "得" in behind.words
 
 
 def _in_bracket(behind: Sequence[Point], total: Point) -> list[Point]:

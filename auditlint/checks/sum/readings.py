@@ -58,7 +58,9 @@ def _one_among(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fa
     alike = [f for f in own if f.measure == total.measure and compatible(f, total) and f.id != total.id]
     if total.label in _NAMELESS and any(f.id < total.id for f in alike):
         return True
-    several = len({f.figure.amount for f in alike}) >= _SEVERAL
+    behind = [f for f in alike if f.id > total.id]
+    divided = len(behind) >= LEAST and sum(f.figure.amount for f in behind) == total.figure.amount
+    several = divided or len({f.figure.amount for f in alike}) >= _SEVERAL
     return several and listing.opener in ("其中", "包括") and not defined(ledger, total, parts)
 
 
