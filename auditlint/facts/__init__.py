@@ -22,7 +22,7 @@ from auditlint.facts.prose import read_paragraph
 from auditlint.facts.quoted import quoted_units
 from auditlint.facts.sourced_lists import sourced
 from auditlint.facts.structure import structure
-from auditlint.model import Document, Fact
+from auditlint.model import Block, Document, Fact
 from auditlint.numerals import normalize
 from auditlint.packs import Rulebook, Taxonomy
 from auditlint.records import replace
@@ -41,6 +41,15 @@ _YEAR = compiled(
 _DIGIT = compiled(r"[0-9]")
 _ABOVE = 30  # figures before a sentence among which the amount stands that it names and divides
 PROSE = ("paragraph", "heading", "note")
+
+
+_TOLD = compiled(r"[0-9][^,;。，；0-9]*[,;。，；][^0-9]*[一-鿿]{2}[^0-9]*[0-9]")  # figures in several clauses
+_LONG = 24  # characters of a cell that may tell something in sentences
+
+
+def _tells(block: Block) -> bool:
+    """Whether a cell of a table holds sentences with figures: 完成情况, 实施内容."""
+    return block.kind == "cell" and len(block.text) >= _LONG and _TOLD.search(block.text) is not None
 
 
 def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
@@ -62,9 +71,10 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
         texts: dict[int, str] = {}
         declared = declared_units(document, lexicon.units)
         for index, block in enumerate(document.blocks):
-            if block.kind not in PROSE:
+            if block.kind not in PROSE and not _tells(block):
                 continue
-            order.append(index)
+            if block.kind in PROSE:
+                order.append(index)
             texts[index] = normalize(block.text)
             if not _DIGIT.search(texts[index]):
                 wordy += (

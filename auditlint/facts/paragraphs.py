@@ -211,7 +211,8 @@ def continued(
         above = texts[order[place[block] - 1]].rstrip() if place.get(block) else ""
         item = above.endswith((":", ";", "其中", "如下"))  # a list within an item of a list of paragraphs
         if own and not item and one.opener != "heading" and parts[-1][-1:] == (own[-1],):
-            for after in order[place[block] + 1 :][:_GOES_ON]:
+            behind = order[place[block] + 1 :] if block in place else ()  # a cell of a table stands alone
+            for after in behind[:_GOES_ON]:
                 goes_on = texts[block].rstrip().endswith(";") and after not in opened and not style(texts[after])
                 facts = [f for f in by_block.get(after, ()) if f.depth == 0]
                 if not goes_on or not facts:

@@ -12,13 +12,14 @@ from auditlint.checks.change.stated_bases import SINCE, chained, stated_base
 from auditlint.checks.change.year_pairs import in_turn, later_first, led_on
 from auditlint.checks.change.year_rows import of_named_years
 from auditlint.checks.parts import in_a_row
-from auditlint.checks.relate import choose, corroborated, maybe, relate
+from auditlint.checks.relate import choose, corroborated, maybe, relate, significant
 from auditlint.checks.subjects import LEVELS, Candidate, row_of_equals, subjects
 from auditlint.checks.ways import moved, same_unit, years_between
 from auditlint.equations import AtMost, Change, Growth, Share
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
-from auditlint.facts.match import generic
+from auditlint.facts.match import generic, likeness
+from auditlint.judge import judge
 from auditlint.model import Fact, Relation, Term
 from auditlint.numerals import normalize
 from auditlint.records import replace
@@ -74,7 +75,10 @@ def rates_of(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation
 
 def _of_a_row(ledger: Ledger, rate: Fact, prior: Fact) -> bool:
     """收入、支出分别为A、B，分别增长p、q（上年C）: whether a rate is one of several, its base none."""
-    return in_a_row(ledger, rate) and not in_a_row(ledger, prior) and "分别" in ledger.said_before(rate)
+    own = ledger.facts_of(ledger.sentences[rate.sentence])
+    rates, bases = (sum(f.measure == measure for f in own) for measure in ("rate", "prior"))
+    rowed = in_a_row(ledger, rate) and not in_a_row(ledger, prior)
+    return rowed and bases < rates and "分别" in ledger.said_before(rate)
 
 
 def _moved_to(ledger: Ledger, planned: Fact) -> bool:
@@ -187,13 +191,35 @@ def _with_amount(ledger: Ledger, rate: Fact, wanted: Fact, found: Sequence[Candi
         if one is not None and one.firm and (past or corroborated(meant)):  # last year would be negative
             yield replace(one, note="above-level")
         return
-    yield from maybe(choose(readings))
+    chosen = choose(readings)
+    if chosen is None and top is not None and _over_what_it_became(ledger, rate, wanted, top.fact):
+        chosen = relate("change", Change(sign), (("rate", rate), ("change", wanted), ("current", top.fact)), firm=True)
+    yield from maybe(chosen)
     base = base_elsewhere(ledger, found[0].fact, rate) if found else None
     if base is not None and same_unit(base, wanted):
         terms = (("rate", rate), ("change", wanted), ("base", base))
         yield from maybe(choose([relate("change", Share(), terms, firm=False)], sure=0))
         whole = (("rate", rate), ("current", found[0].fact), ("base", base))
         yield from maybe(choose([relate("change", Growth(sign), whole, firm=False)], sure=0))
+
+
+def _over_what_it_became(ledger: Ledger, rate: Fact, wanted: Fact, current: Fact) -> bool:
+    """今年A万元，比上年减少D万元，下降p%, where p is D over A: of the value of this year instead of last year's.
+
+    By that its words name A beyond doubt, and A is no value of last year.
+    """
+    name = wanted.label or rate.label
+    named = bool(name) and (wanted.concept == current.concept != "" or likeness(name, current.label) >= _SAME_NAME)
+    own = current.period in ("", ledger.year, rate.period) and current.measure in LEVELS and not current.grouped
+    if not (named and own and wanted.basis == "prior") or significant(rate.figure) < _PERCENT:
+        return False
+    wrong = judge(Share(), (rate.figure, wanted.figure, current.figure))
+    right = judge(Change(rate.direction), (rate.figure, wanted.figure, current.figure))
+    return wrong is not None and wrong.verdict == "holds" and right is not None and right.verdict == "broken"
+
+
+_SAME_NAME = 2
+_PERCENT = 2  # digits of a rate that no chance makes
 
 
 def _of_its_list(ledger: Ledger, rate: Fact, wanted: Fact, last: Fact) -> Relation | None:

@@ -37,11 +37,11 @@ def person(facts: Sequence[Fact], like: Fact) -> Fact | None:
 def item_before(ledger: Ledger, listing: Listing, total: Fact, part: Fact) -> bool:
     """Whether a total is itself an item of a list that a sentence before lays out, or one of several alike there."""
     listed = (len(one.parts) > 1 and one.opener not in ("lines", "heading") for one in ledger.lists_with(total.id))
-    apart = total.sentence != part.sentence and not _named_before(ledger, listing, total)
+    apart = total.sentence != part.sentence and not named_before(ledger, listing, total)
     return apart and (any(listed) or one_of_several(ledger, total, part))
 
 
-def _named_before(ledger: Ledger, listing: Listing, total: Fact) -> bool:
+def named_before(ledger: Ledger, listing: Listing, total: Fact) -> bool:
     """人员经费A，公用经费B。人员经费包括：…: whether the words right before a list name its total once more."""
     if listing.opener == "lines":
         return len(total.label) >= _NAME and opening_words(ledger, listing).rpartition("。")[2].startswith(total.label)

@@ -14,7 +14,7 @@ from auditlint.checks.sum.defined import defined, disjoint
 from auditlint.checks.sum.doubts import in_doubt, left_open, mainly, more_than_all, too_many
 from auditlint.checks.sum.economic import apart, beyond
 from auditlint.checks.sum.graded import ALL_GRADES, closes_grades, graded_before
-from auditlint.checks.sum.items import LEAST, column, item_before
+from auditlint.checks.sum.items import LEAST, column, item_before, named_before
 from auditlint.checks.sum.lacking import mistyped
 from auditlint.checks.sum.nested import collapsed, nested
 from auditlint.checks.sum.proven import proven
@@ -52,7 +52,7 @@ def _one_among(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fa
 
     销售S万元，筹集T万元，其中A万元归甲，另外B万元归乙。用途包括n个项目，其中…: of S, of T or of B?
     """
-    if total.sentence < 0 or total.sentence == parts[0].sentence:
+    if total.sentence < 0 or total.sentence == parts[0].sentence or listing.opener not in ("其中", "包括"):
         return False
     own = ledger.facts_of(ledger.sentences[total.sentence])
     alike = [f for f in own if f.measure == total.measure and compatible(f, total) and f.id != total.id]
@@ -61,7 +61,7 @@ def _one_among(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fa
     behind = [f for f in alike if f.id > total.id]
     divided = len(behind) >= LEAST and sum(f.figure.amount for f in behind) == total.figure.amount
     several = divided or len({f.figure.amount for f in alike}) >= _SEVERAL
-    return several and listing.opener in ("其中", "包括") and not defined(ledger, total, parts)
+    return several and not defined(ledger, total, parts) and not named_before(ledger, listing, total)
 
 
 _SEVERAL = 2
