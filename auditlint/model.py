@@ -245,8 +245,10 @@ class Figure:
 
     @property
     def half(self) -> Decimal:
-        """Half a unit of the last printed digit, in the base unit; zero where the figure is exact."""
-        return _ZERO if self.exact else half_digit(self.decimals) * self.unit.factor
+        """Half a unit of the last printed digit, in the base unit; a whole one of 4.6万余; zero where it is exact."""
+        if self.exact:
+            return _ZERO
+        return half_digit(self.decimals) * self.unit.factor * (1 + ("余" in self.text or "多" in self.text))
 
 
 @dataclass(frozen=True, slots=True)

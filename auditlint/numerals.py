@@ -90,13 +90,16 @@ _COUNTERS = {
 _BEGINNING = compiled(r"-|(?<![0-9])[0-9]")  # of a figure or its sign
 
 
+_MORE = compiled(r"(?<=[万亿千])[余多]")  # 4.6万余名
+
+
 @lru_cache(maxsize=8)
 def _figure_pattern(names: tuple[str, ...], counters: tuple[str, ...]) -> regex.Pattern[str]:
     points = "|".join(_spaced(n) for n in sorted(names, key=len, reverse=True) if n.startswith(counters))
     units = "|".join(_spaced(n) for n in sorted(names, key=len, reverse=True))
     counts = "|".join(_COUNTERS.get(c, escape(c)) for c in sorted(counters, key=len, reverse=True))
     return compiled(
-        rf"{_NUMBER}(?:(?P<unit>\s{{0,3}}(?:{points}))|(?P<count>\s{{0,3}}(?:万|亿|百万|千)?\s?(?:{counts}))|(?P<unit>\s{{0,3}}(?:{units}))|{_NOT_A_FIGURE})"
+        rf"{_NUMBER}(?:(?P<unit>\s{{0,3}}(?:{points}))|(?P<count>\s{{0,3}}(?:万|亿|百万|千)?\s?(?:(?<=[万亿千])[余多])?(?:{counts}))|(?P<unit>\s{{0,3}}(?:{units}))|{_NOT_A_FIGURE})"
     )
 
 
@@ -118,7 +121,7 @@ def scan(text: str, units: Mapping[str, Unit], counters: tuple[str, ...]) -> Ite
         if m["unit"] is not None:
             unit = units[m["unit"].replace(" ", "")]
         elif m["count"] is not None:
-            unit = count_unit(m["count"].replace(" ", ""))
+            unit = count_unit(_MORE.sub("", m["count"].replace(" ", "")))
         else:
             unit = PLAIN
             end = m.end("number")

@@ -10,7 +10,7 @@ from auditlint.checks.complements import complements
 from auditlint.checks.flows import of_another_account
 from auditlint.checks.moved_budgets import moved
 from auditlint.checks.pairs import MOST, PEOPLE, Kind, Pair, alike, pairs_of
-from auditlint.checks.parts import heads_a_row
+from auditlint.checks.parts import add_up, compatible, heads_a_row
 from auditlint.checks.planned_done import differences
 from auditlint.checks.relate import jumbled, relate, significant
 from auditlint.equations import Sum
@@ -79,10 +79,23 @@ def _left(ledger: Ledger) -> Iterator[Relation]:
             told = fact if sign else told
             if sign and fact.basis != "prior":
                 made = _difference(ledger, sentence, fact, sign, sure=carried.search(words) is None)
+                if made is not None and made.verdict == "broken" and _added_up(ledger, fact):
+                    made = None  # 预拨A万元，下达B万元，缺口C万元，共计T万元
                 if made is not None and made.verdict == "broken":
                     made = None if _rest_of_shares(ledger, fact, words) or of_another_account(ledger, made) else made
                 if made is not None:
                     yield made
+
+
+def _added_up(ledger: Ledger, fact: Fact) -> bool:
+    """Whether an amount that is called what is left is one of several that make up a total behind them."""
+    behind = ledger.facts[fact.id + 1 : fact.id + 2]
+    for one in ledger.lists_with(fact.id):
+        parts = [f for item in one.parts for f in ledger.pick(item[:1]) if f.id <= fact.id and compatible(f, fact)]
+        made = (add_up(t, parts, False) for t in (*behind, *ledger.pick(one.parent)) if compatible(t, fact))
+        if fact in parts and any(m is not None and m.verdict == "holds" for m in made):
+            return True
+    return False
 
 
 _REST = compiled(r"其余|余下|其他各")

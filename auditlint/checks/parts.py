@@ -26,7 +26,15 @@ def compatible(one: Fact, other: Fact) -> bool:
 
 
 # two kinds of things, two words for one
-_EITHER = {"台(套)": ("台", "套"), "台套": ("台", "套"), "人": ("名",), "处": ("座", "所"), "户": ("家",)}
+_EITHER = {
+    "台(套)": ("台", "套"),
+    "台套": ("台", "套"),
+    "台(件)": ("台", "件"),
+    "件(套)": ("件", "套"),
+    "人": ("名",),
+    "处": ("座", "所"),
+    "户": ("家",),
+}
 
 
 def heads_a_row(ledger: Ledger, fact: Fact) -> bool:

@@ -51,6 +51,11 @@ def _has_an_amount(ledger: Ledger, rate: Fact, pairs: Sequence[tuple[Fact, Fact]
     return all(f.sentence != rate.sentence and compatible(f, last) for pair in pairs for f in pair)
 
 
+def _of_what_was_done(rate: Fact, broken: Relation) -> bool:
+    """完成a户，超过b户的目标，开工率100%: whether a rate of 100 % is of other things than a part above its whole."""
+    return rate.figure.value == HUNDRED and broken.expected is not None and broken.expected > HUNDRED
+
+
 def quotient(
     ledger: Ledger, sentence: Sentence, rate: Fact, names: Roles = ("share", "part", "whole")
 ) -> tuple[bool, Relation | None]:
@@ -90,6 +95,8 @@ def quotient(
             terms = [((names[0], rate), (names[1], part), (names[2], whole)) for part, whole in pairs]
             readings = [relate("share", Share(), t, firm=near and single) for t in terms]
             chosen = choose(readings, sure=int(single))
+            if chosen is not None and chosen.verdict == "broken" and _of_what_was_done(rate, chosen):
+                return False, None
             if chosen is not None and chosen.verdict == "broken" and _of_another(ledger, chosen):
                 return False, None
             more = chosen is not None and chosen.verdict == "broken" and _with_more(chosen, facts)

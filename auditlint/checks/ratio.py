@@ -56,6 +56,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     told = [p for p in told if not any(_BEYOND.search(ledger.before(f, 6)) for f in (p.part, p.whole))]
     told = [p for p in told if not _of_the_price(ledger, p, kind) and not _only_said_of(sentence, p, rate)]
     told = [p for p in told if not _both_reached(ledger, p, kind, rate) and not _saved(ledger, p, kind)]
+    told = [p for p in told if rate.figure.value != HUNDRED or p.part.figure.amount <= p.whole.figure.amount]
     told = [p for p in told if not _both_subjects(p, kind) and not _of_all_levels(p, rate)]
     open_ones = {p.part.id for p in told if p.whole.depth <= rate.depth}
     # 总量W（其中甲a、乙b），支出c，支出进度p%: of W, not of what a bracket tells

@@ -10,7 +10,7 @@ from itertools import pairwise
 from auditlint.expressions import compiled
 from auditlint.packs import Division, Lexicon
 
-_BASIC, _PROJECTS = "基本支出", "项目"  # what no project is a part of
+_BESIDE = (("基本支出", "项目"), ("税收收入", "非税"))  # what stands beside a total by its name, and is no part of it
 
 
 def divided(labels: Sequence[str], lexicon: Lexicon, total: str = "") -> bool:
@@ -20,7 +20,7 @@ def divided(labels: Sequence[str], lexicon: Lexicon, total: str = "") -> bool:
 
 def beside_it(total: str, labels: Sequence[str]) -> bool:
     """基本支出T，其中人员经费a、公用经费b；项目支出c: whether one of some amounts stands beside a total by its name."""
-    return _BASIC in total and any(_PROJECTS in label for label in labels)
+    return any(total.endswith(name) and any(other in label for label in labels) for name, other in _BESIDE)
 
 
 def division(labels: Sequence[str], lexicon: Lexicon, total: str = "") -> tuple[str, ...]:

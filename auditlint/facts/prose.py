@@ -160,7 +160,7 @@ def _draft(
         draft.measure = "other"  # 其中100万元以上的8个, 100万元至500万元项目7个
     if draft.measure == "change" and not figure.value and figure.decimals:
         draft.figure = replace(figure, exact=False)  # 减少0.00万元，下降0.01%: what rounding left of a change
-    leads = draft.measure in ("level", "budget", "average") and phrases.led_to.match(tail)
+    leads = draft.measure in ("level", "budget", "average") and (phrases.led_to.match(tail) or _GROWN_TO.match(tail))
     led_from = _FROM.search(lead) if leads else None
     if led_from is not None:
         draft.measure = "prior"
@@ -218,8 +218,9 @@ def _headed(text: str, row: list[Draft]) -> None:
             draft.measure = "prior" if m["prior"] else "budget"
 
 
+_GROWN_TO = compiled(r"(?:增长|增加|上升|提高|下降|减少|降低)了?[0-9.]+%[至到]")  # 由A万元增长p%至B万元
 _FROM = compiled(
-    r"(?:由|从)(?:年初|原|原来|期初)?(?:预算)?(?:安排)?数?的?(?:每[人户生亩名位][,、]?(?:每[年月天日])?)?$"
+    r"(?:由|从)(?:此前的?|以前的?|年初|原|原来|期初)?(?:预算)?(?:安排)?数?的?(?:每[人户生亩名位][,、]?(?:每[年月天日])?)?$"
 )
 _THIS_YEAR = compiled(r"(?:本年度?|今年)[^,;。:]*$")  # a year named before is over
 _THRESHOLD = compiled(r"(?:\(?含\)?)?(?:及)?以[上下内外](?!级)")

@@ -24,7 +24,7 @@ from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import SIDES, side
 from auditlint.facts.words import held_in
-from auditlint.model import Fact, Relation
+from auditlint.model import UNBORNE, Fact, Relation
 from auditlint.records import dataclass, field
 from auditlint.typed import Literal
 
@@ -367,7 +367,7 @@ def _by_concept(ledger: Ledger, options: Options) -> Iterator[Relation]:
     if len({fund for _, f in terms if f.sentence >= 0 and (fund := fund_of(ledger, f))}) > 1:
         return  # the income of one fund, the expenditure of another
     if len(signs) == 1:
-        relation = relate("balance", Equal(), terms, firm=True)
+        relation = relate("balance", Equal(), terms, firm=True, note=UNBORNE)
         broken = relation is not None and relation.verdict == "broken"
         if relation is not None and broken and (_left_stated(ledger, relation) or _changed_apart(ledger, relation)):
             return

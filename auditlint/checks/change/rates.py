@@ -60,6 +60,8 @@ def rates_of(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation
     pair = pair or pair_of_row(ledger, facts, lead)
     pair = pair or (led_on(ledger, facts, rate) if wanted is None else None)
     prior = pair[1] if pair is not None else _aside(facts, rate, wanted) or stated_base(ledger, facts, lead)
+    if prior is not None and rate.basis == "previous" and _OF_LAST_YEAR.search(ledger.before(prior, 6)):
+        return  # 同比增长p%，环比增长q%（上年同期B）: q is of another base
     if prior is not None and rate.basis == "prior" and _moved_to(ledger, prior):
         return  # 预算由B调整为A，较上年增长p%: not over B
     found = [Candidate(pair[0], True)] if pair is not None else subjects(ledger, facts, rate, wanted, like=prior)
@@ -73,12 +75,15 @@ def rates_of(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation
         yield from _with_amount(ledger, rate, wanted, found)
 
 
+_OF_LAST_YEAR = compiled(r"(?:上年|去年|同期)[^,;。:0-9]*$")
+
+
 def _of_a_row(ledger: Ledger, rate: Fact, prior: Fact) -> bool:
     """收入、支出分别为A、B，分别增长p、q（上年C）: whether a rate is one of several, its base none."""
     own = ledger.facts_of(ledger.sentences[rate.sentence])
-    rates, bases = (sum(f.measure == measure for f in own) for measure in ("rate", "prior"))
-    rowed = in_a_row(ledger, rate) and not in_a_row(ledger, prior)
-    return rowed and bases < rates and "分别" in ledger.said_before(rate)
+    rates = sum(f.measure == "rate" for f in own)
+    bases = sum(f.measure == "prior" and f.figure.unit == prior.figure.unit for f in own)
+    return in_a_row(ledger, rate) and bases < rates and "分别" in ledger.said_before(rate)
 
 
 def _moved_to(ledger: Ledger, planned: Fact) -> bool:

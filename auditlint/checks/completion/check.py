@@ -77,6 +77,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Relation]:
                 one = named if of_that_name else one
             if one is None or (_in_a_row(ledger, one.terms[-1].fact) and not _in_a_row(ledger, fact)):
                 continue
+            if one.verdict == "broken" and _in_a_row(ledger, fact) and not _in_a_row(ledger, one.terms[1].fact):
+                continue  # 共T（分别为a、b），分别完成预算的p%、q%: of a and b
             if {one.terms[1].fact.figure.unit.dimension, one.terms[2].fact.figure.unit.dimension} == {"money", "count"}:
                 continue
             excused = (
@@ -279,7 +281,8 @@ def _pairs(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Iterator[tuple[
     lead = ledger.before(rate, 14)
     budgets, actuals = _of_its_kind(lead, budgets), _of_its_kind(lead, actuals)
     usable = [f for f in actuals if _USABLE.search(ledger.before(f, 10))]
-    if usable and len(actuals) > len(usable):  # 预算B，加上年结转，可用C，支出A，执行率p%: of C
+    named = before[-1:] == budgets[-1:] and lead.endswith("的")  # 可用资金A，完成年初预算B的p%: of B
+    if usable and not named and len(actuals) > len(usable):  # 预算B，加上年结转，可用C，支出A，执行率p%: of C
         budgets, actuals = usable[-1:], [f for f in actuals if f not in usable]
     actuals = [f for f in actuals if not _TO_SPEND.search(ledger.before(f, 16))]
     word = max((w for w in _WHICH if w in lead), key=lead.rfind, default="")  # 年初预算的p%、调整预算的q%

@@ -26,6 +26,12 @@ from auditlint.records import replace
 
 def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     """The change of a total against the changes of its parts, of which some may not have changed at all."""
+    made = [*_of_changes(ledger, listing)]
+    held = [r for r in made if r.verdict == "holds"]
+    yield from held or made  # 比年初预算减少D；比上年减少E。其中：…: of the one that comes out
+
+
+def _of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     listed = _items(_to_their_ends(ledger, listing))
     for named in (*ledger.pick(listing.parent), *_moved(ledger, listing)):
         total = _meant(ledger, named)

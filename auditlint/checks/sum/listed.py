@@ -28,6 +28,7 @@ from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
 from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
 
 
 @lru_cache(maxsize=1)
@@ -80,6 +81,8 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         relation = best(ledger, one.listing, total, one.parts, rivals(one), one.items)
         if relation is None or (relation.verdict == "broken" and broken_for_a_reason(one, relation)):
             continue
+        if relation.verdict == "broken" and _counted_otherwise(ledger, one.parts, relation):
+            continue
         if missed(ledger, relation) and not odd_unit(relation):
             beside = left_aside(ledger, relation) or _added(ledger, one.listing, one.parts[0])
             if beside or not complete(ledger, one.listing, total, one.parts, one.items):
@@ -88,6 +91,14 @@ def _levels(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
         yield relation
 
 
+def _counted_otherwise(ledger: Ledger, parts: Sequence[Fact], broken: Relation) -> bool:
+    """T台（件），其中甲a台（件）、乙b台（件）；丙c件: whether as many of another unit stand behind as are lacking."""
+    last, unit = parts[-1], normalize(ledger.after(broken.terms[0].fact, 4))
+    behind = (f for f in ledger.facts[last.id + 1 : last.id + 1 + _BEHIND] if f.sentence == last.sentence)
+    return any(f"({f.figure.unit.name})" in unit and f.figure.value == broken.difference for f in behind)
+
+
+_BEHIND = 3  # figures behind a list
 _OFFSET = compiled(r"抵[销消减]|冲抵|冲销|轧差")  # what two parts have of each other, which the total leaves out
 
 

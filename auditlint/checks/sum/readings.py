@@ -67,6 +67,16 @@ def _one_among(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fa
 _SEVERAL = 2
 
 
+_ABOUT = compiled(r"(?:[近约逾]|超过?|不足|不到|突破)$")
+_MORE_THAN = compiled(r"^[0-9.,\s]+[百千万亿]*(?:元|[一-鿿])?[多余](?![额缺])")
+
+
+def _roughly(ledger: Ledger, fact: Fact) -> bool:
+    """Whether an amount is only said roughly: 超过90亿元, 近14亿元, 约39亿元, 100多万元."""
+    about = _ABOUT.search(normalize(ledger.before(fact, 2))) is not None
+    return about or _MORE_THAN.search(fact.figure.text + ledger.after(fact, 2)) is not None
+
+
 def best(
     ledger: Ledger, listing: Listing, total: Fact, parts: list[Fact], rivals: list[Fact], items: list[list[Fact]]
 ) -> Relation | None:
@@ -83,6 +93,8 @@ def best(
     if counted_again(ledger, total, parts):
         return None
     top = add_up(total, parts, firm)
+    if top is not None and top.verdict != "holds" and any(_roughly(ledger, f) for f in (total, *parts)):
+        return replace(top, firm=False) if top.verdict == "rounding" else None
     if top is not None and top.verdict == "broken" and len(parts) > LEAST and _LEFT.match(parts[-1].label):
         inner = add_up(total, parts[:-1], firm)  # 动支T，其中a、b、c；剩余d: d is left of what T was taken from
         if inner is not None and inner.verdict == "holds":

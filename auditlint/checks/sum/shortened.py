@@ -27,7 +27,17 @@ def shortened(one: Candidate) -> Candidate:
         cut = _divided(one.ledger, one.total, one.parts) or _beside(one.ledger, one.total, one.parts)
     if not cut and one.off:
         cut = _stocks_behind(one.total, one.parts) or told_besides(one.ledger, one.parts)
+        cut = cut or _no_longer_serving(one.total, one.parts)
     return one.first(cut) if cut else one
+
+
+_SERVING, _RETIRED = compiled(r"在职|在编|在岗"), compiled(r"^(?:离|退|离退)休")
+
+
+def _no_longer_serving(total: Fact, parts: Sequence[Fact]) -> int:
+    """在职人数T人，其中行政a人、事业b人，退休c人: how many parts stand before those who have retired."""
+    cut = next((k for k, p in enumerate(parts) if _RETIRED.search(p.label)), 0)
+    return cut if _SERVING.search(total.label) and cut > 1 else 0
 
 
 def without_the_rest(ledger: Ledger, listing: Listing) -> Listing:
@@ -56,6 +66,8 @@ def summed_inside(one: Candidate) -> tuple[Relation | None, Candidate | None]:
             continue
         if sub.label.startswith("人员") and any(p.label.startswith(("商品和服务", "公用")) for p in one.parts[:k]):
             continue  # 工资福利a，商品和服务b，对个人和家庭c；人员经费合计T
+        if sum(p.figure.amount for p in one.parts[:k]) == one.total.figure.amount:
+            continue  # 共T，其中甲a、乙b，支出共计c，余d: no sum of a and b
         shorter = one.since(k)
         proven = not shorter.off or one.made - sub.figure.amount == one.total.figure.amount
         made = add_up(sub, one.parts[:k], proven)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 
@@ -93,8 +94,18 @@ def _found(panel: Panel, table: TableFacts, target: Column, ideas: Iterator[Idea
             yield replace(r, firm=len(good) >= _ROWS + least)  # what others prove without it
             continue
         rate = isinstance(r.equation, Share) and len(good) > _ROWS and slipped(r, _DIGITS)
-        if (plain or rate or corroborated(r)) and not _told_beside(table, r):
+        if (plain or rate or corroborated(r)) and not _told_beside(table, r) and not _out_of_line(lines, r):
             yield replace(r, firm=True)
+
+
+def _out_of_line(lines: Sequence[_Line], made: Relation) -> bool:
+    """Whether a row has fewer figures than most: 小计 without the number and the name that others begin with."""
+    usual = Counter(map(len, lines)).most_common(1)[0][0]
+    own = next((line for line in lines if made.terms[0].fact in line.values()), {})
+    return len(own) < usual and abs(made.difference) > abs(made.figures[0].value) * _FAR
+
+
+_FAR = 10  # times a figure that what columns in their places make of it can hardly be
 
 
 def _told_beside(table: TableFacts, made: Relation) -> bool:

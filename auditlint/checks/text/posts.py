@@ -27,6 +27,7 @@ _SAID = compiled(
     r"|(?P<under>(?:空编|缺编|空缺编制)(?:[0-9]{1,3}(?:人|名))?|(?:少于|低于|小于)(?:核定|人员)?(?:的)?编制(?:数|人数)?(?:[0-9]{1,3}(?:人|名))?)"
     r"|(?P<full>满编))(?=[,;。]|$)"
 )
+_OPEN = compiled(r"\([^()]*$")  # 编制58人（其中政法53人、工勤编制5人）: kinds of them
 _OTHERS = compiled(
     r"聘用|临聘|编外|临时|劳务|借用|借调|派遣|公益性岗位|合同制|购买服务|离退休人员共|控制数|周转|备案|报备|挂职|总数"
 )
@@ -40,7 +41,7 @@ def posts(ledger: Ledger) -> Iterator[Remark]:
             continue
         for m in _SAID.finditer(sentence.text):
             before = sentence.text[: m.start()]
-            kinds = list(_POSTS.finditer(before))
+            kinds = [p for p in _POSTS.finditer(before) if not _OPEN.search(before, 0, p.start())]
             whole = [p for p in kinds if not p["kind"]] or (kinds if len(kinds) == 1 else [])
             staff = _STAFF.search(before, whole[-1].end()) if whole else None
             if staff is None:
