@@ -76,7 +76,8 @@ def _by_concept(ledger: Ledger, average: Fact, names: Sequence[str]) -> list[Fac
     """The one amount that a report gives what an average is of, in whatever section: 车均运行维护费."""
     concepts = {concept_of(name, ledger.rulebook.taxonomy) for name in names if name} - {""}
     found = [f for name in sorted(concepts) for f in ledger.pick(ledger.concepts.get((name, "level"), ()))]
-    found = [f for f in found if f.document == average.document and f.sentence >= 0]
+    found = [f for f in found if f.document == average.document]
+    found = [f for f in found if f.sentence >= 0] or found  # else as a table has it
     found = [f for f in found if f.period in ("", average.period or ledger.year)]
     return found[:1] if len({f.figure.amount for f in found}) == 1 else []
 

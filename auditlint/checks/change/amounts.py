@@ -16,6 +16,7 @@ from auditlint.checks.change.bases import (
 from auditlint.checks.change.either_way import either_way
 from auditlint.checks.change.prior_rows import pair_of_row
 from auditlint.checks.change.stated_bases import stated_base
+from auditlint.checks.change.two_lists import of_two_lists
 from auditlint.checks.change.two_years import of_two_years
 from auditlint.checks.change.year_pairs import (
     in_a_row,
@@ -94,6 +95,8 @@ def amounts_of(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Rela
         base = base_elsewhere(ledger, found[0].fact, amount)
     base = _of_its_kind(ledger, facts[:i], amount, base)
     base = None if base is not None and _of_the_wrong_year(ledger, base, amount) else base
+    if base is None:
+        yield from maybe(of_two_lists(ledger, amount))
     if base is None or not same_unit(base, amount) or of_a_standard(ledger, base, amount):
         return
     found = going_on(ledger, base, as_the_base(ledger, base, found)) if not amount.label else found
