@@ -26,7 +26,7 @@ from auditlint.records import replace
 
 def of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     """The change of a total against the changes of its parts, of which some may not have changed at all."""
-    made = [*_of_changes(ledger, listing)]
+    made = [*_of_changes(ledger, listing)] or [*_over_sentences(ledger, listing)]
     held = [r for r in made if r.verdict == "holds"]
     yield from held or made  # 比年初预算减少D；比上年减少E。其中：…: of the one that comes out
 
@@ -57,6 +57,27 @@ def _of_changes(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             yield pointed(replace(relation, firm=True))
         elif relation.verdict != "broken":
             yield relation
+
+
+def _over_sentences(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
+    """比上年减少D万元。其中：甲减少a万元。乙减少b万元；丙减少c万元。 By the names of all parts."""
+    first = ledger.facts[listing.parts[0][0]]
+    if listing.opener != "其中" or first.measure != "change" or not first.concept:
+        return
+    parts: list[Fact] = []
+    for sentence in ledger.sentences[first.sentence :]:
+        moved = [f for f in ledger.facts_of(sentence) if f.id >= first.id and f.measure == "change" and f.direction]
+        if (sentence.document, sentence.block) != (first.document, first.figure.span.block) or not moved:
+            break
+        if any(not f.concept or f.basis != first.basis or f.depth for f in moved):
+            break
+        parts += moved
+    names = {p.concept for p in parts}
+    known = len(names) == len(parts) and len({p.sentence for p in parts}) > 1 and consists(ledger, None, names)
+    total = next((f for f in ledger.pick(listing.parent) if f.measure == "change" and f.direction), None)
+    made = made_of(total, parts) if known and total is not None and compatible(total, first) else None
+    if made is not None and len({ledger.restated(t.fact) for t in made.terms}) == 1:  # all 同口径, or none
+        yield pointed(replace(made, firm=True))
 
 
 def _to_their_ends(ledger: Ledger, listing: Listing) -> list[list[Fact]]:
