@@ -233,7 +233,10 @@ def _readings(
     flow = _FLOW.search(stated.label) is not None
     pair = _totals(income, spent)
     item = [f for f in own if f.item == stated.item]
-    if len(item) == len(SIDES) and tuple(side(f.label) for f in item) == SIDES and _listed(ledger, item):
+    pattern = len(item) == len(SIDES) and tuple(side(f.label) for f in item) == SIDES
+    if pattern and _as_beside(ledger, stated, own):
+        yield _difference(stated, item[0], item[1], True)
+    elif pattern and _listed(ledger, item):
         alone = ledger.after(stated, 1) not in ("(", "（")  # 结余c（含补助d）
         alone = alone and _THIS_YEARS.search(ledger.before(stated, _WORDS)) is not None
         yield _difference(stated, item[0], item[1], alone)  # 分险种看：甲收入a、支出b，当年结余c；乙…
@@ -256,6 +259,20 @@ def _readings(
     for j in range(len(near) - 1, 0, -1):
         for i in range(j - 1, -1, -1):
             yield _difference(stated, near[i], near[j], False)
+
+
+def _as_beside(ledger: Ledger, stated: Fact, before: Sequence[Fact]) -> bool:
+    """甲总收入A，总支出B，结转C；乙总收入a，总支出b，结转c: whether the three of an item before come out."""
+    told = [f for f in before if f.item < stated.item]
+    for k in range(len(told) - 2):
+        income, spent, left = told[k : k + 3]
+        alike = (
+            (side(income.label), side(spent.label)) == SIDES and _KEPT.search(left.label) and income.item == left.item
+        )
+        made = _difference(left, income, spent, False) if alike else None
+        if made is not None and made.verdict == "holds" and left.label[:2] == stated.label[:2]:
+            return True
+    return False
 
 
 def _listed(ledger: Ledger, item: Sequence[Fact]) -> bool:

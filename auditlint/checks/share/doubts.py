@@ -138,7 +138,10 @@ def said_outright(share: Fact, whole: Fact) -> bool:
 
 def named_alone(ledger: Ledger, share: Fact, whole: Fact) -> bool:
     """财政总收入A万元。地方财政收入B万元。其中税收收入C万元，占地方财政收入的p%: of B, the one so called before it."""
-    if share.base != whole.label or generic(whole.label) or len(whole.label) < _OUTRIGHT:
+    named = share.base == whole.label or (
+        len(share.base) >= _LONG_NAME and whole.label.replace("的", "").endswith(share.base.replace("的", ""))
+    )
+    if not named or generic(whole.label) or len(whole.label) < _OUTRIGHT:
         return False
     block = (whole.document, whole.figure.span.block)
     if block != (share.document, share.figure.span.block) or whole.id > share.id or whole.measure != "level":
@@ -146,6 +149,9 @@ def named_alone(ledger: Ledger, share: Fact, whole: Fact) -> bool:
     start = next((s.facts[0] for s in ledger.sentences if s.facts and (s.document, s.block) == block), whole.id)
     near = ledger.facts[start : share.id]
     return sum(f.label == whole.label or f.concept == whole.concept != "" for f in near if f.measure == "level") == 1
+
+
+_LONG_NAME = 8  # characters of a base that say of what a share is, whatever stands before them
 
 
 def of_the_list(ledger: Ledger, share: Fact, part: Fact) -> bool:

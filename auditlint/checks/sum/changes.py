@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from auditlint.checks.parts import add_up, compatible
-from auditlint.checks.relate import corroborated, dropped, significant, swapped
+from auditlint.checks.relate import corroborated, dropped, significant, slipped, swapped
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum.defined import consists, defined
 from auditlint.checks.sum.lacking import mistyped
@@ -198,7 +198,8 @@ def _named(ledger: Ledger, listing: Listing, total: Fact, found: Sequence[Fact |
         return False
     if listing.opener not in ("其中", "("):
         basic = "支出" in total.label and {p.concept for p in parts} == {"基本支出", "项目支出"}
-        return basic or _all_of(ledger, total, parts) or _as_listed(ledger, total, parts) or _classes(total, parts)
+        known = _all_of(ledger, total, parts) or _as_listed(ledger, total, parts)
+        return basic or known or _classes(ledger, total, parts)
     known = defined(ledger, None, parts) or divided([p.label for p in parts], ledger.rulebook.lexicon)
     return known or _and_unchanged(ledger, listing, parts)
 
@@ -231,19 +232,24 @@ def _all_of(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     )
 
 
+_TELLING = 3  # digits of a figure whose slip tells
 _CLASSES = (compiled(r"^工资福利"), compiled(r"^商品和服务"), compiled(r"^对?个人和家庭"))
 
 
-def _classes(total: Fact, parts: Sequence[Fact]) -> bool:
+def _classes(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     """Whether changes of 基本支出 are of the three classes that it has, but for a little 资本性支出."""
-    basic = total.concept == "基本支出" and len(parts) == len(_CLASSES)
+    before = [f for f in ledger.facts_of(ledger.sentences[total.sentence]) if f.id < total.id and f.measure in LEVELS]
+    concept = total.concept or next((f.concept for f in before[:1] if not total.label), "")
+    basic = concept == "基本支出" and len(parts) == len(_CLASSES)
     if not basic or not all(any(kind.search(p.label) for p in parts) for kind in _CLASSES):
         return False
     made = sum((p.figure.amount * p.direction for p in parts), Decimal(0))
     bare = sum((p.figure.amount for p in parts), Decimal(0))
     own = total.figure.amount
     copied = any(own == p.figure.amount for p in parts)
-    return own == abs(made) or own == bare or copied  # with their directions, without them, or one of them
+    relation = made_of(total, parts)
+    typed = relation is not None and slipped(relation, _TELLING)
+    return own == abs(made) or own == bare or copied or typed  # with their directions, without them, or one of them
 
 
 def _as_listed(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
