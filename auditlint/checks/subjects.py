@@ -312,7 +312,7 @@ def _elsewhere(ledger: Ledger, sentence: Sentence, fact: Fact, label: str, dimen
     """Levels of a change's name, or of its concept, in the sentences before, within the section."""
     found: list[Candidate] = []
     past: list[Candidate] = []  # values of a year before, which only a fitting equation makes current ones
-    period = fact.period or _paragraph_year(ledger, fact) or ledger.year
+    period = fact.period or paragraph_year(ledger, fact) or ledger.year
     for other in reversed(ledger.sentences[max(sentence.id - 14, 0) : sentence.id]):
         if other.document != sentence.document or ledger.section(other) != ledger.section(sentence):
             break
@@ -361,7 +361,7 @@ def spent_of(ledger: Ledger, budget: Fact) -> Fact | None:
 _SPENT = compiled(r"支出|实际|决算|执行|完成")
 
 
-def _paragraph_year(ledger: Ledger, fact: Fact) -> str:
+def paragraph_year(ledger: Ledger, fact: Fact) -> str:
     """The year last named in a figure's paragraph before it, or ""."""
     block = fact.figure.span.block
     before = (ledger.facts[i] for i in range(fact.id - 1, -1, -1))

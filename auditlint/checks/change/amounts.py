@@ -95,8 +95,10 @@ def amounts_of(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Rela
         base = base_elsewhere(ledger, found[0].fact, amount)
     base = _of_its_kind(ledger, facts[:i], amount, base)
     base = None if base is not None and _of_the_wrong_year(ledger, base, amount) else base
-    if base is None:
-        yield from maybe(of_two_lists(ledger, amount))
+    listed = of_two_lists(ledger, amount) if not local and not within else None
+    if listed is not None and (base is None or listed.firm):
+        yield listed
+        return
     if base is None or not same_unit(base, amount) or of_a_standard(ledger, base, amount):
         return
     found = going_on(ledger, base, as_the_base(ledger, base, found)) if not amount.label else found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditlint.checks.relate import relate
-from auditlint.checks.subjects import LEVELS
+from auditlint.checks.subjects import LEVELS, paragraph_year
 from auditlint.checks.ways import same_unit
 from auditlint.equations import Sum
 from auditlint.facts.ledger import Ledger
@@ -43,7 +43,7 @@ _NEAR = 3  # sentences around a change in which those of other items stand
 
 def _pair(ledger: Ledger, change: Fact) -> tuple[Fact, Fact] | None:
     """The values of a change's concept for its year and the year before; None where there are several."""
-    year = change.period or ledger.year
+    year = change.period or paragraph_year(ledger, change) or ledger.year
     if not change.concept or not year.isdigit() or change.basis not in ("", "prior"):
         return None
     found: list[Sequence[Fact]] = []
