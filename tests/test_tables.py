@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+import auditlint
 from auditlint import packs
 from auditlint.checks.table import check as table_check
 from auditlint.facts import build
@@ -513,3 +514,14 @@ def test_rows_are_tied_by_what_they_are_called() -> None:
 )
 def test_rows_of_other_names_are_not_tied(rows: str) -> None:
     assert told(rows, ["columns", "rest", "share"], "") == []
+
+
+def test_sentences_in_a_cell_are_read() -> None:
+    """完成情况 and the like: what a cell tells in sentences is audited, and found in that cell."""
+    told = "全年到位资金100.00万元，其中：中央补助80.00万元，市级配套30.00万元。"
+    result = auditlint.audit(document(f"项目|内容\n实施情况|{told}"), rulebook())
+    assert [f.code for f in result.findings] == ["AL101"]
+    assert result.documents[0].blocks[result.findings[0].location.span.block].text == told
+    right = auditlint.audit(document(f"项目|内容\n实施情况|{told.replace('30.00', '20.00')}"), rulebook())
+    assert right.findings == ()
+    assert right.figures == 3
