@@ -9,6 +9,7 @@ from auditlint.checks.change.bases import base_elsewhere, named_apart, of_a_stan
 from auditlint.checks.change.either_way import either_way
 from auditlint.checks.change.prior_rows import pair_of_row
 from auditlint.checks.change.stated_bases import SINCE, chained, stated_base
+from auditlint.checks.change.two_lists import of_two_lists
 from auditlint.checks.change.year_pairs import in_turn, later_first, led_on
 from auditlint.checks.change.year_rows import of_named_years
 from auditlint.checks.parts import in_a_row
@@ -60,6 +61,12 @@ def rates_of(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation
     pair = pair or pair_of_row(ledger, facts, lead)
     pair = pair or (led_on(ledger, facts, rate) if wanted is None else None)
     prior = pair[1] if pair is not None else _aside(facts, rate, wanted) or stated_base(ledger, facts, lead)
+    if prior is None and wanted is not None and (listed := of_two_lists(ledger, wanted)) is not None and listed.firm:
+        base = next(t.fact for t in listed.terms if t.role == "base")
+        if listed.verdict == "holds" and base.figure.value and wanted.direction == rate.direction:
+            terms = (("rate", rate), ("change", wanted), ("base", base))
+            yield from maybe(relate("change", Share(), terms, firm=True))
+            return
     if prior is not None and rate.basis == "previous" and _OF_LAST_YEAR.search(ledger.before(prior, 6)):
         return  # 同比增长p%，环比增长q%（上年同期B）: q is of another base
     if prior is not None and rate.basis == "prior" and _moved_to(ledger, prior):
