@@ -83,7 +83,7 @@ _BRACKETED = compiled(r"(?<![增减加少长降升])\((?P<way>增加?|减少?|�
 
 def set_measure(draft: Draft, phrases: Phrases, last: Draft | None, year: str, tail: str) -> None:
     """Set measure, direction, base and label from the end of the lead: by the first reading that fits."""
-    lead = _BRACKETED.sub(r"\g<way>", _CALLED_AGAIN.sub("", draft.lead))
+    lead = _BRACKETED.sub(lambda m: m["way"], _CALLED_AGAIN.sub("", draft.lead))
     words = _Words(draft, phrases, last, year, tail, lead, draft.figure.unit.dimension)
     for fits in _READINGS:
         if fits(words):
