@@ -67,7 +67,7 @@ def _one_among(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fa
 _SEVERAL = 2
 
 
-_ABOUT = compiled(r"(?:[近约逾]|超过?|不足|不到|突破)$")
+_ABOUT = compiled(r"(?:[近逾]|(?<![节签合履租])约|超过?|不足|不到|突破)$")
 _MORE_THAN = compiled(r"^[0-9.,\s]+[百千万亿]*(?:元|[一-鿿])?[多余](?![额缺])")
 
 
