@@ -205,3 +205,19 @@ def test_names_are_bound_once(name: str, path: Path) -> None:
     """A constant of a name that the module has already would take its place, and no linter says so."""
     bound = list(_bound(ast.parse(path.read_text(encoding="utf-8"))))
     assert sorted({n for n in bound if bound.count(n) > 1 and n != "_"}) == []
+
+
+def _twice(source: str) -> list[str]:
+    """The names that a module binds twice at its top: the later one would change what the code above it means."""
+    bound: list[str] = []
+    for node in ast.parse(source).body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            bound.append(node.name)
+        elif isinstance(node, ast.Assign):
+            bound += [t.id for target in node.targets for t in ast.walk(target) if isinstance(t, ast.Name)]
+    return sorted({name for name in bound if bound.count(name) > 1})
+
+
+def test_a_module_binds_a_name_once() -> None:
+    assert _twice("_A = 1\n\ndef f(): ...\n\n_A, _B = 2, 3\n") == ["_A"]
+    assert {name: found for name, path in modules() if (found := _twice(path.read_text(encoding="utf-8")))} == {}

@@ -60,7 +60,8 @@ def rates_of(ledger: Ledger, facts: list[Fact], rate: Fact) -> Iterator[Relation
     pair = pair or later_first(ledger, facts, lead) or of_named_years(ledger, facts, lead)
     pair = pair or pair_of_row(ledger, facts, lead)
     pair = pair or (led_on(ledger, facts, rate) if wanted is None else None)
-    prior = pair[1] if pair is not None else _aside(facts, rate, wanted) or stated_base(ledger, facts, lead)
+    prior = pair[1] if pair is not None else _aside(facts, rate, wanted) or _right_behind(ledger, facts, rate)
+    prior = prior or stated_base(ledger, facts, lead)
     if prior is None and wanted is not None and (listed := of_two_lists(ledger, wanted)) is not None and listed.firm:
         base = next(t.fact for t in listed.terms if t.role == "base")
         if listed.verdict == "holds" and base.figure.value and wanted.direction == rate.direction:
@@ -291,6 +292,19 @@ def _aside(facts: Sequence[Fact], rate: Fact, wanted: Fact | None) -> Fact | Non
     before = facts[facts.index(rate) - 1]
     aside = wanted is not None and before.id == wanted.id + 1 and rate.id == before.id + 1
     return before if aside and before.measure == "prior" and before.depth > rate.depth else None
+
+
+_IN_LAST_YEAR = compiled(r"[（(](?:上年|去年|上年同期|去年同期)(?:为)?")
+
+
+def _right_behind(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Fact | None:
+    """收入比上年A元增加p%，支出比上年增加q%（上年B元）: the value of last year in the bracket right behind a rate."""
+    i = facts.index(rate)
+    behind = facts[i + 1] if i + 1 < len(facts) else None
+    if behind is None or behind.measure != "prior" or behind.depth <= rate.depth or behind.id != rate.id + 1:
+        return None
+    own = i > 0 and facts[i - 1].measure == "prior" and facts[i - 1].clause == rate.clause
+    return behind if not own and _IN_LAST_YEAR.fullmatch(ledger.between(rate, behind).replace(" ", "")) else None
 
 
 def _partner(facts: list[Fact], rate: Fact) -> Fact | None:
