@@ -166,26 +166,26 @@ def _items(
     ledger: Ledger, following: Sequence[Sentence], total: Sentence, measure: Measure, read: Reader = _rated
 ) -> Iterator[Rated]:
     """The items in the paragraphs right after a total's, one to a paragraph; none from where one has no rate."""
-    last = total.paragraph
+    last = total.block
     if _next_of_its_list(ledger, total, following):
         return
     for sentence in following:
         if sentence.document != total.document or ledger.section(sentence) != ledger.section(total):
             return
-        if sentence.paragraph == last:
-            if last == total.paragraph:
+        if sentence.block == last:
+            if last == total.block:
                 return
             continue
         found = read(ledger, sentence.facts, measure)
-        if found is None or sentence.paragraph > last + 1:
+        if found is None or sentence.block > last + 1:
             return
-        last = sentence.paragraph
+        last = sentence.block
         yield found
 
 
 def _next_of_its_list(ledger: Ledger, total: Sentence, following: Sequence[Sentence]) -> bool:
     """6.…T, 7.…a, 8.…b: whether the paragraph below is numbered on from a total's own, and so no part of it."""
-    below = next((s for s in following if s.paragraph == total.paragraph + 1), None)
+    below = next((s for s in following if s.block == total.block + 1), None)
     if below is None or below.document != total.document:
         return False
     blocks = ledger.documents[total.document].blocks

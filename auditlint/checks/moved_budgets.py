@@ -32,10 +32,10 @@ def moved(ledger: Ledger) -> Iterator[Relation]:
     moves: list[Move] = []
     paragraph = (-1, -1)
     for sentence in ledger.sentences:
-        on = sentence.paragraph - paragraph[1] if sentence.document == paragraph[0] else -1
+        on = sentence.block - paragraph[1] if sentence.document == paragraph[0] else -1
         if on not in (0, 1) or (on == 1 and style(normalize(sentence.text))):
             base, pair, moves = None, None, []  # a line that no number begins may go on with the one before
-        paragraph = (sentence.document, sentence.paragraph)
+        paragraph = (sentence.document, sentence.block)
         for fact in ledger.pick(sentence.facts):
             if fact.figure.unit.dimension != "money" or fact.depth or fact.measure not in ("level", "budget", "change"):
                 continue

@@ -65,7 +65,7 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
         told = [p for p in told if not (in_a_row(ledger, p.part) or in_a_row(ledger, p.whole))]
     last = {f.id for f in near[-_GUESSED:]}
     guessed = [p for p in pairs if not p.said and p.part.id in last and p.whole.id in last]
-    guessed = [p for p in guessed if sentence.paragraph == ledger.sentences[p.part.sentence].paragraph]
+    guessed = [p for p in guessed if sentence.block == ledger.sentences[p.part.sentence].block]
     firm = bool(told) and (_plain(ledger, told, near, kind, rate) or _of_what_is_named(told[0], rate))
     sure = bool(told) and told[0].based > 0 and _beside(ledger, told[0], rate)
     sure = sure and _subject_fits(ledger, told[0], kind) and _only(ledger, told[0], kind, rate)
@@ -333,11 +333,11 @@ def _behind(ledger: Ledger, sentence: Sentence, rate: Fact) -> Iterator[Fact]:
     """X率：p%。实际a万元，预算b万元: what follows a rate at the head of its paragraph."""
     first = next((s for s in reversed(ledger.sentences[: sentence.id]) if s.facts), None)
     if sentence.facts[0] != rate.id or (
-        first is not None and first.document == sentence.document and first.paragraph == sentence.paragraph
+        first is not None and first.document == sentence.document and first.block == sentence.block
     ):
         return
     for other in ledger.sentences[sentence.id : sentence.id + 2]:
-        if other.document == sentence.document and other.paragraph == sentence.paragraph:
+        if other.document == sentence.document and other.block == sentence.block:
             yield from (f for f in ledger.pick(other.facts) if f.id > rate.id and _counts(f))
 
 
@@ -497,7 +497,7 @@ def _only(ledger: Ledger, pair: Pair, kind: Kind, rate: Fact) -> bool:
 def _next(ledger: Ledger, sentence: int, rate: Fact) -> bool:
     """Whether a rate stands in the sentence behind or before another one of its paragraph."""
     one, other = ledger.sentences[sentence], ledger.sentences[rate.sentence]
-    return abs(one.id - other.id) == 1 and one.document == other.document and one.paragraph == other.paragraph
+    return abs(one.id - other.id) == 1 and one.document == other.document and one.block == other.block
 
 
 def _subject_fits(ledger: Ledger, pair: Pair, kind: Kind) -> bool:

@@ -317,7 +317,7 @@ def _elsewhere(ledger: Ledger, sentence: Sentence, fact: Fact, label: str, dimen
         if other.document != sentence.document or ledger.section(other) != ledger.section(sentence):
             break
         for f in reversed(ledger.facts_of(other)):
-            near = other.paragraph == sentence.paragraph and f.concept == fact.concept != ""
+            near = other.block == sentence.block and f.concept == fact.concept != ""
             named = near or likeness(f.label, label) >= 2
             if f.measure in LEVELS and f.figure.unit.dimension == dimension and named:
                 if ("决算" in label and f.measure == "budget") or ("预算" in f.label and "预算" not in label):
@@ -376,7 +376,7 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
     last = next((s.id for s in told if not (dimension == "money" and _counting(ledger, s))), -1)
     for k in range(sentence.id - 1, max(sentence.id - 8, -1), -1):
         other = ledger.sentences[k]
-        if other.document != sentence.document or not sentence.paragraph - 4 < other.paragraph <= sentence.paragraph:
+        if other.document != sentence.document or not sentence.block - 4 < other.block <= sentence.block:
             break
         levels = [
             ledger.facts[i]
@@ -398,7 +398,7 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
             if len(named) == 1:
                 actual = named + [f for f in actual if f is not named[0]]
             first = actual[0]
-            same_block = other.paragraph == sentence.paragraph and k == last and not found
+            same_block = other.block == sentence.block and k == last and not found
             alone = len({f.figure.amount for f in actual}) == 1
             both = {f.concept for f in actual[:2]} == {"收入总计", "支出总计"} and len(
                 {f.figure.amount for f in actual[:2]}
@@ -407,12 +407,12 @@ def _sentence_before(ledger: Ledger, sentence: Sentence, dimension: str, label: 
             if both and k == last and plain in ("收支", "收支总计", "收入支出", "收支总体", ""):
                 named = actual[:1]
             bare = _bare(label, first)
-            single = (alone and len(other.facts) <= 4) or (first is whole and sentence.paragraph == other.paragraph)
+            single = (alone and len(other.facts) <= 4) or (first is whole and sentence.block == other.block)
             firm = same_block and (len(named) == 1 or (single and bare))
             rest = [f for f in actual[1:] + [f for f in top if f.measure == "budget"] if f is not first]
             parents = [ledger.facts[i] for one in ledger.lists_with(first.id) for i in one.parent]
             over = [f for f in parents if f.measure in LEVELS and f.figure.unit.dimension == dimension]
-            if other.paragraph == sentence.paragraph and not label:  # the item of a paragraph, not what lists it
+            if other.block == sentence.block and not label:  # the item of a paragraph, not what lists it
                 over = [f for f in over if f.figure.span.block == first.figure.span.block]
             found += [Candidate(f, False) for f in over[:1]]
             found += [Candidate(first, firm and not over)] + [Candidate(f, False) for f in rest[:4]]
@@ -429,7 +429,7 @@ def _counting(ledger: Ledger, sentence: Sentence) -> bool:
     before = ledger.sentences[sentence.id - 1] if sentence.id else sentence
     counts = all(f.figure.unit.dimension == "count" and f.measure == "level" for f in ledger.facts_of(sentence))
     topics = [set(_TOPIC.findall(ledger.facts[s.facts[0]].label)) for s in (before, sentence) if s.facts]
-    return counts and before.paragraph == sentence.paragraph and len(topics) > 1 and not topics[0].isdisjoint(topics[1])
+    return counts and before.block == sentence.block and len(topics) > 1 and not topics[0].isdisjoint(topics[1])
 
 
 def _divided(ledger: Ledger, levels: Sequence[Fact]) -> Fact | None:

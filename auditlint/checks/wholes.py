@@ -173,7 +173,7 @@ def _sum_of_siblings(
     total = sum((f.figure.amount for f in siblings), Decimal(0))
     width = sum((f.figure.half for f in siblings), Decimal(0))
     after = ledger.sentences[siblings[-1].sentence + 1 : siblings[-1].sentence + 2]
-    behind = [s for s in after if s.paragraph == ledger.sentences[siblings[-1].sentence].paragraph]
+    behind = [s for s in after if s.block == ledger.sentences[siblings[-1].sentence].block]
     later = [f for f in facts if f.id > siblings[-1].id] + [f for s in behind for f in ledger.facts_of(s)[:1]]
     alike = [
         f

@@ -78,7 +78,7 @@ def build(documents: Sequence[Document], rulebook: Rulebook) -> Ledger:
             texts[index] = normalize(block.text)
             if not _DIGIT.search(texts[index]):
                 wordy += (
-                    Sentence(-1, number, index, start, end, texts[index][start:end], (), index)
+                    Sentence(-1, number, index, start, end, texts[index][start:end], ())
                     for start, end in structure(texts[index]).sentences
                 )
                 continue

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of running text: characters [start, end) of a block, its normalised text and its facts' ids."""
+    """A sentence of running text: characters [start, end) of a paragraph's block, normalised, and its facts' ids."""
 
     id: int
     document: int
@@ -27,7 +27,6 @@ class Sentence:
     end: int
     text: str
     facts: tuple[int, ...]
-    paragraph: int
 
     def before(self, fact: Fact) -> str:
         """The words of the sentence before one of its figures."""

@@ -81,9 +81,7 @@ def read_paragraph(
             years = {depth: named for depth, named in previous.years.items() if depth < draft.depth}
             previous = _Previous(figure.end, draft, {**years, draft.depth: draft.year})
         _headed(text[start:end], row)
-        sentences.append(
-            Sentence(first_sentence + len(sentences), number, block, start, end, text[start:end], (), block)
-        )
+        sentences.append(Sentence(first_sentence + len(sentences), number, block, start, end, text[start:end], ()))
         drafts.append(row)
     return sentences, drafts
 

@@ -463,7 +463,7 @@ def _budget_elsewhere(
     sentence = ledger.sentences[rate.sentence]
     adjusted = _AFTER_CHANGES in ledger.before(rate, 14)
     for other in reversed(ledger.sentences[max(sentence.id - 2, 0) : sentence.id]):
-        if other.document != sentence.document or other.paragraph != sentence.paragraph:
+        if other.document != sentence.document or other.block != sentence.block:
             break
         planned = [ledger.facts[k] for k in reversed(other.facts)]
         if adjusted and any(_AFTER_CHANGES in ledger.before(f, 12) for f in planned if f.measure == "budget"):

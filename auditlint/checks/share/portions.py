@@ -102,7 +102,7 @@ def _continues(ledger: Ledger, last: Pair, pair: Pair, reach: int = _REACH) -> b
     one, other = ledger.sentences[last[0].sentence], ledger.sentences[pair[0].sentence]
     return (
         one.document == other.document
-        and other.paragraph - one.paragraph <= reach
+        and other.block - one.block <= reach
         and ledger.section(one) == ledger.section(other)
         and last[0].base == pair[0].base
         and compatible(last[1], pair[1])

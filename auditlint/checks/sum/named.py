@@ -40,13 +40,13 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
         if f.sentence < 0 or f.measure not in LEVELS or f.figure.unit.dimension != "money":
             continue
         if f.concept in allowed or NETTED.match(f.label):
-            paragraph = ledger.sentences[f.sentence].paragraph
+            paragraph = f.figure.span.block
             before = last.get((f.document, f.measure))
             if before is not None and f.concept != before.concept:  # a list whose items are paragraphs
                 start = ledger.sentences[before.sentence]
-                near = 0 <= paragraph - start.paragraph <= 2 and ledger.section(start) == f.section
-                key = (f.document, start.paragraph, f.measure)
-                if near and paragraph != start.paragraph and f.concept not in {g.concept for g in groups.get(key, ())}:
+                near = 0 <= paragraph - start.block <= 2 and ledger.section(start) == f.section
+                key = (f.document, start.block, f.measure)
+                if near and paragraph != start.block and f.concept not in {g.concept for g in groups.get(key, ())}:
                     groups.setdefault(key, []).append(f)
                     continue
             groups.setdefault((f.document, paragraph, f.measure), []).append(f)
@@ -67,7 +67,7 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
             and f.period in ("", parts[0].period, ledger.year)
             and all(compatible(f, p) for p in parts)
         ]
-        earlier = [f for f in totals if f.id < parts[0].id and ledger.sentences[f.sentence].paragraph > paragraph - 6]
+        earlier = [f for f in totals if f.id < parts[0].id and f.figure.span.block > paragraph - 6]
         if earlier and _of_another(ledger, earlier[-1], parts):
             continue
         behind = [t for t in totals if _sums_up(ledger, t, parts)]
@@ -141,13 +141,9 @@ def within(ledger: Ledger) -> Iterator[Relation]:
                     for f in (f for f in found if f.label.startswith(names[part])):
                         nearest = next((t for t in reversed(known) if t.id < f.id), known[0])
                         if _stated(ledger, f, nearest):
-                            apart = _paragraph(ledger, f) - _paragraph(ledger, nearest)
+                            apart = f.figure.span.block - nearest.figure.span.block
                             terms = (("part", f), ("whole", nearest))
                             yield from maybe(relate("sum", AtMost(), terms, firm=0 <= apart <= _NEAR))
-
-
-def _paragraph(ledger: Ledger, fact: Fact) -> int:
-    return ledger.sentences[fact.sentence].paragraph
 
 
 _NEAR = 4  # paragraphs below its whole in which a part stands

@@ -29,7 +29,7 @@ def runs(ledger: Ledger) -> Iterator[Relation]:
     for facts in columns.values():
         amounts = [f.figure.amount * (f.direction or 1) for f in facts]
         sums = [*accumulate(amounts, initial=Decimal(0))]  # of all amounts before each
-        paragraphs = [ledger.sentences[f.sentence].paragraph for f in facts]
+        paragraphs = [ledger.sentences[f.sentence].block for f in facts]
         for i, total in enumerate(facts):
             if significant(total.figure) < 3 or not amounts[i]:
                 continue
