@@ -159,11 +159,11 @@ def _not_drawn(ledger: Ledger, sentence: Sentence, fact: Fact) -> Relation | Non
     said = _UNDRAWN.search(sentence.before(fact)[-_NAMED:])
     if said is None or fact.measure != "level" or fact.depth:
         return None
-    near = [s for s in ledger.sentences[max(sentence.id - _BEFORE, 0) : sentence.id + 1] if s.block == sentence.block]
+    near = ledger.paragraph(sentence, before=_BEFORE, behind=0)
     counts = [f for s in near for f in ledger.facts_of(s) if f.id < fact.id and alike(f, fact)]
     for whole, drawn in pairwise(counts):
         m = _DRAWN.search(ledger.said_before(drawn)[-_NAMED:])
-        if m is None or m["by"] != said["by"] or whole.depth or drawn.depth or whole.document != fact.document:
+        if m is None or m["by"] != said["by"] or whole.depth or drawn.depth:
             continue
         if not _nouns(ledger, whole) & _nouns(ledger, fact):
             return None

@@ -87,8 +87,8 @@ def told_apart(ledger: Ledger, made: Relation) -> bool:
 
 def _of_the_next(ledger: Ledger, fact: Fact) -> Sequence[Fact]:
     """The figures of the sentence behind a fact's, in its paragraph."""
-    after = ledger.sentences[fact.sentence + 1 : fact.sentence + 2]
-    return [f for s in after if s.block == fact.figure.span.block for f in ledger.facts_of(s)]
+    after = ledger.paragraph(ledger.sentences[fact.sentence], before=0, behind=1)[1:]
+    return [f for s in after for f in ledger.facts_of(s)]
 
 
 def _listed(ledger: Ledger, stated: Fact) -> bool:

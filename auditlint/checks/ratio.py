@@ -332,13 +332,10 @@ def _figures(ledger: Ledger, sentence: Sentence, rate: Fact) -> Iterator[Fact]:
 def _behind(ledger: Ledger, sentence: Sentence, rate: Fact) -> Iterator[Fact]:
     """X率：p%。实际a万元，预算b万元: what follows a rate at the head of its paragraph."""
     first = next((s for s in reversed(ledger.sentences[: sentence.id]) if s.facts), None)
-    if sentence.facts[0] != rate.id or (
-        first is not None and first.document == sentence.document and first.block == sentence.block
-    ):
+    if sentence.facts[0] != rate.id or (first is not None and first.beside(sentence)):
         return
-    for other in ledger.sentences[sentence.id : sentence.id + 2]:
-        if other.document == sentence.document and other.block == sentence.block:
-            yield from (f for f in ledger.pick(other.facts) if f.id > rate.id and _counts(f))
+    for other in ledger.paragraph(sentence, before=0, behind=1):
+        yield from (f for f in ledger.pick(other.facts) if f.id > rate.id and _counts(f))
 
 
 def _counts(fact: Fact) -> bool:
@@ -497,7 +494,7 @@ def _only(ledger: Ledger, pair: Pair, kind: Kind, rate: Fact) -> bool:
 def _next(ledger: Ledger, sentence: int, rate: Fact) -> bool:
     """Whether a rate stands in the sentence behind or before another one of its paragraph."""
     one, other = ledger.sentences[sentence], ledger.sentences[rate.sentence]
-    return abs(one.id - other.id) == 1 and one.document == other.document and one.block == other.block
+    return abs(one.id - other.id) == 1 and one.beside(other)
 
 
 def _subject_fits(ledger: Ledger, pair: Pair, kind: Kind) -> bool:

@@ -107,9 +107,8 @@ def _subjects(ledger: Ledger, address: Address, measure: Measure) -> Iterator[tu
             continue
         if any(
             f.measure == measure and last.end() <= f.figure.span.start < fact.figure.span.start and f.depth == 0
-            for i in range(max(sentence.id - 2, 0), sentence.id + 1)
-            if ledger.sentences[i].block == sentence.block and ledger.sentences[i].document == sentence.document
-            for f in ledger.pick(ledger.sentences[i].facts)
+            for s in ledger.paragraph(sentence, before=2, behind=0)
+            for f in ledger.pick(s.facts)
         ):
             continue
         names = (last["top"], last["middle"], last["leaf"])

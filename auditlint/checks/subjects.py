@@ -71,7 +71,7 @@ def row_before(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], lead: 
     first, end = row_of(facts, lead)
     before = ledger.sentences[lead.sentence - 1] if lead.sentence else sentence
     row = [f for f in ledger.facts_of(before) if f.measure in LEVELS]
-    beside = before.block == sentence.block and before.document == sentence.document and before.id < sentence.id
+    beside = before.beside(sentence) and before.id < sentence.id
     if not beside or end - first != len(row) or len(row) < 2 or any(f.measure in LEVELS for f in facts[:first]):
         return None
     together = not row[0].grouped and all(f.grouped for f in row[1:])

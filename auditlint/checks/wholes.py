@@ -172,8 +172,7 @@ def _sum_of_siblings(
         return None
     total = sum((f.figure.amount for f in siblings), Decimal(0))
     width = sum((f.figure.half for f in siblings), Decimal(0))
-    after = ledger.sentences[siblings[-1].sentence + 1 : siblings[-1].sentence + 2]
-    behind = [s for s in after if s.block == ledger.sentences[siblings[-1].sentence].block]
+    behind = ledger.paragraph(ledger.sentences[siblings[-1].sentence], before=0, behind=1)[1:]
     later = [f for f in facts if f.id > siblings[-1].id] + [f for s in behind for f in ledger.facts_of(s)[:1]]
     alike = [
         f

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from auditlint.expressions import compiled
 from auditlint.model import Document, Fact, Span
@@ -27,6 +28,10 @@ class Sentence:
     end: int
     text: str
     facts: tuple[int, ...]
+
+    def beside(self, other: Sentence) -> bool:
+        """Whether another sentence is of the same paragraph."""
+        return (self.document, self.block) == (other.document, other.block)
 
     def before(self, fact: Fact) -> str:
         """The words of the sentence before one of its figures."""
@@ -59,6 +64,7 @@ class Listing:
     alternatives: tuple[tuple[tuple[int, ...], ...], ...] = ()
 
 
+_ALL = 1_000_000  # sentences: more than any paragraph has
 _LOOKS_BACK = compiled(r"决算|执行|年初预算")
 
 
@@ -139,6 +145,13 @@ class Ledger:
     def facts_of(self, sentence: Sentence) -> list[Fact]:
         """The facts of a sentence in order."""
         return [self.facts[i] for i in sentence.facts]
+
+    def paragraph(self, sentence: Sentence, before: int = _ALL, behind: int = _ALL) -> list[Sentence]:
+        """A sentence between those of its paragraph, at most so many before and behind it."""
+        above = range(sentence.id - 1, max(sentence.id - before, 0) - 1, -1)
+        below = range(sentence.id + 1, min(sentence.id + behind + 1, len(self.sentences)))
+        sides = [[*takewhile(sentence.beside, map(self.sentences.__getitem__, ids))] for ids in (above, below)]
+        return [*reversed(sides[0]), sentence, *sides[1]]
 
     def section(self, sentence: Sentence) -> str:
         """The heading path of a sentence."""

@@ -47,8 +47,7 @@ def apart(ledger: Ledger, sentence: Sentence, average: Fact) -> Iterator[Relatio
 
 def _counted(ledger: Ledger, sentence: Sentence, average: Fact, units: tuple[str, ...]) -> Fact | None:
     """The one count of a unit in the sentence and the one before; None where cars were bought in the year, too."""
-    beside = ledger.sentences[max(sentence.id - 1, 0) : sentence.id + 1]
-    near = [s for s in beside if (s.document, s.block) == (sentence.document, sentence.block)]
+    near = ledger.paragraph(sentence, before=1, behind=0)
     if any(_OTHERS.search(s.text) for s in near):
         return None
     counts = [f for s in near for f in ledger.facts_of(s) if f.figure.unit.name in units and f.id < average.id]

@@ -166,7 +166,7 @@ def _named(ledger: Ledger, sentence: Sentence, whose: str, unit: str) -> Fact | 
     """行政人员41人，…。…行政人员每人每年1.8万元: the one count of that name in the paragraph."""
     if len(whose) < 3:
         return None
-    block = [s for s in ledger.sentences[max(sentence.id - 3, 0) : sentence.id + 1] if s.block == sentence.block]
+    block = ledger.paragraph(sentence, before=3, behind=0)
     found = [f for s in block for f in ledger.facts_of(s) if f.label == whose and counts(f, unit)]
     return found[0] if len({f.figure.value for f in found}) == 1 else None
 
@@ -177,7 +177,7 @@ def _by_group(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iter
         return
     before = ledger.sentences[sentence.id - 1]
     prices = [f for f in ledger.facts_of(before) if f.measure == "average" and f.figure.unit.dimension == "money"]
-    if before.block != sentence.block or len(prices) < _GROUPS or len(prices) != len(ledger.facts_of(before)):
+    if not before.beside(sentence) or len(prices) < _GROUPS or len(prices) != len(ledger.facts_of(before)):
         return
     pairs = [(one, two) for one, two in pairwise(facts) if _paid(one, two)]
     if len(pairs) != len(prices):

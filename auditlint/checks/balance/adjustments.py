@@ -37,8 +37,8 @@ def adjustments(ledger: Ledger) -> Iterator[Relation]:
 
 def _moved(ledger: Ledger, sentence: Sentence, first: Fact, then: Fact) -> Iterator[Relation]:
     """由A调整为B，其中增加C，压减D: B is A + C − D, and what is called net is C − D."""
-    later = [s for s in ledger.sentences[sentence.id : sentence.id + 4] if s.block == sentence.block]
-    after = [f for s in later for f in ledger.facts_of(s) if s.document == sentence.document and f.id > then.id]
+    later = ledger.paragraph(sentence, before=0, behind=3)
+    after = [f for s in later for f in ledger.facts_of(s) if f.id > then.id]
     moved: list[Fact] = []
     net: list[Fact] = []
     for f in after:

@@ -39,5 +39,5 @@ def _told_of(ledger: Ledger, sentence: Sentence, income: Fact, spent: Fact) -> b
     ):
         return False
     at = spent.figure.span.end - sentence.start
-    after = [s for s in ledger.sentences[sentence.id + 1 : sentence.id + 2] if s.block == sentence.block]
+    after = ledger.paragraph(sentence, before=0, behind=1)[1:]
     return any(_BALANCED.search(text) for text in (sentence.text[at:], *(s.text for s in after)))

@@ -110,8 +110,7 @@ def _roll(ledger: Ledger, sentence: Sentence, opening: Fact) -> Relation | None:
     start = _name(ledger, opening, _OPENS)
     if start is None:
         return None
-    near = ledger.sentences[sentence.id : sentence.id + _SENTENCES]
-    near = tuple(s for s in near if (s.document, s.block) == (sentence.document, sentence.block))
+    near = ledger.paragraph(sentence, before=0, behind=_SENTENCES - 1)
     facts = [f for s in near for f in ledger.facts_of(s) if compatible(f, opening) and f.depth == opening.depth]
     behind = facts[facts.index(opening) + 1 :]
     closing, moves = None, list[Fact]()

@@ -143,12 +143,8 @@ def _far(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iterator[
             or not _SINCE.fullmatch(sentence.between(closing, change))
         ):
             continue
-        near = (
-            s for s in ledger.sentences[max(sentence.id - _ABOVE, 0) : sentence.id + 1] if s.block == sentence.block
-        )
-        above = [
-            f for s in near if s.document == sentence.document for f in ledger.facts_of(s) if f.id < closing.id - 1
-        ]
+        near = ledger.paragraph(sentence, before=_ABOVE, behind=0)
+        above = [f for s in near for f in ledger.facts_of(s) if f.id < closing.id - 1]
         found = [f for f in above if _is_opening(f) and _name(f.label) == name]
         if not found:  # in the paragraph before, where the report tells no other opening stock of that name
             every = _openings(ledger).get(name, ())
@@ -237,7 +233,7 @@ def _behind(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], opening: 
     name = _name(opening.label) or (_name(change.label) if change is not None else "")
     if change is None or change.measure != "change" or change.basis != "opening" or change.id != opening.id - 1:
         return None
-    near = [s for s in ledger.sentences[max(sentence.id - 1, 0) : sentence.id + 1] if s.block == sentence.block]
+    near = ledger.paragraph(sentence, before=1, behind=0)
     levels = [f for s in near for f in ledger.facts_of(s) if f.measure == "level" and f.id < change.id]
     alike = [f for f in levels if compatible(f, opening)]
     named = [f for f in alike if name and f.label in (name, f"期末{name}", f"年末{name}")]

@@ -185,9 +185,7 @@ def _share_named(ledger: Ledger, base: Fact) -> list[Fact]:
     if m is None:
         return []
     found = []
-    for sentence in ledger.sentences[max(base.sentence - _BACK, 0) : base.sentence]:
-        if (sentence.document, sentence.block) != (here.document, here.block):
-            continue
+    for sentence in ledger.paragraph(here, before=_BACK, behind=0)[:-1]:
         facts = ledger.facts_of(sentence)
         for i, share in enumerate(facts):
             own = [f for f in facts[:i] if f.measure == "level" and f.item == share.item and f.depth == share.depth]

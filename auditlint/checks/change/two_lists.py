@@ -21,11 +21,9 @@ def of_two_lists(ledger: Ledger, change: Fact) -> Relation | None:
     if pair is None:
         return None
     lists = {f.sentence for f in pair}
-    block = (change.document, change.figure.span.block)
     beside = (
         f
-        for s in ledger.sentences[max(change.sentence - _NEAR, 0) : change.sentence + _NEAR]
-        if (s.document, s.block) == block
+        for s in ledger.paragraph(ledger.sentences[change.sentence], before=_NEAR, behind=_NEAR - 1)
         for f in ledger.facts_of(s)
         if f.measure == "change" and f.direction and f.id != change.id
     )

@@ -153,7 +153,7 @@ def in_brackets(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> Pair | N
     here = ledger.sentences[change.sentence]
     before = ledger.sentences[here.id - 1] if here.id else here
     plain = change.label in _SIDES and change.basis == "prior" and not change.depth
-    if not plain or (before.document, before.block) != (here.document, here.block) or before.id == here.id:
+    if not plain or not before.beside(here) or before.id == here.id:
         return None
     if any(f.measure in LEVELS for f in facts if f.id < change.id):
         return None

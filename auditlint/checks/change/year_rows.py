@@ -31,8 +31,8 @@ def of_named_years(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> tuple
     if m is None or change.label or change.depth or not _ENDS.match(normalize(ledger.after(change, 2))):
         return None
     here = ledger.sentences[change.sentence]
-    near = (s for s in ledger.sentences[max(here.id - 1, 0) : here.id + 1] if s.block == here.block)
-    rows = [row for s in near if s.document == here.document and (row := _row(ledger, s, change))]
+    near = ledger.paragraph(here, before=1, behind=0)
+    rows = [row for s in near if (row := _row(ledger, s, change))]
     first = m.groupdict().get("earlier") or str(int(m["later"]) - 1)
     if len(rows) != 1 or not {m["later"], first} <= rows[0].keys():
         return None
@@ -101,8 +101,8 @@ def of_named_things(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> tupl
     if m is None or change.depth or change.basis or not _ENDS.match(normalize(ledger.after(change, 2))):
         return None
     here = ledger.sentences[change.sentence]
-    near = [s for s in ledger.sentences[max(here.id - 1, 0) : here.id + 1] if s.block == here.block]
-    values = [f for s in near if s.document == here.document for f in ledger.facts_of(s) if f.id < change.id]
+    near = ledger.paragraph(here, before=1, behind=0)
+    values = [f for s in near for f in ledger.facts_of(s) if f.id < change.id]
     sides = [[f for f in values if f.label == m[side] and same_unit(f, change)] for side in ("one", "other")]
     if not all(len(side) == 1 and side[0].measure == "level" for side in sides):
         return None

@@ -441,7 +441,7 @@ def _told_before(ledger: Ledger, facts: Sequence[Fact], rate: Fact, budget: Fact
     named = not generic(budget.label) if budget.label else False
     while before.id and before.facts and all(_of_change(f) for f in ledger.facts_of(before)):
         before = ledger.sentences[before.id - 1]  # 比上年增加D万元，增长p%: of the amount further before
-    if not alone or named or before.block != sentence.block or before.document != sentence.document:
+    if not alone or named or not before.beside(sentence):
         return None
     amounts = [f for f in ledger.facts_of(before) if f.measure in ("level", "budget", "prior") and not f.depth]
     same = [f for f in amounts if f.figure.unit.dimension == budget.figure.unit.dimension]
@@ -462,9 +462,7 @@ def _budget_elsewhere(
     """A budget in the sentence before that names the same thing."""
     sentence = ledger.sentences[rate.sentence]
     adjusted = _AFTER_CHANGES in ledger.before(rate, 14)
-    for other in reversed(ledger.sentences[max(sentence.id - 2, 0) : sentence.id]):
-        if other.document != sentence.document or other.block != sentence.block:
-            break
+    for other in ledger.paragraph(sentence, before=2, behind=0)[-2::-1]:
         planned = [ledger.facts[k] for k in reversed(other.facts)]
         if adjusted and any(_AFTER_CHANGES in ledger.before(f, 12) for f in planned if f.measure == "budget"):
             planned = [f for f in planned if _AFTER_CHANGES in ledger.before(f, 12)]  # 预算A，调整预算为B

@@ -35,7 +35,7 @@ def _said(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], prior: Fact
     own = [f for f in facts if f.id < prior.id and _states(f, prior)]
     if not own:
         before = next((s for s in reversed(ledger.sentences[: sentence.id]) if s.facts), None)
-        if before is None or (before.document, before.block) != (sentence.document, sentence.block):
+        if before is None or not before.beside(sentence):
             return None
         own = [f for f in ledger.facts_of(before) if _states(f, prior)]
         own = [f for f in own if f.concept == prior.concept != ""] or own

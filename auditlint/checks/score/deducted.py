@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice, takewhile
 
 from auditlint.checks.relate import maybe, relate
 from auditlint.checks.score.text import Point, points_in
@@ -45,9 +44,7 @@ def deducted(ledger: Ledger) -> Iterator[Relation]:
 
 def _behind(ledger: Ledger, sentence: Sentence) -> list[Point]:
     """The points of the other sentences of a paragraph."""
-    place = (sentence.document, sentence.block)
-    after = takewhile(lambda s: (s.document, s.block) == place, islice(ledger.sentences, sentence.id + 1, None))
-    return [p for s in after for p in points_in(ledger, s)]
+    return [p for s in ledger.paragraph(sentence, before=0)[1:] for p in points_in(ledger, s)]
 
 
 def _more(lost: Sequence[Point], points: Sequence[Point]) -> bool:

@@ -76,7 +76,7 @@ def _in_the_next(ledger: Ledger) -> Iterator[Relation]:
     """得分T分，扣D分。其中：甲a分、乙b分。扣分原因：…: the items of a sentence that goes on from the one before."""
     for before, sentence in pairwise(ledger.sentences):
         text = normalize(sentence.text).lstrip()
-        if (before.document, before.block) != (sentence.document, sentence.block) or not _GOES_ON.match(text):
+        if not before.beside(sentence) or not _GOES_ON.match(text):
             continue
         head, found = points_in(ledger, before), points_in(ledger, sentence)
         reasons = _REASONS.match(text) is not None
@@ -99,7 +99,7 @@ def _all_full_points(ledger: Ledger, head: Sequence[Point], found: Sequence[Poin
 def _after_items(ledger: Ledger) -> Iterator[Relation]:
     """甲（8分），得8分；乙10分，扣1分，得9分；…。过程满分F分，实得T分: items whose full points make F."""
     for before, sentence in pairwise(ledger.sentences):
-        if (before.document, before.block) != (sentence.document, sentence.block) or ";" not in before.text:
+        if not before.beside(sentence) or ";" not in before.text:
             continue
         head = points_in(ledger, sentence)
         if [p.kind for p in head] != ["full", "got"]:

@@ -137,12 +137,11 @@ _LINES = 3  # blocks between a sentence that opens a form and the form: its titl
 
 def _above(ledger: Ledger, fact: Fact, totals: Sequence[Total]) -> Iterator[Relation]:
     """自评得分…分，得分情况见下表: the total of the form that the paragraph opens."""
-    start = max(fact.sentence - _LINES, 0)
-    paragraph = [s for s in ledger.sentences[start : fact.sentence + _LINES] if _same_block(s, fact)]
+    sentence = ledger.sentences[fact.sentence]
+    paragraph = ledger.paragraph(sentence)
     opens = any(_OPENS.search(s.text) for s in paragraph)
     if not opens or not _SCORED.search(fact.label) or fact.period not in ("", ledger.year):
         return
-    sentence = ledger.sentences[fact.sentence]
     clause = _CLAUSE.split(sentence.before(fact))[-1]
     if _OTHERS.search(clause) or _several(ledger, paragraph):
         return
@@ -151,10 +150,6 @@ def _above(ledger: Ledger, fact: Fact, totals: Sequence[Total]) -> Iterator[Rela
         gap = min(c.block for c in cells) - fact.figure.span.block
         if total.fact.document == fact.document and 0 < gap <= _LINES and total.full == HUNDRED:
             yield from _pair(fact, total.fact)
-
-
-def _same_block(sentence: Sentence, fact: Fact) -> bool:
-    return (sentence.document, sentence.block) == (fact.document, fact.figure.span.block)
 
 
 def _several(ledger: Ledger, paragraph: Sequence[Sentence]) -> bool:

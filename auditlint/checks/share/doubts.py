@@ -146,9 +146,9 @@ def named_alone(ledger: Ledger, share: Fact, whole: Fact) -> bool:
     block = (whole.document, whole.figure.span.block)
     if block != (share.document, share.figure.span.block) or whole.id > share.id or whole.measure != "level":
         return False
-    start = next((s.facts[0] for s in ledger.sentences if s.facts and (s.document, s.block) == block), whole.id)
-    near = ledger.facts[start : share.id]
-    return sum(f.label == whole.label or f.concept == whole.concept != "" for f in near if f.measure == "level") == 1
+    near = (f for s in ledger.paragraph(ledger.sentences[share.sentence], behind=0) for f in ledger.facts_of(s))
+    before = (f for f in near if f.id < share.id and f.measure == "level")
+    return sum(f.label == whole.label or f.concept == whole.concept != "" for f in before) == 1
 
 
 _LONG_NAME = 8  # characters of a base that say of what a share is, whatever stands before them

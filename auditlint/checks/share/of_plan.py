@@ -41,8 +41,8 @@ def of_plans(ledger: Ledger) -> Iterator[Relation]:
 def _of_plan(ledger: Ledger, sentence: Sentence, rate: Fact, equation: Equation) -> Relation | None:
     if _OTHERWISE.search(sentence.before(rate)):
         return None
-    near = [s for s in ledger.sentences[max(sentence.id - _BEFORE, 0) : sentence.id + 1] if s.block == sentence.block]
-    facts = [f for s in near for f in ledger.facts_of(s) if f.id < rate.id and f.document == rate.document]
+    near = ledger.paragraph(sentence, before=_BEFORE, behind=0)
+    facts = [f for s in near for f in ledger.facts_of(s) if f.id < rate.id]
     counts = [f for f in facts if f.figure.unit.dimension == "count" and f.measure in LEVELS]
     if not counts:
         return None

@@ -28,8 +28,8 @@ def saved(ledger: Ledger, sentence: Sentence, rate: Fact) -> Relation | None:
         return both
     if m is None or part.figure.unit.dimension != "money" or not _RATE.search(normalize(ledger.before(rate, 10))):
         return None
-    near = [s for s in ledger.sentences[max(sentence.id - _BEFORE, 0) : sentence.id + 1] if s.block == sentence.block]
-    named = [f for s in near if s.document == sentence.document for f in ledger.facts_of(s) if f.id < part.id]
+    near = ledger.paragraph(sentence, before=_BEFORE, behind=0)
+    named = [f for s in near for f in ledger.facts_of(s) if f.id < part.id]
     named = [f for f in named if f.label == m["name"] and f.measure in LEVELS and compatible(f, part)]
     wholes = [f for f in named for g in named if f.figure.amount - g.figure.amount == part.figure.amount]
     if len({f.figure.amount for f in wholes}) != 1:

@@ -55,8 +55,7 @@ def together(ledger: Ledger) -> Iterator[Relation]:
 
 def _near(ledger: Ledger, sentence: Sentence) -> list[Sentence]:
     """A sentence with those right before it in its paragraph."""
-    found = ledger.sentences[max(sentence.id - _NEAR, 0) : sentence.id + 1]
-    return [s for s in found if (s.document, s.block) == (sentence.document, sentence.block)]
+    return ledger.paragraph(sentence, before=_NEAR, behind=0)
 
 
 def _of_grades(ledger: Ledger, sentence: Sentence, rate: Fact, wanted: str) -> Relation | None:

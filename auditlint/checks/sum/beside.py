@@ -175,8 +175,7 @@ def of_guests(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact]) -> Iter
     named = [k for k, f in enumerate(facts) if _counts(f) and _GUESTS.search(sentence.before(f).replace(" ", ""))]
     if len(named) != 1 or facts[named[0]].figure.unit.name not in _VISITS:
         return
-    near = ledger.sentences[max(sentence.id - 2, 0) : sentence.id]
-    near = tuple(s for s in near if (s.document, s.block) == (sentence.document, sentence.block))
+    near = ledger.paragraph(sentence, before=2, behind=0)[:-1]
     words = "".join(s.text for s in near) + sentence.before(facts[named[0]])
     before = [*(f for s in near for f in ledger.facts_of(s)), *facts[: named[0]]]
     at_home, abroad = _AT_HOME.search(words), [*_ABROAD.finditer(words)]

@@ -65,11 +65,9 @@ def _over_sentences(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
     if listing.opener != "其中" or first.measure != "change" or not first.concept:
         return
     parts: list[Fact] = []
-    for sentence in ledger.sentences[first.sentence :]:
+    for sentence in ledger.paragraph(ledger.sentences[first.sentence], before=0):
         moved = [f for f in ledger.facts_of(sentence) if f.id >= first.id and f.measure == "change" and f.direction]
-        if (sentence.document, sentence.block) != (first.document, first.figure.span.block) or not moved:
-            break
-        if any(not f.concept or f.basis != first.basis or f.depth for f in moved):
+        if not moved or any(not f.concept or f.basis != first.basis or f.depth for f in moved):
             break
         parts += moved
     names = {p.concept for p in parts}

@@ -102,9 +102,8 @@ def counted_again(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     if _of_each_other(ledger, parts):
         return True
     last = parts[-1]
-    near = ledger.sentences[last.sentence : last.sentence + 2] if last.sentence >= 0 else ()
-    place = (last.document, last.figure.span.block)
-    behind = "".join(s.text[max(last.figure.span.end - s.start, 0) :] for s in near if (s.document, s.block) == place)
+    near = ledger.paragraph(ledger.sentences[last.sentence], before=0, behind=1) if last.sentence >= 0 else ()
+    behind = "".join(s.text[max(last.figure.span.end - s.start, 0) :] for s in near)
     return TWICE.search(behind) is not None
 
 

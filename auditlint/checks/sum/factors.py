@@ -25,7 +25,7 @@ _WAYS = {"增": 1, "减": -1}
 def factors(ledger: Ledger) -> Iterator[Relation]:
     """The net change of a sentence with the changes of the next one, which lists factors of both ways."""
     for before, sentence in zip(ledger.sentences, ledger.sentences[1:], strict=False):
-        if "因素" not in sentence.text or before.block != sentence.block or before.document != sentence.document:
+        if "因素" not in sentence.text or not before.beside(sentence):
             continue
         heads = list(_FACTORS.finditer(sentence.text))
         nets = [f for f in ledger.facts_of(before) if f.measure == "change" and f.direction and _net(before, f)]
@@ -40,8 +40,7 @@ def factors(ledger: Ledger) -> Iterator[Relation]:
 
 def _offset(ledger: Ledger, sentence: Sentence) -> bool:
     """Whether words behind factors say that they come to the net change."""
-    behind = ledger.sentences[sentence.id : sentence.id + 2]
-    return any(_OFFSET.search(s.text) for s in behind if (s.document, s.block) == (sentence.document, sentence.block))
+    return any(_OFFSET.search(s.text) for s in ledger.paragraph(sentence, before=0, behind=1))
 
 
 def _net(sentence: Sentence, fact: Fact) -> bool:

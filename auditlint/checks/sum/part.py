@@ -166,8 +166,7 @@ def _largest(ledger: Ledger, part: Fact, whole: Fact) -> bool:
         return False  # 收入A，其中…；结余B
     before = [
         f
-        for s in ledger.sentences[max(sentence.id - _NEAR, 0) : sentence.id + 1]
-        if (s.document, s.block) == (sentence.document, sentence.block)
+        for s in ledger.paragraph(sentence, before=_NEAR, behind=0)
         for f in ledger.pick(s.facts)
         if f.id < part.id and f.measure in ("level", "budget", "prior") and compatible(f, part)
     ]

@@ -144,8 +144,8 @@ def done(ledger: Ledger) -> Iterator[Remark]:
         if _SAYS_GOAL.search(item) or (of_task and "实际" in item):
             continue  # what a goal and the result say themselves is told of those
         at = fact.figure.span.start - sentence.start
-        above = (s.text for s in ledger.sentences[: sentence.id] if s.block == sentence.block)
-        told = "".join(above) + sentence.text[:at]
+        above = ledger.paragraph(sentence, behind=0)[:-1]
+        told = "".join(s.text for s in above) + sentence.text[:at]
         apart = _GOAL_BELOW.search(told) or _IN_PART.search(item)
         if apart if of_task else _other_base(told, ledger.before(fact, 12), m["said"]):
             continue

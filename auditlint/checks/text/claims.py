@@ -150,8 +150,7 @@ def _near(ledger: Ledger, sentence: Sentence, name: str) -> Fact | None:
         return None
     found = [
         f
-        for s in ledger.sentences
-        if (s.document, s.block) == (sentence.document, sentence.block)
+        for s in ledger.paragraph(sentence)
         for f in ledger.facts_of(s)
         if f.measure == "level" and f.figure.unit.dimension == "money" and f.period in ("", ledger.year)
         if (m := _COST.fullmatch(f.label)) is not None

@@ -110,7 +110,7 @@ def item_before(ledger: Ledger, sentence: Sentence, at: int, words: regex.Patter
     if found or start or at > _AT_ONCE or not sentence.id:
         return found
     last = ledger.sentences[sentence.id - 1]
-    if (last.document, last.block) != (sentence.document, sentence.block) or words.search(last.text):
+    if not last.beside(sentence) or words.search(last.text):
         return []
     return ledger.facts_of(last)
 

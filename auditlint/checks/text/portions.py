@@ -43,9 +43,7 @@ def named_portions(ledger: Ledger) -> Iterator[Remark]:
 def _shares(ledger: Ledger, sentence: Sentence, at: int, name: str) -> Sequence[Fact]:
     """The shares that a paragraph gives something named, before a place."""
     found = []
-    for s in ledger.sentences:
-        if (s.document, s.block) != (sentence.document, sentence.block) or s.start > sentence.start:
-            continue
+    for s in ledger.paragraph(sentence, behind=0):
         facts = ledger.facts_of(s)
         for i in range(1, len(facts)):
             amount, share = facts[i - 1 : i + 1]

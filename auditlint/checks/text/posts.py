@@ -70,8 +70,7 @@ def _told_before(ledger: Ledger, sentence: Sentence, said: regex.Match[str]) -> 
     way, number = _BY.match(said.group()), _DIGITS.search(said.group())
     if posted is None or way is None or number is None:
         return
-    near = ledger.sentences[max(sentence.id - _BEFORE, 0) : sentence.id]
-    own = [s for s in near if (s.document, s.block) == (sentence.document, sentence.block)] + [sentence]
+    own = ledger.paragraph(sentence, before=_BEFORE, behind=0)
     if any(_OTHERS.search(s.text) for s in own):
         return
     found = [(s, m) for s in own for m in _HERE.finditer(s.text) if s is not sentence or m.end() <= posted.start()]

@@ -29,8 +29,7 @@ def siblings(ledger: Ledger) -> Iterator[Remark]:
             names[0] = _LEAD.split(names[0])[-1]
             if len(names) != whole_number(m["n"]):
                 continue
-            near = ledger.sentences[sentence.id : sentence.id + 1 + _NEXT]
-            for other in (s for s in near if s.block == sentence.block and s.document == sentence.document):
+            for other in ledger.paragraph(sentence, before=0, behind=_NEXT):
                 for items in lists(other):
                     if other is sentence and items[0].start < m.end():
                         continue

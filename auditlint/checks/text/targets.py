@@ -233,8 +233,7 @@ def _distances(ledger: Ledger) -> Iterator[Remark]:
                 continue
             before = [
                 f
-                for s in ledger.sentences[max(sentence.id - _NEAR, 0) : sentence.id + 1]
-                if s.block == sentence.block
+                for s in ledger.paragraph(sentence, before=_NEAR, behind=0)
                 for f in ledger.facts_of(s)
                 if f.id < fact.id and f.measure in ("level", "budget") and f.figure.unit == fact.figure.unit
             ]

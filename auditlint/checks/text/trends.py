@@ -81,9 +81,8 @@ def running(ledger: Ledger) -> Iterator[Remark]:
 
 def _series(ledger: Ledger, sentence: Sentence, at: int) -> Sequence[Item]:
     """The values of years that follow each other, listed last before a place of a paragraph; nothing else between."""
-    same = [s for s in ledger.sentences if (s.document, s.block) == (sentence.document, sentence.block)]
     here = sentence.start + at
-    found = [one for s in same for one in lists(s) if s.start + one[-1].end <= here]
+    found = [one for s in ledger.paragraph(sentence) for one in lists(s) if s.start + one[-1].end <= here]
     if not found:
         return ()
     items, first = found[-1], found[-1][-1]

@@ -51,7 +51,7 @@ _YET_TO_COME = compiled(r"预计|预期|明年|次年|下一?年|计划|目标|�
 def _of_the_sentence_before(ledger: Ledger, sentence: Sentence, at: int) -> list[str]:
     """2031年度收、支总计A万元。收、支与2031年度相比，…: the years named right before a comparison."""
     before = ledger.sentences[sentence.id - 1] if sentence.id > 0 else sentence
-    if before is sentence or before.block != sentence.block or before.document != sentence.document:
+    if before is sentence or not before.beside(sentence):
         return []
     return [] if _YET_TO_COME.search(sentence.text[:at]) else _NAMED.findall(before.text)
 
