@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, islice, pairwise, takewhile
 
 from auditlint.checks import Check
-from auditlint.checks.relate import corroborated, relate
+from auditlint.checks.relate import corroborated, relate, wrong_way
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import Equation, Implied, ImpliedGrowth, ShareOfSum, Sum
 from auditlint.expressions import compiled
@@ -218,9 +218,7 @@ def _relation(total: Rated, items: Sequence[Rated]) -> Iterator[Relation]:
     made = relate("change" if growth else "completion", equation, terms, firm=firm)
     if made is None:
         return
-    if growth and made.verdict == "broken" and made.expected == -made.figures[0].value:
-        made = replace(made, note="direction")  # the items rose, and the total fell by as much
-    yield made if growth else _unspent(made)
+    yield wrong_way(made) if growth else _unspent(made)
 
 
 def _unspent(made: Relation) -> Relation:

@@ -271,6 +271,13 @@ def maybe(relation: Relation | None) -> Iterator[Relation]:
         yield relation
 
 
+def wrong_way(made: Relation) -> Relation:
+    """The relation, with a note where the size is right and the word goes the wrong way: 由18降至15，增加3."""
+    stated = made.figures[0].value
+    wrong = made.verdict == "broken" and made.expected is not None and -made.expected == stated != 0
+    return replace(made, note="direction") if wrong else made
+
+
 def close(relation: Relation) -> bool:
     """Whether a rounding is one of last digits, not of a figure so coarse that it meets anything."""
     stated = abs(relation.figures[0].value)

@@ -30,15 +30,13 @@ def division(labels: Sequence[str], lexicon: Lexicon, total: str = "") -> tuple[
 
 def _matched(labels: Sequence[str], lexicon: Lexicon, total: str) -> tuple[Division | None, tuple[str, ...]]:
     """The division of `total` that labels are parts of, with the word of each."""
-    shared = _shared(labels, lexicon)
+    shared = frozenset[int]() if beside_it(total, labels) else _shared(labels, lexicon)
     for number, known in _by_length(lexicon).get(len(labels), ()) if shared else ():
         if number not in shared:
             continue
         if known.of and not any(word in total for word in known.of):
             continue
         words = tuple(_word(label, known.parts) for label in labels)
-        if beside_it(total, labels):
-            continue
         if all(words) and _named_whole(labels, words, known) and not _of_some(labels, words, known, total, lexicon):
             return known, words
     return None, ()

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks.parts import compatible
-from auditlint.checks.relate import maybe, relate
+from auditlint.checks.relate import maybe, relate, wrong_way
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.words import way
 from auditlint.model import Fact, Relation
-from auditlint.records import replace
 
 _NET = compiled(
     r"^[,，;；]?(?:[相互]抵|轧差|合计|共)?后?(?:实际)?净(?:增加?|减少?|增长|下降|流入|流出|增员|减员|调增|调减)(?:额?为|了)?$"
@@ -63,5 +62,4 @@ def _made(ledger: Ledger, before: Sequence[Fact], net: Fact) -> Relation | None:
         return None
     terms = [("plus" if s > 0 else "minus", f) for s, f in zip(signs, parts, strict=True)]
     made = relate("balance", Sum(tuple(signs)), (("stated", net), *terms), firm=True)
-    turned = made is not None and made.verdict == "broken" and made.expected == -net.figure.value
-    return replace(made, note="direction") if made is not None and turned else made
+    return wrong_way(made) if made is not None else None

@@ -13,6 +13,7 @@ from auditlint.checks.change.bases import (
     of_a_standard,
     only_budget,
 )
+from auditlint.checks.change.distances import distance
 from auditlint.checks.change.either_way import either_way
 from auditlint.checks.change.prior_rows import pair_of_row
 from auditlint.checks.change.stated_bases import stated_base
@@ -37,7 +38,6 @@ from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import unlike
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
-from auditlint.records import replace
 
 
 def amounts_of(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relation]:
@@ -52,10 +52,10 @@ def amounts_of(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Rela
         yield from either_way(ledger, facts, amount)
         return
     if (named := of_named_things(ledger, facts, amount)) is not None:
-        yield from maybe(_between(amount, *named))
+        yield from maybe(distance(amount, *named))
         return
     if (spelt := spelt_behind(ledger, facts, amount)) is not None:
-        yield from maybe(_between(amount, *spelt))
+        yield from maybe(distance(amount, *spelt))
         return
     led, pair = in_turn(ledger, facts, amount)
     if led and pair is None:
@@ -65,14 +65,14 @@ def amounts_of(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Rela
     pair = pair or since_opening(facts, amount) or of_named_years(ledger, facts, amount)
     pair = pair or (None if in_row else pair_of_row(ledger, facts, amount))
     if pair is None and (bracketed := in_brackets(ledger, facts, amount)) is not None:
-        one = _between(amount, *bracketed)
+        one = distance(amount, *bracketed)
         if one is not None and (one.verdict != "broken" or one.note == "direction" or corroborated(one)):
             yield one
             return
     if pair is not None and _of_others(amount, pair[0]):
         return
     if pair is not None:
-        yield from maybe(_between(amount, *pair))
+        yield from maybe(distance(amount, *pair))
         return
     alone = in_row and row_of_equals(facts, amount, LEVELS) is None
     if alone and row_before(ledger, ledger.sentences[amount.sentence], facts, amount) is None:
@@ -104,21 +104,13 @@ def amounts_of(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Rela
     found = going_on(ledger, base, as_the_base(ledger, base, found)) if not amount.label else found
     moved = base.measure == "budget" and _MOVED_TO.search(ledger.before(base, 6)) is not None
     readings = (
-        relate(
-            "change",
-            Sum((1, -1)),
-            _terms(amount, base, c.fact) if moved and c.fact.id < base.id else _terms(amount, c.fact, base),
-            firm=c.firm and local,
-        )
+        distance(amount, *((base, c.fact) if moved and c.fact.id < base.id else (c.fact, base)), firm=c.firm and local)
         for c in found
         if same_unit(c.fact, amount) and c.fact.id != base.id
         if not _of_others(amount, c.fact) and not named_apart(base, c.fact)
         if not any(base.id in one.parent for one in ledger.lists_with(c.fact.id))  # a part of what it would come from
     )
-    chosen = choose(readings, sure=int(within or (bool(found) and known_base(found[0], amount, base))))
-    if chosen is not None and chosen.verdict == "broken" and _reversed(chosen):
-        chosen = replace(chosen, note="direction")
-    yield from maybe(chosen)
+    yield from maybe(choose(readings, sure=int(within or (bool(found) and known_base(found[0], amount, base)))))
 
 
 _BUDGET_OF = compiled(r"(?:比|较|与)(?P<year>20[0-9]{2})年度?(?:年初)?预算[^,;。:0-9]{0,8}$")
@@ -156,24 +148,6 @@ _BARE = 2  # characters of a label that may be no name: 人数
 
 
 _MOVED_TO = compiled(r"(?:调整?|变更?)(?:增|减)?(?:为|至|到)$|[增减]至$")  # 年初预算B万元，…，调整为A万元，调增D万元
-
-
-def _terms(amount: Fact, current: Fact, base: Fact) -> tuple[tuple[str, Fact], ...]:
-    """A change and what it is the difference of, the larger first by its direction."""
-    ends = (("current", current), ("base", base))
-    return (("change", amount), *(ends if amount.direction > 0 else ends[::-1]))
-
-
-def _between(amount: Fact, current: Fact, base: Fact) -> Relation | None:
-    """A change against the values of the two years beside it."""
-    one = relate("change", Sum((1, -1)), _terms(amount, current, base), firm=True)
-    return replace(one, note="direction") if one is not None and one.verdict == "broken" and _reversed(one) else one
-
-
-def _reversed(relation: Relation) -> bool:
-    """Whether a change has the right size and the wrong word: 较上年4.00万元增加0.60万元 where it fell by as much."""
-    stated = relation.figures[0]
-    return relation.expected is not None and -relation.expected == stated.value != 0
 
 
 def _difference(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Relation]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from auditlint.checks.change.distances import distance
 from auditlint.checks.change.prior_rows import pair_of_row
 from auditlint.checks.change.stated_bases import stated_base
 from auditlint.checks.change.year_pairs import Pair, later_first
@@ -11,7 +12,7 @@ from auditlint.checks.change.year_rows import of_named_years
 from auditlint.checks.relate import maybe, relate
 from auditlint.checks.subjects import subjects
 from auditlint.checks.ways import same_unit, years_between
-from auditlint.equations import Growth, Sum
+from auditlint.equations import Growth
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
@@ -30,15 +31,12 @@ def either_way(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> Iterator[
     if pair is None or not same_unit(*pair):
         return
     current, base = pair
-    rose = current.figure.amount >= base.figure.amount
     if change.measure == "rate":
+        rose = current.figure.amount >= base.figure.amount
         terms = (("rate", change), ("current", current), ("base", base))
         yield from maybe(relate("change", Growth(1 if rose else -1), terms, firm=True))
     elif same_unit(current, change):
-        roles = (("current", current), ("base", base))
-        yield from maybe(
-            relate("change", Sum((1, -1)), (("change", change), *(roles if rose else roles[::-1])), firm=True)
-        )
+        yield from maybe(distance(change, current, base))
 
 
 def _values(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> Pair | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from auditlint.checks.relate import choose, relate
+from auditlint.checks.relate import choose, relate, wrong_way
 from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
@@ -43,8 +43,7 @@ def points(ledger: Ledger, sentence: Sentence, point: Fact) -> Iterator[Relation
     facts = ledger.facts_of(sentence)
     found = choose([*_read(ledger, sentence, facts, point)]) or _recognised(ledger, sentence, point)
     if found is not None:
-        turned = found.verdict == "broken" and found.expected == -point.figure.value
-        yield replace(found, note="direction") if turned else found
+        yield wrong_way(found)
 
 
 _SAID_BEHIND = compiled(r"[,;](?:而)?(?:上年|去年)度?(?:的?(?:占比|比重|该?比例|(?P<rate>[一-鿿]{1,6}率)|占|为|是))+")
@@ -131,8 +130,7 @@ def _from_the_whole(ledger: Ledger, sentence: Sentence, before: Sequence[Fact], 
         return None
     larger, smaller = (current, base) if m["up"] else (base, current)
     one = relate("change", Sum((1, -1)), _terms(point, larger, smaller), firm=True)
-    wrong = one is not None and one.expected == -point.figure.value  # the right distance, the other way
-    return replace(one, note="direction") if one is not None and wrong else one
+    return wrong_way(one) if one is not None else None
 
 
 _TWO = 2  # rates that are compared

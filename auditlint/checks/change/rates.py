@@ -13,7 +13,7 @@ from auditlint.checks.change.two_lists import of_two_lists
 from auditlint.checks.change.year_pairs import in_turn, later_first, led_on
 from auditlint.checks.change.year_rows import of_named_years
 from auditlint.checks.parts import in_a_row
-from auditlint.checks.relate import choose, corroborated, maybe, relate, significant
+from auditlint.checks.relate import choose, corroborated, maybe, relate, significant, wrong_way
 from auditlint.checks.subjects import LEVELS, Candidate, row_of_equals, subjects
 from auditlint.checks.ways import moved, same_unit, years_between
 from auditlint.equations import AtMost, Change, Growth, Share
@@ -133,7 +133,7 @@ def _on_base(
     if one is not None and one.verdict == "broken" and _of_a_row(ledger, rate, prior):
         return
     if one is not None and not (one.verdict == "broken" and (borne_out or of_budget)):
-        yield _turned(one)
+        yield wrong_way(one)
     if moved_by is None or rate.figure.value < 0:
         return
     for c in found[:3]:  # the same change without its base: the base tells more, so this is never told
@@ -149,13 +149,6 @@ _ADJUSTED = compiled(r"调[整增减]+[为到至]$")
 _CLOSING = ("合计", "共计", "总计", "小计")
 
 
-def _turned(made: Relation) -> Relation:
-    """A rate of the right size whose word goes the other way: 由1428降至1163，增长18.6%."""
-    stated = made.figures[0].value
-    wrong = made.verdict == "broken" and made.expected is not None and -made.expected == stated != 0
-    return replace(made, note="direction") if wrong else made
-
-
 _LAST_BUDGET = compiled(r"(?:上年|去年)(?:年初)?预算数?(?:为)?$")
 
 
@@ -168,7 +161,9 @@ def _alone(ledger: Ledger, facts: list[Fact], rate: Fact, found: Sequence[Candid
         terms = (("rate", rate), ("current", found[0].fact), ("base", base))
         sure = found[0].firm and sure_base(ledger, rate, found[0].fact, base)
         told = found[0].firm and (base.measure == "prior" or not generic(found[0].fact.label))
-        yield from map(_turned, maybe(choose([relate("change", Growth(rate.direction), terms, firm=sure)], int(told))))
+        yield from map(
+            wrong_way, maybe(choose([relate("change", Growth(rate.direction), terms, firm=sure)], int(told)))
+        )
 
 
 def _with_amount(ledger: Ledger, rate: Fact, wanted: Fact, found: Sequence[Candidate]) -> Iterator[Relation]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditlint.checks.relate import relate
+from auditlint.checks.change.distances import distance
 from auditlint.checks.subjects import LEVELS, paragraph_year
 from auditlint.checks.ways import same_unit
-from auditlint.equations import Sum
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
 
@@ -28,12 +27,12 @@ def of_two_lists(ledger: Ledger, change: Fact) -> Relation | None:
         if f.measure == "change" and f.direction and f.id != change.id
     )
     made = [
-        _relation(f, other)
+        distance(f, *other)
         for f in beside
         if (other := _pair(ledger, f)) is not None and {x.sentence for x in other} == lists
     ]
     borne = any(r is not None and r.verdict == "holds" and r.figures[0].value for r in made)
-    return _relation(change, pair, firm=borne)
+    return distance(change, *pair, firm=borne)
 
 
 _NEAR = 3  # sentences around a change in which those of other items stand
@@ -54,9 +53,3 @@ def _pair(ledger: Ledger, change: Fact) -> tuple[Fact, Fact] | None:
         ]
         found.append(known if len({f.figure.amount for f in known}) == 1 else [])
     return (found[0][0], found[1][0]) if all(found) else None
-
-
-def _relation(change: Fact, pair: tuple[Fact, Fact], *, firm: bool = False) -> Relation | None:
-    ends = (("current", pair[0]), ("base", pair[1]))
-    terms = (("change", change), *(ends if change.direction > 0 else ends[::-1]))
-    return relate("change", Sum((1, -1)), terms, firm=firm)

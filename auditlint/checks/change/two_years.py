@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditlint.checks.relate import relate
+from auditlint.checks.change.distances import distance
+from auditlint.checks.relate import maybe
 from auditlint.checks.subjects import LEVELS
-from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
@@ -29,11 +29,7 @@ def of_two_years(ledger: Ledger, amount: Fact) -> Iterator[Relation]:
     both = [(now[name], then[name]) for name in now if name in then and (not own or name == own)]
     if len(both) == 1 and all(len(found) == 1 for found in both[0]):
         (current,), (base,) = both[0]
-        pair = (("current", current), ("base", base))
-        terms = (("change", amount), *(pair if amount.direction > 0 else pair[::-1]))
-        one = relate("change", Sum((1, -1)), terms, firm=True)
-        if one is not None:
-            yield one
+        yield from maybe(distance(amount, current, base))
 
 
 def _totals(ledger: Ledger, amount: Fact, year: str) -> dict[str, tuple[Fact, ...]]:

@@ -16,14 +16,13 @@ from auditlint.numerals import normalize
 Pair = tuple[Fact, Fact]  # this year's value and that of the year before
 
 _ROW = 2  # changes in a row: each is of a year of its own
-_AGAINST = r"(?:[与较比同](?:上年|去年|上一?年|前一年|(?P<year>20[0-9]{2})年)度?)?(?:相比|对比|同比|比较|相较)?[,:]?"
+_LAST_YEAR = r"(?:上年|去年|上一?年|前一年|(?P<year>20[0-9]{2})年)度?"
+_AGAINST = rf"(?:[与较比同]{_LAST_YEAR})?(?:相比|对比|同比|比较|相较)?[,:]?"
 _MOVED = r"(?:实际|共|总共|合计|净)?(?:增加|减少|增长|下降|降低|压减|压缩)(?:了|额|数|金额)?(?:为|是|:)?"
 _BARE = compiled(  # without 相比 the last year may be the one that changed
-    rf"[,;](?:两年|两者|二者|[与较比同和](?:上年|去年|上一?年|前一年|(?P<year>20[0-9]{{2}})年)度?)?(?:相比|对比|比较|相较)[,:]?{_MOVED}"
+    rf"[,;](?:两年|两者|二者|[与较比同和]{_LAST_YEAR})?(?:相比|对比|比较|相较)[,:]?{_MOVED}"
 )
-_NAMED_AGAIN = compiled(
-    rf"[,;](?P<now>20[0-9]{{2}})年度?[与较比同](?:上年|去年|上一?年|前一年|(?P<year>20[0-9]{{2}})年)度?(?:相比)?[,:]?{_MOVED}"
-)
+_NAMED_AGAIN = compiled(rf"[,;](?P<now>20[0-9]{{2}})年度?[与较比同]{_LAST_YEAR}(?:相比)?[,:]?{_MOVED}")
 _EACH = compiled(rf"[,;](?:分别|依次|各)?{_AGAINST}(?:分别|依次|各)?{_MOVED}(?:分别|依次)?(?:为|是)?")
 _IN_TURN = compiled(r"(?:分别|依次)[^,;。:]*$")
 _GOES_ON = compiled(r"[、和及与,]")
