@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,8 +13,8 @@ from pathlib import Path
 
 
 @contextmanager
-def serving(folder: Path, *options: str) -> Iterator[str]:
-    """The address of a server that keeps its history in a folder."""
+def serving(folder: Path, *options: str, end: signal.Signals = signal.SIGTERM) -> Iterator[str]:
+    """The address of a server that keeps its history in a folder; `end` ends it."""
     command = [sys.executable, "-m", "auditlint", "serve", "--no-browser", "--port", "0", *options]
     env = {**os.environ, "XDG_DATA_HOME": str(folder), "LOCALAPPDATA": str(folder), "PYTHONUTF8": "1"}
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, encoding="utf-8") as server:
@@ -24,5 +25,5 @@ def serving(folder: Path, *options: str) -> Iterator[str]:
         try:
             yield found[0]
         finally:
-            server.terminate()
+            server.send_signal(end)
             server.wait(10)

@@ -9,6 +9,7 @@ import re
 import socket
 import sqlite3
 import stat
+import tempfile
 import time
 import warnings
 from collections.abc import Iterator
@@ -454,6 +455,12 @@ def hang(how: str, stage: object) -> bytes:
     return b""
 
 
+def write_and_hang(how: str, stage: object) -> bytes:
+    with tempfile.TemporaryDirectory(dir=how):
+        time.sleep(60)
+    return b""
+
+
 def devour(how: str, stage: object) -> bytes:
     return b"a" * 8_000_000_000
 
@@ -477,6 +484,16 @@ def test_work_that_dies_hangs_or_devours_costs_only_itself() -> None:
     finally:
         processes.stop()
         hasty.stop()
+
+
+def test_work_that_is_stopped_takes_its_files_along(tmp_path: Path) -> None:
+    hasty = Processes(1, Bounds(seconds=1))
+    try:
+        with pytest.raises(WorkError, match="时间限制"):
+            hasty.run(write_and_hang, str(tmp_path))
+    finally:
+        hasty.stop()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_job_whose_process_dies_can_be_done_again(

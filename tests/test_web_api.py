@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -43,6 +45,18 @@ def test_another_host_takes_a_token(tmp_path: Path) -> None:
         assert "?token=" in address
         assert ask(address, "/") == 401
         assert ask(address, "/", authorization=f"Bearer {address.partition('token=')[2]}") == 200
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a program without asking it")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_without_history_nothing_is_left_however_the_program_is_ended(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with serving(tmp_path / "data", "--no-history", end=signal.Signals[name]) as address:
+        assert ask(address, "/") == 200
+        assert [path.name[:10] for path in tmp_path.iterdir()] == ["auditlint-"]
     assert list(tmp_path.iterdir()) == []
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import socket
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -93,6 +95,7 @@ def _serve(host: str, port: int, token: str | None, lang: str, *, keep_days: int
             proxy_headers=False,
         )
         servers.append(uvicorn.Server(config))
+        _end_in_order(quit)
         try:
             servers[0].run(sockets=[listening])
         except KeyboardInterrupt:
@@ -100,6 +103,15 @@ def _serve(host: str, port: int, token: str | None, lang: str, *, keep_days: int
         finally:
             processes.stop()
     return 0
+
+
+def _end_in_order(quit: Callable[[], None]) -> None:
+    """Let a signal that would kill the program end it instead, so that its temporary folder goes with it."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # a program started with nohup stays deaf to SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, lambda number, frame: quit())
 
 
 def _listen(host: str, port: int, zh: bool) -> socket.socket:

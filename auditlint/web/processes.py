@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -22,6 +22,7 @@ from auditlint.typed import Any
 
 Work = Callable[..., bytes]
 _STAGE, _ERROR, _DONE = b"S", b"E", b"D"
+_GRACE = 2.0  # seconds in which a process may end by itself
 
 
 class WorkError(AuditlintError):
@@ -67,6 +68,9 @@ class Processes:
             theirs.close()
             try:
                 return self._listen(ours, stage)
+            except AuditlintError:
+                _ask([process])
+                raise
             finally:
                 ours.close()
                 _end(process)
@@ -97,6 +101,7 @@ class Processes:
         with self._guard:
             self._stopped = True
             running = list(self._running)
+        _ask(running)
         for process in running:
             _end(process)
 
@@ -114,6 +119,15 @@ def _context() -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["auditlint.web.warm", "auditlint.web.worker"])
     return context
+
+
+def _ask(processes: Collection[BaseProcess]) -> None:
+    """Ask processes to end, and give them the time to remove the files they work on and to end what they started."""
+    deadline = time.monotonic() + _GRACE
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join(max(deadline - time.monotonic(), 0))
 
 
 def _end(process: BaseProcess) -> None:
@@ -144,6 +158,7 @@ def _child(pipe: Connection, work: Work, args: tuple[Any, ...], bounds: Bounds) 
 
 def _limit(bounds: Bounds) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     if sys.platform == "win32":
         return
     import resource
