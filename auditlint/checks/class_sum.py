@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from auditlint.checks import Check
 from auditlint.checks.parts import add_up
-from auditlint.checks.relate import choose, relate, slipped
+from auditlint.checks.relate import TELLING, choose, relate, slipped
 from auditlint.equations import Equal, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.labels import clean
@@ -68,12 +68,11 @@ def _classes(ledger: Ledger, listing: Listing, amounts: Mapping[str, Sequence[Fa
             continue
         if one is not None and one.verdict == "broken" and _of_a_fund(ledger, parts) != _of_a_fund(ledger, [stated]):
             continue
-        if one is not None and (complete or one.verdict != "broken" or one.difference <= 0 or slipped(one, _TELLING)):
+        if one is not None and (complete or one.verdict != "broken" or one.difference <= 0 or slipped(one, TELLING)):
             yield one  # where the whole list falls short too, an item may be missing
 
 
 _FUND = compiled(r"政府性基金|国有资本经营")
-_TELLING = 3  # digits of a figure in which a slip is seen
 
 
 def _of_a_fund(ledger: Ledger, facts: Sequence[Fact]) -> bool:

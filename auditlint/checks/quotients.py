@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from auditlint.checks.parts import compatible, in_a_row
 from auditlint.checks.ratio import A_YEAR, LESS, THIS_YEAR, Roles, aimed
-from auditlint.checks.relate import choose, corroborated, relate
+from auditlint.checks.relate import beyond, choose, corroborated, relate
 from auditlint.checks.subjects import LEVELS, spent_of
 from auditlint.equations import HUNDRED, Share
 from auditlint.expressions import compiled
@@ -51,11 +51,6 @@ def _has_an_amount(ledger: Ledger, rate: Fact, pairs: Sequence[tuple[Fact, Fact]
     return all(f.sentence != rate.sentence and compatible(f, last) for pair in pairs for f in pair)
 
 
-def _of_what_was_done(rate: Fact, broken: Relation) -> bool:
-    """完成a户，超过b户的目标，开工率100%: whether a rate of 100 % is of other things than a part above its whole."""
-    return rate.figure.value == HUNDRED and broken.expected is not None and broken.expected > HUNDRED
-
-
 def quotient(
     ledger: Ledger, sentence: Sentence, rate: Fact, names: Roles = ("share", "part", "whole")
 ) -> tuple[bool, Relation | None]:
@@ -95,12 +90,11 @@ def quotient(
             terms = [((names[0], rate), (names[1], part), (names[2], whole)) for part, whole in pairs]
             readings = [relate("share", Share(), t, firm=near and single) for t in terms]
             chosen = choose(readings, sure=int(single))
-            if chosen is not None and chosen.verdict == "broken" and _of_what_was_done(rate, chosen):
+            if chosen is None or chosen.verdict != "broken":
+                return True, chosen
+            if beyond(chosen) or _of_another(ledger, chosen):  # 完成a户，超过b户的目标，开工率100%
                 return False, None
-            if chosen is not None and chosen.verdict == "broken" and _of_another(ledger, chosen):
-                return False, None
-            more = chosen is not None and chosen.verdict == "broken" and _with_more(chosen, facts)
-            return True, None if more else chosen
+            return True, None if _with_more(chosen, facts) else chosen
         if near and len(alike) == 1 and _of(ledger, whose, *alike[0]):
             mistyped = _mistyped(rate, alike[0], names)
             return (False, None) if mistyped is None or _with_more(mistyped, facts) else (True, mistyped)

@@ -79,6 +79,9 @@ def _meant_equal(relation: Relation) -> bool:
     return long and slip(part, whole.value) in _TYPED
 
 
+TELLING = 3  # digits of a figure whose slip tells: a shorter one is a slip away from too much by chance
+
+
 def slipped(relation: Relation, least: int = 0) -> bool:
     """Whether one slip in one figure of at least so many digits makes a relation hold."""
     figures = relation.figures
@@ -276,6 +279,12 @@ def wrong_way(made: Relation) -> Relation:
     stated = made.figures[0].value
     wrong = made.verdict == "broken" and made.expected is not None and -made.expected == stated != 0
     return replace(made, note="direction") if wrong else made
+
+
+def beyond(share: Relation) -> bool:
+    """Whether 100 % is said of a part above its whole: what goes beyond a goal counts as reached."""
+    stated, part, whole = share.figures
+    return stated.value == HUNDRED and part.amount > whole.amount
 
 
 def close(relation: Relation) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from auditlint.checks.average.standards import OTHERWISE, counts, of_unit
-from auditlint.checks.relate import maybe, relate, slipped
+from auditlint.checks.relate import TELLING, maybe, relate, slipped
 from auditlint.equations import Product, Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
@@ -32,7 +32,6 @@ _ALL = compiled(
     r"(?:^|,)(?:合计|共计|两批(?:合计|共计|共)?|三批(?:合计|共计|共)?)每(?P<unit>[一-鿿]{1,2})(?:补[助贴]|发放)?(?:标准)?(?:为|是|共)?$"
 )
 _NUMBERS = "一二三四"
-_TELLING = 3  # digits of a figure whose slip explains a product
 _NEAR = 24
 
 
@@ -90,7 +89,7 @@ def _product(amount: Fact, price: Fact, count: Fact) -> Iterator[Relation]:
     """What a price or standard makes for a count, told where a slip of one of the three explains it."""
     terms = (("amount", amount), ("average", price), ("number", count))
     one = relate("average", Product(), terms, firm=True)
-    if one is not None and (one.verdict != "broken" or slipped(one, _TELLING) or of_unit(one)):
+    if one is not None and (one.verdict != "broken" or slipped(one, TELLING) or of_unit(one)):
         yield one
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from auditlint.checks.relate import relate, slipped
+from auditlint.checks.relate import TELLING, relate, slipped
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import Share
 from auditlint.expressions import compiled
@@ -24,7 +24,6 @@ _UP_TO = compiled(r"[至到](?:合同[总价款]*|总价|工程款)?的?$")  # �
 _RIGHT_BEHIND = compiled(r",(?:其中:?)?(?:由)?[一-鿿]{0,8}?(?:负担|承担|分担|配套|自筹|预付|首付|支付|付)")
 _OTHERWISE = compiled(r"扣|罚|违约|抵|优惠|抹零|约[0-9]|左右|不含|除|上年|已付|另|审减|核减|变更|调整")
 _MANY = 3  # percentages of which all but one prove what they are of
-_TELLING = 3  # digits of a figure whose slip tells
 
 
 def instalments(ledger: Ledger) -> Iterator[Relation]:
@@ -42,7 +41,7 @@ def instalments(ledger: Ledger) -> Iterator[Relation]:
             if not k or rate.id != pairs[k - 1][1].id + 1:  # 由县级负担p%，即a万元，农户自筹q%，即b万元: of one amount
                 whole = _last(ledger, sentence, rate)
             made = _share(rate, amount, whole) if whole is not None else None
-            if made is not None and (made.verdict == "holds" or slipped(made, _TELLING)):
+            if made is not None and (made.verdict == "holds" or slipped(made, TELLING)):
                 yield replace(made, firm=True)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from auditlint.checks.formula import judged
-from auditlint.checks.relate import relate, slipped
+from auditlint.checks.relate import TELLING, relate, slipped
 from auditlint.equations import Product, Quotient, solved
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
@@ -49,7 +49,7 @@ def standards(ledger: Ledger) -> Iterator[Relation]:
         known = [made for k in prices if (made := _made(ledger, sentence, facts, k)) is not None]
         alike = any(made.verdict == "holds" for made in known)  # 甲a户，每户p元，计A元；乙…: as one that comes out
         for made in known:
-            if made.verdict != "broken" or alike or slipped(made, _TELLING) or of_unit(made) or _miscounted(made):
+            if made.verdict != "broken" or alike or slipped(made, TELLING) or of_unit(made) or _miscounted(made):
                 yield made
 
 
@@ -104,7 +104,7 @@ def _explained(ledger: Ledger, sentence: Sentence, amount: Fact, count: Fact, pr
         return
     terms = (("amount", amount), ("average", price), ("number", count))
     made = relate("average", Product(), terms, firm=True)
-    if made is not None and (made.verdict != "broken" or by["said"] or slipped(made, _TELLING) or of_unit(made)):
+    if made is not None and (made.verdict != "broken" or by["said"] or slipped(made, TELLING) or of_unit(made)):
         yield made
 
 
@@ -116,7 +116,6 @@ def _villages(count: Fact, each: regex.Match[str]) -> bool:
 _NAME = 40  # characters before an amount that name it
 _SOME = compiled(r"(?:等|及|和|、|上年|其他|综合|日常|拟|首|预拨|已|尚|余)[^,;。:]*$")  # an amount that may be of more
 
-_TELLING = 3  # digits of a figure whose slip explains a product
 _PEOPLE = ("人", "名", "位", "生")
 
 
@@ -238,7 +237,7 @@ def unit_prices(ledger: Ledger) -> Iterator[Relation]:
             if bought and priced and alone and not _IN_PART.search(around):
                 terms = (("average", price), ("amount", paid), ("number", count))
                 made = relate("average", Quotient(), terms, firm=True)
-                if made is not None and (made.verdict != "broken" or slipped(made, _TELLING)):
+                if made is not None and (made.verdict != "broken" or slipped(made, TELLING)):
                     yield made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from auditlint.checks.relate import choose, relate, significant, slipped
+from auditlint.checks.relate import TELLING, choose, relate, significant, slipped
 from auditlint.equations import Quotient
 from auditlint.expressions import compiled
 from auditlint.facts.concepts import concept_of
@@ -113,13 +113,13 @@ def stated_average(
     sure = sure or (first is not None and _named_above(ledger, first, names[0], concept))
     sure = sure or bool(pairs and said and here and pairs[0] == (here[0], said[0]))  # n人，人均a元，合计A元
     if chosen is not None:
-        mended = len(here) == 1 and significant(average.figure) >= _TELLING and _long(chosen, own, average)
+        mended = len(here) == 1 and significant(average.figure) >= TELLING and _long(chosen, own, average)
         telling = chosen is top and chosen.verdict != "broken" and (classes or certain or sure or mended)
         return replace(chosen, firm=True) if telling else chosen
     if first is not None and (certain or (sure and slipped(first))):
         return replace(first, firm=True)
     own = [f for f in own if f.depth <= average.depth and not unlike(names[0], f.label)]  # 生均教学支出: of no other
-    return _mended(readings, own, average) if len(here) == 1 and significant(average.figure) >= _TELLING else None
+    return _mended(readings, own, average) if len(here) == 1 and significant(average.figure) >= TELLING else None
 
 
 def point_moved(ledger: Ledger, facts: Sequence[Fact], average: Fact, kind: str, what: str) -> Relation | None:
@@ -152,13 +152,10 @@ def _wholes(ledger: Ledger, counts: Sequence[Fact]) -> list[Fact]:
     return [f for f in counts if not any(held(f, one) for one in ledger.lists_with(f.id))]
 
 
-_TELLING = 3  # digits of a figure that by chance are seldom one slip away from what would hold
-
-
 def _mended(readings: Sequence[Relation | None], own: Sequence[Fact], average: Fact) -> Relation | None:
     """收入A、支出B、资助n人、人均a: the one amount of its sentence with which a slip explains what does not hold."""
     ids = {f.id for f in own if f.sentence == average.sentence}
-    near = [r for r in readings if r is not None and r.terms[1].fact.id in ids and slipped(r, _TELLING)]
+    near = [r for r in readings if r is not None and r.terms[1].fact.id in ids and slipped(r, TELLING)]
     return replace(near[0], firm=True) if len(near) == 1 and _long(near[0], own, average) else None
 
 
@@ -166,7 +163,7 @@ def _long(relation: Relation, own: Sequence[Fact], average: Fact) -> bool:
     """Whether an average is of an amount of many digits in its sentence."""
     amount = relation.terms[1].fact
     inside = amount.sentence == average.sentence and any(f.id == amount.id for f in own)
-    return inside and significant(amount.figure) > _TELLING
+    return inside and significant(amount.figure) > TELLING
 
 
 _PUPIL = "生"

@@ -7,7 +7,7 @@ from functools import cache
 
 from auditlint.checks.formula import judged
 from auditlint.checks.parts import compatible
-from auditlint.checks.relate import relate, slipped
+from auditlint.checks.relate import TELLING, relate, slipped
 from auditlint.equations import Mean
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
@@ -23,7 +23,6 @@ _YEARS = compiled(
 )
 _SPAN = compiled(r"(?P<first>20[0-9]{2})年?度?(?:-+|—+|–|~|至|到)(?P<last>20[0-9]{2})年[^;。]*$")
 _UNSURE = compiled(r"约|近[0-9]|余[,。万亿元]|左右|以上|超过?[0-9]|预计|计划")
-_TELLING = 3  # digits of a figure whose slip tells
 
 
 def yearly(ledger: Ledger) -> Iterator[Relation]:
@@ -38,7 +37,7 @@ def yearly(ledger: Ledger) -> Iterator[Relation]:
             if said is None or _UNSURE.search(sentence.text):
                 continue
             made = _of_years(ledger, sentence, facts[:k], average) or _of_all(ledger, facts[k - 1], average)
-            if made is not None and (made.verdict != "broken" or slipped(made, _TELLING)):
+            if made is not None and (made.verdict != "broken" or slipped(made, TELLING)):
                 yield made
 
 

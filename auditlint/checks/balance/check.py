@@ -17,7 +17,7 @@ from auditlint.checks.balance.stocks import rolled, stocks
 from auditlint.checks.balance.unspent import unspent
 from auditlint.checks.flows import TAKEN_OFF, USED_UP, flows, of_another_account, spread, told_apart
 from auditlint.checks.parts import compatible
-from auditlint.checks.relate import choose, point_moved, relate, slipped
+from auditlint.checks.relate import TELLING, choose, point_moved, relate, slipped
 from auditlint.checks.same_scope import fund_of
 from auditlint.equations import Equal, Sum
 from auditlint.expressions import compiled
@@ -144,7 +144,7 @@ def _of_what_is_left(ledger: Ledger, fact: Fact) -> bool:
 
 def _of_more_years(ledger: Ledger, broken: Relation) -> bool:
     """收入A，支出B，结余C: whether C may hold what years before left, and no slip explains that it is not A − B."""
-    return broken.verdict == "broken" and _bare(ledger, broken.terms[0].fact) and not slipped(broken, _TELLING)
+    return broken.verdict == "broken" and _bare(ledger, broken.terms[0].fact) and not slipped(broken, TELLING)
 
 
 def _bare(ledger: Ledger, stated: Fact) -> bool:
@@ -152,7 +152,6 @@ def _bare(ledger: Ledger, stated: Fact) -> bool:
     return stated.label in ("结余", "结存") and not _THIS_YEARS.search(ledger.before(stated, _WORDS))
 
 
-_TELLING = 3  # digits of a figure whose slip tells
 _CLOSING = compiled(r"年末|期末")
 _OPENING = compiled(r"年初|上年|期初|以前年度")
 _THAN = compiled(r"[较比].*[增减]")  # 年末结转较年初减少: a change

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks.pairs import alike
-from auditlint.checks.relate import maybe, relate
+from auditlint.checks.relate import beyond, maybe, relate
 from auditlint.checks.subjects import LEVELS
-from auditlint.equations import HUNDRED, Growth, Share
+from auditlint.equations import Growth, Share
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import generic, likeness
@@ -54,11 +54,10 @@ def bracketed(ledger: Ledger) -> Iterator[Relation]:
                 and _CLOSED.match(sentence.text, whole.figure.span.end - sentence.start)
                 and alike(part, whole)
                 and not _ABOUT.search(ledger.before(rate, 4))
-                and not (rate.figure.value == HUNDRED and part.figure.amount > whole.figure.amount)  # no more than all
             ):
                 terms = (("share", rate), ("part", part), ("whole", whole))
                 made = relate("share", Share(), terms, firm=True)
-                if made is not None and not (made.verdict == "broken" and _of_the_rest(made)):
+                if made is not None and not (made.verdict == "broken" and (beyond(made) or _of_the_rest(made))):
                     yield made
 
 

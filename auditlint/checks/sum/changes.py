@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from auditlint.checks.parts import add_up, compatible
-from auditlint.checks.relate import corroborated, dropped, significant, slipped, swapped
+from auditlint.checks.relate import TELLING, corroborated, dropped, significant, slipped, swapped
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum.defined import consists, defined
 from auditlint.checks.sum.lacking import mistyped
@@ -230,7 +230,6 @@ def _all_of(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     )
 
 
-_TELLING = 3  # digits of a figure whose slip tells
 _CLASSES = (compiled(r"^工资福利"), compiled(r"^商品和服务"), compiled(r"^对?个人和家庭"))
 
 
@@ -246,7 +245,7 @@ def _classes(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
     own = total.figure.amount
     copied = any(own == p.figure.amount for p in parts)
     relation = made_of(total, parts)
-    typed = relation is not None and slipped(relation, _TELLING)
+    typed = relation is not None and slipped(relation, TELLING)
     return own == abs(made) or own == bare or copied or typed  # with their directions, without them, or one of them
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby, permutations
 
 from auditlint.checks.parts import add_up, compatible
-from auditlint.checks.relate import slipped
+from auditlint.checks.relate import TELLING, slipped
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic, side
@@ -32,7 +32,6 @@ _OTHER = compiled(r"上年|去年|同期|同月|预算(?!内|外|管理|总?[收
 _WORDS = compiled(
     rf"{_SPAN.pattern}|当[月季]|累计|完成|实现|入库|合计|共|达到?|为"
 )  # of a label: what is left names the thing
-_TELLING = 3  # digits of a figure whose slip tells
 _MOST = 12  # amounts before one with which it may make a third
 
 Months = tuple[int, int]
@@ -100,7 +99,7 @@ def _told_wrong(ledger: Ledger, broken: Relation, amounts: Sequence[Fact], held:
     others = any(f.figure.amount == made for f in amounts)
     bracket = normalize(ledger.after(whole, 1)) == "("  # T（含补缴b）
     in_order = first.id < last.id or first.id == last.id + 1
-    return in_order and (held or slipped(broken, _TELLING)) and not others and not bracket
+    return in_order and (held or slipped(broken, TELLING)) and not others and not bracket
 
 
 _TIMES = compiled(r"月|季度|半年")

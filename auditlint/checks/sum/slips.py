@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from auditlint.checks.parts import add_up
-from auditlint.checks.relate import odd_unit, significant, slipped
+from auditlint.checks.relate import TELLING, odd_unit, significant, slipped
 from auditlint.checks.sum.items import LEAST, opening_words
 from auditlint.checks.sum.lacking import coarse
 from auditlint.expressions import compiled
@@ -38,7 +38,7 @@ def slip_in_subjects(ledger: Ledger, top: Relation, parts: Sequence[Fact]) -> bo
 
     A report tells of all of them; their amounts may stand in the paragraph below the name.
     """
-    if len(parts) <= LEAST or not slipped(top, SLIP):
+    if len(parts) <= LEAST or not slipped(top, TELLING):
         return False
     blocks = ledger.documents[parts[0].document].blocks
     for p in parts:
@@ -68,13 +68,10 @@ _SHORT = 2  # digits of a figure whose slip tells in a list of many
 
 def odd_before(total: Fact, parts: list[Fact]) -> Relation | None:
     """一般债务a亿元，专项债务b万元，尚有空间c亿元: the first parts, where b in the unit of a makes the total."""
-    if significant(total.figure) < SLIP:
+    if significant(total.figure) < TELLING:
         return None
     made = (add_up(total, parts[:n], True) for n in range(len(parts) - 1, 1, -1))
     return next((one for one in made if one is not None and one.verdict == "broken" and odd_unit(one)), None)
-
-
-SLIP = 3  # digits of a figure whose slip tells where as many amounts are summed up as are counted
 
 
 _OF_THE_YEAR = compiled(r"^(?:本年|当年)(?P<side>收入|支出)")
@@ -99,5 +96,5 @@ def counted_before(total: Fact, parts: Sequence[Fact]) -> bool:
     made = add_up(total, parts, False)
     gap = made.difference * total.figure.unit.factor if made is not None else Decimal(0)
     return made is not None and (
-        made.verdict != "broken" or -gap in [p.figure.amount for p in parts] or slipped(made, SLIP)
+        made.verdict != "broken" or -gap in [p.figure.amount for p in parts] or slipped(made, TELLING)
     )

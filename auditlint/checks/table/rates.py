@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
-from auditlint.checks.relate import significant, slipped
+from auditlint.checks.relate import beyond, significant, slipped
 from auditlint.checks.table.found import Idea, lines_of, made_of
-from auditlint.equations import HUNDRED, Quotient, Share
+from auditlint.equations import Quotient, Share
 from auditlint.expressions import compiled
 from auditlint.facts.grids import bare
 from auditlint.facts.tables import Column, Panel, TableFacts
@@ -91,8 +91,8 @@ def _told(panel: Panel, made: Sequence[Relation]) -> Iterator[Relation]:
     for r in made:
         if r.verdict != "broken":
             yield replace(r, firm=True)
-        elif r.figures[0].value == HUNDRED and r.figures[1].value > r.figures[2].value:
-            continue  # what goes beyond counts as reached
+        elif beyond(r):
+            continue
         elif slipped(r, _SURE) or (good >= _SURE and r.terms[0].fact.row not in totals):
             yield replace(r, firm=True)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditlint.checks.footing import borne_out, evaluated, same_unit
+from auditlint.checks.relate import beyond
 from auditlint.checks.score.points import columns
-from auditlint.equations import HUNDRED, Share
+from auditlint.equations import Share
 from auditlint.expressions import compiled
 from auditlint.facts.tables import Column, Panel, TableFacts
 from auditlint.model import Relation
@@ -34,7 +35,6 @@ def _over(panel: Panel, table: TableFacts, rate: Column, part: Column, whole: Co
             continue
         if x.figure.unit.dimension != "percent" or table.operators.get((row.index, whole.index)) in ("≤", "<"):
             continue
-        if x.figure.value == HUNDRED and a.figure.value > b.figure.value:  # what goes beyond counts as reached
-            continue
-        found.extend(evaluated("completion", Share(), (("rate", x), ("part", a), ("whole", b)), firm=False))
+        made = evaluated("completion", Share(), (("rate", x), ("part", a), ("whole", b)), firm=False)
+        found.extend(r for r in made if not beyond(r))
     yield from borne_out(found, plain=False)
