@@ -98,7 +98,7 @@ def _added_up(ledger: Ledger, fact: Fact) -> bool:
     return False
 
 
-_REST = compiled(r"其余|余下|其他各")
+_REST = compiled(r"其余|余下|剩下|其他各")
 _REST_SHARE = compiled(r"(?:其余|余下|其他各)[^,;。:0-9]{0,8}[0-9.]+%")
 
 
@@ -185,6 +185,11 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
     near = [f for f in _figures(ledger, sentence, fact) if alike(f, fact)][-MOST:]
     pairs = sorted(pairs_of(ledger, near, _PLANNED), key=lambda p: _rank(p, fact))
     plain = bool(pairs) and (_plain(near, pairs[0], fact) or _by_name(near, pairs[0], fact))
+    rest = sign > 0 and _REST.search(around(ledger, fact)) is not None
+    if rest:  # 受理a起，核定b起，其余c起: of the larger number
+        pairs = [
+            p if p.whole.figure.amount > p.part.figure.amount else replace(p, whole=p.part, part=p.whole) for p in pairs
+        ]
     for k, pair in enumerate(pairs):
         made = _made(fact, pair, sign) if _may_hold(fact, pair) else None
         if made is None or made.verdict != "holds":
@@ -196,12 +201,14 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
             return made
     if len(near) > _PAIR and _IN_ALL.search(ledger.before(fact, 6)):
         return None  # 预算a、决算b；预算c、决算d，两项共节约…
-    top = _made(fact, pairs[0], sign) or _opposite(ledger, fact, pairs[0], sign) if plain and sure else None
+    top = _made(fact, pairs[0], sign) if plain and sure else None
+    if top is None and plain and sure and not rest:
+        top = _opposite(ledger, fact, pairs[0], sign)
     if top is None and pairs and pairs[0].said and pairs[0].based and _nothing_else(ledger, near, pairs[0], fact):
         top = _slipped(fact, pairs[0], sign)
-    rest = _OUTSIDE.sub("", sentence.text[fact.figure.span.end - sentence.start :])
+    after = _OUTSIDE.sub("", sentence.text[fact.figure.span.end - sentence.start :])
     behind = [f for f in ledger.facts[fact.id + 1 : fact.id + 1 + _BEHIND] if alike(f, fact)]
-    told = top is not None and not _shared([*near, *behind], top) and not BESIDES.search(rest)
+    told = top is not None and not _shared([*near, *behind], top) and not BESIDES.search(after)
     return replace(top, firm=True) if top is not None and told else None
 
 

@@ -10,6 +10,7 @@ from auditlint.equations import Sum
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
 
 
 def compatible(one: Fact, other: Fact) -> bool:
@@ -49,6 +50,16 @@ def in_a_row(ledger: Ledger, fact: Fact) -> bool:
 
 
 NETTED = compiled(r"(?:减[:：]?|扣除|剔除)?(?:内部往来)?(?:抵销|抵消|冲减|冲销|扣除|扣减|剔除)(?!后)")
+
+
+_YEARS = compiled(
+    r"(?:[二两三四五六七八九十]|(?<![0-9])[0-9]{1,2})年(?:[间来内共]|合计|累计|总共)[^,;。:0-9]*$|历年[^,;。:0-9]*$"
+)
+
+
+def of_several_years(ledger: Ledger, fact: Fact) -> bool:
+    """五年间累计A万元，2031年较2027年增加D万元: whether an amount is of several years, and of none of them."""
+    return _YEARS.search(normalize(ledger.before(fact, 16))) is not None
 
 
 def of_another_year(ledger: Ledger, total: Fact, part: Fact) -> bool:

@@ -94,6 +94,8 @@ def run(ledger: Ledger, options: Options) -> Iterator[Remark]:
                 continue
             if due > before.value and _kept_apart(document, one.style, item, due):
                 continue
+            if due > before.value and _in_its_place(document, one.items, before, item):
+                continue
             block = document.blocks[item.block].text
             stated = block[item.start : item.end].strip()
             yield Remark(
@@ -284,6 +286,13 @@ def _stands_between(document: Document, style: str, before: _Item, item: _Item, 
         if before.block < index < item.block and block.kind != "cell" and _lost_number(whole):
             return True
     return False
+
+
+def _in_its_place(document: Document, items: Sequence[_Item], before: _Item, item: _Item) -> bool:
+    """Whether one paragraph without a number stands where the item that is due would: others are one paragraph each."""
+    behind = [other.block for other in items if other.block <= before.block]
+    one_each = len(behind) > 1 and behind == list(range(behind[0], before.block + 1))
+    return one_each and item.block == before.block + 2 and document.blocks[before.block + 1].kind == "paragraph"
 
 
 _APART = compiled(r"(?:另附|附后|另见|[详另]?见附|附[件表录]|单独|单行|另册|[决预]算.{0,8}表|报表|表格|公开表|附表)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
+from auditlint.checks.parts import of_several_years
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import SIDES, called, generic, likeness, measures_only, opposed, side
@@ -116,7 +117,8 @@ def subjects(
     rows: list[Candidate] = []
     if not label and i and _ANOTHER.search(sentence.between(facts[i - 1], lead)):
         return []
-    if not label and _THE_MOST.search(normalize(ledger.before(lead, _LONGEST)).replace(" ", "")):
+    words = normalize(ledger.before(lead, _LONGEST)).replace(" ", "")
+    if _ADDED_UP.search(words) or (not label and _THE_MOST.search(words)):
         return []
     aligned = (
         row_of_equals(facts, lead, LEVELS) if (lead.grouped or (i + 1 < len(facts) and facts[i + 1].grouped)) else None
@@ -129,6 +131,7 @@ def subjects(
     local = [f for f in local if f.id not in wholes]
     if label and not _EACH.search(label):  # 预算A万元，每辆b万元，预算减少D万元: not of what each has
         local = [f for f in local if f.measure != "average"] or local
+    local = [f for f in local if not of_several_years(ledger, f)]
     if lead.basis == "prior":  # 上年该项支出A万元，同比减少A万元: of nothing now
         local = [f for f in local if not _PAST.match(f.label)]
     own_item = [f for f in local if f.item == lead.item and f.depth <= lead.depth]
@@ -227,6 +230,9 @@ def _led_by_a_change(before: Sequence[Fact], label: str) -> Fact | None:
 _ALIKE = 2
 _LONGEST = 40  # characters before a change in which a clause may name what changed
 # 减得最多的是甲，比上年减少D万元: of 甲, whose amount is not told
+_ADDED_UP = compiled(
+    r"(?:加总|相加|加起来|合起来|加在一起|合在一起)[^,;。:0-9]{0,4}[,]?(?:比|较|与)[^,;。:]*$"
+)  # 甲a、乙b，加总后比上年少D
 _THE_MOST = compiled(r"最[一-鿿]{1,3}的?[^,;。:0-9]{0,4}(?:是|为|属)[^,;。:0-9]{2,16},[^,;。:0-9]*$")
 # 收入超收A万元，税收收入受减税影响，比预算减少D万元: what a clause before names
 _ANOTHER = compiled(

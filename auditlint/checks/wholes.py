@@ -18,6 +18,7 @@ from auditlint.facts.ledger import Ledger, Listing, Sentence
 from auditlint.facts.match import FUND, generic, likeness, of_its_fund, opposed, side
 from auditlint.facts.terms import within
 from auditlint.model import Fact
+from auditlint.numerals import normalize
 from auditlint.slips import slip
 
 
@@ -240,6 +241,7 @@ def _named(
 ) -> Iterator[tuple[Fact, bool]]:
     """Levels the printed base names: in this sentence, the ones before, the section, the report."""
     label = share.base
+    anaphoric = _OF_THIS.search(normalize(ledger.before(share, 20))) is not None
     found: list[tuple[int, int, Fact]] = []
     for distance, other in enumerate(reversed(ledger.sentences[max(sentence.id - 60, 0) : sentence.id + 1])):
         if other.document != sentence.document:
@@ -261,6 +263,8 @@ def _named(
         best = k == 0 and like >= 2 and (near or _only_one(ledger, f)) and of_its_fund(f.section + f.label, label)
         # of all, where a sentence tells what a fund paid
         best = best and not (OF_THE_YEAR.fullmatch(label) and FUND.search(ledger.sentences[f.sentence].text))
+        best = best and not (anaphoric and f.figure.span.block != sentence.block)
+        best = best and not (f.depth and f.sentence != share.sentence and f.label != label)  # in a bracket elsewhere
         best = best and not (_BUDGET.search(label) and f.measure == "level" and "预算" not in f.label)
         rival = len(found) > 1 and found[1][0] == like and found[1][2].figure.amount != f.figure.amount
         rival = rival and all(f.id not in one.parent for one in ledger.lists_with(found[1][2].id))
@@ -272,6 +276,9 @@ def _named(
         yield f, best and not (rival and found[1][1] == found[0][1])
 
 
+_OF_THIS = compiled(
+    r"占该[省市州县区镇乡村街道社区单位部门学院校公司局中心项目笔类][^,;。:0-9]*$"
+)  # of what its own paragraph tells
 _BUDGET = compiled(
     r"支出预算(?:总额|总数|总量|金额|资金|数|额)?$"
 )  # of what was planned, which another section may tell

@@ -31,6 +31,7 @@ _GRADE_BEFORE = compiled(
 )
 
 
+_BEST = compiled(r"[一-鿿](?:优秀|优|良好)(?:等次|等级)?$")
 _ALL_GRADED = compiled(r"(?:共|合计|共计|总计)(?:评价|自评|涉及)?(?:项目)?$")
 _OF_THOSE = compiled(
     r"(?:其中|从|按|项目|绩效|自评|评价|评定|评级|考核|结果|等级|等次|级别|结论|档次|看|为|是|分|的|有|被?评|[,:“”\"]|优秀?)*"
@@ -67,6 +68,8 @@ def graded(sentence: Sentence, facts: Sequence[Fact], before: Sequence[Fact]) ->
         last = max(f.id for f in parts.values())
         behind = (f for f in facts if f.id == last + 1 and f.figure.unit == first.figure.unit)
         head = [f for f in behind if _ALL_GRADED.search(text, 0, position(f, sentence))]
+    if inside and _BEST.search(text, 0, position(inside[0], sentence)):
+        return  # 评估优秀a个、良好b个、合格c个: the first count is one of them
     if len(head) == 1 and not (inside and "其中" in text[: position(head[0], sentence)].rpartition(";")[2]):
         place, ids = head[0].figure.span, tuple((f.id,) for f in parts.values())
         yield Listing(sentence.document, "graded", place, (head[0].id,), ids)

@@ -260,7 +260,8 @@ def align(line: Line, columns: int, numeric: frozenset[int]) -> Line:
     named = line[0].kind != "number"  # else its name is the cell that was merged
     first = replace(line[0], width=short + 1) if named else replace(line[0], column=line[0].column + short)
     moved = (first, *(replace(s, column=s.column + short) for s in line[1:]))
-    filled = [s.column for s in line if s.kind == "number"]
+    numbers = [s for s in line if s.kind == "number"]
+    filled = [s.column for s in numbers if not _COUNTED.search(s.text)] or [s.column for s in numbers]
     if not filled:
         return line
     right = sum(c + short in numeric for c in filled)
@@ -268,6 +269,9 @@ def align(line: Line, columns: int, numeric: frozenset[int]) -> Line:
     # a code, and the name behind it under numbers: the row was cut off at its end
     cut = not named and any(s.kind == "text" and s.column + short in numeric for s in line[1:])
     return moved if right >= left and not cut else line
+
+
+_COUNTED = compiled(r"[0-9][个项]$")  # 合计 | 16项 | 100 | 93.5: it stands where the others have their names
 
 
 def _without(line: Line, places: set[int]) -> Line:

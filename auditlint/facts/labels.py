@@ -27,11 +27,15 @@ _COMPARED = compiled(
 # 主要变动原因是2031年度人员经费支出…: what a reason clause puts before the noun
 _REASON = compiled(r"^.*(?:原因|情况)(?:主要)?(?:是|为)|^.{2,}?(?<![比较与和同由从])(?=20[0-9]{2}年度)")
 
+_RANKED = compiled(
+    r"(?<=[一-鿿]{2})在[^,;。:、在]{2,16}中(?:所?占|居|处于)[^,;。:]*$"
+)  # 甲支出在全部支出中占主体，达A万元
+
 
 @lru_cache(maxsize=8192)
 def clean(text: str) -> str:
     """A label without quotes, enumerators, years, connectives and comparisons; "" where nothing is left."""
-    label = _REASON.sub("", text.translate(_QUOTES))
+    label = _RANKED.sub("", _REASON.sub("", text.translate(_QUOTES)))
     for _ in range(4):
         before = label
         label = _COMPARED.sub("", label)

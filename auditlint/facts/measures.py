@@ -28,8 +28,9 @@ _OF_BEFORE = compiled(r"(?:上年|去年|上一?年度|(?:较|比|与)20[0-9]{2}
 _PLAN = compiled(r"(?:收入|支出|总|收支)预算(?:为|是|:|共|合计|共计)*$")  # a budget as a noun: 收入总预算
 
 
-_MORE = compiled(
-    r"(?P<way>[多少])(?:支出?|收入?|缴|交|征|拨|付|支付|用|使用|花|筹|筹集|列|列支|计|计提|安排|开支|完成|投入?|发放?|购买?|采购|报销?|退|补|增|减|还)"
+_MORE = compiled(  # 多缴, 少花: whatever was done more or less of
+    r"(?:[,;]?(?:今年|本年度?|当年|全年|20[0-9]{2}年度?)?(?:实际|决算)?)?"
+    r"(?P<way>[多少])(?![年数儿于项个种次元样功媒])(?:(?![税费款金资])[一-鿿]){1,3}"
 )
 _LED_TO, _LED_FROM = ("降为", "升为", "增为", "减为"), compiled(r"(?:由|从)[^,;。]*$")
 _MADE_UP = compiled(r"弥补[^,;。:]{0,4}差额[^,;。:]{0,2}$")  # 用事业基金弥补收支差额A: what was used, no difference
@@ -108,9 +109,11 @@ def _kind_of_bonds(words: _Words) -> bool:
 
 
 def _more_than_before(words: _Words) -> bool:
-    """较上年的B万元多缴D万元."""
+    """较上年的B万元多缴D万元; 上年B万元，今年少花D万元."""
+    if words.dimension not in ("money", "count"):
+        return False
     more = _MORE.fullmatch(words.lead) if words.follows("prior", "budget") else None
-    if more is None or words.dimension not in ("money", "count"):
+    if more is None:
         return False
     words.draft.direction = 1 if more["way"] == "多" else -1
     return words.continues("change")

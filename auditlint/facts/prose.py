@@ -168,6 +168,8 @@ def _draft(
         draft.label += lacking["noun"]  # 保运转有A亿元缺口: no amount of 保运转
     if draft.measure in ("rate", "change", "prior", "share"):
         _basis(draft, text, marks, phrases, year)
+    if draft.basis == "opening" and draft.label.startswith(("年初", "期初")):
+        draft.label, draft.own = "", False  # 较年初结转和结余增加D万元: the name of what it is compared with
     return draft
 
 
@@ -186,7 +188,7 @@ _PASSED = compiled(
 
 
 def _passed(draft: Draft, before: list[Draft], above: list[Draft]) -> None:
-    """年初预算A，决算B，超年初预算C: C is by how much, where A and B stand before it; alone it may be the budget.
+    """年初预算A，决算B，超年初预算C: C is by how much, where A stands before it; alone it may be the budget.
 
     `above` are the figures of the sentence before, which may give the two: …决算B。决算数小于预算数C.
     """
@@ -196,10 +198,11 @@ def _passed(draft: Draft, before: list[Draft], above: list[Draft]) -> None:
         near = [d for d in above if d.depth == draft.depth and d.figure.unit.dimension == draft.figure.unit.dimension]
         near = near if [d.measure for d in near] in (["budget", "level"], ["level", "budget"]) else []
     budgets = [d.figure.amount for d in near if d.measure == "budget" and (m is None or (m["which"] or "") in d.lead)]
-    if m is None or not budgets or not any(d.measure == "level" and "概算" not in d.lead for d in near):
+    done = [d.figure.amount for d in near if d.measure == "level" and "概算" not in d.lead]
+    if m is None or not (budgets or (done and draft.item == near[-1].item)):
         return
-    passed = m.group().startswith("超") and draft.figure.amount not in budgets
-    if passed or all(draft.figure.amount * 2 < amount for amount in budgets):
+    passed = bool(budgets and done) and m.group().startswith("超") and draft.figure.amount not in budgets
+    if passed or all(draft.figure.amount * 2 < amount for amount in budgets or done[-1:]):
         draft.measure, draft.basis, draft.direction = "change", "budget", 1 if m["up"] else -1
         draft.label, draft.own = "", False
 

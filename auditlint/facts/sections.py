@@ -163,11 +163,12 @@ def _section(heads: Sequence[Line], body: Sequence[Line], unit: str, scores: boo
     for k, line in enumerate(body):
         if len(line) < 2 or width(line) >= columns:
             continue
-        above = [one for one in body[:k] if width(one) == columns]
-        total = meaning.row(line[0].text) == "total"
-        aligned[k] = (by_sums(line, above, columns) if total else by_form(line, aligned[k], full, columns)) or aligned[
-            k
-        ]
+        if meaning.row(line[0].text) == "total":
+            above = [one for one in body[:k] if width(one) == columns]
+            placed = by_sums(line, above, columns) or by_sums(line, aligned[:k], columns)
+        else:
+            placed = by_form(line, aligned[k], full, columns)
+        aligned[k] = placed or aligned[k]
     return Section(spaced, tuple(aligned), unit, loose, scores)
 
 

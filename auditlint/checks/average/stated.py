@@ -5,19 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from auditlint.checks.relate import TELLING, choose, relate, significant, slipped
-from auditlint.equations import Quotient
-from auditlint.expressions import compiled
-from auditlint.facts.concepts import concept_of
-from auditlint.facts.ledger import Ledger, Listing, Sentence
-from auditlint.facts.match import likeness, measures_only, unlike
-from auditlint.model import Fact, Relation
-from auditlint.numerals import normalize
-from auditlint.records import replace
-from auditlint.typed import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
 from auditlint.checks.average.doubts import held_by, in_classes, of_another_count
 from auditlint.checks.average.operands import (
     HELD,
@@ -33,6 +20,16 @@ from auditlint.checks.average.operands import (
     spent_of,
     together,
 )
+from auditlint.checks.parts import of_several_years
+from auditlint.checks.relate import TELLING, choose, relate, significant, slipped
+from auditlint.equations import Quotient
+from auditlint.expressions import compiled
+from auditlint.facts.concepts import concept_of
+from auditlint.facts.ledger import Ledger, Listing, Sentence
+from auditlint.facts.match import likeness, measures_only, unlike
+from auditlint.model import Fact, Relation
+from auditlint.numerals import normalize
+from auditlint.records import replace
 
 _BEFORE = 4  # sentences before an average in which its count may stand
 
@@ -52,6 +49,8 @@ def stated_average(
     units = ledger.rulebook.lexicon.averages.get(kind, (kind,))
     before = [f for f in facts if f.id < average.id and f.measure != "average"]
     near = [f for s in earlier(ledger, sentence, _BEFORE) for f in reversed(ledger.facts_of(s))]
+    if average.period.isdigit():  # 四年共n份、累计A万元，2031年平均每份a元: of that year
+        before, near = ([f for f in of if not of_several_years(ledger, f)] for of in (before, near))
     here = ranked(
         _wholes(ledger, [f for f in before if is_count(f, units) and not (f.depth and f.measure == "prior")]), units
     )

@@ -87,9 +87,11 @@ def led_on(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Pair | None:
     return (current, base) if to and alike and not apart else None
 
 
-_BECAME = compiled(
-    rf"(?:{_TURNED.pattern}|[,、]?(?:增加|减少|增长|下降|降低|上升|提高|提升|压减|调整|上调|下调|调增|调减|提标|降|增|升)(?:到|至|为))(?:本年|今年|20[0-9]{{2}}年)?度?的?"
+_WENT = (
+    "(?:增加|减少|增长|下降|降低|上升|提高|提升|压减|压缩|核增|核减|追加|调整|上调|下调|调增|调减|提标|扩大|缩小"
+    "|[降增升减])"
 )
+_BECAME = compiled(rf"(?:{_TURNED.pattern}|[,、]?{_WENT}(?:到|至|为))(?:本年|今年|20[0-9]{{2}}年)?度?的?")
 
 
 _OPENING = compiled(r"^(?:年初|期初|上年末|上年底|去年末)(?:数|余额)?")
@@ -210,7 +212,7 @@ def _row(ledger: Ledger, facts: Sequence[Fact], change: Fact) -> tuple[int, int]
 
 
 _FROM_BEHIND = compiled(r"[,(]?(?:即)?[由从][^,;。:0-9]{0,12}")
-_TO_BEHIND = compiled(r"(?:增加|减少|提高|降低|上升|下降|增长|增|减|升|降|调整|变)?[为到至][^,;。:0-9]{0,4}")
+_TO_BEHIND = compiled(rf"(?:{_WENT}|变)?[为到至][^,;。:0-9]{{0,4}}")
 
 
 def spelt_behind(ledger: Ledger, facts: Sequence[Fact], amount: Fact) -> tuple[Fact, Fact] | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditlint.checks.relate import choose, maybe, relate
+from auditlint.checks.relate import choose, relate
 from auditlint.checks.ways import same_unit
 from auditlint.equations import Beyond, FromBudget
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger
 from auditlint.facts.match import generic
+from auditlint.judge import judge
 from auditlint.model import Fact, Relation
 from auditlint.numerals import normalize
 
@@ -27,7 +28,18 @@ def distances(ledger: Ledger) -> Iterator[Relation]:
         facts = ledger.facts_of(sentence)
         for fact in facts:
             if fact.measure == "completion":
-                yield from maybe(choose([_beyond(ledger, facts, fact) or _from_budget(ledger, facts, fact)]))
+                made = choose([_beyond(ledger, facts, fact) or _from_budget(ledger, facts, fact)])
+                if made is not None and not (made.verdict == "broken" and _other_way(made)):
+                    yield made
+
+
+def _other_way(made: Relation) -> bool:
+    """超出预算D万元，完成预算的91.25%: whether the rate fits the amount, and only the word contradicts it (AL204)."""
+    equation = made.equation
+    if not isinstance(equation, (Beyond, FromBudget)):
+        return False
+    turned = judge(type(equation)(-equation.sign), made.figures)
+    return turned is not None and turned.verdict == "holds"
 
 
 def _beyond(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation | None:
@@ -54,7 +66,9 @@ def _from_budget(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation 
             continue
         budget, move = pair
         known = budget.measure == "budget" and move.measure == "change" and move.depth == rate.depth
-        against = known and _AGAINST.search(normalize(ledger.before(budget, 12))) is not None
+        against = known and (
+            move.basis == "budget" or _AGAINST.search(normalize(ledger.before(budget, 12))) is not None
+        )
         if against and move.direction and same_unit(budget, move) and _of_one_budget(ledger, rate, budget):
             terms = (("rate", rate), ("change", move), ("budget", budget))
             return relate("completion", FromBudget(move.direction), terms, firm=True)

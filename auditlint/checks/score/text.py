@@ -112,7 +112,7 @@ def points_in(ledger: Ledger, sentence: Sentence) -> list[Point]:
         if not words.strip("0123456789."):  # 分别扣0.4、2.2、0.6分: what the row began with
             words = lead.rpartition(",")[2].rstrip("0123456789.、")
         kind: Kind = "got"
-        if found and not words and fact.grouped and found[-1].fact.id == fact.id - 1:
+        if found and not words.strip("和与及以") and fact.grouped and found[-1].fact.id == fact.id - 1:
             kind = found[-1].kind  # 满分分别为15分、30分
         elif fact.measure == "change" or _FAR.search(words):
             kind = "moved"

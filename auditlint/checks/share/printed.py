@@ -51,6 +51,8 @@ def printed_whole(ledger: Ledger, facts: Sequence[Fact], share: Fact) -> Relatio
     part = row_of_equals(facts, share, LEVELS)
     parts = [part] if part is not None else _before_whole(ledger, facts, share, i) if facts[i] is share else []
     parts = [p for p in parts if not _printed_for_another(ledger, p)]
+    if part is None and any(p.grouped for p in parts):
+        return None  # 两家分别支出a万元和b万元，占W万元的p%: of both, see `together`
     if _OF_A_CHANGE.search(whole.label):  # 多收d万元，占税收增量D万元的p%: of d
         parts = [f for f in facts[: i - 1] if f.measure == "change" and f.item == share.item][-1:]
     readings = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlint.checks.parts import compatible, heads_a_row
-from auditlint.checks.relate import relate
+from auditlint.checks.relate import TELLING, relate, slipped
 from auditlint.checks.subjects import LEVELS
 from auditlint.equations import Together
 from auditlint.expressions import compiled
@@ -26,6 +26,7 @@ _SAID = compiled(
     r"的?(?:比重|比例|总量)?(?:为|达到?|约)?$"
 )
 _GOOD = compiled(r"(?P<grade>优良|优秀)(?:等次|等级|项目)?(?:率|占比|比例)(?:为|达到?)?$")
+_OTHER_SHARE = compiled(r"(?:比|:|∶)[0-9.]+%")
 _PAST = compiled(r"上年|去年|同期|以往|往年")
 _CLAUSE = compiled(r"[,;。]")
 _GRADES = {"优良": ("优", "良"), "优秀": ("优",)}
@@ -42,13 +43,16 @@ def together(ledger: Ledger) -> Iterator[Relation]:
                 continue
             words = normalize(sentence.before(fact)).replace(" ", "")
             last = _CLAUSE.split(words)[-1]
-            if _PAST.search(last) or ("分别" in last and heads_a_row(ledger, fact)):
-                continue  # 三项分别占p、q、r: each its own
+            row = "分别" in last and heads_a_row(ledger, fact)
+            if _PAST.search(last) or row or _OTHER_SHARE.match(normalize(ledger.after(fact, 8))):
+                continue  # 三项分别占p、q、r; 两者占比p比q: each its own
             made = None
             if (good := _GOOD.search(words)) is not None:
                 made = _of_grades(ledger, sentence, fact, good["grade"])
             elif "占" in words and (m := _SAID.search(words)) is not None and (m["n"] or (m["names"] and m["sum"])):
                 made = _of_parts(ledger, sentence, fact, m)
+            elif _OF_WHOLE.search(last):
+                made = _of_a_row(ledger, sentence, fact)
             if made is not None:
                 yield made
 
@@ -88,6 +92,23 @@ def _of_parts(ledger: Ledger, sentence: Sentence, share: Fact, m: regex.Match[st
         return None
     wholes = [f for f in printed if compatible(f, parts[0])] or _wholes(ledger, sentence, parts, before, m["base"])
     return _made(share, parts, wholes[0]) if len({w.figure.amount for w in wholes}) == 1 else None
+
+
+_OF_WHOLE = compiled(r"占[^%]*[0-9][0-9.]*[^0-9%]{1,3}的$")
+
+
+def _of_a_row(ledger: Ledger, sentence: Sentence, share: Fact) -> Relation | None:
+    """两家分别支出a万元和b万元，占W万元的p%: of the amounts of one name right before the printed whole."""
+    before = [f for f in ledger.facts_of(sentence) if f.id < share.id]
+    whole, row = before[-1], before[:-1]
+    start = len(row) - 1
+    while start > 0 and row[start].grouped:
+        start -= 1
+    row = row[max(start, 0) :]
+    if len(row) < _PAIR or whole.grouped or not all(compatible(p, whole) and p.measure in LEVELS for p in row):
+        return None
+    made = _made(share, row, whole)
+    return made if made is not None and (made.verdict != "broken" or slipped(made, TELLING)) else None
 
 
 def _last_list(ledger: Ledger, before: Sequence[Fact]) -> Listing | None:

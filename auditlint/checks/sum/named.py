@@ -39,7 +39,7 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
     for f in ledger.facts:
         if f.sentence < 0 or f.measure not in LEVELS or f.figure.unit.dimension != "money":
             continue
-        if f.concept in allowed or NETTED.match(f.label):
+        if f.concept in allowed or _between_units(f):
             paragraph = f.figure.span.block
             before = last.get((f.document, f.measure))
             if before is not None and f.concept != before.concept:  # a list whose items are paragraphs
@@ -94,6 +94,14 @@ def by_name(ledger: Ledger, whole: str, names: Sequence[str]) -> Iterator[Relati
             continue
         if chosen is not None:
             yield chosen
+
+
+_WITHIN = compiled(r"抵[销消]|冲[减销]|往来")
+
+
+def _between_units(fact: Fact) -> bool:
+    """Whether an amount is what units paid each other, 内部往来抵销A: not 经营收入扣除经营支出A."""
+    return NETTED.match(fact.label) is not None and _WITHIN.search(fact.label) is not None
 
 
 _IN_ALL = compiled(r"(?:共计|合计|总计)(?:支出)?(?:为)?$")

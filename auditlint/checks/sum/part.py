@@ -32,37 +32,8 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             if whole is None or part.measure not in ("level", "budget"):
                 continue
             whole = _called_alike(parents, part, whole)
-            if listing.opener == "(" and ALL_THERE_IS.search(part.label):
-                continue  # 新增n名（现有a名，届时达b名）
-            if _LEFT.search(whole.label) and _SPENT.search(part.label):
-                continue  # 累计执行T，结余R；其中四季度支出a: of T
-            if listing.opener == "等" and whole.id > part.id:
-                continue  # A万元、B万元等，合计T万元
-            inside = listing.opener == "(" and _WHOLE_INSIDE.search(ledger.before(part, 12))
-            if inside or (listing.opener == "(" and _OF_IT.match(normalize(ledger.after(part, 8)))):
-                continue  # 核查9个标段（共12个标段）; 预算数B万元（年初A万元，压减C万元）
-            if listing.opener == "(" and parents[0].measure == "change" and compatible(parents[0], part):
-                continue  # 执行a万元，预算减少d万元（b万元降为c万元）: of what changed
-            if part.period != whole.period and part.period.isdigit() and whole.period.isdigit():
-                continue  # 降到2031年的A，其中2030年b: of another year
-            if listing.opener == "(" and (_OVER.match(ledger.after(part, 3)) or _base_of_it(ledger, part, whole)):
-                continue  # 市区每万人a个（b个/c万人）; 免费a例（火化b例，免费占p%）
-            if _BECAME.search(ledger.before(part, 3)):
-                continue  # 新增教师4人（由31人增至35人）: what there is in all
-            if _AT_FIRST.search(ledger.before(part, 6)):
-                continue  # 年末余额A万元，其中年初B万元，当年补充C万元: what there was before
-            if _BROUGHT.search(part.label) and not _BROUGHT.search(whole.label):
-                continue  # 发放补贴A万元，其中…，拉动消费b亿元: what the money brought
-            if _BEYOND.search(ledger.before(part, 4)):
-                continue  # 各村收入均超过A万元，其中超过B万元的n个: bounds
-            if part.label.endswith("编制") and not whole.label.endswith("编制"):
-                continue  # 在编a人（核定编制b人）: posts, of which some are not filled
-            if part.label.startswith("占"):
-                continue  # 其中a、b，占W万元的p%: what they are a share of
-            if with_its_own(ledger, whole, part.figure.value) or _told_again(ledger, part):
+            if _no_part(ledger, listing, parents, part, whole):
                 continue
-            if AVERAGE.search(whole.label) or _DISTANCE.search(whole.label) or whole.figure.value < 0:
-                continue  # 差异-D万元（决算A万元－预算B万元）
             if len(items) == 1 and _of_what_is_not_printed(ledger, listing, whole, part):
                 continue
             money = [
@@ -92,6 +63,56 @@ def at_most(ledger: Ledger, listing: Listing) -> Iterator[Relation]:
             told = relation.firm and (alone or amid) and not _of_another_noun(ledger, part, whole)
             if relation.verdict != "broken" or told:
                 yield relation
+
+
+def _no_part(ledger: Ledger, listing: Listing, parents: Sequence[Fact], part: Fact, whole: Fact) -> bool:
+    """Whether words say of an amount in a list or a bracket that it is no part of the one before."""
+    before = ledger.before(part, 12)
+    return (
+        # 累计执行T，结余R；其中四季度支出a: of T
+        (_LEFT.search(whole.label) is not None and _SPENT.search(part.label) is not None)
+        # A万元、B万元等，合计T万元
+        or (listing.opener == "等" and whole.id > part.id)
+        or (listing.opener == "(" and _beside_it(ledger, parents, part, whole))
+        # 降到2031年的A，其中2030年b: of another year
+        or (part.period != whole.period and part.period.isdigit() and whole.period.isdigit())
+        # 新增教师4人（由31人增至35人）: what there is in all
+        or _BECAME.search(before) is not None
+        # 年末余额A万元，其中年初B万元，当年补充C万元: what there was before
+        or _AT_FIRST.search(before) is not None
+        # 发放补贴A万元，其中…，拉动消费b亿元: what the money brought
+        or (_BROUGHT.search(part.label) is not None and not _BROUGHT.search(whole.label))
+        # 安排债券A万元，其中甲项目总投资B万元: what all of it costs
+        or (_COSTS.search(part.label) is not None and not _COSTS.search(whole.label))
+        # 各村收入均超过A万元，其中超过B万元的n个: bounds
+        or _BEYOND.search(before) is not None
+        # 在编a人（核定编制b人）: posts, of which some are not filled
+        or (part.label.endswith("编制") and not whole.label.endswith("编制"))
+        # 其中a、b，占W万元的p%: what they are a share of
+        or part.label.startswith("占")
+        or with_its_own(ledger, whole, part.figure.value)
+        or _told_again(ledger, part)
+        # 差异-D万元（决算A万元－预算B万元）
+        or (AVERAGE.search(whole.label) or _DISTANCE.search(whole.label)) is not None
+        or whole.figure.value < 0
+    )
+
+
+def _beside_it(ledger: Ledger, parents: Sequence[Fact], part: Fact, whole: Fact) -> bool:
+    """Whether what stands in a bracket behind an amount is what it was, will be, or is taken from."""
+    before, after = ledger.before(part, 12), normalize(ledger.after(part, 8))
+    return (
+        # 新增n名（现有a名，届时达b名）
+        ALL_THERE_IS.search(part.label) is not None
+        # 核查9个标段（共12个标段）; 预算数B万元（年初A万元，压减C万元）
+        or _WHOLE_INSIDE.search(before) is not None
+        or _OF_IT.match(after) is not None
+        # 执行a万元，预算减少d万元（b万元降为c万元）: of what changed
+        or (parents[0].measure == "change" and compatible(parents[0], part))
+        # 市区每万人a个（b个/c万人）; 免费a例（火化b例，免费占p%）
+        or _OVER.match(ledger.after(part, 3)) is not None
+        or _base_of_it(ledger, part, whole)
+    )
 
 
 def _of_what_is_not_printed(ledger: Ledger, listing: Listing, whole: Fact, part: Fact) -> bool:
@@ -214,6 +235,7 @@ _OF_IT = compiled(  # 提取A万元（结余B万元的40%）; 机关运行经费
 )
 _DISTANCE = compiled(r"差异|差额|相差")
 _BEYOND = compiled(r"(?:超过|不足|低于|高于|突破)$")
+_COSTS = compiled(r"(?:总投资|投资总额|总?概算|估算|合同(?:金|总)?额|总造价)$")
 _BROUGHT = compiled(r"[拉带]动|撬动|吸引|引导|增收|创造|实现")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from auditlint.checks.parts import add_up, compatible
-from auditlint.checks.relate import choose, close, dropped, odd_unit, swapped
+from auditlint.checks.relate import TELLING, choose, close, dropped, odd_unit, slipped, swapped
 from auditlint.checks.subjects import LEVELS
 from auditlint.checks.sum.additions import REACH, addition
 from auditlint.checks.sum.counts import counted, counted_again, overlapping
@@ -101,6 +101,11 @@ def best(
             return inner
     if top is not None and top.verdict == "broken" and (other := _of_another(ledger, listing, total, parts, rivals)):
         return other
+    if top is not None and top.verdict == "broken" and listing.opener in _BELOW:
+        several = _several_in_items(ledger, parts, items)
+        if len(several) > len(parts):  # (1)甲a万元、乙b万元；(2)丙c万元
+            made = add_up(total, several, firm)
+            return made if made is not None and (made.verdict != "broken" or slipped(made, TELLING)) else None
     if top is not None and whole and top.verdict == "broken" and odd_unit(top):
         return replace(top, firm=True)
     if top is not None and whole and top.verdict == "broken" and (odd := odd_before(total, parts)):
@@ -160,6 +165,21 @@ def best(
 
 
 _BELOW = ("lines", "heading")
+
+
+def _several_in_items(ledger: Ledger, parts: Sequence[Fact], items: Sequence[Sequence[Fact]]) -> list[Fact]:
+    """The amounts of the items of a list, of which one may name several before it goes on."""
+    found: list[Fact] = []
+    for part in parts:
+        item = next((one for one in items if part in one), [part])
+        row = [part]
+        for f in item[item.index(part) + 1 :]:
+            beside = f.measure == part.measure and f.depth == part.depth and compatible(f, part)
+            if not (beside and f.label and ledger.between(row[-1], f).strip().startswith("、")):
+                break
+            row.append(f)
+        found += row
+    return found
 
 
 _YEARS = compiled(r"(?P<n>[两二三四五六])年(?:来|间)?(?:累计|共计?|合计|总计)[^,;。:0-9]{0,8}$")
