@@ -184,7 +184,8 @@ def _rate_in_bracket(words: _Words) -> bool:
         return False
     if last.measure != "change":
         return False
-    words.draft.basis, words.draft.direction = last.basis, last.direction
+    signed = words.draft.figure.value < 0  # 少支出D万元（-p%）: its sign tells the way
+    words.draft.basis, words.draft.direction = last.basis, 1 if signed else last.direction
     return words.continues("rate")
 
 

@@ -204,6 +204,7 @@ _IN_ALL_OF = compiled(r"(?:合计|共计|总共|一共)占[^,;。:%占]*$")  # �
 
 
 _ONE_OF_TWO = ("前者", "后者")
+_ROUGHLY = 2  # times a total that its parts may come to by a mistake
 
 
 def _of_two(ledger: Ledger, share: Fact) -> Relation | None:
@@ -216,7 +217,9 @@ def _of_two(ledger: Ledger, share: Fact) -> Relation | None:
     if last is None or len(last.parts) != len(_ONE_OF_TWO) or share.id - last.parts[-1][0] > PROVEN:
         return None
     part = ledger.facts[last.parts[_ONE_OF_TWO.index(share.label)][0]]
-    whole = next((f for f in ledger.pick(last.parent) if compatible(f, part)), None)
+    listed = sum((ledger.facts[p[0]].figure.amount for p in last.parts), Decimal(0))
+    wholes = (f for f in ledger.pick(last.parent) if compatible(f, part) and f.figure.amount * _ROUGHLY >= listed)
+    whole = next(wholes, None)  # else what stood before the two is no total of theirs
     terms = (("share", share), ("part", part), ("whole", whole)) if whole is not None else ()
     return relate("share", Share(), terms, firm=True) if terms else None
 
