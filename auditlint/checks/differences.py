@@ -27,7 +27,7 @@ _BEHIND = 3  # figures behind a difference, among which what else was taken off 
 _PLANNED = Kind((), "", planned=True, rest=False, money=False)
 _DIGITS = 4
 _BECAUSE = compiled(
-    r"(?:原因|由于|主要是|因为|(?<!原)因[^,;。0-9]{2,10}(?=[尚还仍][需差缺]))[^;。]*$"
+    r"(?:原因|由于|主要是|因为|[,;]系|(?<!原)因[^,;。0-9]{2,10}(?=[尚还仍][需差缺]))[^;。]*$"
 )  # what follows is a part of what is left
 
 

@@ -48,10 +48,12 @@ def flows(ledger: Ledger) -> Iterator[Relation]:
             one = None if told else _rest(ledger, sentence, fact) or _closing(ledger, sentence, fact)
             if one is not None and one.verdict == "broken":
                 excused = _listed(ledger, fact) or told_apart(ledger, one) or of_another_account(ledger, one)
+                excused = excused or BECAUSE.search(sentence.before(fact)) is not None
                 one = None if excused else one
             yield from maybe(one)
 
 
+BECAUSE = compiled(r"[,;]系[^;。]*$")  # 决算数小于预算数D，系招标结余d、…: of a part
 _ACCOUNT = compiled(r"(?P<what>经营|事业|工会|食堂|专户)收支(?:相抵|结余|差额)[^,;。:0-9]*$")
 
 

@@ -37,6 +37,9 @@ _BEYOND = compiled(r"超(?:额|出|过)?(?:年初|年度)?(?:计划|目标|任�
 _IN_A_FORM = compiled(r"\s+[≥≤]?[0-9.]+%?\s+[0-9.]+(?![0-9.%])")
 
 
+_QUALITY = compiled(r"(?P<how>及时|准时|准确|规范|真实|完整)率[^,;。:0-9]{0,3}$")
+
+
 def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share", "part", "whole")) -> Relation | None:
     """The relation of a named rate: what its name repeats, or what was reached, over what was planned or counted."""
     kind = _kind(ledger, rate)
@@ -57,6 +60,8 @@ def ratio(ledger: Ledger, sentence: Sentence, rate: Fact, roles: Roles = ("share
     told = [p for p in told if not _of_the_price(ledger, p, kind) and not _only_said_of(sentence, p, rate)]
     told = [p for p in told if not _both_reached(ledger, p, kind, rate) and not _saved(ledger, p, kind)]
     told = [p for p in told if rate.figure.value != HUNDRED or p.part.figure.amount <= p.whole.figure.amount]
+    if rate.figure.value == HUNDRED and (quality := _QUALITY.search(normalize(ledger.before(rate, 12)))) is not None:
+        told = [p for p in told if quality["how"] in ledger.before(p.part, 12)]  # 预算n人，发放m人，发放及时率100%
     told = [p for p in told if not _both_subjects(p, kind) and not _of_all_levels(p, rate)]
     open_ones = {p.part.id for p in told if p.whole.depth <= rate.depth}
     # 总量W（其中甲a、乙b），支出c，支出进度p%: of W, not of what a bracket tells

@@ -73,7 +73,8 @@ def _wider(ledger: Ledger, fact: Fact, reference: Fact) -> bool:
     return any(f.measure in ("level", "budget") and f.figure.amount in known for f in behind)
 
 
-_ALL, _FISCAL = ("本年支出合计", "本年收入合计"), ("一般公共预算财政拨款支出", "一般公共预算财政拨款收入")
+_ALL = ("本年支出合计", "本年收入合计", "收支总计")
+_FISCAL = ("一般公共预算财政拨款支出", "一般公共预算财政拨款收入", "财政拨款收支总计")
 
 
 @lru_cache(maxsize=1)

@@ -134,7 +134,16 @@ def parents(ledger: Ledger, part: Fact) -> Iterator[tuple[Fact, bool]]:
         for k, total in enumerate(levels[:3]):
             alone = len(levels) == 1 or listing.opener.endswith("构成为")  # 本年支出的具体构成为: of what it names
             proven = _all_of_it(ledger, listing) or _adds_up(ledger, listing, total, part)
+            proven = proven and not _first_of_another(ledger, listing, total)
             yield total, k == 0 and not quoted and alone and proven
+
+
+def _first_of_another(ledger: Ledger, listing: Listing, total: Fact) -> bool:
+    """甲a，占总支出的p%；乙b，占q%；两类合计T: whether the first share is of another whole than what closes a list."""
+    first = listing.parts[0][0]
+    behind = ledger.facts[first + 1 : first + 2]
+    named = bool(behind) and behind[0].measure == "share" and bool(behind[0].base)
+    return named and total.id > listing.parts[-1][0] and not likeness(total.label, behind[0].base)
 
 
 _FAR = 200  # figures before parts with shares among which their total stands

@@ -23,6 +23,7 @@ from auditlint.facts.ledger import Listing, Sentence
 from auditlint.facts.list_items import LEVELS
 from auditlint.facts.opened_lists import bracketed, opened, within_named
 from auditlint.facts.phrases import Phrases
+from auditlint.facts.signed_lists import added_with_signs
 from auditlint.facts.structure import structure
 from auditlint.model import Fact
 from auditlint.records import replace
@@ -50,6 +51,7 @@ def inline(
     yield from (one for one in totalled(sentence, facts) if all(one.parent != other.parent for other in sums))
     yield from counted(sentence, facts, before, [f for f in above if f.figure.span.block == sentence.block])
     yield from composed(sentence, facts)
+    yield from added_with_signs(sentence, facts)
     yield from besides(sentence, facts)
     yield from summed_counts(sentence, facts)
     yield from being(sentence, facts)

@@ -30,7 +30,7 @@ _PLAN = compiled(r"(?:收入|支出|总|收支)预算(?:为|是|:|共|合计|共
 
 _MORE = compiled(  # 多缴, 少花: whatever was done more or less of
     r"(?:[,;]?(?:今年|本年度?|当年|全年|20[0-9]{2}年度?)?(?:实际|决算)?)?"
-    r"(?P<way>[多少])(?![年数儿于项个种次元样功媒])(?:(?![税费款金资])[一-鿿]){1,3}"
+    r"(?:(?:相比)?[,]?(?P<saved>节约|节省|节支)(?:了|支出|资金|经费)?|(?P<way>[多少])(?![年数儿于项个种次元样功媒])(?:(?![税费款金资])[一-鿿]){1,3})"
 )
 _LED_TO, _LED_FROM = ("降为", "升为", "增为", "减为"), compiled(r"(?:由|从)[^,;。]*$")
 _MADE_UP = compiled(r"弥补[^,;。:]{0,4}差额[^,;。:]{0,2}$")  # 用事业基金弥补收支差额A: what was used, no difference
@@ -113,9 +113,9 @@ def _more_than_before(words: _Words) -> bool:
     if words.dimension not in ("money", "count"):
         return False
     more = _MORE.fullmatch(words.lead) if words.follows("prior", "budget") else None
-    if more is None:
+    if more is None or (more["saved"] and not words.follows("prior")):
         return False
-    words.draft.direction = 1 if more["way"] == "多" else -1
+    words.draft.direction = 1 if more["way"] == "多" else -1  # 节约, too
     return words.continues("change")
 
 
@@ -366,7 +366,7 @@ OF_TARGET = compiled(
 )
 _PER = compiled(r"[/／](?![0-9])")  # 批复的3200元/户
 _EACH = compiled(  # 每生每年1000元, 预算单价12.50元
-    r"(?:单价|均价)(?:为|是|约)?$|每(?:人|户|生|名|位|亩|床|辆|台|件|村|校|班|头|只|套|个|家|次|场|份|平方米|公里|[县区市镇乡]|街道|社区|[个所座家名位支条处][一-鿿]{1,5}?)(?:每(?:年|月|天|日|学期|期))?"
+    r"(?:单价|均价)(?:为|是|约)?$|每(?:人|户|生|名|位|亩|床|辆|台|件|村|校|班|头|只|套|个|家|次|场|份|平方米|公里|[县区市镇乡]|街道|社区|[个所座家名位支条处][一-鿿]{1,5}?)(?:每(?:年|月|天|日|学年|学期|期))?"
     r"(?:补助|补贴|资助|标准|定额)*(?:为|是|约)?$"
 )
 _HEADED = compiled(r"(?:^|[,;。)、])(?P<name>[^,;。:()、0-9]{2,12}):[^,;。:]{0,12}$")  # 收入预算：2031年年初预算数A万元

@@ -14,6 +14,7 @@ from auditlint.records import replace
 
 _CARS = compiled(r"公务用?车[^,;。]{0,12}$")
 _GUESTS = compiled(r"接待[^。;]*$")
+_OFFICIAL = compiled(r"公务|国内|来访|批次|团组|三公")  # but 全年接待45所学校、7500人次
 _FOREIGN = compiled(r"外宾|外事接待|国外|境外")
 _TELLING = 3  # digits of an average that no other amount makes by chance
 
@@ -33,7 +34,8 @@ def of_public_expense(
     if significant(average.figure) < _TELLING or any(f.figure.unit.dimension == "money" for f in before):
         return None
     words = normalize(sentence.before(count))
-    name = "公务用车运行维护费" if _CARS.search(words) else "公务接待费" if _GUESTS.search(words) else ""
+    guests = _GUESTS.search(words) and _OFFICIAL.search(words + ledger.section(sentence))
+    name = "公务用车运行维护费" if _CARS.search(words) else "公务接待费" if guests else ""
     if not name or any(_FOREIGN.search(f.label) and f.figure.value for f in before):
         return None
     spent = ledger.stated_once(name)

@@ -15,7 +15,7 @@ from auditlint.checks.balance.rolls import moved, rolls
 from auditlint.checks.balance.stock_changes import stock_changes
 from auditlint.checks.balance.stocks import rolled, stocks
 from auditlint.checks.balance.unspent import unspent
-from auditlint.checks.flows import TAKEN_OFF, USED_UP, flows, of_another_account, spread, told_apart
+from auditlint.checks.flows import BECAUSE, TAKEN_OFF, USED_UP, flows, of_another_account, spread, told_apart
 from auditlint.checks.parts import compatible
 from auditlint.checks.relate import TELLING, choose, point_moved, relate, slipped
 from auditlint.checks.same_scope import fund_of
@@ -111,6 +111,7 @@ def _left_over(ledger: Ledger) -> Iterator[Relation]:
             named = _LEFT.search(fact.label) and not _STOCK.match(fact.label) and "分配" not in fact.label
             named = named and not _OPENING.search(fact.label) and not _OF_YEARS.search(fact.label)
             named = named and not _AT_THE_END.search(ledger.before(fact, _WORDS))
+            named = named and not BECAUSE.search(ledger.said_before(fact))
             named = named and not held_in(ledger, fact) and not _of_what_is_left(ledger, fact)
             named = named and not (TAKEN_OFF.search(ledger.before(fact, _WORDS)) or USED_UP.search(fact.label))
             if fact.measure in ("level", "change") and named and not spread(ledger, fact):

@@ -95,6 +95,7 @@ def amounts_of(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Rela
         base = base_elsewhere(ledger, found[0].fact, amount)
     base = _of_its_kind(ledger, facts[:i], amount, base)
     base = None if base is not None and _of_the_wrong_year(ledger, base, amount) else base
+    base = None if base is not None and found and _of_another_part(base, found[0].fact) else base
     listed = of_two_lists(ledger, amount) if not local and not within else None
     if listed is not None and (base is None or listed.firm):
         yield listed
@@ -111,6 +112,11 @@ def amounts_of(ledger: Ledger, facts: list[Fact], amount: Fact) -> Iterator[Rela
         if not any(base.id in one.parent for one in ledger.lists_with(c.fact.id))  # a part of what it would come from
     )
     yield from maybe(choose(readings, sure=int(within or (bool(found) and known_base(found[0], amount, base)))))
+
+
+def _of_another_part(base: Fact, current: Fact) -> bool:
+    """甲a（上年c），乙b（上年d），合计A，同比多D: whether last year's value stands in the bracket of another amount."""
+    return base.measure == "prior" and base.depth > current.depth and base.id < current.id
 
 
 _BUDGET_OF = compiled(r"(?:比|较|与)(?P<year>20[0-9]{2})年度?(?:年初)?预算[^,;。:0-9]{0,8}$")

@@ -354,7 +354,13 @@ _YEARS = compiled(r"20[0-9]{2}年[^,;。]{0,6}[、和及]20[0-9]{2}年[^,;。]{0
 def _of_years(ledger: Ledger, facts: list[Fact], rate: Fact) -> bool:
     """2030年、2031年分别比上年增长p%和q%: whether each rate of a row is of a year of its own."""
     first = next((f for f in reversed(facts[: facts.index(rate) + 1]) if not f.grouped), rate)
-    return _YEARS.search(normalize(ledger.before(first, 40))) is not None
+    words = normalize(ledger.said_before(first))
+    if _ITS_OWN_YEAR.search(words) and "累计" in words:  # 由B升至A，累计增长p%，2030年增长q%
+        return True
+    return _YEARS.search(words[-40:]) is not None
+
+
+_ITS_OWN_YEAR = compiled(r"20[0-9]{2}年度?(?:增长|下降|增加|减少|上升)了?$")
 
 
 _TO_A_BUDGET = compiled(r"(?:与|较|比)[^,，;。]{0,10}预算[^,，;。0-9]*$")

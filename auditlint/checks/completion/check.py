@@ -258,7 +258,7 @@ def _of_nothing(ledger: Ledger, facts: Sequence[Fact], rate: Fact) -> Relation |
 
 _CAME_TO = compiled(r"(?:[至到]|(?:调整|追加|追减|调增|调减|核减|压减)后)(?:为|是|达)?$")  # what a budget was moved to
 _LEFT = compiled(  # of a budget: not what was done of it
-    r"^余\||节约|节支|节省|节余|结余|结转|剩余|差(?:额|异)?\||未[支使执完拨]"
+    r"^余\||节约|节支|节省|节余|结余|结转|剩余|差(?:额|异)?\||[未没]有?[支使执完拨用花]"
 )
 _COMPARED_WITH = compiled(r"(?:较|比|与)(?:年初|原|期初|上年)?预算(?:数|额)?(?:的)?$")
 _WHICH = ("年初", "调整", "全年")

@@ -185,8 +185,9 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     if relation.verdict != "broken":
         yield relation
         return
-    apart = fact.figure.span.block != reference.figure.span.block
-    if not apart or variants > 2 or fact.figure.value == 0 or reference.figure.value == 0:
+    if fact.figure.span.block == reference.figure.span.block:
+        return
+    if variants > 2 or fact.figure.value == 0 or reference.figure.value == 0:
         return
     unit = fact.figure.unit.factor
     likely = slip(fact.figure, reference.figure.amount / unit)
@@ -201,7 +202,8 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     agreed = known and not scoped and len(main) > 1 and len(cluster) == 1 and not _of_several_levels(ledger)
     same_digits = known and fact.figure.value == reference.figure.value  # 1.74万元, 1.74元
     if agreed or (sure and mistyped and significant(fact.figure) >= (_SHORT if same_digits else _LONG)):
-        note = "" if agreed else UNBORNE
+        apart = any(of_two_funds(ledger, fact, f) for f in main)  # then both may be right, as other relations tell
+        note = "" if agreed and not apart else UNBORNE
         yield replace(relation, note=note)
         places = others[:_TOGETHER] if len(others) > 2 else []
         for place in (*places, *_called_after(ledger, key[0], reference, main)):  # place by place

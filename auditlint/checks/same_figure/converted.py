@@ -22,9 +22,10 @@ _WITH = compiled(r"[,(]?(?:与|和|同)(?:20[0-9]{2}年度?(?=[年初末底决�
 _SAME = compiled(r"[)]?(?:完全|保持)?(?:相等|一致|相同|相符|吻合)")
 _BACK = 8  # figures before two among which another one may be the one that is meant
 _VAGUE = compiled(
-    r"(?:超过|突破|近|约|不足|余|每[^,;。0-9]{0,3}|均[^,;。0-9]{0,4}|标准|单价)$"
+    r"(?:超过|突破|近|约|不足|余|每[^,;。0-9]{0,3}|每[人户名生亩件辆床][^,;。0-9]{0,10}|均[^,;。0-9]{0,4}|标准|单价)$"
 )  # no amount that is said again
 _IN_BRACKET = compiled(r"\s*[(（](?:即|合|折合|约合)?\s*")
+_THAT_IS = compiled(r",(?:即|约合?|也就是|合)(?:人民币)?约?")
 _OF_ELSE = compiled(r"\s?(?:美|欧|港|日|英|/|每)")  # of another currency, or for a unit of something
 
 
@@ -62,14 +63,17 @@ def _of_one_size(one: Fact, other: Fact) -> bool:
 
 
 def _in_two_units(ledger: Ledger, sentence: Sentence, one: Fact, other: Fact) -> bool:
-    """10.24亿元（102,400万元）: whether nothing but an amount in another unit stands in a bracket behind an amount."""
-    money = one.figure.unit.dimension == other.figure.unit.dimension == "money" and one.figure.unit != other.figure.unit
-    beside = money and other.depth == one.depth + 1 and one.measure == other.measure == "level" and not other.label
-    alone = (
-        beside
-        and _IN_BRACKET.fullmatch(sentence.between(one, other)) is not None
-        and normalize(ledger.after(other, 1)) == ")"
-    )
+    """10.24亿元（102,400万元）; 312600元，即31.26万元: whether an amount stands right behind itself in another unit."""
+    money = one.figure.unit.dimension == other.figure.unit.dimension == "money"
+    if not money or not one.measure == other.measure == "level" or other.label:
+        return False
+    if one.figure.unit == other.figure.unit and "即" not in sentence.between(one, other):
+        return False
+    words, after = sentence.between(one, other), normalize(ledger.after(other, 1))
+    if other.depth == one.depth + 1:
+        alone = _IN_BRACKET.fullmatch(words) is not None and after == ")"
+    else:
+        alone = _THAT_IS.fullmatch(normalize(words).replace(" ", "")) is not None and after in ("", ",", ";", "。", ")")
     return alone and not _VAGUE.search(normalize(ledger.before(one, 10)))
 
 

@@ -65,6 +65,16 @@ def itself_a_part(ledger: Ledger, share: Fact, whole: Fact) -> bool:
     return told and behind.sentence == whole.sentence and behind.clause - whole.clause <= 1
 
 
+_ALL_THERE_IS = compiled(r"总(?:预算|支出|收入|额|量|规模)|(?:支出|收入|预算)(?:总|合计)|全部")
+_A_KIND = compiled(r"(?:基本|项目|人员|公用|日常公用|经营)(?:支出|经费)")
+
+
+def of_more_than(share: Fact, whole: Fact) -> bool:
+    """基本支出A，其中甲a，占支出总预算的p%: whether a share is by its words of all, and a whole but a kind of it."""
+    kind = _A_KIND.match(whole.label)
+    return kind is not None and _ALL_THERE_IS.search(share.base) is not None and kind.group() not in share.base
+
+
 def of_another_base(facts: Sequence[Fact], share: Fact, broken: Relation) -> bool:
     """占财政拨款的p%，占总收入的q%: whether a share of what is called otherwise holds of the same two amounts."""
     part, whole = broken.figures[1:]

@@ -20,6 +20,7 @@ from auditlint.checks.share.doubts import (
     of_another_base,
     of_both_last_year,
     of_last_year,
+    of_more_than,
     of_other_years,
     of_the_list,
     of_this_year_alone,
@@ -150,6 +151,7 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
         b
         for b in bases
         if not (itself_a_part(ledger, share, b[0]) or heads_a_row(ledger, b[0]) or with_another(share, b[0]))
+        and not of_more_than(share, b[0])
         and not of_other_funds(parts[0].label, b[0].label)
     ]
     known = bool(parts) and (not stranger(parts[0], share) or said_of(sentence, parts[0], share))

@@ -34,6 +34,7 @@ def complete(
         or _of_bodies(total, parts)
         or whole_side(total, parts)
         or divided_by_name(ledger, listing, total, parts)
+        or _divided_all(ledger, listing, total, parts)
         or (economic(parts) and len(parts) == len(items) and _all_items(ledger, listing, total, parts))
     )
 
@@ -47,6 +48,24 @@ def divided_by_name(ledger: Ledger, listing: Listing, total: Fact, parts: Sequen
         return False
     found = _DIVIDED.match(normalize(ledger.sentences[parts[0].sentence].text).lstrip())
     return found is not None and found["whole"] == total.label
+
+
+def _divided_all(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[Fact]) -> bool:
+    """共18座。分乡镇看，甲镇5座、乙镇4座、…。 Whether a division of things leaves none out.
+
+    It is closed by the end of its sentence, and lacks less than any of its parts has: no part of its kind is missing.
+    """
+    divided = listing.opener.startswith(("按", "从", "分")) and counted(total) and len(parts) >= _LEAST
+    if not divided or parts[-1].sentence != parts[0].sentence or parts[0].sentence - total.sentence not in (0, 1):
+        return False
+    sentence = ledger.sentences[parts[0].sentence]
+    joined = all(_BESIDE.fullmatch(normalize(sentence.between(a, b))) for a, b in pairwise(parts))
+    lacking = abs(total.figure.value - sum((p.figure.value for p in parts), Decimal(0)))
+    closed = normalize(ledger.after(parts[-1], 1)) in ("", "。", ";")
+    return joined and closed and lacking <= min(p.figure.value for p in parts)
+
+
+_BESIDE = compiled(r"[、,][^,;。:、0-9]{1,14}")
 
 
 _SIDES = (  # what came in and went out, what was left, and what only money of other kinds has

@@ -170,7 +170,7 @@ def _missing_unit(ledger: Ledger) -> Iterator[Remark]:
             continue  # nothing is nothing in any unit
         if fact.figure.span.end == len(ledger.documents[fact.document].blocks[fact.figure.span.block].text):
             continue  # cut off at the end of its paragraph
-        if _usual(ledger, fact) and _ends(ledger, fact) and not _bare_before(ledger, fact):
+        if _usual(ledger, fact) and _ends(ledger, fact) and not _others_bare(ledger, fact):
             wanted = "%" if unit.dimension == "percent" else "万元" if unit.factor == 10000 else "元"
             fields = (("stated", fact.figure.text), ("unit", wanted))
             yield Remark("missing-unit", (place(fact),), fields, fact.figure.text + wanted)
@@ -179,12 +179,19 @@ def _missing_unit(ledger: Ledger) -> Iterator[Remark]:
 _BARE = compiled(r"(?<![0-9.])[0-9]+\.[0-9]+\s*[,;，；、。)）]")
 
 
-def _bare_before(ledger: Ledger, fact: Fact) -> bool:
-    """Whether its sentence has a number before it that is no amount: 死亡率为0.018，比上年的0.022下降18.2%."""
+def _others_bare(ledger: Ledger, fact: Fact) -> bool:
+    """Whether its sentence has other numbers without a unit.
+
+    死亡率为0.018，比上年的0.022下降18.2%: no amounts; 预算612.40，决算648.15: whose unit is left out of all.
+    """
     sentence = ledger.sentences[fact.sentence]
-    amounts = {f.figure.span.start - sentence.start for f in ledger.facts_of(sentence)}
-    before = sentence.before(fact)
-    return any(m.start() not in amounts for m in _BARE.finditer(before))
+    own = fact.figure.span.start - sentence.start
+    units = {f.figure.span.start - sentence.start for f in ledger.facts_of(sentence) if f.figure.unit.name}
+    before = {f.figure.span.start - sentence.start for f in ledger.facts_of(sentence)}
+    return any(
+        m.start() not in units and (m.start() > own or (m.start() < own and m.start() not in before))
+        for m in _BARE.finditer(sentence.text)
+    )
 
 
 def _usual(ledger: Ledger, fact: Fact) -> bool:

@@ -35,7 +35,9 @@ def none(ledger: Ledger) -> Iterator[Remark]:
             if not _of_all(ledger, sentence, before):
                 continue
             found = _spent(ledger, sentence, m["what"], m["kind"])
-            if found is not None and not _annexed(ledger, sentence, found):
+            if found is None or _annexed(ledger, sentence, found):
+                continue
+            if _FUND.search(m["what"]) or not _of_a_fund(ledger, sentence, found):
                 yield Remark(
                     "none",
                     (mark(sentence, m.start(), m.end()), place(found)),
@@ -58,6 +60,15 @@ def _of_all(ledger: Ledger, sentence: Sentence, before: str) -> bool:
 
 
 _OF_A_PART = compiled(r"(?:从|就)[^,;。:]{1,10}(?:看|而言|来说)[,:]")  # 从乡镇看，无…: of them alone
+
+
+_FUND = compiled(r"政府性基金|国有资本|社会保险|专户")
+
+
+def _of_a_fund(ledger: Ledger, sentence: Sentence, fact: Fact) -> bool:
+    """七、政府性基金…：无基本支出: whether what is said under the heading of a fund is held against another section."""
+    section = ledger.section(sentence)
+    return fact.section != section and _FUND.search(section.rpartition(" / ")[2]) is not None
 
 
 def _annexed(ledger: Ledger, sentence: Sentence, fact: Fact) -> bool:
