@@ -186,6 +186,8 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
     pairs = sorted(pairs_of(ledger, near, _PLANNED), key=lambda p: _rank(p, fact))
     plain = bool(pairs) and (_plain(near, pairs[0], fact) or _by_name(near, pairs[0], fact))
     rest = sign > 0 and _REST.search(around(ledger, fact)) is not None
+    if rest and len(near) > 1 and all(_BESIDE.match(ledger.between(a, b)) for a, b in pairwise([*near[-2:], fact])):
+        return None  # 共T件，其中甲a件、乙b件、其余c件: of neither
     if rest:  # 受理a起，核定b起，其余c起: of the larger number
         pairs = [
             p if p.whole.figure.amount > p.part.figure.amount else replace(p, whole=p.part, part=p.whole) for p in pairs
@@ -210,6 +212,9 @@ def _difference(ledger: Ledger, sentence: Sentence, fact: Fact, sign: int, *, su
     behind = [f for f in ledger.facts[fact.id + 1 : fact.id + 1 + _BEHIND] if alike(f, fact)]
     told = top is not None and not _shared([*near, *behind], top) and not BESIDES.search(after)
     return replace(top, firm=True) if top is not None and told else None
+
+
+_BESIDE = compiled(r"、")
 
 
 def _nothing_else(ledger: Ledger, near: Sequence[Fact], pair: Pair, fact: Fact) -> bool:

@@ -200,10 +200,10 @@ def _odd(ledger: Ledger, key: Key, main: Sequence[Fact], cluster: Sequence[Fact]
     if likely == "digit" and (of_two_funds(ledger, fact, reference) or (len(main) == 1 and round_gap(fact, reference))):
         mistyped = False  # 5.00 of other money, or of another plan
     agreed = known and not scoped and len(main) > 1 and len(cluster) == 1 and not _of_several_levels(ledger)
+    agreed = agreed and not any(of_two_funds(ledger, fact, f) for f in main)  # all, or one fund
     same_digits = known and fact.figure.value == reference.figure.value  # 1.74万元, 1.74元
     if agreed or (sure and mistyped and significant(fact.figure) >= (_SHORT if same_digits else _LONG)):
-        apart = any(of_two_funds(ledger, fact, f) for f in main)  # then both may be right, as other relations tell
-        note = "" if agreed and not apart else UNBORNE
+        note = "" if agreed else UNBORNE
         yield replace(relation, note=note)
         places = others[:_TOGETHER] if len(others) > 2 else []
         for place in (*places, *_called_after(ledger, key[0], reference, main)):  # place by place

@@ -9,6 +9,7 @@ from itertools import chain
 
 from auditlint.checks.parts import compatible, heads_a_row
 from auditlint.checks.relate import choose, close, corroborated, relate, significant
+from auditlint.checks.share.agreed import agreed
 from auditlint.checks.share.doubts import (
     has_its_own,
     itself_a_part,
@@ -192,6 +193,8 @@ def _share(ledger: Ledger, sentence: Sentence, facts: Sequence[Fact], share: Fac
     if one is not None and one.note == "last-digit" and heads_a_row(ledger, share) and not known:
         return None  # 各年收入为a、b；税收占比分别为p、q: of amounts that are not told
     if one is not None and one.verdict == "broken":
+        if (common := agreed(ledger, one)) is not None:
+            return common
         worth = parts[0].figure.unit.dimension == "count" and _WORTH.search(share.base)  # 出租1处，占房屋原值的p%
         if above_its_whole(one) or of_a_row(ledger, share, one) or worth or _IN_ALL_OF.search(lead):
             return None

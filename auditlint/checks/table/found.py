@@ -168,6 +168,8 @@ def _row(line: _Line, target: Column, idea: Idea) -> list[Fact]:
     if len(facts) <= len(idea.operands):
         return []
     added = isinstance(idea.equation, Sum)
+    if added and facts[0].figure.unit.dimension == "percent":
+        return []  # a row of rates below the amounts: 支出率
     alike = isinstance(idea.equation, Quotient) or same_unit(facts if added else facts[1:])
     if not alike or (not added and facts[-1].figure.value <= 0):
         return []
