@@ -361,8 +361,10 @@ def counted(
         count = whole_number(m["n"])
         own = [f for f in facts[:k] if _addend(f, total)]
         outer = _outer(sentence, facts[:k], total)
-        if not any(f in outer for f in own[-count:]):
-            own = [f for f in own if f in outer]
+        if not all(f in outer for f in own[-count:]):
+            whole = [f for f in own if f in outer]  # 甲a人，其中残疾b人；乙c人，两类共T人: a and c, where they make T
+            closed = len(whole) >= count and sum(f.figure.amount for f in whole[-count:]) == total.figure.amount
+            own = whole if closed or not any(f in outer for f in own[-count:]) else own
         if not own and total.measure == "level":  # 甲预算数为a，乙预算数为b，两项合计T: of what is planned
             own = [f for f in facts[:k] if _addend(f, replace(total, measure="budget"))]
             own = own if len(own) == count else []

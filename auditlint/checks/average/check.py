@@ -6,24 +6,6 @@ from collections.abc import Iterator
 
 from auditlint.checks import Check
 from auditlint.checks.average.by_standard import by_standard
-from auditlint.checks.average.instalments import instalments
-from auditlint.checks.average.mean import means
-from auditlint.checks.average.per_head import apart
-from auditlint.checks.average.public_expenses import of_public_expense
-from auditlint.checks.average.splits import splits
-from auditlint.checks.average.standards import mean_prices, standards, unit_prices
-from auditlint.checks.average.yearly import yearly
-from auditlint.expressions import compiled
-from auditlint.facts.labels import clean
-from auditlint.facts.ledger import Ledger
-from auditlint.facts.phrases import phrases
-from auditlint.model import Relation
-from auditlint.numerals import normalize
-from auditlint.records import dataclass, field, replace
-from auditlint.typed import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    pass
 from auditlint.checks.average.doubts import (
     besides,
     bought,
@@ -37,8 +19,23 @@ from auditlint.checks.average.doubts import (
     otherwise,
     quoted,
 )
+from auditlint.checks.average.instalments import instalments
+from auditlint.checks.average.mean import means
 from auditlint.checks.average.operands import NEAR
+from auditlint.checks.average.per_head import apart
+from auditlint.checks.average.public_expenses import of_public_expense
+from auditlint.checks.average.splits import splits
+from auditlint.checks.average.standards import mean_prices, standards, unit_prices
 from auditlint.checks.average.stated import point_moved, stated_average
+from auditlint.checks.average.yearly import yearly
+from auditlint.expressions import compiled
+from auditlint.facts.labels import clean
+from auditlint.facts.ledger import Ledger
+from auditlint.facts.phrases import phrases
+from auditlint.model import Relation
+from auditlint.numerals import normalize
+from auditlint.records import dataclass, field, replace
+from auditlint.typed import Literal
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from auditlint.checks.average.operands import (
     together,
 )
 from auditlint.checks.parts import of_several_years
-from auditlint.checks.relate import TELLING, choose, relate, significant, slipped
+from auditlint.checks.relate import TELLING, choose, odd_unit, relate, significant, slipped
 from auditlint.equations import Quotient
 from auditlint.expressions import compiled
 from auditlint.facts.concepts import concept_of
@@ -47,6 +47,8 @@ def stated_average(
     if _EACH_TO_HAVE.search(normalize(ledger.since(average))):
         return None  # n户，按户均a元安排A: what each is to have, which `by_standard` reckons with
     units = ledger.rulebook.lexicon.averages.get(kind, (kind,))
+    if (direct := _side_by_side(facts, average, units)) is not None:
+        return direct
     before = [f for f in facts if f.id < average.id and f.measure != "average"]
     near = [f for s in earlier(ledger, sentence, _BEFORE) for f in reversed(ledger.facts_of(s))]
     if average.period.isdigit():  # 四年共n份、累计A万元，2031年平均每份a元: of that year
@@ -119,6 +121,19 @@ def stated_average(
         return replace(first, firm=True)
     own = [f for f in own if f.depth <= average.depth and not unlike(names[0], f.label)]  # 生均教学支出: of no other
     return _mended(readings, own, average) if len(here) == 1 and significant(average.figure) >= TELLING else None
+
+
+def _side_by_side(facts: Sequence[Fact], average: Fact, units: Sequence[str]) -> Relation | None:
+    """团组n人，支出A万元，人均a元: of the count and the amount of its item that stand right before it, if it holds."""
+    i = facts.index(average)
+    own = (average.item, average.depth, "level")
+    pair = [f for f in facts[max(i - 2, 0) : i] if (f.item, f.depth, f.measure) == own]
+    counts, amounts = [f for f in pair if is_count(f, units)], [f for f in pair if is_amount(f, average)]
+    if len(counts) != 1 or len(amounts) != 1 or any(f.grouped for f in pair):
+        return None
+    terms = (("average", average), ("amount", amounts[0]), ("number", counts[0]))
+    made = relate("average", Quotient(), terms, firm=True)
+    return made if made is not None and (made.verdict == "holds" or odd_unit(made)) else None
 
 
 def point_moved(ledger: Ledger, facts: Sequence[Fact], average: Fact, kind: str, what: str) -> Relation | None:

@@ -99,6 +99,8 @@ def best(
         inner = add_up(total, parts[:-1], firm)  # 动支T，其中a、b、c；剩余d: d is left of what T was taken from
         if inner is not None and inner.verdict == "holds":
             return inner
+    if top is not None and top.verdict == "broken" and (once := _divided_again(total, parts)) is not None:
+        return once
     if top is not None and top.verdict == "broken" and (other := _of_another(ledger, listing, total, parts, rivals)):
         return other
     if top is not None and top.verdict == "broken" and listing.opener in _BELOW:
@@ -164,6 +166,16 @@ def best(
     return add_up(total, parts, True) if wrong and whole and listing.opener not in ("heading", "row") else None
 
 
+def _divided_again(total: Fact, parts: Sequence[Fact]) -> Relation | None:
+    """T个，其中续建a个、新建b个，完工c个，其余d个: T is a and b, and c and d as well."""
+    for k in range(_TWO, len(parts) - _TWO + 1):
+        first, second = add_up(total, parts[:k], False), add_up(total, parts[k:], False)
+        if first is not None and second is not None and first.verdict == second.verdict == "holds":
+            return first
+    return None
+
+
+_TWO = 2  # parts of a division
 _BELOW = ("lines", "heading")
 
 

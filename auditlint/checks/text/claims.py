@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from auditlint import outline
 from auditlint.checks.plain import CLAUSE, annexed, around, leads_plainly, of_bodies, planned
 from auditlint.checks.text.figures import figures_before, mark, place
 from auditlint.checks.text.funds import no_funds
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Sentence
 from auditlint.facts.match import SIDES
-from auditlint.model import Fact, Remark, Span
+from auditlint.model import Document, Fact, Remark, Span
 from auditlint.numerals import normalize
 
 _YEAR = compiled(r"20[0-9]{2}")
@@ -179,6 +180,18 @@ _BEGINS = r"^(?:20[0-9]{2}年度?)?(?:本部门|本单位|我单位|我局)?(?:2
 _AMOUNT = r"(?:预算|费|\(境\)|财政拨款|支出|收入|决算|数|为|总计|合计)*[0-9]"
 
 
+def _up_to_the_next(document: Document, heading: str, blocks: Sequence[int]) -> list[int]:
+    """The paragraphs below a heading, up to one that is numbered as the heading is: 三、政府性基金预算支出情况：无。"""
+    own = outline.number_of(heading)
+    kept: list[int] = []
+    for i in blocks:
+        number = outline.number_of(document.blocks[i].text)
+        if own is not None and number is not None and number.style == own.style:
+            break
+        kept.append(i)
+    return kept
+
+
 def elsewhere(ledger: Ledger) -> Iterator[Remark]:
     """Under 政府性基金 what is said of 国有资本经营, under 公务接待费 what is said of 会议费: it belongs elsewhere."""
     for number, document in enumerate(ledger.documents):
@@ -188,8 +201,9 @@ def elsewhere(ledger: Ledger) -> Iterator[Remark]:
         for index, block in enumerate(document.blocks):
             if block.kind == "paragraph" and block.section:
                 under[block.section].append(index)
-        for section, blocks in under.items():
+        for section, below in under.items():
             heading = normalize(section.rpartition(" / ")[2])
+            blocks = _up_to_the_next(document, heading, below)
             family = _FUNDS if any(f in heading for f in _FUNDS) else _ITEMS
             named = [f for f in family if f in heading]
             text = "".join(normalize(document.blocks[i].text) for i in blocks)
