@@ -70,7 +70,7 @@ def mistyped(relation: Relation, parts: Sequence[Fact]) -> bool:
     """
     total = abs(relation.terms[0].fact.figure.value)
     gap = relation.difference / total if total else Decimal(0)
-    if swapped(relation, TELLING) and (gap < 0 or (gap <= _LACK and not coarse(relation))):
+    if swapped(relation, _PAIR if gap < 0 else TELLING) and (gap < 0 or (gap <= _LACK and not coarse(relation))):
         return True
     if not corroborated(relation) or open_ended(relation, parts):
         return False
@@ -78,6 +78,9 @@ def mistyped(relation: Relation, parts: Sequence[Fact]) -> bool:
     if gap < 0 or (last.startswith("其他") and not last.startswith("其他支出")):  # that one is a class
         return True
     return bool(total) and gap <= SMALL_GAP
+
+
+_PAIR = 2  # digits in the wrong order that explain why parts are more than all
 
 
 def open_ended(relation: Relation, parts: Sequence[Fact]) -> bool:

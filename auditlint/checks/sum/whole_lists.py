@@ -32,6 +32,7 @@ def complete(
         or _of_quarters(ledger, total, parts)
         or _numbered(ledger, total, parts)
         or _of_bodies(total, parts)
+        or _of_levels(ledger, total, parts)
         or whole_side(total, parts)
         or divided_by_name(ledger, listing, total, parts)
         or _divided_all(ledger, listing, total, parts)
@@ -120,6 +121,18 @@ def _of_bodies(total: Fact, parts: Sequence[Fact]) -> bool:
     return staff and len(others) > 1 and _OWN_BODY.match(first) is not None and all(map(_BODY.search, others))
 
 
+_LEVEL = compiled(r"^(?P<level>[国省市州盟县区旗乡镇村社]|苏木乡镇|嘎查村|乡镇|旗县)[家区]?级")
+_NUMERALS = "零一二三四五六"
+
+
+def _of_levels(ledger: Ledger, total: Fact, parts: Sequence[Fact]) -> bool:
+    """县、乡、村三级河长共T名，其中县级a名、乡级b名、村级c名: whether as many levels are told as words count."""
+    named = [m["level"] for p in parts if (m := _LEVEL.match(p.label))]
+    told = len(named) == len(parts) == len(set(named)) and _LEAST <= len(named) < len(_NUMERALS)
+    return told and f"{_NUMERALS[len(named)]}级" in normalize(ledger.said_before(total))[-_WORDS:]
+
+
+_WORDS = 24  # characters before a total that may count the levels it is of
 _STAFF = compiled(r"在职|在编|实有|在岗")
 
 
