@@ -186,12 +186,9 @@ def _others_bare(ledger: Ledger, fact: Fact) -> bool:
     """
     sentence = ledger.sentences[fact.sentence]
     own = fact.figure.span.start - sentence.start
-    units = {f.figure.span.start - sentence.start for f in ledger.facts_of(sentence) if f.figure.unit.name}
-    before = {f.figure.span.start - sentence.start for f in ledger.facts_of(sentence)}
-    return any(
-        m.start() not in units and (m.start() > own or (m.start() < own and m.start() not in before))
-        for m in _BARE.finditer(sentence.text)
-    )
+    read = {f.figure.span.start - sentence.start: f.figure.unit.name for f in ledger.facts_of(sentence)}
+    others = (m.start() for m in _BARE.finditer(sentence.text) if m.start() != own)
+    return any(not read.get(at) if at > own else at not in read for at in others)
 
 
 def _usual(ledger: Ledger, fact: Fact) -> bool:
