@@ -9,7 +9,7 @@ from itertools import pairwise
 from auditlint.checks.parts import add_up, compatible
 from auditlint.checks.relate import slipped, swapped
 from auditlint.checks.sum.all_named import all_named
-from auditlint.checks.sum.counts import counted
+from auditlint.checks.sum.counts import counted, overlapping
 from auditlint.checks.sum.economic import economic, of_its_own
 from auditlint.expressions import compiled
 from auditlint.facts.ledger import Ledger, Listing
@@ -63,7 +63,7 @@ def _divided_all(ledger: Ledger, listing: Listing, total: Fact, parts: Sequence[
     joined = all(_BESIDE.fullmatch(normalize(sentence.between(a, b))) for a, b in pairwise(parts))
     lacking = abs(total.figure.value - sum((p.figure.value for p in parts), Decimal(0)))
     closed = normalize(ledger.after(parts[-1], 1)) in ("", "。", ";")
-    return joined and closed and lacking <= min(p.figure.value for p in parts)
+    return joined and closed and lacking <= min(p.figure.value for p in parts) and not overlapping(ledger, parts)
 
 
 _BESIDE = compiled(r"[、,][^,;。:、0-9]{1,14}")
